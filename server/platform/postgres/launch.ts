@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import type { Binaries } from './binaries.ts';
+import { type Cluster, environment, isAlive } from './cluster.ts';
+import { holdFolder } from './session.ts';
+
+/** A server that runs, and the session through which we hold its folder. */
+export type Server = { pid: number; socketDir: string; client: Client; version: string };
+
+const SETTINGS: Record<string, string> = {
+  listen_addresses: '',
+  unix_socket_permissions: '0700',
+  fsync: 'on',
+  synchronous_commit: 'on',
+  full_page_writes: 'on',
+  shared_buffers: '128MB',
+  wal_compression: 'on',
+  max_wal_size: '1GB',
+  max_connections: '100',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // A week of logs, a file a weekday, written by the server itself so that they outlive us.
+  logging_collector: 'on',
+  log_directory: 'log',
+  log_filename: 'postgres-%a.log',
+  log_truncate_on_rotation: 'on',
+  log_rotation_age: '1d',
+  log_rotation_size: '0',
+};
+
+/** Recovery after a crash reads up to `max_wal_size` of log; on a slow disk that takes a while. */
+const READY_WITHIN = 120_000;
+const STOPPED_WITHIN = 30_000;
+
+/** Starts the server as a process of its own, which Ctrl-C in our terminal does not reach. */
+export async function launch(
+  cluster: Cluster,
+  binaries: Binaries,
+  socketDir: string,
+  settings: Record<string, string> = {},
+): Promise<Server> {
+  const startLog = join(dirname(cluster.folder), 'start.log');
+  const output = await open(startLog, 'w');
+  const all = { ...SETTINGS, unix_socket_directories: socketDir, ...settings };
+  const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const child = spawn(binaries.postgres, ['-D', cluster.argument, ...options], {
+    cwd: cluster.folder,
+    env: environment,
+    detached: true,
+    stdio: ['ignore', output.fd, output.fd],
+    ...cluster.account,
+  });
+  try {
+    return await untilReady(child, socketDir);
+  } catch (error) {
+    const said = (await readFile(startLog, 'utf8')).trim().split('\n').slice(-3).join(' ');
+    const logs = join(cluster.folder, 'log');
+    throw new Error(`The database did not start. ${messageOf(error)} ${said} More may be in ${logs}.`);
+  } finally {
+    await output.close();
+  }
+}
+
+async function untilReady(child: ChildProcess, socketDir: string): Promise<Server> {
+  let failure: Error | undefined;
+  child.once('error', (error) => (failure = error));
+  child.once('exit', (code, signal) => (failure = new Error(`It ended with ${signal ?? code}.`)));
+  for (const until = Date.now() + READY_WITHIN; Date.now() < until; await sleep(25)) {
+    if (failure !== undefined) throw failure;
+    const hold = await holdFolder(socketDir);
+    if (hold.state === 'taken') throw new FolderTaken(hold.by);
+    if (hold.state === 'held' && child.pid !== undefined) {
+      child.unref();
+      return { pid: child.pid, socketDir, client: hold.client, version: hold.version };
+    }
+  }
+  child.kill('SIGQUIT');
+  throw new Error(`It was not ready within ${READY_WITHIN / 1000} seconds.`);
+}
+
+/** Another Roundtrip holds the folder. */
+export class FolderTaken extends Error {
+  constructor(by: string) {
+    super(`Process ${by} holds it.`);
+  }
+}
+
+/** Asks the server to end at once but in order; after a while without asking. */
+export async function shutDown(server: Server): Promise<void> {
+  await server.client.end().catch(() => undefined);
+  for (const [signal, patience] of [
+    ['SIGINT', STOPPED_WITHIN],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
+    if (!isAlive(server.pid)) return;
+    process.kill(server.pid, signal);
+    for (const until = Date.now() + patience; Date.now() < until; await sleep(20)) {
+      if (!isAlive(server.pid)) return;
+    }
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
