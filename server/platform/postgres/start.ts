@@ -2,14 +2,7 @@ import { chown, mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Binaries, findBinaries } from './binaries.ts';
-import {
-  type Cluster,
-  describeCluster,
-  isAlive,
-  makeCluster,
-  makeSocketFolder,
-  runningServer,
-} from './cluster.ts';
+import { type Cluster, describeCluster, isAlive, makeCluster, makeSocketFolder, runningServer } from './cluster.ts';
 import { FolderTaken, type Server, launch, messageOf, shutDown } from './launch.ts';
 import { holdFolder, socketUrl } from './session.ts';
 
