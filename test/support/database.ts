@@ -1,19 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
-import { after } from 'node:test';
-import { Client } from 'pg';
-import { migrate } from '#server/platform/migrate.ts';
-import { type TestPostgres, testPostgres } from './postgres.ts';
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile, readdir } from 'node:fs/promises'
+import { after } from 'node:test'
+import { Client } from 'pg'
+import type { DatabaseUrls } from '#server/platform/database.ts'
+import { prepareDatabase } from '#server/platform/migrate.ts'
+import { type TestPostgres, testPostgres } from './postgres.ts'
 
-export type TestDatabase = {
-  name: string;
-  /** Connection string for a role, such as `roundtrip_app`. */
-  url: (role: string) => string;
-  /** As the superuser: to look at what was recorded, past every policy. */
-  superuserUrl: string;
+/** Addresses as the server takes them; `admin` is the superuser, who sees past every policy. */
+export type TestDatabase = DatabaseUrls & {
+  name: string
   /** What holds connections (a pool, a server) is closed by this before the database is dropped. */
-  closeFirst: (close: () => Promise<unknown>) => void;
-};
+  closeFirst: (close: () => Promise<unknown>) => void
+}
 
 /**
  * A migrated, empty database for one test file: call it once at the top.
@@ -21,56 +19,63 @@ export type TestDatabase = {
  * when the file is through.
  */
 export async function testDatabase(): Promise<TestDatabase> {
-  const postgres = await testPostgres();
-  const template = await migratedTemplate(postgres);
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(postgres, (client) => client.query(`create database ${name} template ${template}`));
-  const closing: (() => Promise<unknown>)[] = [];
+  const postgres = await testPostgres()
+  const template = await migratedTemplate(postgres)
+  const name = `test_${randomBytes(6).toString('hex')}`
+  await asSuperuser(postgres, async (client) => {
+    // Owner and rights of a database are not cloned with it.
+    await client.query(`create database ${name} template ${template} owner roundtrip_owner`)
+    await client.query(`grant create on database ${name} to roundtrip_worker`)
+  })
+  const closing: (() => Promise<unknown>)[] = []
   after(async () => {
-    for (const close of closing.reverse()) await close();
-    await asSuperuser(postgres, (client) => client.query(`drop database ${name} with (force)`));
-    await postgres.stop();
-  });
+    for (const close of closing.reverse()) await close()
+    await asSuperuser(postgres, (client) => client.query(`drop database ${name} with (force)`))
+    await postgres.stop()
+  })
   return {
     name,
-    url: (role) => postgres.url(role, name),
-    superuserUrl: postgres.url('postgres', name),
+    ...urlsOf(postgres, name),
     closeFirst: (close) => void closing.push(close),
-  };
+  }
 }
 
 /** Files run side by side and roles are shared by the whole server: one of them migrates, the others wait. */
-const TEMPLATE_LOCK = 7_261_102_007;
+const templateLock = 7_261_102_007
 
 async function migratedTemplate(postgres: TestPostgres): Promise<string> {
-  const template = `template_${await migrationsHash()}`;
+  const template = `template_${await migrationsHash()}`
   await asSuperuser(postgres, async (client) => {
-    await client.query('select pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-    const found = await client.query('select from pg_database where datname = $1', [template]);
-    if (found.rowCount !== 0) return;
-    await client.query(`drop database if exists ${template}_half with (force)`);
-    await client.query(`create database ${template}_half`);
-    await migrate({ ownerUrl: postgres.url('postgres', `${template}_half`), log: () => undefined });
-    await client.query(`alter database ${template}_half rename to ${template}`);
-  });
-  return template;
+    await client.query('select pg_advisory_lock($1)', [templateLock])
+    const found = await client.query('select from pg_database where datname = $1', [template])
+    if (found.rowCount !== 0) return
+    await client.query(`drop database if exists ${template}_half with (force)`)
+    await client.query(`create database ${template}_half`)
+    await prepareDatabase(urlsOf(postgres, `${template}_half`))
+    await client.query(`alter database ${template}_half rename to ${template}`)
+  })
+  return template
 }
 
 async function migrationsHash(): Promise<string> {
-  const folder = new URL('../../server/migrations/', import.meta.url);
-  const hash = createHash('sha256');
+  const folder = new URL('../../server/migrations/', import.meta.url)
+  const hash = createHash('sha256')
   for (const file of (await readdir(folder)).sort()) {
-    hash.update(file).update(await readFile(new URL(file, folder)));
+    hash.update(file).update(await readFile(new URL(file, folder)))
   }
-  return hash.digest('hex').slice(0, 16);
+  return hash.digest('hex').slice(0, 16)
 }
 
 async function asSuperuser<T>(postgres: TestPostgres, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: postgres.url('postgres', 'postgres') });
-  await client.connect();
+  const client = new Client({ connectionString: postgres.url('postgres', 'postgres') })
+  await client.connect()
   try {
-    return await work(client);
+    return await work(client)
   } finally {
-    await client.end();
+    await client.end()
   }
+}
+
+function urlsOf(postgres: TestPostgres, database: string): DatabaseUrls {
+  return { admin: postgres.url('postgres', database), as: (role) => postgres.url(role, database) }
 }

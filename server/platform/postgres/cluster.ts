@@ -1,121 +1,121 @@
-import { execFile } from 'node:child_process';
-import { chown, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { type Account, canEnter, databaseAccount } from './account.ts';
-import type { Binaries } from './binaries.ts';
+import { execFile } from 'node:child_process'
+import { chown, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Account, canEnter, databaseAccount } from './account.ts'
+import type { Binaries } from './binaries.ts'
 
-const run = promisify(execFile);
+const run = promisify(execFile)
 
 /** A database folder and how PostgreSQL, under its account, names it. */
-export type Cluster = { folder: string; account: Account; argument: string };
+export type Cluster = { folder: string; account: Account; argument: string }
 
 /** A clean environment: nothing of the caller's (PGDATA, LC_ALL, LD_PRELOAD …) reaches the database. */
-export const environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' };
+export const environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' }
 
 export async function describeCluster(dataDir: string): Promise<Cluster> {
-  const folder = join(dataDir, 'cluster');
-  const account = await databaseAccount(folder);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (account !== undefined) await chown(dataDir, account.uid, account.gid);
-  await refuseForeign(folder);
-  if (await canEnter(dataDir, account)) return { folder, account, argument: folder };
+  const folder = join(dataDir, 'cluster')
+  const account = await databaseAccount(folder)
+  await mkdir(dataDir, { recursive: true, mode: 0o700 })
+  if (account !== undefined) await chown(dataDir, account.uid, account.gid)
+  await refuseForeign(folder)
+  if (await canEnter(dataDir, account)) return { folder, account, argument: folder }
   if (process.platform !== 'linux') {
     throw new Error(
       `The database does not run as root, and no other user may enter ${dataDir}. Set DATA_DIR to a folder everybody may enter, or start without root.`,
-    );
+    )
   }
   // We enter the folder as root and then change the user; this name for the
   // working folder works without walking down from the top.
-  return { folder, account, argument: '/proc/self/cwd' };
+  return { folder, account, argument: '/proc/self/cwd' }
 }
 
 async function refuseForeign(folder: string): Promise<void> {
-  const found = await stat(folder).catch(() => undefined);
-  const me = process.getuid?.();
-  if (found === undefined || me === undefined || me === 0 || found.uid === me) return;
+  const found = await stat(folder).catch(() => undefined)
+  const me = process.getuid?.()
+  if (found === undefined || me === undefined || me === 0 || found.uid === me) return
   throw new Error(
     `The database in ${folder} belongs to another user (number ${found.uid}). Start as the user who made it, or as root.`,
-  );
+  )
 }
 
 /** Makes the database folder where there is none. A crash half way leaves nothing that looks finished. */
 export async function makeCluster(cluster: Cluster, binaries: Binaries): Promise<void> {
-  const version = await readFile(join(cluster.folder, 'PG_VERSION'), 'utf8').catch(() => undefined);
+  const version = await readFile(join(cluster.folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (version !== undefined) {
-    if (Number(version) === binaries.major) return;
+    if (Number(version) === binaries.major) return
     throw new Error(
       `The database in ${cluster.folder} was made by PostgreSQL ${version.trim()}; this release brings ${binaries.major}. Start the release that made it, or move the data with a PostgreSQL of your own (DATABASE_URL).`,
-    );
+    )
   }
-  const half = `${cluster.folder}.${process.pid}`;
-  await rm(half, { recursive: true, force: true });
-  await mkdir(half, { mode: 0o700 });
-  if (cluster.account !== undefined) await chown(half, cluster.account.uid, cluster.account.gid);
-  const target = cluster.argument === cluster.folder ? half : cluster.argument;
-  const options = ['-D', target, '-U', 'postgres', '-E', 'UTF8', '--locale=C'];
-  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-  const access = ['--auth-local=trust', '--auth-host=reject'];
+  const half = `${cluster.folder}.${process.pid}`
+  await rm(half, { recursive: true, force: true })
+  await mkdir(half, { mode: 0o700 })
+  if (cluster.account !== undefined) await chown(half, cluster.account.uid, cluster.account.gid)
+  const target = cluster.argument === cluster.folder ? half : cluster.argument
+  const options = ['-D', target, '-U', 'postgres', '-E', 'UTF8', '--locale=C']
+  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+  const access = ['--auth-local=trust', '--auth-host=reject']
   await run(binaries.initdb, [...options, ...locale, ...access], {
     cwd: half,
     env: environment,
     ...cluster.account,
-  });
+  })
   await rename(half, cluster.folder).catch(async (error: unknown) => {
     // Another start was faster: its folder is as good as ours.
-    await rm(half, { recursive: true, force: true });
-    if ((await stat(join(cluster.folder, 'PG_VERSION')).catch(() => undefined)) === undefined) throw error;
-  });
+    await rm(half, { recursive: true, force: true })
+    if ((await stat(join(cluster.folder, 'PG_VERSION')).catch(() => undefined)) === undefined) throw error
+  })
 }
 
-export type Running = { pid: number; socketDir: string };
+export type Running = { pid: number; socketDir: string }
 
 /** The server that runs on this folder by its own note, if that process is alive and is a PostgreSQL. */
 export async function runningServer(cluster: Cluster): Promise<Running | undefined> {
-  const note = await readFile(join(cluster.folder, 'postmaster.pid'), 'utf8').catch(() => '');
-  const lines = note.split('\n');
-  const pid = Number(lines[0]);
-  const socketDir = lines[4] ?? '';
-  if (!Number.isInteger(pid) || pid <= 1 || socketDir === '') return undefined;
-  return isPostgres(pid) ? { pid, socketDir } : undefined;
+  const note = await readFile(join(cluster.folder, 'postmaster.pid'), 'utf8').catch(() => '')
+  const lines = note.split('\n')
+  const pid = Number(lines[0])
+  const socketDir = lines[4] ?? ''
+  if (!Number.isInteger(pid) || pid <= 1 || socketDir === '') return undefined
+  return isPostgres(pid) ? { pid, socketDir } : undefined
 }
 
 export function isAlive(pid: number): boolean {
   try {
-    process.kill(pid, 0);
+    process.kill(pid, 0)
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false;
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
-  return !isZombie(pid);
+  return !isZombie(pid)
 }
 
 function isZombie(pid: number): boolean {
-  const status = procFile(pid, 'stat');
-  return status !== undefined && / Z /.test(status.slice(status.lastIndexOf(')')));
+  const status = procFile(pid, 'stat')
+  return status !== undefined && / Z /.test(status.slice(status.lastIndexOf(')')))
 }
 
 /** A number is given to other processes after a while; on Linux we look whose it is now. */
 function isPostgres(pid: number): boolean {
-  if (!isAlive(pid)) return false;
-  const name = procFile(pid, 'comm');
-  return name === undefined || name.trim() === 'postgres';
+  if (!isAlive(pid)) return false
+  const name = procFile(pid, 'comm')
+  return name === undefined || name.trim() === 'postgres'
 }
 
 function procFile(pid: number, name: string): string | undefined {
-  if (process.platform !== 'linux') return undefined;
+  if (process.platform !== 'linux') return undefined
   try {
-    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8')
   } catch {
-    return undefined;
+    return undefined
   }
 }
 
 /** A private folder with a short name: a socket's path may have 107 bytes (103 on macOS). */
 export async function makeSocketFolder(account: Account): Promise<string> {
-  const parent = tmpdir().length <= 70 ? tmpdir() : '/tmp';
-  const folder = await mkdtemp(join(parent, 'roundtrip-'));
-  if (account !== undefined) await chown(folder, account.uid, account.gid);
-  return folder;
+  const parent = tmpdir().length <= 70 ? tmpdir() : '/tmp'
+  const folder = await mkdtemp(join(parent, 'roundtrip-'))
+  if (account !== undefined) await chown(folder, account.uid, account.gid)
+  return folder
 }

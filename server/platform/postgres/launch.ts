@@ -1,16 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { open, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'pg';
-import type { Binaries } from './binaries.ts';
-import { type Cluster, environment, isAlive } from './cluster.ts';
-import { holdFolder } from './session.ts';
+import { type ChildProcess, spawn } from 'node:child_process'
+import { open, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
+import type { Binaries } from './binaries.ts'
+import { type Cluster, environment, isAlive } from './cluster.ts'
+import { holdFolder } from './session.ts'
 
 /** A server that runs, and the session through which we hold its folder. */
-export type Server = { pid: number; socketDir: string; client: Client; version: string };
+export type Server = { pid: number; socketDir: string; client: Client; version: string }
 
-const SETTINGS: Record<string, string> = {
+const defaultSettings: Record<string, string> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
   fsync: 'on',
@@ -29,11 +29,11 @@ const SETTINGS: Record<string, string> = {
   log_truncate_on_rotation: 'on',
   log_rotation_age: '1d',
   log_rotation_size: '0',
-};
+}
 
 /** Recovery after a crash reads up to `max_wal_size` of log; on a slow disk that takes a while. */
-const READY_WITHIN = 120_000;
-const STOPPED_WITHIN = 30_000;
+const readyWithin = 120_000
+const stoppedWithin = 30_000
 
 /** Starts the server as a process of its own, which Ctrl-C in our terminal does not reach. */
 export async function launch(
@@ -42,68 +42,68 @@ export async function launch(
   socketDir: string,
   settings: Record<string, string> = {},
 ): Promise<Server> {
-  const startLog = join(dirname(cluster.folder), 'start.log');
-  const output = await open(startLog, 'w');
-  const all = { ...SETTINGS, unix_socket_directories: socketDir, ...settings };
-  const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const startLog = join(dirname(cluster.folder), 'start.log')
+  const output = await open(startLog, 'w')
+  const all = { ...defaultSettings, unix_socket_directories: socketDir, ...settings }
+  const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(binaries.postgres, ['-D', cluster.argument, ...options], {
     cwd: cluster.folder,
     env: environment,
     detached: true,
     stdio: ['ignore', output.fd, output.fd],
     ...cluster.account,
-  });
+  })
   try {
-    return await untilReady(child, socketDir);
+    return await untilReady(child, socketDir)
   } catch (error) {
-    const said = (await readFile(startLog, 'utf8')).trim().split('\n').slice(-3).join(' ');
-    const logs = join(cluster.folder, 'log');
-    throw new Error(`The database did not start. ${messageOf(error)} ${said} More may be in ${logs}.`);
+    const said = (await readFile(startLog, 'utf8')).trim().split('\n').slice(-3).join(' ')
+    const logs = join(cluster.folder, 'log')
+    throw new Error(`The database did not start. ${messageOf(error)} ${said} More may be in ${logs}.`)
   } finally {
-    await output.close();
+    await output.close()
   }
 }
 
 async function untilReady(child: ChildProcess, socketDir: string): Promise<Server> {
-  let failure: Error | undefined;
-  child.once('error', (error) => (failure = error));
-  child.once('exit', (code, signal) => (failure = new Error(`It ended with ${signal ?? code}.`)));
-  for (const until = Date.now() + READY_WITHIN; Date.now() < until; await sleep(25)) {
-    if (failure !== undefined) throw failure;
-    const hold = await holdFolder(socketDir);
-    if (hold.state === 'taken') throw new FolderTaken(hold.by);
+  let failure: Error | undefined
+  child.once('error', (error) => (failure = error))
+  child.once('exit', (code, signal) => (failure = new Error(`It ended with ${signal ?? code}.`)))
+  for (const until = Date.now() + readyWithin; Date.now() < until; await sleep(25)) {
+    if (failure !== undefined) throw failure
+    const hold = await holdFolder(socketDir)
+    if (hold.state === 'taken') throw new FolderTaken(hold.by)
     if (hold.state === 'held' && child.pid !== undefined) {
-      child.unref();
-      return { pid: child.pid, socketDir, client: hold.client, version: hold.version };
+      child.unref()
+      return { pid: child.pid, socketDir, client: hold.client, version: hold.version }
     }
   }
-  child.kill('SIGQUIT');
-  throw new Error(`It was not ready within ${READY_WITHIN / 1000} seconds.`);
+  child.kill('SIGQUIT')
+  throw new Error(`It was not ready within ${readyWithin / 1000} seconds.`)
 }
 
 /** Another Roundtrip holds the folder. */
 export class FolderTaken extends Error {
   constructor(by: string) {
-    super(`Process ${by} holds it.`);
+    super(`Process ${by} holds it.`)
   }
 }
 
 /** Asks the server to end at once but in order; after a while without asking. */
 export async function shutDown(server: Server): Promise<void> {
-  await server.client.end().catch(() => undefined);
+  await server.client.end().catch(() => undefined)
   for (const [signal, patience] of [
-    ['SIGINT', STOPPED_WITHIN],
+    ['SIGINT', stoppedWithin],
     ['SIGQUIT', 5_000],
     ['SIGKILL', 5_000],
   ] as const) {
-    if (!isAlive(server.pid)) return;
-    process.kill(server.pid, signal);
+    if (!isAlive(server.pid)) return
+    process.kill(server.pid, signal)
     for (const until = Date.now() + patience; Date.now() < until; await sleep(20)) {
-      if (!isAlive(server.pid)) return;
+      if (!isAlive(server.pid)) return
     }
   }
 }
 
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message : String(error)
 }

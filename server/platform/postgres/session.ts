@@ -1,41 +1,41 @@
-import { Client } from 'pg';
+import { Client } from 'pg'
 
 /** Where clients reach the server: a socket in a folder only its user may enter, so no password. */
 export function socketUrl(socketDir: string, user: string, database: string): string {
-  const host = encodeURIComponent(socketDir);
-  return `postgresql://${encodeURIComponent(user)}@localhost/${encodeURIComponent(database)}?host=${host}`;
+  const host = encodeURIComponent(socketDir)
+  return `postgresql://${encodeURIComponent(user)}@localhost/${encodeURIComponent(database)}?host=${host}`
 }
 
 /** Only one Roundtrip may use a data folder: the one whose session holds this lock. It ends with the process. */
-const FOLDER_LOCK = 7_261_102_006;
+const folderLock = 7_261_102_006
 
 export type Hold =
   | { state: 'held'; client: Client; version: string }
   | { state: 'taken'; by: string }
-  | { state: 'unreachable'; error: Error };
+  | { state: 'unreachable'; error: Error }
 
 export async function holdFolder(socketDir: string): Promise<Hold> {
   const client = new Client({
     connectionString: socketUrl(socketDir, 'postgres', 'postgres'),
     application_name: `roundtrip ${process.pid}`,
     connectionTimeoutMillis: 5_000,
-  });
+  })
   // A lost connection is seen through the process we watch, or through 'end'.
-  client.on('error', () => undefined);
+  client.on('error', () => undefined)
   try {
-    await client.connect();
+    await client.connect()
     const reply = await client.query<{ got: boolean; version: string }>(
       `select pg_try_advisory_lock($1) as got, current_setting('server_version') as version`,
-      [FOLDER_LOCK],
-    );
-    const row = reply.rows[0];
-    if (row?.got === true) return { state: 'held', client, version: row.version };
-    const by = await holder(client);
-    await client.end();
-    return { state: 'taken', by };
+      [folderLock],
+    )
+    const row = reply.rows[0]
+    if (row?.got === true) return { state: 'held', client, version: row.version }
+    const by = await holder(client)
+    await client.end()
+    return { state: 'taken', by }
   } catch (error) {
-    await client.end().catch(() => undefined);
-    return { state: 'unreachable', error: error instanceof Error ? error : new Error(String(error)) };
+    await client.end().catch(() => undefined)
+    return { state: 'unreachable', error: error instanceof Error ? error : new Error(String(error)) }
   }
 }
 
@@ -43,7 +43,7 @@ async function holder(client: Client): Promise<string> {
   const reply = await client.query<{ name: string }>(
     `select a.application_name as name from pg_locks l join pg_stat_activity a on a.pid = l.pid
      where l.locktype = 'advisory' and l.granted and (l.classid::bigint << 32 | l.objid::bigint) = $1`,
-    [FOLDER_LOCK],
-  );
-  return reply.rows[0]?.name.replace('roundtrip ', '') ?? 'unknown';
+    [folderLock],
+  )
+  return reply.rows[0]?.name.replace('roundtrip ', '') ?? 'unknown'
 }

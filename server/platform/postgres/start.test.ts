@@ -1,107 +1,107 @@
-import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
-import { type Postgres, startPostgres } from './start.ts';
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import { type Postgres, startPostgres } from './start.ts'
 
 test('a database made at the first start is there again at the second', async (t) => {
-  const dataDir = await folder(t);
-  const first = await startPostgres({ dataDir, log: quiet });
-  await query(first, 'create table note as select 42 as answer');
-  await first.stop();
+  const dataDir = await folder(t)
+  const first = await startPostgres({ dataDir, log: quiet })
+  await query(first, 'create table note as select 42 as answer')
+  await first.stop()
 
-  const second = await startPostgres({ dataDir, log: quiet });
-  t.after(() => second.stop());
-  assert.deepEqual(await query(second, 'select answer from note'), [{ answer: 42 }]);
-});
+  const second = await startPostgres({ dataDir, log: quiet })
+  t.after(() => second.stop())
+  assert.deepEqual(await query(second, 'select answer from note'), [{ answer: 42 }])
+})
 
 test('the database keeps what it acknowledged, speaks Unicode and listens on no port', async (t) => {
-  const postgres = await startPostgres({ dataDir: await folder(t), log: quiet });
-  t.after(() => postgres.stop());
+  const postgres = await startPostgres({ dataDir: await folder(t), log: quiet })
+  t.after(() => postgres.stop())
   const [row] = await query(
     postgres,
     `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
        current_setting('listen_addresses') as port, current_setting('server_encoding') as encoding,
        current_setting('data_checksums') as checksums, upper('ä') as upper`,
-  );
-  assert.deepEqual(row, { fsync: 'on', commit: 'on', port: '', encoding: 'UTF8', checksums: 'on', upper: 'Ä' });
-});
+  )
+  assert.deepEqual(row, { fsync: 'on', commit: 'on', port: '', encoding: 'UTF8', checksums: 'on', upper: 'Ä' })
+})
 
 test('a second start on the same folder is refused with a sentence that names the first', async (t) => {
-  const dataDir = await folder(t);
-  const postgres = await startPostgres({ dataDir, log: quiet });
-  t.after(() => postgres.stop());
+  const dataDir = await folder(t)
+  const postgres = await startPostgres({ dataDir, log: quiet })
+  t.after(() => postgres.stop())
   await assert.rejects(startPostgres({ dataDir, log: quiet }), {
     message: new RegExp(`Another Roundtrip \\(process ${process.pid}\\) already runs`),
-  });
-  assert.deepEqual(await query(postgres, 'select 1 as one'), [{ one: 1 }]);
-});
+  })
+  assert.deepEqual(await query(postgres, 'select 1 as one'), [{ one: 1 }])
+})
 
 test('after the server process is killed the database that still runs is taken over with everything in it', async (t) => {
-  const dataDir = await folder(t);
+  const dataDir = await folder(t)
   const script = `
     const { startPostgres } = await import('${new URL('./start.ts', import.meta.url)}');
     const postgres = await startPostgres({ dataDir: process.argv[1], log: () => {} });
-    console.log(postgres.pid());`;
+    console.log(postgres.pid());`
   const crashed = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = (await once(crashed.stdout, 'data')) as [Buffer];
-  const pid = Number(line.toString());
-  crashed.kill('SIGKILL');
-  await once(crashed, 'exit');
+  })
+  const [line] = (await once(crashed.stdout, 'data')) as [Buffer]
+  const pid = Number(line.toString())
+  crashed.kill('SIGKILL')
+  await once(crashed, 'exit')
 
-  const said: string[] = [];
-  const postgres = await startPostgres({ dataDir, log: (sentence) => said.push(sentence) });
-  t.after(() => postgres.stop());
-  assert.equal(postgres.pid(), pid);
-  assert.match(said.join(), /still running after a crash/);
-});
+  const said: string[] = []
+  const postgres = await startPostgres({ dataDir, log: (sentence) => said.push(sentence) })
+  t.after(() => postgres.stop())
+  assert.equal(postgres.pid(), pid)
+  assert.match(said.join(), /still running after a crash/)
+})
 
 test('a database that is killed is started again at the same address, with what was committed', async (t) => {
-  const postgres = await startPostgres({ dataDir: await folder(t), log: quiet });
-  t.after(() => postgres.stop());
-  await query(postgres, 'create table note as select 42 as answer');
-  const fallen = new Promise<void>((resolve) => postgres.onExit(resolve));
-  const before = postgres.pid();
-  process.kill(before, 'SIGKILL');
-  await fallen;
+  const postgres = await startPostgres({ dataDir: await folder(t), log: quiet })
+  t.after(() => postgres.stop())
+  await query(postgres, 'create table note as select 42 as answer')
+  const fallen = new Promise<void>((resolve) => postgres.onExit(resolve))
+  const before = postgres.pid()
+  process.kill(before, 'SIGKILL')
+  await fallen
 
-  const rows = await untilAnswered(() => query(postgres, 'select answer from note'));
-  assert.deepEqual(rows, [{ answer: 42 }]);
-  assert.notEqual(postgres.pid(), before);
-});
+  const rows = await untilAnswered(() => query(postgres, 'select answer from note'))
+  assert.deepEqual(rows, [{ answer: 42 }])
+  assert.notEqual(postgres.pid(), before)
+})
 
-const quiet = () => undefined;
+const quiet = () => undefined
 
 async function folder(t: TestContext): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'roundtrip-test-'));
-  t.after(() => rm(path, { recursive: true, force: true }));
-  return path;
+  const path = await mkdtemp(join(tmpdir(), 'roundtrip-test-'))
+  t.after(() => rm(path, { recursive: true, force: true }))
+  return path
 }
 
 async function query(postgres: Postgres, sql: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: postgres.url('postgres', 'postgres') });
-  await client.connect();
+  const client = new Client({ connectionString: postgres.url('postgres', 'postgres') })
+  await client.connect()
   try {
-    const reply = await client.query<Record<string, unknown>>(sql);
-    return reply.rows.map((row) => ({ ...row }));
+    const reply = await client.query<Record<string, unknown>>(sql)
+    return reply.rows.map((row) => ({ ...row }))
   } finally {
-    await client.end();
+    await client.end()
   }
 }
 
 async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
   for (const until = Date.now() + 15_000; ; await sleep(100)) {
     try {
-      return await ask();
+      return await ask()
     } catch (error) {
-      if (Date.now() > until) throw error;
+      if (Date.now() > until) throw error
     }
   }
 }
