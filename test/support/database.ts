@@ -3,12 +3,15 @@ import { readFile, readdir } from 'node:fs/promises'
 import { after } from 'node:test'
 import { Client } from 'pg'
 import type { DatabaseUrls } from '#server/platform/database.ts'
-import { prepareDatabase } from '#server/platform/migrate.ts'
+import { migrate } from '#server/platform/migrate.ts'
 import { type TestPostgres, testPostgres } from './postgres.ts'
 
-/** Addresses as the server takes them; `admin` is the superuser, who sees past every policy. */
-export type TestDatabase = DatabaseUrls & {
+export type TestDatabase = {
   name: string
+  /** The address for a role, as the server takes it. */
+  url: DatabaseUrls
+  /** As the superuser: to look at what was recorded, past every policy. */
+  superuserUrl: string
   /** What holds connections (a pool, a server) is closed by this before the database is dropped. */
   closeFirst: (close: () => Promise<unknown>) => void
 }
@@ -35,7 +38,8 @@ export async function testDatabase(): Promise<TestDatabase> {
   })
   return {
     name,
-    ...urlsOf(postgres, name),
+    url: (role) => postgres.url(role, name),
+    superuserUrl: postgres.url('postgres', name),
     closeFirst: (close) => void closing.push(close),
   }
 }
@@ -51,7 +55,7 @@ async function migratedTemplate(postgres: TestPostgres): Promise<string> {
     if (found.rowCount !== 0) return
     await client.query(`drop database if exists ${template}_half with (force)`)
     await client.query(`create database ${template}_half`)
-    await prepareDatabase(urlsOf(postgres, `${template}_half`))
+    await migrate({ ownerUrl: postgres.url('postgres', `${template}_half`), log: () => undefined })
     await client.query(`alter database ${template}_half rename to ${template}`)
   })
   return template
@@ -74,8 +78,4 @@ async function asSuperuser<T>(postgres: TestPostgres, work: (client: Client) => 
   } finally {
     await client.end()
   }
-}
-
-function urlsOf(postgres: TestPostgres, database: string): DatabaseUrls {
-  return { admin: postgres.url('postgres', database), as: (role) => postgres.url(role, database) }
 }
