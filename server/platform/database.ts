@@ -1,0 +1,82 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { DatabaseRole } from './roles.ts'
+import type { Schema } from './schema.ts'
+
+/** How to reach one database as each of our roles. */
+export type DatabaseUrls = (role: DatabaseRole) => string
+
+export type Database = {
+  kysely: Kysely<Schema>
+  pool: pg.Pool
+  close: () => Promise<void>
+}
+
+const types = new pg.TypeOverrides()
+const instant = (text: string) => new Date(text).toISOString()
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instant)
+types.setTypeParser(pg.types.builtins.DATE, (text: string) => text)
+/** Numbers, money and sequences stay below 2^53 (guarded by core's money). */
+types.setTypeParser(pg.types.builtins.INT8, Number)
+
+/** One login of an external server, changing into our roles. */
+export function externalUrls(url: string): DatabaseUrls {
+  return (role) => {
+    const changed = new URL(url)
+    const options = changed.searchParams.get('options')
+    changed.searchParams.set('options', `${options ? `${options} ` : ''}-c role=${role}`)
+    return changed.toString()
+  }
+}
+
+/** A pool whose every wait is bounded: without `query_timeout` a connection to a dead server hangs for ever. */
+export function openPool(url: string, size: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    types,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 9_000,
+    statement_timeout: 8_000,
+    idle_in_transaction_session_timeout: 15_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  })
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+export function openDatabase(url: string, size = 12): Database {
+  const pool = openPool(url, size)
+  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return { kysely, pool, close: () => kysely.destroy() }
+}
+
+const retried = new Set(['40001', '40P01'])
+const unreachable = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND',
+  '57P01', '57P02', '57P03', '08000', '08003', '08006', '53300',
+])
+
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  return undefined
+}
+
+/** A transaction that lost against another and is right when run again. */
+export function isConflict(error: unknown): boolean {
+  return retried.has(codeOf(error) ?? '')
+}
+
+/** The database could not be asked: the caller gets 503 and tries again. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  if (unreachable.has(codeOf(error) ?? '')) return true
+  return /timeout exceeded when trying to connect|Query read timeout|Connection terminated/.test(error.message)
+}
+
+export function constraintOf(error: unknown): { code: string; constraint: string; table: string } | undefined {
+  if (!(error instanceof pg.DatabaseError) || !error.code?.startsWith('23')) return undefined
+  return { code: error.code, constraint: error.constraint ?? '', table: error.table ?? '' }
+}

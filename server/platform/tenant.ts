@@ -1,0 +1,133 @@
+import { type Kysely, sql, type Transaction } from 'kysely'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Ability, Actor } from '#core/people/abilities.ts'
+import { type Database, isConflict } from './database.ts'
+import { newId } from './ids.ts'
+import type { Schema } from './schema.ts'
+
+/** The kinds of things the feed tells of. */
+export type FeedKind =
+  | 'organization' | 'member' | 'technician' | 'device' | 'skill' | 'customer' | 'site' | 'contact' | 'asset'
+  | 'job_type' | 'tax_rate' | 'price_item' | 'rate_card' | 'file' | 'work_order' | 'day' | 'flag' | 'held_command'
+  | 'report' | 'invoice' | 'export_batch'
+
+/** What a transaction needs to know of who acts; the server itself acts with `memberId` null. */
+export type TenantActor = Pick<Actor, 'orgId' | 'abilities'> & Partial<Omit<Actor, 'memberId'>> & { memberId: string | null }
+
+/** The only handle to the tables of an organization; it comes first in every function that touches them. */
+export type Tx = {
+  /** Queries inside the transaction; row level security lets them see one organization. */
+  db: Transaction<Schema>
+  orgId: string
+  actor: TenantActor
+  /** When the transaction began, by the server's clock. */
+  now: string
+  /** Tells the feed, as the transaction's last statement, that a row has a new version. */
+  touched: (kind: FeedKind, id: string, version: number, ability?: Ability) => void
+  /** A job in the same commit; `task` is registered by a slice. */
+  enqueue: (task: string, payload: Record<string, unknown>) => void
+  /** A line of the audit trail in the same commit. */
+  audit: (action: string, kind: FeedKind, id: string, details?: unknown) => void
+  /** The next number of a gap-free series; holds the series until commit. */
+  nextNumber: (series: string) => Promise<number>
+}
+
+/** Told after each commit what woke: the feed of an organization, the job queue. */
+export type Wake = (what: { orgId: string; feed: boolean; jobs: boolean }) => void
+
+export type Tenants = { database: Database; wake: Wake; requestId?: string }
+
+type Consequences = {
+  touched: Map<string, { kind: FeedKind; id: string; version: number; ability: Ability | null }>
+  jobs: { task: string; payload: Record<string, unknown> }[]
+  audit: { action: string; kind: FeedKind; objectId: string; details: unknown }[]
+}
+
+const tries = 6
+
+/**
+ * Runs `work` in one transaction of the actor's organization, then writes audit, jobs and feed and commits.
+ * Conflicts (40001, 40P01) run it again from the start, so `work` does nothing but ask the database.
+ */
+export async function inTenant<T>(tenants: Tenants, actor: TenantActor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await once(tenants, actor, work)
+    } catch (error) {
+      if (attempt >= tries || !isConflict(error)) throw error
+      await sleep(2 ** attempt + Math.random() * 10 * attempt)
+    }
+  }
+}
+
+async function once<T>(tenants: Tenants, actor: TenantActor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const after: Consequences = { touched: new Map(), jobs: [], audit: [] }
+  const result = await tenants.database.kysely.transaction().execute(async (db) => {
+    await enter(db, actor)
+    const answer = await work(handle(db, actor, after))
+    await writeConsequences(db, tenants, actor, after)
+    return answer
+  })
+  const woken = { orgId: actor.orgId, feed: after.touched.size > 0, jobs: after.jobs.length > 0 }
+  if (woken.feed || woken.jobs) tenants.wake(woken)
+  return result
+}
+
+async function enter(db: Kysely<Schema>, actor: TenantActor): Promise<void> {
+  await sql`select set_config('app.org_id', ${actor.orgId}, true), set_config('app.user_id', ${actor.userId ?? ''}, true)`.execute(db)
+}
+
+function handle(db: Transaction<Schema>, actor: TenantActor, after: Consequences): Tx {
+  return {
+    db,
+    orgId: actor.orgId,
+    actor,
+    now: new Date().toISOString(),
+    touched: (kind, id, version, ability) =>
+      void after.touched.set(`${kind} ${id}`, { kind, id, version, ability: ability ?? null }),
+    enqueue: (task, payload) => void after.jobs.push({ task, payload }),
+    audit: (action, kind, objectId, details) => void after.audit.push({ action, kind, objectId, details }),
+    nextNumber: async (series) => {
+      const { rows } = await sql<{ next: number }>`select app.next_number(${series}) as next`.execute(db)
+      const next = rows[0]?.next
+      if (next === undefined) throw new Error(`no number for ${series}`)
+      return next
+    },
+  }
+}
+
+async function writeConsequences(
+  db: Transaction<Schema>,
+  tenants: Tenants,
+  actor: TenantActor,
+  after: Consequences,
+): Promise<void> {
+  if (after.audit.length > 0) {
+    await db
+      .insertInto('app.audit')
+      .values(
+        after.audit.map((line) => ({
+          org_id: actor.orgId,
+          id: newId(),
+          member_id: actor.memberId,
+          action: line.action,
+          kind: line.kind,
+          object_id: line.objectId,
+          details: line.details === undefined ? null : JSON.stringify(line.details),
+          request_id: tenants.requestId ?? null,
+        })),
+      )
+      .execute()
+  }
+  if (after.jobs.length > 0) {
+    const names = after.jobs.map((job) => job.task)
+    const payloads = after.jobs.map((job) => JSON.stringify({ ...job.payload, orgId: actor.orgId }))
+    await sql`select gate.enqueue(${names}::text[], ${payloads}::text[])`.execute(db)
+  }
+  if (after.touched.size > 0) {
+    // In one order everywhere, and last: the counter row is held for this statement and the commit alone.
+    const rows = [...after.touched.values()]
+    await sql`select app.publish(${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.id)}::uuid[],
+      ${rows.map((row) => row.version)}::int[], ${rows.map((row) => row.ability)}::text[])`.execute(db)
+  }
+}
