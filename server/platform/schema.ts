@@ -72,6 +72,7 @@ export interface AppCounter {
 }
 
 export interface AppCustomer {
+  account_number: Generated<string>;
   address_line1: Generated<string>;
   address_line2: Generated<string>;
   archived_at: string | null;
@@ -219,6 +220,7 @@ export interface AppFileLink {
   removed_at: string | null;
   subject_id: string;
   subject_kind: string;
+  version: Generated<number>;
 }
 
 export interface AppFlag {
@@ -318,6 +320,7 @@ export interface AppInvoiceLineSource {
 export interface AppJobType {
   archived_at: string | null;
   created_at: Generated<string>;
+  crew_size: Generated<number>;
   description: Generated<string>;
   id: string;
   kind: Generated<string>;
@@ -384,6 +387,7 @@ export interface AppOrganization {
 export interface AppPriceItem {
   archived_at: string | null;
   barcode: Generated<string>;
+  category: Generated<string>;
   code: string;
   created_at: Generated<string>;
   id: string;
@@ -405,6 +409,7 @@ export interface AppRateCard {
   name: string;
   org_id: string;
   rules: Json;
+  valid_from: Generated<string>;
   version: Generated<number>;
 }
 
@@ -472,6 +477,7 @@ export interface AppSkill {
 
 export interface AppTaxRate {
   archived_at: string | null;
+  code: Generated<string>;
   created_at: Generated<string>;
   id: string;
   is_default: Generated<boolean>;
@@ -486,7 +492,10 @@ export interface AppTechnician {
   code: string;
   colour: Generated<string>;
   created_at: Generated<string>;
+  home_latitude: number | null;
+  home_longitude: number | null;
   id: string;
+  kind: Generated<string>;
   member_id: string | null;
   name: string;
   org_id: string;
