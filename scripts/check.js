@@ -1,0 +1,40 @@
+// `npm test`: every check there is, each with its count; the last line is `N passed, N failed`.
+// `npm test -- --only types,lint,unit,browser` for some of them; names after that are passed to the step's runner.
+import { checkTypes } from './checks/types.js'
+import { checkLint } from './checks/lint.js'
+import { checkUnits } from './checks/units.js'
+import { checkBrowser } from './checks/browser.js'
+
+const steps = { types: checkTypes, lint: checkLint, unit: checkUnits, browser: checkBrowser }
+
+const { wanted, files } = readArguments(process.argv.slice(2))
+const total = { passed: 0, failed: 0 }
+for (const name of wanted) {
+  const begun = Date.now()
+  console.log(`\n== ${name}`)
+  const count = await steps[name](files).catch(failedStep)
+  total.passed += count.passed
+  total.failed += count.failed
+  console.log(`${name}: ${count.passed} passed, ${count.failed} failed, ${Math.round((Date.now() - begun) / 1000)} s`)
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+
+/** A step that could not even run is a failure, never silence. */
+function failedStep(error) {
+  console.error(error)
+  return { passed: 0, failed: 1 }
+}
+
+function readArguments(args) {
+  const at = args.indexOf('--only')
+  if (at === -1) return { wanted: Object.keys(steps), files: args }
+  const wanted = (args[at + 1] ?? '').split(',')
+  const unknown = wanted.find((name) => !(name in steps))
+  if (unknown !== undefined) {
+    console.error(`There is no step “${unknown}”; there are ${Object.keys(steps).join(', ')}.`)
+    console.log('0 passed, 1 failed')
+    process.exit(1)
+  }
+  return { wanted, files: [...args.slice(0, at), ...args.slice(at + 2)] }
+}

@@ -1,0 +1,34 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { findBrowser } from '../prepare/browser.js'
+import { inRoot, run } from '../prepare/run.js'
+
+const allTests = 8 * 60_000
+
+/** Both apps in a real browser, against a real server. */
+export async function checkBrowser(files) {
+  const browser = await findBrowser()
+  if (browser === undefined) {
+    console.error('There is no Chromium and none could be installed. Install one, or set CHROMIUM to where it is.')
+    return { passed: 0, failed: 1 }
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'roundtrip-browser-'))
+  try {
+    const report = join(folder, 'report.json')
+    const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js')
+    const args = [cli, 'test', '--config', inRoot('e2e', 'playwright.config.ts'), '--reporter=list,json', ...files]
+    const env = { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
+    const code = await run(process.execPath, args, { env, timeout: allTests })
+    return await countsIn(report, code)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function countsIn(report, code) {
+  const { stats, errors } = JSON.parse(await readFile(report, 'utf8'))
+  const passed = stats.expected + stats.flaky
+  const failed = stats.unexpected + errors.length
+  return { passed, failed: code !== 0 && failed === 0 ? 1 : failed }
+}

@@ -1,0 +1,50 @@
+import react from '@vitejs/plugin-react'
+import { type PluginOption, type UserConfig, defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+type App = { base: string; plugins: PluginOption[] }
+
+/**
+ * Precache only: the worker makes the app open without signal. What a
+ * technician enters is sent by the app itself, which sees and shows how it went.
+ */
+const fieldWorker = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: '.',
+  filename: 'service-worker.ts',
+  scope: '/field/',
+  // The app registers the worker itself, so that no script stands in the page.
+  injectRegister: false,
+  // field/public/manifest.webmanifest is written by hand.
+  manifest: false,
+  injectManifest: {
+    globPatterns: ['**/*.{js,css,html,woff2,png,svg,webmanifest}'],
+    maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+  },
+})
+
+const apps: Record<string, App> = {
+  office: { base: '/', plugins: [] },
+  field: { base: '/field/', plugins: [fieldWorker] },
+}
+
+/** `vite build --mode office` and `vite build --mode field`. */
+export default defineConfig(({ mode }): UserConfig => {
+  const app = apps[mode]
+  if (app === undefined) throw new Error(`Say which app: --mode ${Object.keys(apps).join(' or --mode ')}`)
+  return {
+    root: mode,
+    base: app.base,
+    plugins: [react(), ...app.plugins],
+    build: {
+      outDir: `../dist/${mode}`,
+      emptyOutDir: true,
+      target: 'baseline-widely-available',
+      // The content security policy knows neither inline scripts nor data: addresses.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 1_000,
+    },
+    server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+  }
+})
