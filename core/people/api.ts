@@ -3,6 +3,7 @@ import { archiving } from '../kit/archiving.ts'
 import { contract, idParams, listOf, zId, zInstant } from '../kit/contract.ts'
 import { editOf, line, name, prose, zArchived, zCountry, zEmail, zPhone, zPosition, zSha256, zVersion, zZone } from '../kit/fields.ts'
 import { roles } from './abilities.ts'
+import { zNewPassword } from './session-api.ts'
 
 // Organization
 
@@ -66,8 +67,6 @@ export const zMember = z.object({
 export type Member = z.output<typeof zMember>
 
 const zRoles = z.array(zRole).min(1).max(roles.length)
-/** Length is what makes a password hard to guess; common ones are refused by the server. */
-export const zPassword = z.string().min(10, { message: 'At least 10 characters' }).max(128)
 
 // Technicians
 
@@ -177,7 +176,7 @@ export const peopleApi = {
       name: name(),
       email: z.email().max(254),
       roles: zRoles,
-      password: zPassword,
+      password: zNewPassword,
       technicianId: zId.nullable().optional(),
     }),
     reply: zMember,
@@ -199,7 +198,7 @@ export const peopleApi = {
     summary: 'Give a member a new password and end their sessions',
     ability: 'people.edit',
     params: idParams,
-    body: z.object({ password: zPassword }),
+    body: z.object({ password: zNewPassword }),
     reply: zMember,
   }),
   disableMember: contract({

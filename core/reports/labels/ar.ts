@@ -73,7 +73,7 @@ export const ar: Labels = {
   net: 'الصافي',
   tax_amount: 'الضريبة',
   total_net: 'الإجمالي الصافي',
-  total_tax: 'الضريبة',
+  total_tax: 'إجمالي الضريبة',
   total_gross: 'الإجمالي المستحق',
   total_credit: 'إجمالي الإشعار الدائن',
   terms: 'الشروط',

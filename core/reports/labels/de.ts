@@ -73,7 +73,7 @@ export const de: Labels = {
   net: 'Netto',
   tax_amount: 'Steuer',
   total_net: 'Summe netto',
-  total_tax: 'Steuer',
+  total_tax: 'Steuer gesamt',
   total_gross: 'Gesamtbetrag',
   total_credit: 'Gutschrift gesamt',
   terms: 'Bedingungen',

@@ -73,7 +73,7 @@ export const en: Labels = {
   net: 'Net',
   tax_amount: 'Tax',
   total_net: 'Net total',
-  total_tax: 'Tax',
+  total_tax: 'Tax in all',
   total_gross: 'Total due',
   total_credit: 'Total credit',
   terms: 'Terms',

@@ -73,7 +73,7 @@ export const es: Labels = {
   net: 'Base',
   tax_amount: 'Impuesto',
   total_net: 'Base imponible',
-  total_tax: 'Impuestos',
+  total_tax: 'Total impuestos',
   total_gross: 'Total a pagar',
   total_credit: 'Total del abono',
   terms: 'Condiciones',

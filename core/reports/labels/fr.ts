@@ -73,7 +73,7 @@ export const fr: Labels = {
   net: 'Net',
   tax_amount: 'Taxe',
   total_net: 'Total net',
-  total_tax: 'Taxe',
+  total_tax: 'Total des taxes',
   total_gross: 'Total à payer',
   total_credit: 'Total de l’avoir',
   terms: 'Conditions',

@@ -1,0 +1,400 @@
+import * as z from 'zod'
+import { parseInstant } from '../kit/time.ts'
+import { isId } from '../kit/ids.ts'
+import type { Ability } from '../people/abilities.ts'
+import {
+  activities,
+  audiences,
+  behalfSources,
+  outcomes,
+  photoPhases,
+  priorities,
+  returnReasons,
+  taskKinds,
+  workOrderKinds,
+} from './words.ts'
+
+/** What may be sent to a work order. A fact says what happened; an intention what somebody wants; `system` comes from the server itself. */
+export type CommandKind = 'fact' | 'intention' | 'system'
+
+const id = z.string().refine(isId, 'must be an id')
+const instant = z.string().refine((text) => parseInstant(text) === text, 'must be an instant in UTC like 2026-11-23T10:08:00.000Z')
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower case hex')
+const line = (max: number) => z.string().trim().max(max)
+const required = (max: number) => z.string().trim().min(1).max(max)
+const prose = z.string().max(10_000)
+const quantity = z.int().min(-1_000_000_000).max(1_000_000_000)
+const money = z.int().min(-1_000_000_000_000).max(1_000_000_000_000)
+
+export const taskSchema = z.object({
+  id,
+  label: required(300),
+  kind: z.enum(taskKinds),
+  unit: line(20).optional(),
+  required: z.boolean(),
+})
+export type TaskDefinition = z.infer<typeof taskSchema>
+
+/** What an outcome `done` needs, by job type. Copied into the work order when it is raised, so an old phone's answer keeps its rule. */
+export const requirementsSchema = z.object({
+  signOff: z.boolean(),
+  photosBefore: z.int().min(0).max(50),
+  photosAfter: z.int().min(0).max(50),
+})
+export type Requirements = z.infer<typeof requirementsSchema>
+
+export const windowSchema = z.object({ from: instant, to: instant })
+export type Window = z.infer<typeof windowSchema>
+
+const contactSchema = z.object({ id: id.nullable(), name: line(200), phone: line(50) })
+const reportedSchema = z.object({
+  customer: line(200),
+  site: line(500),
+  contact: line(200),
+  phone: line(50),
+  /** The zone of the device, until the site is linked and its zone known. */
+  zone: required(60),
+})
+
+/** The fields of a work order that may be edited one by one, crews see them. */
+export const detailsSchema = z.object({
+  customer: id.nullable(),
+  site: id.nullable(),
+  assets: z.array(id).max(50),
+  contact: contactSchema.nullable(),
+  kind: z.enum(workOrderKinds),
+  priority: z.enum(priorities),
+  title: required(200),
+  description: prose,
+  jobType: id.nullable(),
+  requestedAt: instant,
+  targetAt: instant.nullable(),
+  reference: line(100),
+  accessNotes: prose,
+})
+export type Details = z.infer<typeof detailsSchema>
+
+/** The fields only those see who see money. */
+export const moneyDetailsSchema = z.object({
+  purchaseOrder: line(100),
+  notToExceed: money.min(0).nullable(),
+})
+export type MoneyDetails = z.infer<typeof moneyDetailsSchema>
+
+const visit = { visit: id }
+/** Whose fact it is, on which visit, and when they say it happened (the device's wall clock). */
+const onVisit = { visit: id, technician: id, at: instant }
+const behalf = z.object({ source: z.enum(behalfSources), reason: required(500) })
+/** Facts the office records for a technician carry where it knows them from. */
+const fact = { behalf: behalf.optional() }
+
+const reason = { reason: required(1000) }
+
+const evidenceBytes = { sha256, size: z.int().min(1).max(200_000_000), type: required(100) }
+
+const signOff = {
+  ...onVisit,
+  ...fact,
+  /** sha256 of `summary`, the canonical JSON of what was shown. */
+  summaryHash: sha256,
+  summary: z.string().max(50_000),
+  language: required(20),
+  template: required(50),
+}
+
+const answerSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('check'), value: z.enum(['yes', 'no', 'not_applicable']) }),
+  z.object({ kind: z.literal('text'), value: prose }),
+  z.object({ kind: z.literal('number'), value: line(40) }),
+  z.object({ kind: z.literal('photo'), value: id }),
+])
+export type Answer = z.infer<typeof answerSchema>
+
+const plan = {
+  start: instant.nullable(),
+  minutes: z.int().min(1).max(60 * 24 * 14),
+  window: windowSchema.nullable(),
+}
+const crew = z.array(id).max(20)
+
+const lineFields = {
+  description: required(500),
+  quantity,
+  unit: line(20),
+  unitPrice: money,
+  taxRate: id,
+}
+
+const bodies = {
+  // made in the office, by a customer, or on the phone
+  raise: z.object({
+    details: detailsSchema,
+    money: moneyDetailsSchema.optional(),
+    reported: reportedSchema.nullable(),
+    zone: required(60),
+    tasks: z.array(taskSchema).max(200),
+    requires: requirementsSchema,
+    provisional: line(30).nullable(),
+    origin: z.enum(['office', 'field', 'customer']),
+    at: instant,
+  }),
+  open_visit: z.object({ ...onVisit }),
+
+  // facts of a visit
+  accept: z.object({ ...onVisit, ...fact }),
+  travel: z.object({ ...onVisit, ...fact }),
+  arrive: z.object({ ...onVisit, ...fact }),
+  pause: z.object({ ...onVisit, ...fact, activity: z.enum(['break', 'waiting']), note: line(500).optional() }),
+  resume: z.object({ ...onVisit, ...fact }),
+  leave: z.object({ ...onVisit, ...fact, note: line(500).optional() }),
+  finish: z.object({
+    ...onVisit,
+    ...fact,
+    outcome: z.enum(outcomes),
+    returnReason: z.enum(returnReasons).nullable(),
+    note: prose,
+    /** What the phone saw as still missing when the button was pressed; the server flags by its own list. */
+    missing: z.array(line(200)).max(300),
+    /** Every photo, file and signature of this visit the device knows (S23). */
+    evidence: z.array(z.object({ fact: id, sha256 })).max(1000),
+  }),
+  add_task: z.object({ task: taskSchema, visit: id.nullable(), at: instant }),
+  answer_task: z.object({ ...onVisit, ...fact, task: id, answer: answerSchema, note: line(2000).optional() }),
+  note: z.object({
+    visit: id.nullable(),
+    technician: id.nullable(),
+    at: instant,
+    ...fact,
+    text: required(10_000),
+    audience: z.enum(audiences),
+  }),
+  photo: z.object({
+    ...onVisit,
+    ...fact,
+    ...evidenceBytes,
+    phase: z.enum(photoPhases),
+    caption: line(500),
+    audience: z.enum(audiences),
+    width: z.int().min(1).max(20_000),
+    height: z.int().min(1).max(20_000),
+    position: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).nullable(),
+  }),
+  file: z.object({
+    visit: id.nullable(),
+    technician: id.nullable(),
+    at: instant,
+    ...evidenceBytes,
+    name: required(200),
+    audience: z.enum(audiences),
+  }),
+  part: z.object({
+    ...onVisit,
+    ...fact,
+    item: id.nullable(),
+    sku: line(60),
+    name: required(300),
+    quantity,
+    unit: line(20),
+    serial: line(100),
+    note: line(500),
+  }),
+  record_time: z.object({
+    ...onVisit,
+    ...fact,
+    activity: z.enum(activities),
+    from: instant,
+    to: instant,
+    note: line(500),
+  }),
+  correct_time: z.object({
+    ...onVisit,
+    ...fact,
+    /** The fact that opened the entry (arrive, travel, pause, resume) or recorded it. */
+    entry: id,
+    from: instant,
+    to: instant,
+    ...reason,
+  }),
+  amend: z.object({
+    fact: id,
+    at: instant,
+    changes: z.object({
+      at: instant.optional(),
+      text: required(10_000).optional(),
+      audience: z.enum(audiences).optional(),
+      caption: line(500).optional(),
+      phase: z.enum(photoPhases).optional(),
+      quantity: quantity.optional(),
+      serial: line(100).optional(),
+      name: required(300).optional(),
+      note: line(10_000).optional(),
+      outcome: z.enum(outcomes).optional(),
+      returnReason: z.enum(returnReasons).nullable().optional(),
+      from: instant.optional(),
+      to: instant.optional(),
+    }),
+    reason: line(1000),
+  }),
+  withdraw: z.object({ fact: id, at: instant, reason: line(1000) }),
+  sign: z.object({
+    ...signOff,
+    name: required(200),
+    capacity: line(200),
+    image: sha256,
+    imageSize: z.int().min(1).max(5_000_000),
+    /** Strokes as the pad saw them: lists of x, y, milliseconds since the first point. */
+    strokes: z.array(z.array(z.number()).max(30_000)).max(500),
+    consent: required(1000),
+    position: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+  }),
+  refuse_sign_off: z.object({ ...signOff, name: line(200), ...reason, statement: prose }),
+  unattended: z.object({ ...signOff, ...reason }),
+
+  // intentions of the office (some of them also from the phone: edit_details)
+  edit_details: z.object({
+    changes: detailsSchema.partial(),
+    money: moneyDetailsSchema.partial().optional(),
+    zone: required(60).optional(),
+  }),
+  plan_visit: z.object({ ...visit, ...plan, crew, lead: id.nullable() }),
+  reschedule_visit: z.object({ ...visit, ...plan }),
+  assign_visit: z.object({ ...visit, crew, lead: id.nullable() }),
+  change_crew: z.object({ ...visit, add: crew, remove: crew }),
+  dispatch_visit: z.object({ ...visit }),
+  recall_visit: z.object({ ...visit, reason: line(1000) }),
+  cancel_visit: z.object({ ...visit, ...reason }),
+  hold: z.object({ ...reason, until: instant.nullable() }),
+  release: z.object({}),
+  cancel: z.object({ ...reason }),
+  close_return: z.object({ ...visit, ...reason }),
+  settle_flag: z.object({ flag: required(200), note: line(1000) }),
+  return_to_field: z.object({ ...visit, question: required(2000) }),
+  approve: z.object({ version: z.int().min(1) }),
+  mark_not_billable: z.object({ version: z.int().min(1), ...reason }),
+  adjust_time: z.object({ entry: id, minutes: z.int().min(0).max(60 * 24 * 14), ...reason }),
+  add_line: z.object({ line: id, ...lineFields, ...reason }),
+  change_line: z.object({
+    /** The key of a priced line: `labour/…`, `part/…`, `fee/…`, or the id of an added one. */
+    key: required(200),
+    changes: z.object({
+      description: required(500).optional(),
+      quantity: quantity.optional(),
+      unitPrice: money.optional(),
+      taxRate: id.optional(),
+    }),
+    ...reason,
+  }),
+  strike_line: z.object({ key: required(200), ...reason }),
+  restore_line: z.object({ key: required(200) }),
+  waive_evidence: z.object({ facts: z.array(id).min(1).max(1000), ...reason }),
+
+  // said by the server itself
+  bytes_stored: z.object({ sha256 }),
+  bytes_refused: z.object({ sha256, code: required(100) }),
+  hold_ended: z.object({}),
+  invoice_drafted: z.object({ invoice: id, review: z.int() }),
+  invoice_issued: z.object({
+    invoice: id,
+    number: required(60),
+    kind: z.enum(['invoice', 'credit_note']),
+    /** The version of the review whose lines are on it. */
+    review: z.int(),
+    lines: z.array(
+      z.object({ key: required(200), line: id, quantity, net: money, covers: z.array(id).max(2000) }),
+    ),
+  }),
+  invoice_voided: z.object({ invoice: id, ...reason }),
+  invoice_exported: z.object({ invoice: id, batch: id }),
+  invoice_settled: z.object({ invoice: id, paid: z.boolean() }),
+} as const
+
+export type CommandType = keyof typeof bodies
+export type CommandBody<T extends CommandType> = z.infer<(typeof bodies)[T]>
+/** A command as `decide` takes it: its type and its body. */
+export type Command = { [T in CommandType]: { type: T; body: CommandBody<T> } }[CommandType]
+
+type Rule = { kind: CommandKind; /** What the office member needs; technicians need `field` and only send facts and edits. */ ability: Ability }
+
+const fromField: Rule = { kind: 'fact', ability: 'work_orders.edit' }
+const toDispatch: Rule = { kind: 'intention', ability: 'dispatch' }
+const toReview: Rule = { kind: 'intention', ability: 'review' }
+const toEdit: Rule = { kind: 'intention', ability: 'work_orders.edit' }
+const bySystem: Rule = { kind: 'system', ability: 'settings.edit' }
+
+/** The one table of what each command is and who in the office may send it. */
+export const commandRules: Readonly<Record<CommandType, Rule>> = {
+  raise: fromField,
+  open_visit: fromField,
+  accept: fromField,
+  travel: fromField,
+  arrive: fromField,
+  pause: fromField,
+  resume: fromField,
+  leave: fromField,
+  finish: fromField,
+  add_task: fromField,
+  answer_task: fromField,
+  note: fromField,
+  photo: fromField,
+  file: fromField,
+  part: fromField,
+  record_time: fromField,
+  correct_time: fromField,
+  amend: fromField,
+  withdraw: fromField,
+  sign: fromField,
+  refuse_sign_off: fromField,
+  unattended: fromField,
+  edit_details: toEdit,
+  plan_visit: toDispatch,
+  reschedule_visit: toDispatch,
+  assign_visit: toDispatch,
+  change_crew: toDispatch,
+  dispatch_visit: toDispatch,
+  recall_visit: toDispatch,
+  cancel_visit: toDispatch,
+  hold: toDispatch,
+  release: toDispatch,
+  cancel: toDispatch,
+  close_return: toReview,
+  settle_flag: toEdit,
+  return_to_field: toReview,
+  approve: toReview,
+  mark_not_billable: toReview,
+  adjust_time: toReview,
+  add_line: toReview,
+  change_line: toReview,
+  strike_line: toReview,
+  restore_line: toReview,
+  waive_evidence: toReview,
+  bytes_stored: bySystem,
+  bytes_refused: bySystem,
+  hold_ended: bySystem,
+  invoice_drafted: bySystem,
+  invoice_issued: bySystem,
+  invoice_voided: bySystem,
+  invoice_exported: bySystem,
+  invoice_settled: bySystem,
+}
+
+export const commandTypes = Object.keys(bodies) as CommandType[]
+export const commandBodies: { readonly [T in CommandType]: z.ZodType<CommandBody<T>> } = bodies
+
+export function isCommandType(type: string): type is CommandType {
+  return Object.hasOwn(bodies, type)
+}
+
+/** A command of a known type with a body of the right shape, or what is wrong with it, field by field. */
+export function parseCommand(
+  type: string,
+  body: unknown,
+): { command: Command } | { problems: { path: string; detail: string }[] } {
+  if (!isCommandType(type)) return { problems: [{ path: 'type', detail: `There is no command named ${type}.` }] }
+  const parsed = bodies[type].safeParse(body)
+  if (!parsed.success) {
+    return {
+      problems: parsed.error.issues.map((issue) => ({ path: ['body', ...issue.path].join('.'), detail: issue.message })),
+    }
+  }
+  return { command: { type, body: parsed.data } as Command }
+}

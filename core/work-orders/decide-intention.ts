@@ -1,0 +1,120 @@
+import type { Refusal } from '../kit/refusal.ts'
+import type { Command } from './commands.ts'
+import type { Visit, WorkDocument, WorkOrder } from './document.ts'
+import { type BillingPolicy, blockers } from './missing.ts'
+import { isFieldDone, openReturnNeeds, statusOf } from './status.ts'
+import { allTimeEntries, findVisit, visitStatus } from './visits.ts'
+
+/** What somebody wants is judged by what is known when it arrives; it may come too late. */
+export function judgeIntention(order: WorkOrder, command: Command, policy: BillingPolicy): Refusal | null {
+  const { work, money } = order
+  switch (command.type) {
+    case 'plan_visit':
+      return firstOf(
+        notCancelled(work),
+        findVisit(work, command.body.visit) ? { code: 'visit_exists' } : null,
+        windowOrdered(command.body.window),
+        leadInCrew(command.body.crew, command.body.lead),
+      )
+    case 'reschedule_visit':
+      return onOpenVisit(work, command.body.visit, () => windowOrdered(command.body.window))
+    case 'assign_visit':
+      return onUnfinishedVisit(work, command.body.visit, () => leadInCrew(command.body.crew, command.body.lead))
+    case 'change_crew':
+      return onUnfinishedVisit(work, command.body.visit, () => null)
+    case 'dispatch_visit':
+      return onOpenVisit(work, command.body.visit, (visit) =>
+        firstOf(
+          work.hold ? { code: 'order_on_hold' } : null,
+          visit.plan.state === 'dispatched' ? { code: 'already_dispatched' } : null,
+          visit.plan.start ? null : { code: 'visit_without_time' },
+          visit.plan.crew.length > 0 ? null : { code: 'visit_without_crew' },
+        ),
+      )
+    case 'recall_visit':
+      return onOpenVisit(work, command.body.visit, (visit) => (visit.plan.state === 'dispatched' ? null : { code: 'not_dispatched' }))
+    case 'cancel_visit':
+      return onOpenVisit(work, command.body.visit, () => null)
+    case 'hold':
+      return firstOf(notCancelled(work), isFieldDone(statusOf(work)) ? { code: 'order_complete' } : null)
+    case 'release':
+      return work.hold ? null : { code: 'not_on_hold' }
+    case 'cancel':
+      return firstOf(notCancelled(work), work.invoiced ? { code: 'already_invoiced' } : null)
+    case 'close_return':
+      return openReturnNeeds(work).some((visit) => visit.id === command.body.visit) ? null : { code: 'no_return_need' }
+    case 'settle_flag': {
+      const flag = work.flags.find((one) => one.id === command.body.flag)
+      if (!flag) return { code: 'flag_unknown' }
+      return flag.settled ? { code: 'flag_settled_already', params: { by: flag.settled.by } } : null
+    }
+    case 'return_to_field':
+      return findVisit(work, command.body.visit) ? null : { code: 'visit_unknown' }
+    case 'approve':
+      return firstOf(
+        reviewable(work, command.body.version),
+        asRefusal(blockers(work, money.purchaseOrder, policy)[0]),
+      )
+    case 'mark_not_billable':
+      return firstOf(
+        reviewable(work, command.body.version),
+        asRefusal(blockers(work, money.purchaseOrder, policy).find((one) => one.code !== 'purchase_order_missing' && one.code !== 'customer_missing')),
+      )
+    case 'adjust_time':
+      return allTimeEntries(work).some((entry) => entry.id === command.body.entry) ? null : { code: 'entry_unknown' }
+    case 'add_line':
+    case 'change_line':
+    case 'strike_line':
+    case 'restore_line':
+    case 'waive_evidence':
+      return null
+    default:
+      return null
+  }
+}
+
+function firstOf(...refusals: (Refusal | null)[]): Refusal | null {
+  return refusals.find((refusal) => refusal !== null) ?? null
+}
+
+function notCancelled(work: WorkDocument): Refusal | null {
+  return work.cancelled ? { code: 'order_cancelled' } : null
+}
+
+function windowOrdered(window: { from: string; to: string } | null): Refusal | null {
+  return window && window.to <= window.from ? { code: 'window_upside_down' } : null
+}
+
+function leadInCrew(crew: readonly string[], lead: string | null): Refusal | null {
+  return lead && !crew.includes(lead) ? { code: 'lead_not_in_crew' } : null
+}
+
+/** A visit whose plan may still change as a whole: nobody has set out. */
+function onOpenVisit(work: WorkDocument, id: string, then: (visit: Visit) => Refusal | null): Refusal | null {
+  return onUnfinishedVisit(work, id, (visit) => {
+    const status = visitStatus(visit)
+    return status === 'scheduled' || status === 'dispatched' || status === 'accepted' ? then(visit) : { code: 'visit_started' }
+  })
+}
+
+function onUnfinishedVisit(work: WorkDocument, id: string, then: (visit: Visit) => Refusal | null): Refusal | null {
+  const visit = findVisit(work, id)
+  if (!visit) return { code: 'visit_unknown' }
+  if (visitStatus(visit) === 'finished') return { code: 'visit_finished' }
+  if (visit.plan.state === 'cancelled') return { code: 'visit_cancelled' }
+  return then(visit)
+}
+
+/** A review names the version it looked at: what became billable after it was not looked at. */
+function reviewable(work: WorkDocument, version: number): Refusal | null {
+  const status = statusOf(work)
+  if (status === 'ready_to_invoice' || status === 'not_billable' || status === 'invoiced' || status === 'closed') {
+    return { code: 'already_reviewed' }
+  }
+  return work.billableVersion > version ? { code: 'changed_since_review' } : null
+}
+
+function asRefusal(blocker: ReturnType<typeof blockers>[number] | undefined): Refusal | null {
+  if (!blocker) return null
+  return 'count' in blocker ? { code: blocker.code, params: { count: blocker.count } } : { code: blocker.code }
+}

@@ -1,0 +1,184 @@
+import type { Id } from '../kit/ids.ts'
+import type { Minor, Minutes, Quantity, TaxRate, UnitPrice } from '../kit/money.ts'
+import type { Instant, Zone } from '../kit/time.ts'
+import type { Answer, Details, Requirements, TaskDefinition, Window } from './commands.ts'
+import type { FlagCode, FlagParams, RecordedBy } from './events.ts'
+import type { Activity, Audience, BytesState, Outcome, PhotoPhase, PlanState, ReturnReason, TaskKind } from './words.ts'
+
+/**
+ * The work: what crews see. Facts are kept as they were reported and everything shown is derived from them
+ * (`visits.ts`, `status.ts`), so a fact that arrives late, twice as many, or is taken back changes what it must and nothing else.
+ */
+export type WorkDocument = {
+  id: Id
+  version: number
+  /** Null until the server first applied it; `provisional` is what the phone showed until then. */
+  number: string | null
+  provisional: string | null
+  raisedAt: Instant
+  raisedBy: RecordedBy
+  origin: 'office' | 'field' | 'customer'
+  zone: Zone
+  details: Details
+  reported: { customer: string; site: string; contact: string; phone: string; zone: Zone } | null
+  /** The last change of each edited field: which version, which side. */
+  edited: Partial<Record<keyof Details, { version: number; side: 'office' | 'field' }>>
+  requires: Requirements
+  tasks: Task[]
+  visits: Visit[]
+  notes: Note[]
+  photos: Photo[]
+  files: FileRef[]
+  parts: Part[]
+  times: RecordedTime[]
+  timeCorrections: TimeCorrection[]
+  hold: { reason: string; until: Instant | null; at: Instant } | null
+  cancelled: { reason: string; at: Instant } | null
+  closedReturns: { visit: Id; reason: string; by: string; at: Instant }[]
+  flags: Flag[]
+  review: { version: number; result: 'approved' | 'not_billable'; reason: string; by: string; at: Instant } | null
+  /** The version of the last entry that changes what can be billed. */
+  billableVersion: number
+  /** The review whose lines are all on issued invoices. */
+  invoiced: { review: number; settled: boolean } | null
+  /** Facts taken back; their entries stay on the record. */
+  withdrawn: Id[]
+  waived: { facts: Id[]; reason: string; by: string; at: Instant }[]
+  questions: { visit: Id; question: string; by: string; at: Instant }[]
+}
+
+/** A fact's own keys: who did it, who says so, when they say it was, when we heard. */
+export type FactMeta = { id: Id; by: RecordedBy; at: Instant; heard: Instant | null }
+
+export type Task = TaskDefinition & {
+  /** The visit it was added for; null for one of the order itself. */
+  visit: Id | null
+  answers: (FactMeta & { visit: Id; technician: Id; answer: Answer; note: string })[]
+}
+
+export type Step = FactMeta & { technician: Id } & (
+    | { kind: 'accept' | 'travel' | 'arrive' | 'resume' }
+    | { kind: 'pause'; activity: 'break' | 'waiting'; note: string }
+    | { kind: 'leave'; note: string }
+    | {
+        kind: 'finish'
+        outcome: Outcome
+        returnReason: ReturnReason | null
+        note: string
+        evidence: { fact: Id; sha256: string }[]
+      }
+  )
+export type StepKind = Step['kind']
+
+export type Visit = {
+  id: Id
+  /** 1, 2, 3 … by the order in which the server learnt of them. */
+  number: number
+  origin: 'office' | 'field'
+  plan: { state: PlanState; start: Instant | null; minutes: Minutes; window: Window | null; crew: Id[]; lead: Id | null; cancelReason: string | null }
+  steps: Step[]
+  signOffs: SignOff[]
+}
+
+export type SignOff = FactMeta & { technician: Id; summaryHash: string } & (
+    | { kind: 'signed'; name: string; capacity: string; image: string; imageState: BytesState }
+    | { kind: 'refused'; name: string; reason: string; statement: string }
+    | { kind: 'unattended'; reason: string }
+  )
+
+export type Note = FactMeta & { visit: Id | null; technician: Id | null; text: string; audience: Audience }
+export type Photo = FactMeta & {
+  visit: Id
+  technician: Id
+  sha256: string
+  size: number
+  width: number
+  height: number
+  phase: PhotoPhase
+  caption: string
+  audience: Audience
+  state: BytesState
+}
+export type FileRef = FactMeta & {
+  visit: Id | null
+  technician: Id | null
+  sha256: string
+  size: number
+  mediaType: string
+  name: string
+  audience: Audience
+  state: BytesState
+}
+export type Part = FactMeta & {
+  visit: Id
+  technician: Id
+  item: Id | null
+  sku: string
+  name: string
+  quantity: Quantity
+  unit: string
+  serial: string
+  note: string
+}
+/** Time written down afterwards, with its end. */
+export type RecordedTime = FactMeta & { visit: Id; technician: Id; activity: Activity; from: Instant; to: Instant; note: string }
+export type TimeCorrection = FactMeta & { visit: Id; entry: Id; from: Instant; to: Instant; reason: string }
+
+export type Flag = {
+  id: string
+  code: FlagCode
+  visit: Id | null
+  fact: Id | null
+  params: FlagParams
+  raisedAt: Instant
+  settled: { by: string; at: Instant; note: string } | null
+}
+
+/** The money: what only those see who may see prices. No fact is judged by it. */
+export type MoneyDocument = {
+  id: Id
+  version: number
+  purchaseOrder: string
+  notToExceed: Minor | null
+  /** Corrections of the office; the original stays on the record. */
+  timeAdjustments: { entry: Id; minutes: Minutes; reason: string; by: string; at: Instant }[]
+  addedLines: AddedLine[]
+  lineChanges: LineChange[]
+  struck: { key: string; reason: string; by: string; at: Instant }[]
+  invoices: InvoiceRef[]
+}
+
+export type AddedLine = {
+  id: Id
+  description: string
+  quantity: Quantity
+  unit: string
+  unitPrice: UnitPrice
+  taxRate: Id
+  reason: string
+  by: string
+  at: Instant
+}
+export type LineChange = {
+  key: string
+  description?: string
+  quantity?: Quantity
+  unitPrice?: UnitPrice
+  taxRate?: Id
+  reason: string
+  by: string
+  at: Instant
+}
+export type InvoiceRef = {
+  invoice: Id
+  number: string | null
+  kind: 'invoice' | 'credit_note'
+  review: number
+  state: 'draft' | 'issued' | 'exported' | 'acknowledged' | 'paid' | 'void'
+  lines: { key: string; line: Id; quantity: Quantity; net: Minor; covers: Id[] }[]
+}
+
+/** One record, two documents. */
+export type WorkOrder = { work: WorkDocument; money: MoneyDocument }
+
+export type { Details, Requirements, TaskDefinition, TaskKind, TaxRate, Window }

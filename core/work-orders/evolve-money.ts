@@ -1,0 +1,84 @@
+import type { Id } from '../kit/ids.ts'
+import type { MoneyDetails } from './commands.ts'
+import type { InvoiceRef, MoneyDocument } from './document.ts'
+import type { WorkOrderEvent } from './events.ts'
+
+export function openMoney(id: Id, version: number, details: MoneyDetails | undefined): MoneyDocument {
+  return {
+    id,
+    version,
+    purchaseOrder: details?.purchaseOrder ?? '',
+    notToExceed: details?.notToExceed ?? null,
+    timeAdjustments: [],
+    addedLines: [],
+    lineChanges: [],
+    struck: [],
+    invoices: [],
+  }
+}
+
+/** The money after one more entry. Entries of the work leave it as it is. */
+export function evolveMoney(money: MoneyDocument, event: WorkOrderEvent): MoneyDocument {
+  const said = { by: event.by.name, at: event.at }
+  switch (event.type) {
+    case 'details_edited':
+      return event.data.money ? { ...money, ...event.data.money } : money
+    case 'time_adjusted': {
+      const { entry, minutes, reason } = event.data
+      const others = money.timeAdjustments.filter((one) => one.entry !== entry)
+      return { ...money, timeAdjustments: [...others, { entry, minutes, reason, ...said }] }
+    }
+    case 'line_added': {
+      const { line, description, quantity, unit, unitPrice, taxRate, reason } = event.data
+      if (money.addedLines.some((known) => known.id === line)) return money
+      return { ...money, addedLines: [...money.addedLines, { id: line, description, quantity, unit, unitPrice, taxRate, reason, ...said }] }
+    }
+    case 'line_changed': {
+      const { key, changes, reason } = event.data
+      const before = money.lineChanges.find((one) => one.key === key)
+      const others = money.lineChanges.filter((one) => one.key !== key)
+      return { ...money, lineChanges: [...others, { ...before, key, ...changes, reason, ...said }] }
+    }
+    case 'line_struck': {
+      const { key, reason } = event.data
+      return { ...money, struck: [...money.struck.filter((one) => one.key !== key), { key, reason, ...said }] }
+    }
+    case 'line_restored': {
+      const { key } = event.data
+      return {
+        ...money,
+        struck: money.struck.filter((one) => one.key !== key),
+        lineChanges: money.lineChanges.filter((one) => one.key !== key),
+      }
+    }
+    case 'invoice_drafted': {
+      const { invoice, review } = event.data
+      return withInvoice(money, { invoice, number: null, kind: 'invoice', review, state: 'draft', lines: [] })
+    }
+    case 'invoice_issued': {
+      const { invoice, number, kind, review, lines } = event.data
+      return withInvoice(money, { invoice, number, kind, review, state: 'issued', lines })
+    }
+    case 'invoice_voided':
+      return withState(money, event.data.invoice, 'void')
+    case 'invoice_exported':
+      return withState(money, event.data.invoice, 'exported')
+    case 'invoice_settled':
+      return withState(money, event.data.invoice, event.data.paid ? 'paid' : 'acknowledged')
+    default:
+      return money
+  }
+}
+
+function withInvoice(money: MoneyDocument, invoice: InvoiceRef): MoneyDocument {
+  return { ...money, invoices: [...money.invoices.filter((one) => one.invoice !== invoice.invoice), invoice] }
+}
+
+function withState(money: MoneyDocument, invoice: Id, state: InvoiceRef['state']): MoneyDocument {
+  return { ...money, invoices: money.invoices.map((one) => (one.invoice === invoice ? { ...one, state } : one)) }
+}
+
+/** Lines on issued invoices that still count; a voided invoice frees what it billed. */
+export function liveBilledLines(money: MoneyDocument): InvoiceRef['lines'] {
+  return money.invoices.filter((one) => one.state !== 'void' && one.state !== 'draft').flatMap((one) => one.lines)
+}

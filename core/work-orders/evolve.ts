@@ -1,0 +1,316 @@
+import type { Id } from '../kit/ids.ts'
+import { never } from '../kit/refusal.ts'
+import type { FactMeta, Flag, Step, Visit, WorkDocument, WorkOrder } from './document.ts'
+import type { DataOf, WorkOrderEvent } from './events.ts'
+import { amendFact, withdrawFact } from './corrections.ts'
+import { evolveMoney, openMoney } from './evolve-money.ts'
+import type { BytesState } from './words.ts'
+
+/**
+ * The document after one more entry. Total: every event of every type has a meaning, and one that no longer finds what it
+ * names changes nothing but the version. Pure: the same entries give the same document on the phone and on the server.
+ */
+export function evolve(order: WorkOrder | null, event: WorkOrderEvent): WorkOrder {
+  if (event.type === 'raised') return open(event, event.data)
+  if (!order) throw new Error(`the record begins with ${event.type}`)
+  const work = evolveWork({ ...order.work, version: event.version }, event)
+  const money = evolveMoney({ ...order.money, version: event.version }, event)
+  return { work: changesBilling(event) ? { ...work, billableVersion: event.version } : work, money }
+}
+
+/** The document of a whole record. */
+export function fold(events: readonly WorkOrderEvent[], from: WorkOrder | null = null): WorkOrder {
+  const order = events.reduce(evolve, from)
+  if (!order) throw new Error('a record has at least one entry')
+  return order
+}
+
+function open(event: WorkOrderEvent, data: DataOf<'raised'>): WorkOrder {
+  const work: WorkDocument = {
+    id: data.workOrder,
+    version: event.version,
+    number: data.number,
+    provisional: data.provisional,
+    raisedAt: data.at,
+    raisedBy: event.by,
+    origin: data.origin,
+    zone: data.zone,
+    details: data.details,
+    reported: data.reported,
+    edited: {},
+    requires: data.requires,
+    tasks: data.tasks.map((task) => ({ ...task, visit: null, answers: [] })),
+    visits: [],
+    notes: [],
+    photos: [],
+    files: [],
+    parts: [],
+    times: [],
+    timeCorrections: [],
+    hold: null,
+    cancelled: null,
+    closedReturns: [],
+    flags: [],
+    review: null,
+    billableVersion: event.version,
+    invoiced: null,
+    withdrawn: [],
+    waived: [],
+    questions: [],
+  }
+  return { work, money: openMoney(work.id, event.version, data.money) }
+}
+
+function factOf(event: WorkOrderEvent, at: string): FactMeta {
+  return { id: event.id, by: event.by, at, heard: event.heard }
+}
+
+function onVisit(work: WorkDocument, id: Id, change: (visit: Visit) => Visit): WorkDocument {
+  return { ...work, visits: work.visits.map((visit) => (visit.id === id ? change(visit) : visit)) }
+}
+
+function withPlan(work: WorkDocument, id: Id, plan: Partial<Visit['plan']>): WorkDocument {
+  return onVisit(work, id, (visit) => ({ ...visit, plan: { ...visit.plan, ...plan } }))
+}
+
+function withStep(work: WorkDocument, visit: Id, step: Step): WorkDocument {
+  return onVisit(work, visit, (on) => ({ ...on, steps: [...on.steps, step] }))
+}
+
+function withVisit(work: WorkDocument, visit: Omit<Visit, 'number' | 'steps' | 'signOffs'>): WorkDocument {
+  if (work.visits.some((known) => known.id === visit.id)) return work
+  return { ...work, visits: [...work.visits, { ...visit, number: work.visits.length + 1, steps: [], signOffs: [] }] }
+}
+
+function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
+  switch (event.type) {
+    case 'raised':
+      return work
+    case 'visit_opened': {
+      const { visit, technician, at } = event.data
+      const plan = { state: 'dispatched' as const, start: at, minutes: 60, window: null, crew: [technician], lead: technician, cancelReason: null }
+      return withVisit(work, { id: visit, origin: 'field', plan })
+    }
+    case 'accepted':
+      return withStep(work, event.data.visit, { ...step(event), kind: 'accept' })
+    case 'travelled':
+      return withStep(work, event.data.visit, { ...step(event), kind: 'travel' })
+    case 'arrived':
+      return withStep(work, event.data.visit, { ...step(event), kind: 'arrive' })
+    case 'paused':
+      return withStep(work, event.data.visit, { ...step(event), kind: 'pause', activity: event.data.activity, note: event.data.note ?? '' })
+    case 'resumed':
+      return withStep(work, event.data.visit, { ...step(event), kind: 'resume' })
+    case 'left':
+      return withStep(work, event.data.visit, { ...step(event), kind: 'leave', note: event.data.note ?? '' })
+    case 'finished': {
+      const { outcome, returnReason, note, evidence } = event.data
+      return withStep(work, event.data.visit, { ...step(event), kind: 'finish', outcome, returnReason, note, evidence })
+    }
+    case 'task_added': {
+      const { task, visit } = event.data
+      if (work.tasks.some((known) => known.id === task.id)) return work
+      return { ...work, tasks: [...work.tasks, { ...task, visit, answers: [] }] }
+    }
+    case 'task_answered': {
+      const { task, visit, technician, answer, note, at } = event.data
+      const entry = { ...factOf(event, at), visit, technician, answer, note: note ?? '' }
+      return { ...work, tasks: work.tasks.map((one) => (one.id === task ? { ...one, answers: [...one.answers, entry] } : one)) }
+    }
+    case 'noted': {
+      const { visit, technician, text, audience, at } = event.data
+      return { ...work, notes: [...work.notes, { ...factOf(event, at), visit, technician, text, audience }] }
+    }
+    case 'photographed': {
+      const { visit, technician, sha256, size, width, height, phase, caption, audience, at, stored } = event.data
+      const photo = { ...factOf(event, at), visit, technician, sha256, size, width, height, phase, caption, audience, state: bytesState(stored) }
+      return { ...work, photos: [...work.photos, photo] }
+    }
+    case 'file_added': {
+      const { visit, technician, sha256, size, type, name, audience, at, stored } = event.data
+      const file = { ...factOf(event, at), visit, technician, sha256, size, mediaType: type, name, audience, state: bytesState(stored) }
+      return { ...work, files: [...work.files, file] }
+    }
+    case 'part_added': {
+      const { visit, technician, item, sku, name, quantity, unit, serial, note, at } = event.data
+      return { ...work, parts: [...work.parts, { ...factOf(event, at), visit, technician, item, sku, name, quantity, unit, serial, note }] }
+    }
+    case 'time_recorded': {
+      const { visit, technician, activity, from, to, note, at } = event.data
+      return { ...work, times: [...work.times, { ...factOf(event, at), visit, technician, activity, from, to, note }] }
+    }
+    case 'time_corrected': {
+      const { visit, entry, from, to, reason, at } = event.data
+      return { ...work, timeCorrections: [...work.timeCorrections, { ...factOf(event, at), visit, entry, from, to, reason }] }
+    }
+    case 'amended':
+      return amendFact(work, event.data.fact, event.data.changes)
+    case 'withdrawn':
+      return withdrawFact(work, event.data.fact)
+    case 'signed': {
+      const { visit, technician, summaryHash, name, capacity, image, at, stored } = event.data
+      const signOff = { ...factOf(event, at), technician, summaryHash, kind: 'signed' as const, name, capacity, image, imageState: bytesState(stored) }
+      return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
+    }
+    case 'sign_off_refused': {
+      const { visit, technician, summaryHash, name, reason, statement, at } = event.data
+      const signOff = { ...factOf(event, at), technician, summaryHash, kind: 'refused' as const, name, reason, statement }
+      return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
+    }
+    case 'sign_off_unattended': {
+      const { visit, technician, summaryHash, reason, at } = event.data
+      const signOff = { ...factOf(event, at), technician, summaryHash, kind: 'unattended' as const, reason }
+      return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
+    }
+    case 'details_edited': {
+      const side = event.by.source === 'office' ? ('office' as const) : ('field' as const)
+      const marks = Object.fromEntries(Object.keys(event.data.changes).map((field) => [field, { version: event.version, side }]))
+      return {
+        ...work,
+        details: { ...work.details, ...event.data.changes },
+        edited: { ...work.edited, ...marks },
+        zone: event.data.zone ?? work.zone,
+      }
+    }
+    case 'visit_planned': {
+      const { visit, start, minutes, window, crew, lead } = event.data
+      const plan = { state: 'scheduled' as const, start, minutes, window, crew, lead: lead ?? crew[0] ?? null, cancelReason: null }
+      return withVisit(work, { id: visit, origin: 'office', plan })
+    }
+    case 'visit_rescheduled': {
+      const { visit, start, minutes, window } = event.data
+      return withPlan(work, visit, { start, minutes, window })
+    }
+    case 'visit_assigned': {
+      const { visit, crew, lead } = event.data
+      return withPlan(work, visit, { crew, lead: lead ?? crew[0] ?? null })
+    }
+    case 'crew_changed': {
+      const { add, remove } = event.data
+      return onVisit(work, event.data.visit, (visit) => {
+        const crew = [...new Set([...visit.plan.crew, ...add])].filter((technician) => !remove.includes(technician))
+        const lead = visit.plan.lead && crew.includes(visit.plan.lead) ? visit.plan.lead : (crew[0] ?? null)
+        return { ...visit, plan: { ...visit.plan, crew, lead } }
+      })
+    }
+    case 'visit_dispatched':
+      return withPlan(work, event.data.visit, { state: 'dispatched' })
+    case 'visit_recalled':
+      return withPlan(work, event.data.visit, { state: 'scheduled' })
+    case 'visit_cancelled':
+      return withPlan(work, event.data.visit, { state: 'cancelled', cancelReason: event.data.reason })
+    case 'held':
+      return { ...work, hold: { reason: event.data.reason, until: event.data.until, at: event.at } }
+    case 'released':
+    case 'hold_ended':
+      return { ...work, hold: null }
+    case 'cancelled': {
+      const visits = work.visits.map((visit) =>
+        visit.steps.length === 0 ? { ...visit, plan: { ...visit.plan, state: 'cancelled' as const, cancelReason: event.data.reason } } : visit,
+      )
+      return { ...work, cancelled: { reason: event.data.reason, at: event.at }, hold: null, visits }
+    }
+    case 'return_closed': {
+      const closed = { visit: event.data.visit, reason: event.data.reason, by: event.by.name, at: event.at }
+      return { ...work, closedReturns: [...work.closedReturns, closed] }
+    }
+    case 'flag_raised': {
+      const flag: Flag = { ...event.data, id: event.data.flag, raisedAt: event.heard ?? event.at, settled: null }
+      const { id, code, visit, fact, params, raisedAt, settled } = flag
+      return { ...work, flags: [...work.flags.filter((known) => known.id !== id), { id, code, visit, fact, params, raisedAt, settled }] }
+    }
+    case 'flag_settled': {
+      const settled = { by: event.by.name, at: event.at, note: event.data.note }
+      return { ...work, flags: work.flags.map((flag) => (flag.id === event.data.flag ? { ...flag, settled } : flag)) }
+    }
+    case 'returned_to_field': {
+      const question = { visit: event.data.visit, question: event.data.question, by: event.by.name, at: event.at }
+      return { ...work, questions: [...work.questions, question] }
+    }
+    case 'approved':
+      return { ...work, review: { version: event.version, result: 'approved', reason: '', by: event.by.name, at: event.at } }
+    case 'marked_not_billable':
+      return { ...work, review: { version: event.version, result: 'not_billable', reason: event.data.reason, by: event.by.name, at: event.at } }
+    case 'evidence_waived': {
+      const waived = { facts: event.data.facts, reason: event.data.reason, by: event.by.name, at: event.at }
+      return { ...work, waived: [...work.waived, waived] }
+    }
+    case 'bytes_stored':
+      return withBytes(work, event.data.sha256, 'stored')
+    case 'bytes_refused':
+      return withBytes(work, event.data.sha256, 'refused')
+    case 'invoice_issued':
+      return event.data.kind === 'invoice' ? { ...work, invoiced: { review: event.data.review, settled: false } } : work
+    case 'invoice_voided':
+      return { ...work, invoiced: null }
+    case 'invoice_exported':
+      return work.invoiced ? { ...work, invoiced: { ...work.invoiced, settled: true } } : work
+    case 'invoice_settled':
+      return work.invoiced ? { ...work, invoiced: { ...work.invoiced, settled: event.data.paid || work.invoiced.settled } } : work
+    case 'time_adjusted':
+    case 'line_added':
+    case 'line_changed':
+    case 'line_struck':
+    case 'line_restored':
+    case 'invoice_drafted':
+      return work
+    default:
+      return never(event)
+  }
+}
+
+type StepEvent = Extract<WorkOrderEvent, { data: { visit: Id; technician: Id; at: string } }>
+
+function step(event: StepEvent): FactMeta & { technician: Id } {
+  return { ...factOf(event, event.data.at), technician: event.data.technician }
+}
+
+function bytesState(stored: boolean): BytesState {
+  return stored ? 'stored' : 'awaited'
+}
+
+function withBytes(work: WorkDocument, sha256: string, state: BytesState): WorkDocument {
+  return {
+    ...work,
+    photos: work.photos.map((photo) => (photo.sha256 === sha256 ? { ...photo, state } : photo)),
+    files: work.files.map((file) => (file.sha256 === sha256 ? { ...file, state } : file)),
+    visits: work.visits.map((visit) =>
+      visit.signOffs.some((one) => one.kind === 'signed' && one.image === sha256)
+        ? {
+            ...visit,
+            signOffs: visit.signOffs.map((one) => (one.kind === 'signed' && one.image === sha256 ? { ...one, imageState: state } : one)),
+          }
+        : visit,
+    ),
+  }
+}
+
+/** Entries after which the priced lines may differ: time, parts and the office's own corrections. */
+function changesBilling(event: WorkOrderEvent): boolean {
+  switch (event.type) {
+    case 'raised':
+    case 'travelled':
+    case 'arrived':
+    case 'paused':
+    case 'resumed':
+    case 'left':
+    case 'finished':
+    case 'part_added':
+    case 'time_recorded':
+    case 'time_corrected':
+    case 'time_adjusted':
+    case 'line_added':
+    case 'line_changed':
+    case 'line_struck':
+    case 'line_restored':
+    case 'withdrawn':
+    case 'cancelled':
+      return true
+    case 'amended': {
+      const { at, quantity, from, to } = event.data.changes
+      return at !== undefined || quantity !== undefined || from !== undefined || to !== undefined
+    }
+    default:
+      return false
+  }
+}

@@ -1,0 +1,108 @@
+import type { Id } from '../kit/ids.ts'
+import { statusOf } from './status.ts'
+import type { Task, Visit, WorkDocument } from './document.ts'
+import { allTimeEntries } from './visits.ts'
+import type { Outcome } from './words.ts'
+
+/** One thing that is still missing, and where it is, so that a list of them can jump there. */
+export type Missing =
+  | { code: 'task_open'; task: Id; label: string }
+  | { code: 'photos_before'; have: number; need: number; label: string }
+  | { code: 'photos_after'; have: number; need: number; label: string }
+  | { code: 'sign_off'; label: string }
+
+export function isAnswered(task: Task): boolean {
+  const last = task.answers.at(-1)
+  if (!last) return false
+  return last.answer.value.trim() !== ''
+}
+
+/** Tasks a visit works on: the order's, and those added for it. */
+export function tasksOf(work: WorkDocument, visit: Visit): Task[] {
+  return work.tasks.filter((task) => task.visit === null || task.visit === visit.id)
+}
+
+/**
+ * What is still missing before a visit can end with an outcome. Only `done` asks for tasks and photos; a sign-off is asked
+ * for whenever somebody was there to work. It is shown on the button and never part of accepting the finish.
+ */
+export function missing(work: WorkDocument, visit: Visit, outcome: Outcome): Missing[] {
+  const found: Missing[] = []
+  if (outcome === 'done') {
+    for (const task of tasksOf(work, visit)) {
+      if (task.required && !isAnswered(task)) found.push({ code: 'task_open', task: task.id, label: task.label })
+    }
+    found.push(...photosMissing(work, visit))
+  }
+  const asksSignOff = outcome === 'done' || outcome === 'temporary_fix' || outcome === 'needs_return'
+  if (asksSignOff && work.requires.signOff && visit.signOffs.length === 0) found.push({ code: 'sign_off', label: 'Sign-off' })
+  return found
+}
+
+function photosMissing(work: WorkDocument, visit: Visit): Missing[] {
+  const count = (phase: 'before' | 'after') => work.photos.filter((photo) => photo.visit === visit.id && photo.phase === phase).length
+  const found: Missing[] = []
+  const before = { have: count('before'), need: work.requires.photosBefore }
+  const after = { have: count('after'), need: work.requires.photosAfter }
+  if (before.have < before.need) found.push({ code: 'photos_before', ...before, label: 'Photos before' })
+  if (after.have < after.need) found.push({ code: 'photos_after', ...after, label: 'Photos after' })
+  return found
+}
+
+/** Evidence of a record: how much was captured, how much of it is safe, what is still awaited. */
+export type EvidenceCount = { stored: number; total: number; awaited: { fact: Id; sha256: string; visit: Id | null }[] }
+
+/**
+ * Every photo, field file and signature named by a fact or by the list a finish carried (S23). Refused bytes and waived
+ * facts no longer count as awaited.
+ */
+export function evidenceOf(work: WorkDocument, visit: Id | null = null): EvidenceCount {
+  const waived = new Set(work.waived.flatMap((one) => one.facts))
+  const known = new Map<Id, { sha256: string; state: string; visit: Id | null }>()
+  for (const photo of work.photos) known.set(photo.id, photo)
+  for (const file of work.files) if (file.technician) known.set(file.id, file)
+  for (const on of work.visits) {
+    for (const signOff of on.signOffs) {
+      if (signOff.kind === 'signed') known.set(signOff.id, { sha256: signOff.image, state: signOff.imageState, visit: on.id })
+    }
+    for (const step of on.steps) {
+      if (step.kind !== 'finish') continue
+      for (const one of step.evidence) {
+        if (!known.has(one.fact) && !work.withdrawn.includes(one.fact)) known.set(one.fact, { sha256: one.sha256, state: 'awaited', visit: on.id })
+      }
+    }
+  }
+  const all = [...known].filter(([, one]) => visit === null || one.visit === visit)
+  const awaited = all.filter(([fact, one]) => one.state === 'awaited' && !waived.has(fact))
+  return {
+    stored: all.filter(([, one]) => one.state === 'stored').length,
+    total: all.length,
+    awaited: awaited.map(([fact, one]) => ({ fact, sha256: one.sha256, visit: one.visit })),
+  }
+}
+
+/** What stands between a finished work order and its invoice, each with the code its sentence hangs on. */
+export type Blocker =
+  | { code: 'not_complete' }
+  | { code: 'evidence_awaited'; count: number }
+  | { code: 'flags_open'; count: number }
+  | { code: 'time_open'; count: number }
+  | { code: 'purchase_order_missing' }
+  | { code: 'customer_missing' }
+
+export type BillingPolicy = { purchaseOrderRequired: boolean }
+
+export function blockers(work: WorkDocument, purchaseOrder: string, policy: BillingPolicy): Blocker[] {
+  const found: Blocker[] = []
+  const status = statusOf(work)
+  if (['unscheduled', 'scheduled', 'in_progress', 'on_hold', 'cancelled'].includes(status)) found.push({ code: 'not_complete' })
+  const { awaited } = evidenceOf(work)
+  if (awaited.length > 0) found.push({ code: 'evidence_awaited', count: awaited.length })
+  const flags = work.flags.filter((flag) => !flag.settled)
+  if (flags.length > 0) found.push({ code: 'flags_open', count: flags.length })
+  const running = allTimeEntries(work).filter((entry) => entry.to === null)
+  if (running.length > 0) found.push({ code: 'time_open', count: running.length })
+  if (policy.purchaseOrderRequired && purchaseOrder === '') found.push({ code: 'purchase_order_missing' })
+  if (!work.details.customer) found.push({ code: 'customer_missing' })
+  return found
+}

@@ -1,0 +1,77 @@
+/** The words of PRODUCT for a work order: each list is closed, and a switch over it is exhaustive. */
+export const workOrderKinds = ['reactive', 'quoted', 'recurring', 'contract'] as const
+export type WorkOrderKind = (typeof workOrderKinds)[number]
+
+export const priorities = ['P1', 'P2', 'P3', 'P4'] as const
+export type Priority = (typeof priorities)[number]
+
+export const workOrderStatuses = [
+  'unscheduled',
+  'scheduled',
+  'in_progress',
+  'on_hold',
+  'work_complete',
+  'ready_to_invoice',
+  'not_billable',
+  'invoiced',
+  'closed',
+  'cancelled',
+] as const
+export type WorkOrderStatus = (typeof workOrderStatuses)[number]
+
+export const planStates = ['scheduled', 'dispatched', 'cancelled'] as const
+export type PlanState = (typeof planStates)[number]
+
+/** How far one technician is on one visit; `none` before anything was reported. */
+export const workStates = ['none', 'accepted', 'travelling', 'on_site', 'paused', 'left'] as const
+export type WorkState = (typeof workStates)[number]
+
+export const visitStatuses = [
+  'scheduled',
+  'dispatched',
+  'cancelled',
+  'accepted',
+  'travelling',
+  'on_site',
+  'paused',
+  'left',
+  'finished',
+] as const
+export type VisitStatus = (typeof visitStatuses)[number]
+
+export const outcomes = [
+  'done',
+  'temporary_fix',
+  'needs_return',
+  'no_access',
+  'customer_refused',
+  'unsafe',
+  'not_required',
+] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** Outcomes after which nothing is left to do. The others open a return need. */
+export const finalOutcomes: readonly Outcome[] = ['done', 'not_required', 'customer_refused']
+
+export const returnReasons = ['parts', 'time', 'second_trade', 'access', 'approval'] as const
+export type ReturnReason = (typeof returnReasons)[number]
+
+export const activities = ['travel', 'work', 'break', 'waiting'] as const
+export type Activity = (typeof activities)[number]
+
+export const audiences = ['office', 'crew', 'customer'] as const
+export type Audience = (typeof audiences)[number]
+
+export const photoPhases = ['before', 'during', 'after', 'nameplate', 'other'] as const
+export type PhotoPhase = (typeof photoPhases)[number]
+
+export const taskKinds = ['check', 'text', 'number', 'photo'] as const
+export type TaskKind = (typeof taskKinds)[number]
+
+/** `awaited` until the bytes are here with the right hash and safe on disk; `refused` when they are not what they claim. */
+export const bytesStates = ['awaited', 'stored', 'refused'] as const
+export type BytesState = (typeof bytesStates)[number]
+
+/** Where a fact the office records for somebody came from. */
+export const behalfSources = ['paper', 'phone_call', 'message', 'lost_phone', 'forgotten'] as const
+export type BehalfSource = (typeof behalfSources)[number]
