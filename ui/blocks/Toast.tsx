@@ -1,0 +1,62 @@
+import { Toast as Base } from '@base-ui/react/toast'
+import { IconX } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import styles from './Toast.module.css'
+
+const manager = Base.createToastManager()
+
+export type ToastOptions = {
+  /** Taking back what was just done; the button is there for as long as the toast. */
+  undo?: { label?: string; onUndo: () => void }
+  /** Read out at once, stays until closed. For what the person must know. */
+  urgent?: boolean
+}
+
+/** Says what was done. Callable from anywhere below a `ToastHost`. */
+export function toast(message: string, { undo, urgent }: ToastOptions = {}): void {
+  const id = manager.add({
+    title: message,
+    priority: urgent ? 'high' : 'low',
+    timeout: urgent ? 0 : undo ? 8000 : 4500,
+    actionProps: undo
+      ? {
+          children: undo.label ?? 'Undo',
+          onClick: () => {
+            undo.onUndo()
+            manager.close(id)
+          },
+        }
+      : undefined,
+  })
+}
+
+function Toasts() {
+  const { toasts } = Base.useToastManager()
+  return toasts.map((item) => (
+    <Base.Root key={item.id} toast={item} className={styles.toast} swipeDirection={['down', 'left', 'right']}>
+      <Base.Content className={styles.content}>
+        <div className={styles.words}>
+          <Base.Title />
+        </div>
+        <Base.Action className={styles.action} />
+        <Base.Close className={styles.close} aria-label="Close">
+          <IconX aria-hidden stroke={1.75} />
+        </Base.Close>
+      </Base.Content>
+    </Base.Root>
+  ))
+}
+
+/** Once per app, around everything. Set `--toast-lift` on the root to stand above a sticky bar. */
+export function ToastHost({ children }: { children: ReactNode }) {
+  return (
+    <Base.Provider toastManager={manager} limit={2}>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className={styles.viewport}>
+          <Toasts />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  )
+}
