@@ -1,0 +1,43 @@
+import type * as z from 'zod'
+import { HttpProblem } from './problem.ts'
+
+/** Past this many a list says `1,000+`. */
+export const countedTo = 1000
+
+/** Cursor of a list: where the last row of a page stands in its order. Opaque to callers. */
+export function cursorAfter(place: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url')
+}
+
+/** The place a cursor names, by the shape of the list's order; null without a cursor, 422 for one of another list. */
+export function placeOf<S extends z.ZodType>(cursor: string | undefined, shape: S): z.output<S> | null {
+  if (cursor === undefined) return null
+  const place = shape.safeParse(parsed(cursor))
+  if (!place.success) throw new HttpProblem(422, 'invalid_query', 'The cursor is not one of this list.')
+  return place.data
+}
+
+function parsed(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+/** A page from rows of which one more than `limit` was asked for. */
+export function pageOf<Row>(
+  rows: readonly Row[],
+  limit: number,
+  placeAt: (row: Row) => readonly (string | number | null)[],
+): { items: Row[]; next: string | null } {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last ? cursorAfter(placeAt(last)) : null }
+}
+
+/** How many there are, from a count that stopped at `countedTo + 1`. */
+export function counted(found: number): { value: number; exact: boolean } {
+  return { value: Math.min(found, countedTo), exact: found <= countedTo }
+}

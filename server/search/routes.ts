@@ -1,0 +1,29 @@
+import { searchApi, searchKinds } from '#core/search/api.ts'
+import { may } from '#core/people/abilities.ts'
+import { countryOf } from '#core/people/organization.ts'
+import { loadOrganization } from '#server/people/queries.ts'
+import { route } from '#server/platform/route.ts'
+import type { Slice } from '#server/platform/slice.ts'
+import { askingFor, findHits } from './queries.ts'
+
+const shownOfEach = 6
+const shownOfOne = 50
+
+export const searchSlice: Slice = {
+  name: 'search',
+  routes: [
+    route(searchApi.search, async (tx, { query }) => {
+      const kinds = (query.kind ? [query.kind] : searchKinds).filter(
+        (kind) => kind !== 'work_order' || may(tx.actor, 'work_orders.read'),
+      )
+      const shown = query.kind ? shownOfOne : shownOfEach
+      const country = countryOf(await loadOrganization(tx))
+      const hits = await findHits(tx, askingFor(query.q, country), kinds, shown + 1)
+      const groups = kinds.map((kind) => {
+        const ofKind = hits.filter((hit) => hit.kind === kind)
+        return { kind, hits: ofKind.slice(0, shown), more: ofKind.length > shown }
+      })
+      return { groups: groups.filter((group) => group.hits.length > 0) }
+    }),
+  ],
+}
