@@ -1,11 +1,13 @@
 // `npm test`: every check there is, each with its count; the last line is `N passed, N failed`.
-// `npm test -- --only types,lint,unit,browser` for some of them; names after that are passed to the step's runner.
+// `npm test -- --only types,lint,build,unit,browser` for some of them; names after that are passed to the step's runner.
+import { checkBuild } from './checks/build.js'
 import { checkTypes } from './checks/types.js'
 import { checkLint } from './checks/lint.js'
 import { checkUnits } from './checks/units.js'
 import { checkBrowser } from './checks/browser.js'
+import { Sentence } from './prepare/run.js'
 
-const steps = { types: checkTypes, lint: checkLint, unit: checkUnits, browser: checkBrowser }
+const steps = { types: checkTypes, lint: checkLint, build: checkBuild, unit: checkUnits, browser: checkBrowser }
 
 const { wanted, files } = readArguments(process.argv.slice(2))
 const total = { passed: 0, failed: 0 }
@@ -22,7 +24,7 @@ process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
 
 /** A step that could not even run is a failure, never silence. */
 function failedStep(error) {
-  console.error(error)
+  console.error(error instanceof Sentence ? error.message : error)
   return { passed: 0, failed: 1 }
 }
 

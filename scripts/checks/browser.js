@@ -1,14 +1,14 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findBrowser } from '../prepare/browser.js'
+import { findOrInstallBrowser } from '../prepare/browser.js'
 import { inRoot, run } from '../prepare/run.js'
 
 const allTests = 8 * 60_000
 
 /** Both apps in a real browser, against a real server. */
 export async function checkBrowser(files) {
-  const browser = await findBrowser()
+  const browser = await findOrInstallBrowser(process.execPath)
   if (browser === undefined) {
     console.error('There is no Chromium and none could be installed. Install one, or set CHROMIUM to where it is.')
     return { passed: 0, failed: 1 }
