@@ -60,7 +60,7 @@ export type ReportContent = Paper & {
   tasks: readonly ReportTaskGroup[]
   times: readonly ReportTime[]
   /** `Travel 45 min`, `Work 3 h 10 min`. */
-  timeTotals: readonly { label: string; duration: string }[]
+  timeTotals: readonly { activity: string; duration: string }[]
   parts: readonly ReportPart[]
   /** Notes whose audience is the customer. */
   notes: readonly ReportNote[]

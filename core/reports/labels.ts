@@ -134,3 +134,7 @@ export function languageOf(locale: string): Language {
   const wanted = locale.toLowerCase().split('-')[0]
   return languages.find((language) => language === wanted) ?? 'en'
 }
+
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr'
+}

@@ -1,0 +1,188 @@
+import type { Id } from '../kit/ids.ts'
+import type { Minutes } from '../kit/money.ts'
+import type { Instant, Zone } from '../kit/time.ts'
+import type { WorkOrder } from './document.ts'
+import { evidenceOf } from './missing.ts'
+import { isPlanned, openReturnNeeds, statusOf } from './status.ts'
+import { actualCrew, allTimeEntries, outcomeOf, visitStatus } from './visits.ts'
+import type { Activity, BytesState, Outcome, Priority, ReturnReason, VisitStatus, WorkOrderKind, WorkOrderStatus } from './words.ts'
+
+/** Everything queries need of a record, derived from its document alone: the rows equal `project(fold(events))`, always. */
+export type Projection = {
+  order: OrderRow
+  visits: VisitRow[]
+  flags: { flag: string; code: string; visit: Id | null; fact: Id | null; params: string; raisedAt: Instant; settledAt: Instant | null }[]
+  evidence: EvidenceRow[]
+  times: TimeRow[]
+}
+
+export type OrderRow = {
+  id: Id
+  number: string | null
+  provisional: string | null
+  status: WorkOrderStatus
+  kind: WorkOrderKind
+  priority: Priority
+  customer: Id | null
+  site: Id | null
+  jobType: Id | null
+  title: string
+  description: string
+  reference: string
+  purchaseOrder: string
+  /** What was reported for places that are not linked. */
+  reported: string
+  zone: Zone
+  requestedAt: Instant
+  targetAt: Instant | null
+  raisedAt: Instant
+  /** Start of the next visit that still waits. */
+  nextVisit: Id | null
+  nextStart: Instant | null
+  /** When the last visit was finished; null before. */
+  finishedAt: Instant | null
+  holdUntil: Instant | null
+  openFlags: number
+  evidenceStored: number
+  evidenceTotal: number
+  openReturnNeeds: number
+  returnReason: ReturnReason | null
+}
+
+export type VisitRow = {
+  id: Id
+  number: number
+  status: VisitStatus
+  planState: 'scheduled' | 'dispatched' | 'cancelled'
+  start: Instant | null
+  minutes: Minutes
+  windowFrom: Instant | null
+  windowTo: Instant | null
+  lead: Id | null
+  outcome: Outcome | null
+  finishedAt: Instant | null
+  crew: { technician: Id; planned: boolean; actual: boolean }[]
+}
+
+export type EvidenceRow = { fact: Id; sha256: string; visit: Id | null; kind: 'photo' | 'file' | 'signature'; state: BytesState | 'waived' }
+export type TimeRow = {
+  id: Id
+  visit: Id
+  technician: Id
+  activity: Activity
+  from: Instant
+  to: Instant | null
+  minutes: Minutes
+  corrected: boolean
+}
+
+export function project({ work, money }: WorkOrder): Projection {
+  const evidence = evidenceOf(work)
+  const next = nextVisit(work)
+  const needs = openReturnNeeds(work)
+  const lastNeed = needs.at(-1)
+  return {
+    order: {
+      id: work.id,
+      number: work.number,
+      provisional: work.provisional,
+      status: statusOf(work),
+      kind: work.details.kind,
+      priority: work.details.priority,
+      customer: work.details.customer,
+      site: work.details.site,
+      jobType: work.details.jobType,
+      title: work.details.title,
+      description: work.details.description,
+      reference: work.details.reference,
+      purchaseOrder: money.purchaseOrder,
+      reported: work.reported ? [work.reported.customer, work.reported.site].filter((part) => part !== '').join(', ') : '',
+      zone: work.zone,
+      requestedAt: work.details.requestedAt,
+      targetAt: work.details.targetAt,
+      raisedAt: work.raisedAt,
+      nextVisit: next?.id ?? null,
+      nextStart: next?.plan.start ?? null,
+      finishedAt: work.visits.flatMap((visit) => finishedAt(visit) ?? []).sort().at(-1) ?? null,
+      holdUntil: work.hold?.until ?? null,
+      openFlags: work.flags.filter((flag) => !flag.settled).length,
+      evidenceStored: evidence.stored,
+      evidenceTotal: evidence.total,
+      openReturnNeeds: needs.length,
+      returnReason: lastNeed ? (outcomeOf(lastNeed)?.returnReason ?? null) : null,
+    },
+    visits: work.visits.map((visit) => visitRow(work, visit)),
+    flags: work.flags.map((flag) => ({
+      flag: flag.id,
+      code: flag.code,
+      visit: flag.visit,
+      fact: flag.fact,
+      params: JSON.stringify(flag.params),
+      raisedAt: flag.raisedAt,
+      settledAt: flag.settled?.at ?? null,
+    })),
+    evidence: evidenceRows(work),
+    times: allTimeEntries(work).map(({ id, visit, technician, activity, from, to, minutes, corrected }) => ({
+      id,
+      visit,
+      technician,
+      activity,
+      from,
+      to,
+      minutes,
+      corrected,
+    })),
+  }
+}
+
+type Work = WorkOrder['work']
+type Visit = Work['visits'][number]
+
+/** The visit somebody is on, else the earliest that waits; visits without a time come last. */
+function nextVisit(work: Work): Visit | undefined {
+  const rank = (visit: Visit) => (visit.steps.length > 0 ? '0' : '1') + (visit.plan.start ?? '~')
+  return work.visits.filter(isPlanned).sort((a, b) => (rank(a) < rank(b) ? -1 : 1))[0]
+}
+
+function finishedAt(visit: Visit): Instant | null {
+  return visit.steps.find((step) => step.kind === 'finish')?.at ?? null
+}
+
+function visitRow(work: Work, visit: Visit): VisitRow {
+  const actual = actualCrew(work, visit)
+  return {
+    id: visit.id,
+    number: visit.number,
+    status: visitStatus(visit),
+    planState: visit.plan.state,
+    start: visit.plan.start,
+    minutes: visit.plan.minutes,
+    windowFrom: visit.plan.window?.from ?? null,
+    windowTo: visit.plan.window?.to ?? null,
+    lead: visit.plan.lead,
+    outcome: outcomeOf(visit)?.outcome ?? null,
+    finishedAt: finishedAt(visit),
+    crew: [...new Set([...visit.plan.crew, ...actual])].map((technician) => ({
+      technician,
+      planned: visit.plan.crew.includes(technician),
+      actual: actual.includes(technician),
+    })),
+  }
+}
+
+function evidenceRows(work: Work): EvidenceRow[] {
+  const waived = new Set(work.waived.flatMap((one) => one.facts))
+  const rows = new Map<Id, EvidenceRow>()
+  const add = (fact: Id, sha256: string, visit: Id | null, kind: EvidenceRow['kind'], state: BytesState) => {
+    if (!rows.has(fact)) rows.set(fact, { fact, sha256, visit, kind, state: state === 'awaited' && waived.has(fact) ? 'waived' : state })
+  }
+  for (const photo of work.photos) add(photo.id, photo.sha256, photo.visit, 'photo', photo.state)
+  for (const file of work.files) add(file.id, file.sha256, file.visit, 'file', file.state)
+  for (const visit of work.visits) {
+    for (const signOff of visit.signOffs) {
+      if (signOff.kind === 'signed') add(signOff.id, signOff.image, visit.id, 'signature', signOff.imageState)
+    }
+  }
+  for (const one of evidenceOf(work).awaited) add(one.fact, one.sha256, one.visit, 'photo', 'awaited')
+  return [...rows.values()]
+}
