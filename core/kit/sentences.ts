@@ -1,0 +1,118 @@
+/**
+ * What people read for a code: one catalogue a language. Codes are stable, sentences may change. A name in braces is filled
+ * from the parameters; ids among them are turned into names by the caller before.
+ */
+const english: Readonly<Record<string, string>> = {
+  // requests
+  not_found: 'There is nothing here under this address.',
+  invalid_body: 'Some of what was sent is not right.',
+  not_signed_in: 'Sign in to go on.',
+  not_allowed: 'Your role does not allow this.',
+  changed_meanwhile: 'Somebody changed this while you were looking at it.',
+  too_many_requests: 'Too many tries. Wait a little.',
+  unavailable: 'The service cannot be reached. Nothing is lost; try again in a moment.',
+
+  // steps of a visit
+  already_accepted: 'Already accepted.',
+  already_travelling: 'Already on the way.',
+  already_on_site: 'Already on site.',
+  already_paused: 'Already paused.',
+  already_left: 'Already left.',
+  already_finished: 'This visit is already finished on this phone.',
+  not_on_site: 'Not on site yet.',
+  not_paused: 'Not paused.',
+  nothing_running: 'No clock is running.',
+  return_reason_missing: 'Say what the return is for.',
+  time_upside_down: 'The end has to be after the beginning.',
+  fact_unknown: 'This entry is not on the record any more.',
+  not_the_author: 'Only the person who made this entry, or the office, can change it.',
+  reason_missing: 'Give a reason.',
+  task_unknown: 'This task is not on the work order.',
+  task_exists: 'This task is already on the work order.',
+  visit_unknown: 'This visit is not on the work order.',
+  visit_exists: 'This visit already exists.',
+  already_raised: 'This work order already exists.',
+
+  // intentions of the office
+  order_cancelled: 'The work order is cancelled.',
+  order_complete: 'The work is complete.',
+  order_on_hold: 'The work order is on hold. Release it first.',
+  already_invoiced: 'It is already invoiced. Void or credit the invoice instead.',
+  already_reviewed: 'It is already reviewed.',
+  changed_since_review: 'Something billable was added while you were looking. Look again.',
+  visit_started: 'The technician has already set out.',
+  visit_finished: 'The visit is finished.',
+  visit_cancelled: 'The visit is cancelled.',
+  already_dispatched: 'The visit is already dispatched.',
+  not_dispatched: 'The visit is not dispatched.',
+  visit_without_time: 'Give the visit a time first.',
+  visit_without_crew: 'Assign somebody first.',
+  window_upside_down: 'The arrival window has to end after it begins.',
+  lead_not_in_crew: 'The lead has to be part of the crew.',
+  not_on_hold: 'It is not on hold.',
+  no_return_need: 'No return is open for this visit.',
+  flag_unknown: 'This flag is not on the record.',
+  flag_settled_already: 'Already settled by {by}.',
+  entry_unknown: 'This time entry is not on the record.',
+
+  // what stands between finished work and its invoice
+  not_complete: 'The work is not complete.',
+  evidence_awaited: 'Photos or signatures are still on a phone: {count}.',
+  flags_open: 'Flags wait to be settled: {count}.',
+  time_open: 'Clocks still run: {count}.',
+  purchase_order_missing: 'The customer requires a purchase order number.',
+  customer_missing: 'No customer is linked yet.',
+
+  // flags
+  performed_by_other: 'Done by {technician}, who was not assigned.',
+  worked_after_cancellation: 'Worked after the visit was cancelled.',
+  worked_while_recalled: 'Worked while the visit was not dispatched.',
+  arrived_after_review: 'Reported after the office had reviewed the work.',
+  arrived_after_invoicing: 'Reported after the work was invoiced. The difference can be billed.',
+  others_still_on_site: '{technician} is still on site after the visit was finished.',
+  outcomes_differ: 'Two people finished with different outcomes: {shown} shows, {other} was also reported.',
+  devices_clash: '{technician} reported this visit from two devices.',
+  requirements_missing: 'Finished with requirements missing: {first} and {more} more.',
+  'requirements_missing/1': 'Finished with a requirement missing: {first}.',
+  field_changed_by_both: 'Changed by the office and the field: {field}. Now “{now}”, before “{was}”.',
+  times_overlap: 'Two time entries of {technician} overlap.',
+  clock_stepped: 'A time entry of {technician} ends before it begins; the phone’s clock was set.',
+  customer_unknown: 'The customer reported is not in the list: {reported}.',
+  site_unknown: 'The site reported is not in the list: {reported}.',
+  bytes_refused: 'A file could not be kept: {reason}.',
+
+  // held commands
+  id_conflict: 'Two different entries came under the same id.',
+  unknown_target: 'It belongs to a work order this organization does not have.',
+  wrong_shape: 'Its content could not be read.',
+  actor_without_membership: 'Its author is no longer a member.',
+  apply_failed: 'It could not be applied because of a fault.',
+
+  // files
+  file_not_supported: 'Only JPEG, PNG, WebP and PDF can be kept.',
+  file_too_large: 'The file is too large.',
+  file_unreadable: 'The picture cannot be read.',
+  file_too_many_pixels: 'The picture has too many pixels.',
+  hash_differs: 'The bytes that arrived are not the ones announced. They are asked for again.',
+  size_differs: 'Not all of the file arrived. It is asked for again.',
+
+  // invoices
+  invoice_not_draft: 'Only a draft can be issued.',
+  invoice_exported: 'It was handed to the accounts. Make a credit note instead.',
+  invoice_empty: 'There is nothing to bill on it.',
+  already_void: 'It is already void.',
+}
+
+export type SentenceParams = Readonly<Record<string, string | number>>
+
+/** The sentence of a code; the code itself, readable, where the catalogue has none. */
+export function sentence(code: string, params: SentenceParams = {}): string {
+  const counted = typeof params.count === 'number' ? english[`${code}/${params.count}`] : undefined
+  const template = counted ?? english[code] ?? `${code.replaceAll('_', ' ')}.`
+  const more = typeof params.count === 'number' ? params.count - 1 : ''
+  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? (name === 'more' ? more : '')))
+}
+
+export function hasSentence(code: string): boolean {
+  return Object.hasOwn(english, code)
+}

@@ -1,0 +1,161 @@
+import type { Id } from '../kit/ids.ts'
+import { formatMinor, formatQuantity } from '../kit/money.ts'
+import { sentence } from '../kit/sentences.ts'
+import { formatDateTime, formatSpan } from '../kit/time.ts'
+import { never } from '../kit/refusal.ts'
+import { word } from './labels.ts'
+import type { WorkOrderEvent } from './events.ts'
+
+/** What people read for one entry: a line, and what belongs under it. */
+export type TimelineLine = {
+  title: string
+  detail: string
+  /** A name from the icon set of the screens. */
+  icon: 'raise' | 'edit' | 'plan' | 'crew' | 'dispatch' | 'cancel' | 'step' | 'pause' | 'finish' | 'task' | 'note' | 'photo' | 'file' | 'part' | 'time' | 'undo' | 'sign' | 'flag' | 'review' | 'money' | 'hold'
+  visit: Id | null
+  photo: { sha256: string; caption: string } | null
+}
+
+export type TimelineNames = {
+  technicians: Readonly<Record<Id, string>>
+  visitNumbers: Readonly<Record<Id, number>>
+  taskLabels: Readonly<Record<Id, string>>
+  zone: string
+  locale: string
+  currency: string
+}
+
+/** Turns an entry into words. Total: a new kind of entry does not compile until it has its sentence. */
+export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineLine {
+  const data: { visit?: unknown; technician?: unknown } = event.data
+  const visit = typeof data.visit === 'string' ? data.visit : null
+  const number = visit ? names.visitNumbers[visit] : undefined
+  const onVisit = number ? ` · visit ${number}` : ''
+  const who = typeof data.technician === 'string' ? (names.technicians[data.technician] ?? 'Somebody') : ''
+  const crew = (ids: readonly Id[]) => ids.map((id) => names.technicians[id] ?? 'somebody').join(', ')
+  const when = (at: string | null) => (at ? formatDateTime(at, names.zone, names.locale) : 'without a time')
+  const line = (icon: TimelineLine['icon'], title: string, detail = ''): TimelineLine => ({ icon, title: title + onVisit, detail, visit, photo: null })
+
+  switch (event.type) {
+    case 'raised':
+      return line('raise', event.data.number ? `Raised as ${event.data.number}` : 'Raised', event.data.details.title)
+    case 'details_edited':
+      return line('edit', `Changed ${Object.keys({ ...event.data.changes, ...event.data.money }).map(word).join(', ')}`)
+    case 'visit_planned':
+      return line('plan', 'Visit planned', `${when(event.data.start)}${event.data.crew.length > 0 ? `, ${crew(event.data.crew)}` : ''}`)
+    case 'visit_rescheduled':
+      return line('plan', 'Visit moved', when(event.data.start))
+    case 'visit_assigned':
+      return line('crew', 'Crew assigned', crew(event.data.crew))
+    case 'crew_changed':
+      return line('crew', 'Crew changed', [event.data.add.length > 0 ? `with ${crew(event.data.add)}` : '', event.data.remove.length > 0 ? `without ${crew(event.data.remove)}` : ''].filter(Boolean).join(', '))
+    case 'visit_opened':
+      return line('plan', `${who} began a visit`)
+    case 'visit_dispatched':
+      return line('dispatch', 'Dispatched')
+    case 'visit_recalled':
+      return line('dispatch', 'Recalled', event.data.reason)
+    case 'visit_cancelled':
+      return line('cancel', 'Visit cancelled', event.data.reason)
+    case 'held':
+      return line('hold', 'Put on hold', event.data.reason)
+    case 'released':
+      return line('hold', 'Released')
+    case 'hold_ended':
+      return line('hold', 'Hold ended')
+    case 'cancelled':
+      return line('cancel', 'Work order cancelled', event.data.reason)
+    case 'return_closed':
+      return line('review', 'Return closed', event.data.reason)
+    case 'accepted':
+      return line('step', `${who} accepted`)
+    case 'travelled':
+      return line('step', `${who} is on the way`)
+    case 'arrived':
+      return line('step', `${who} arrived`)
+    case 'paused':
+      return line('pause', `${who} paused, ${word(event.data.activity)}`, event.data.note ?? '')
+    case 'resumed':
+      return line('step', `${who} went on`)
+    case 'left':
+      return line('step', `${who} left`, event.data.note ?? '')
+    case 'finished': {
+      const reason = event.data.returnReason ? `: ${word(event.data.returnReason)}` : ''
+      return line('finish', `${who} finished, ${word(event.data.outcome)}${reason}`, event.data.note)
+    }
+    case 'task_added':
+      return line('task', 'Task added', event.data.task.label)
+    case 'task_answered': {
+      const { answer, task, note } = event.data
+      const value = answer.kind === 'photo' ? 'photo' : answer.kind === 'check' ? word(answer.value) : answer.value
+      return line('task', `${names.taskLabels[task] ?? 'Task'}: ${value}`, note ?? '')
+    }
+    case 'noted':
+      return line('note', who ? `Note of ${who}` : 'Note', event.data.text)
+    case 'photographed':
+      return { ...line('photo', `Photo, ${word(event.data.phase)}`, event.data.caption), photo: { sha256: event.data.sha256, caption: event.data.caption } }
+    case 'file_added':
+      return line('file', 'File added', event.data.name)
+    case 'part_added': {
+      const serial = event.data.serial ? `, serial ${event.data.serial}` : ''
+      return line('part', `${formatQuantity(event.data.quantity, names.locale)} × ${event.data.name}`, `${event.data.sku}${serial}`.replace(/^, /, ''))
+    }
+    case 'time_recorded':
+      return line('time', `Time of ${who}, ${word(event.data.activity)}`, formatSpan(event.data.from, event.data.to, names.zone, names.locale))
+    case 'time_corrected':
+      return line('time', `Time of ${who} corrected`, `${formatSpan(event.data.from, event.data.to, names.zone, names.locale)}. ${event.data.reason}`)
+    case 'amended':
+      return line('undo', `Entry amended: ${Object.keys(event.data.changes).map(word).join(', ')}`, event.data.reason)
+    case 'withdrawn':
+      return line('undo', 'Entry withdrawn', event.data.reason)
+    case 'signed':
+      return line('sign', `Signed by ${event.data.name}`, event.data.capacity)
+    case 'sign_off_refused':
+      return line('sign', 'Sign-off refused', event.data.reason)
+    case 'sign_off_unattended':
+      return line('sign', 'Nobody there to sign', event.data.reason)
+    case 'flag_raised': {
+      const technician = event.data.params.technician
+      const params = typeof technician === 'string' ? { ...event.data.params, technician: names.technicians[technician] ?? 'somebody' } : event.data.params
+      return line('flag', sentence(event.data.code, params))
+    }
+    case 'flag_settled':
+      return line('flag', 'Flag settled', event.data.note)
+    case 'returned_to_field':
+      return line('review', 'Question to the technician', event.data.question)
+    case 'approved':
+      return line('review', 'Approved')
+    case 'marked_not_billable':
+      return line('review', 'Not billable', event.data.reason)
+    case 'time_adjusted':
+      return line('money', `Billed time set to ${event.data.minutes} min`, event.data.reason)
+    case 'line_added':
+      return line('money', `Line added: ${event.data.description}`, event.data.reason)
+    case 'line_changed':
+      return line('money', 'Line changed', event.data.reason)
+    case 'line_struck':
+      return line('money', 'Line struck', event.data.reason)
+    case 'line_restored':
+      return line('money', 'Line restored')
+    case 'evidence_waived':
+      return line('review', `Evidence waived: ${event.data.facts.length}`, event.data.reason)
+    case 'bytes_stored':
+      return line('photo', 'File arrived')
+    case 'bytes_refused':
+      return line('flag', sentence('bytes_refused', { reason: sentence(event.data.code) }))
+    case 'invoice_drafted':
+      return line('money', 'Invoice drafted')
+    case 'invoice_issued': {
+      const net = event.data.lines.reduce((total, one) => total + one.net, 0)
+      return line('money', `Invoice ${event.data.number} issued`, `${formatMinor(net, names.currency, names.locale)} net`)
+    }
+    case 'invoice_voided':
+      return line('money', 'Invoice void', event.data.reason)
+    case 'invoice_exported':
+      return line('money', 'Handed to the accounts')
+    case 'invoice_settled':
+      return line('money', event.data.paid ? 'Paid' : 'Acknowledged by the accounts')
+    default:
+      return never(event)
+  }
+}
