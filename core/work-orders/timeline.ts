@@ -27,11 +27,11 @@ export type TimelineNames = {
 
 /** Turns an entry into words. Total: a new kind of entry does not compile until it has its sentence. */
 export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineLine {
-  const data: { visit?: unknown; technician?: unknown } = event.data
-  const visit = typeof data.visit === 'string' ? data.visit : null
+  const visit = 'visit' in event.data ? event.data.visit : null
+  const technician = 'technician' in event.data ? event.data.technician : null
   const number = visit ? names.visitNumbers[visit] : undefined
   const onVisit = number ? ` · visit ${number}` : ''
-  const who = typeof data.technician === 'string' ? (names.technicians[data.technician] ?? 'Somebody') : ''
+  const who = technician ? (names.technicians[technician] ?? 'Somebody') : ''
   const crew = (ids: readonly Id[]) => ids.map((id) => names.technicians[id] ?? 'somebody').join(', ')
   const when = (at: string | null) => (at ? formatDateTime(at, names.zone, names.locale) : 'without a time')
   const line = (icon: TimelineLine['icon'], title: string, detail = ''): TimelineLine => ({ icon, title: title + onVisit, detail, visit, photo: null })
@@ -115,8 +115,8 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
     case 'sign_off_unattended':
       return line('sign', 'Nobody there to sign', event.data.reason)
     case 'flag_raised': {
-      const technician = event.data.params.technician
-      const params = typeof technician === 'string' ? { ...event.data.params, technician: names.technicians[technician] ?? 'somebody' } : event.data.params
+      const about = event.data.params.technician
+      const params = typeof about === 'string' ? { ...event.data.params, technician: names.technicians[about] ?? 'somebody' } : event.data.params
       return line('flag', sentence(event.data.code, params))
     }
     case 'flag_settled':
