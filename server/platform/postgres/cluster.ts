@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chown, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, chown, constants, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,8 +18,15 @@ export const environment = { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
 export async function describeCluster(dataDir: string): Promise<Cluster> {
   const folder = join(dataDir, 'cluster')
   const account = await databaseAccount(folder)
-  await mkdir(dataDir, { recursive: true, mode: 0o700 })
-  if (account !== undefined) await chown(dataDir, account.uid, account.gid)
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 })
+    if (account !== undefined) await chown(dataDir, account.uid, account.gid)
+    await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new Error(
+      `The database's folder ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}. Start as the user who made it, or set DATA_DIR to another folder.`,
+    )
+  }
   await refuseForeign(folder)
   if (await canEnter(dataDir, account)) return { folder, account, argument: folder }
   if (process.platform !== 'linux') {
@@ -57,12 +64,14 @@ export async function makeCluster(cluster: Cluster, binaries: Binaries): Promise
   const target = cluster.argument === cluster.folder ? half : cluster.argument
   const options = ['-D', target, '-U', 'postgres', '-E', 'UTF8', '--locale=C']
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
-  const access = ['--auth-local=trust', '--auth-host=reject']
-  await run(binaries.initdb, [...options, ...locale, ...access], {
-    cwd: half,
-    env: environment,
-    ...cluster.account,
-  })
+  const allowed = ['--auth-local=trust', '--auth-host=reject']
+  try {
+    await run(binaries.initdb, [...options, ...locale, ...allowed], { cwd: half, env: environment, ...cluster.account })
+  } catch (error) {
+    await rm(half, { recursive: true, force: true })
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
+    throw new Error(`The database could not be made. ${said.trim()}`)
+  }
   await rename(half, cluster.folder).catch(async (error: unknown) => {
     // Another start was faster: its folder is as good as ours.
     await rm(half, { recursive: true, force: true })

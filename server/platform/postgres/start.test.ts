@@ -10,19 +10,17 @@ import { Client } from 'pg'
 import { type Postgres, startPostgres } from './start.ts'
 
 test('a database made at the first start is there again at the second', async (t) => {
-  const dataDir = await folder(t)
+  const dataDir = await folder()
   const first = await startPostgres({ dataDir, log: quiet })
   await query(first, 'create table note as select 42 as answer')
   await first.stop()
 
-  const second = await startPostgres({ dataDir, log: quiet })
-  t.after(() => second.stop())
+  const second = await started(t, dataDir)
   assert.deepEqual(await query(second, 'select answer from note'), [{ answer: 42 }])
 })
 
 test('the database keeps what it acknowledged, speaks Unicode and listens on no port', async (t) => {
-  const postgres = await startPostgres({ dataDir: await folder(t), log: quiet })
-  t.after(() => postgres.stop())
+  const postgres = await started(t, await folder())
   const [row] = await query(
     postgres,
     `select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit,
@@ -33,9 +31,8 @@ test('the database keeps what it acknowledged, speaks Unicode and listens on no 
 })
 
 test('a second start on the same folder is refused with a sentence that names the first', async (t) => {
-  const dataDir = await folder(t)
-  const postgres = await startPostgres({ dataDir, log: quiet })
-  t.after(() => postgres.stop())
+  const dataDir = await folder()
+  const postgres = await started(t, dataDir)
   await assert.rejects(startPostgres({ dataDir, log: quiet }), {
     message: new RegExp(`Another Roundtrip \\(process ${process.pid}\\) already runs`),
   })
@@ -43,7 +40,7 @@ test('a second start on the same folder is refused with a sentence that names th
 })
 
 test('after the server process is killed the database that still runs is taken over with everything in it', async (t) => {
-  const dataDir = await folder(t)
+  const dataDir = await folder()
   const script = `
     const { startPostgres } = await import('${new URL('./start.ts', import.meta.url)}');
     const postgres = await startPostgres({ dataDir: process.argv[1], log: () => {} });
@@ -57,15 +54,13 @@ test('after the server process is killed the database that still runs is taken o
   await once(crashed, 'exit')
 
   const said: string[] = []
-  const postgres = await startPostgres({ dataDir, log: (sentence) => said.push(sentence) })
-  t.after(() => postgres.stop())
+  const postgres = await started(t, dataDir, (sentence) => said.push(sentence))
   assert.equal(postgres.pid(), pid)
   assert.match(said.join(), /still running after a crash/)
 })
 
 test('a database that is killed is started again at the same address, with what was committed', async (t) => {
-  const postgres = await startPostgres({ dataDir: await folder(t), log: quiet })
-  t.after(() => postgres.stop())
+  const postgres = await started(t, await folder())
   await query(postgres, 'create table note as select 42 as answer')
   const fallen = new Promise<void>((resolve) => postgres.onExit(resolve))
   const before = postgres.pid()
@@ -79,11 +74,17 @@ test('a database that is killed is started again at the same address, with what 
 
 const quiet = () => undefined
 
-async function folder(t: TestContext): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), 'roundtrip-test-'))
-  t.after(() => rm(path, { recursive: true, force: true }))
-  return path
+/** Starts on the folder; when the test is through the database is stopped and the folder goes. */
+async function started(t: TestContext, dataDir: string, log: (sentence: string) => void = quiet): Promise<Postgres> {
+  const postgres = await startPostgres({ dataDir, log })
+  t.after(async () => {
+    await postgres.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+  return postgres
 }
+
+const folder = () => mkdtemp(join(tmpdir(), 'roundtrip-test-'))
 
 async function query(postgres: Postgres, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: postgres.url('postgres', 'postgres') })
