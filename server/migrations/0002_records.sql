@@ -472,3 +472,28 @@ select migration.protect(
   'rate_card', 'file', 'file_link', 'ledger', 'entry', 'document', 'held_command', 'work_order',
   'work_order_asset', 'visit', 'visit_crew', 'flag', 'evidence', 'time_entry');
 revoke update, delete on app.entry from roundtrip_app;
+
+-- Whether something belongs to a visit of a technician: the work order itself, or its site.
+create function app.is_of_technician(kind text, subject uuid, technician uuid) returns boolean
+language sql stable set search_path = pg_catalog, pg_temp as $$
+  select case kind
+    when 'work_order' then exists (
+      select from app.visit v join app.visit_crew c on c.org_id = v.org_id and c.visit_id = v.id
+      where v.org_id = nullif(current_setting('app.org_id', true), '')::uuid and v.work_order_id = subject
+        and c.technician_id = technician)
+    when 'site' then exists (
+      select from app.work_order w
+      join app.visit v on v.org_id = w.org_id and v.work_order_id = w.id
+      join app.visit_crew c on c.org_id = v.org_id and c.visit_id = v.id
+      where w.org_id = nullif(current_setting('app.org_id', true), '')::uuid and w.site_id = subject
+        and c.technician_id = technician)
+    when 'asset' then exists (
+      select from app.asset a
+      join app.work_order w on w.org_id = a.org_id and w.site_id = a.site_id
+      join app.visit v on v.org_id = w.org_id and v.work_order_id = w.id
+      join app.visit_crew c on c.org_id = v.org_id and c.visit_id = v.id
+      where a.org_id = nullif(current_setting('app.org_id', true), '')::uuid and a.id = subject
+        and c.technician_id = technician)
+    else false
+  end
+$$;

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import pg from 'pg'
+import manifest from '../package.json' with { type: 'json' }
+import { demo, slices } from './app.ts'
+import { type Config, readConfig } from './platform/config.ts'
+import { type DatabaseUrls, externalUrls } from './platform/database.ts'
+import { jsonLog } from './platform/log.ts'
+import { migrate } from './platform/migrate.ts'
+import { startPostgres } from './platform/postgres/start.ts'
+import { ensurePortIsFree } from './platform/listen.ts'
+import { type RunningServer, startServer } from './platform/server.ts'
+import { makeSetupLink } from './platform/sign-in/setup-link.ts'
+
+const databaseName = 'roundtrip'
+const say = (sentence: string) => void process.stdout.write(`${sentence}\n`)
+
+type Ready = { ownerUrl: string; urls: DatabaseUrls; directUrls: DatabaseUrls; stop: () => Promise<void> }
+
+async function main(): Promise<void> {
+  const read = readConfig(process.env)
+  if ('problems' in read) {
+    for (const sentence of read.problems) process.stderr.write(`${sentence}\n`)
+    process.exitCode = 1
+    return
+  }
+  const { config } = read
+  await ensurePortIsFree(config)
+  await mkdir(config.dataDir, { recursive: true })
+  const database = await openDatabase(config)
+  try {
+    await migrate({ ownerUrl: database.ownerUrl, log: say })
+    const server = await start(config, database)
+    await welcome(config, server)
+    stopOnSignal(server, database)
+  } catch (error) {
+    await database.stop()
+    throw error
+  }
+}
+
+async function openDatabase(config: Config): Promise<Ready> {
+  if (config.database.kind === 'external') {
+    const { url, directUrl } = config.database
+    return { ownerUrl: directUrl, urls: externalUrls(url), directUrls: externalUrls(directUrl), stop: async () => undefined }
+  }
+  const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say })
+  await ensureDatabase(postgres.url('postgres', 'postgres'))
+  const urls: DatabaseUrls = (role) => postgres.url(role, databaseName)
+  return { ownerUrl: postgres.url('postgres', databaseName), urls, directUrls: urls, stop: postgres.stop }
+}
+
+async function ensureDatabase(adminUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const found = await client.query('select from pg_database where datname = $1', [databaseName])
+    if (found.rowCount === 0) await client.query(`create database ${databaseName}`)
+  } finally {
+    await client.end()
+  }
+}
+
+async function start(config: Config, database: Ready): Promise<RunningServer> {
+  return startServer({
+    slices,
+    urls: database.urls,
+    directUrls: database.directUrls,
+    filesFolder: join(config.dataDir, 'files'),
+    webFolder: join(import.meta.dirname, '../dist'),
+    host: config.host,
+    port: config.port,
+    publicUrl: config.publicUrl,
+    tls: config.tls,
+    trustProxy: config.trustProxy,
+    secret: await keptSecret(config.dataDir, 'secret'),
+    version: manifest.version,
+    log: jsonLog(config.logLevel, say),
+    runJobs: true,
+    checkReplies: false,
+  })
+}
+
+/** Made at the first start, kept readable by us alone. */
+async function keptSecret(dataDir: string, name: string, wanted?: string): Promise<string> {
+  const path = join(dataDir, name)
+  if (wanted === undefined) {
+    try {
+      return (await readFile(path, 'utf8')).trim()
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+  const made = wanted ?? randomBytes(18).toString('base64url')
+  await writeFile(path, `${made}\n`, { mode: 0o600 })
+  await chmod(path, 0o600)
+  return made
+}
+
+async function welcome(config: Config, server: RunningServer): Promise<void> {
+  const empty = await server.services.signIn.isEmpty()
+  const lines = [`Office     ${config.publicUrl}/`, `Field app  ${config.publicUrl}/field/`]
+  if (config.demo && demo !== null) {
+    const password = await keptSecret(config.dataDir, 'demo-password', config.demoPassword)
+    if (empty) await demo.seed(server.services, password)
+    lines.push('', 'Demo sign-ins, all with the password ' + password)
+    lines.push(...demo.signIns.map(({ role, email, app }) => `  ${role.padEnd(18)} ${email}  (${app})`))
+  } else if (empty) {
+    lines.push('', 'Nobody is here yet. Make the first owner with this link, valid once, for a day:')
+    lines.push(`  ${config.publicUrl}/first-owner#${await makeSetupLink(server.services)}`)
+  }
+  say(['', 'Roundtrip is running. Stop it with Ctrl-C.', '', ...lines, ''].join('\n'))
+}
+
+function stopOnSignal(server: RunningServer, database: Ready): void {
+  let stopping = false
+  const stop = async () => {
+    // A second Ctrl-C is impatience: what is committed is safe.
+    if (stopping) process.exit(1)
+    stopping = true
+    say('Stopping.')
+    await server.close()
+    await database.stop()
+    process.exit(0)
+  }
+  process.on('SIGINT', () => void stop())
+  process.on('SIGTERM', () => void stop())
+}
+
+main().catch((error: unknown) => {
+  const debug = process.env['LOG_LEVEL'] === 'debug'
+  const message = error instanceof Error ? (debug ? (error.stack ?? error.message) : error.message) : String(error)
+  process.stderr.write(`${message}\n`)
+  process.exit(1)
+})

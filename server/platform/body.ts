@@ -1,0 +1,41 @@
+import { HttpProblem, invalidBody } from './problem.ts'
+
+export const usualMaxBody = 1024 * 1024
+
+function tooLarge(most: number): HttpProblem {
+  return new HttpProblem(413, 'too_large', `The body is larger than ${Math.floor(most / 1024)} KiB.`)
+}
+
+/** The whole body, never more than `most` bytes in memory. */
+export async function readBody(request: Request, most: number): Promise<Uint8Array> {
+  const announced = request.headers.get('content-length')
+  if (announced !== null) {
+    if (Number(announced) > most) throw tooLarge(most)
+    return new Uint8Array(await request.arrayBuffer())
+  }
+  const chunks: Uint8Array[] = []
+  let size = 0
+  if (request.body === null) return new Uint8Array(0)
+  for await (const chunk of request.body) {
+    size += chunk.byteLength
+    if (size > most) throw tooLarge(most)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** The body as text of a JSON request. */
+export async function readJsonText(request: Request, most: number): Promise<string> {
+  const type = request.headers.get('content-type') ?? ''
+  if (!/^application\/json\s*(;|$)/i.test(type)) {
+    throw new HttpProblem(415, 'wrong_content_type', 'The body must be application/json.')
+  }
+  const bytes = await readBody(request, most)
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw invalidBody([{ path: '', code: 'not_utf8', detail: 'The body is not UTF-8.' }])
+  }
+}

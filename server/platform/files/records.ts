@@ -1,0 +1,117 @@
+import { sql } from 'kysely'
+import { newId } from '../ids.ts'
+import type { Tx } from '../tenant.ts'
+import type { StoredBytes, StoredFile } from './store.ts'
+
+export type FileState = 'announced' | 'stored' | 'refused'
+export type Audience = 'office' | 'crew' | 'customer'
+export type Purpose = 'photo' | 'signature' | 'document' | 'logo' | 'report' | 'invoice' | 'export'
+export type SubjectKind =
+  | 'work_order' | 'site' | 'customer' | 'asset' | 'day' | 'organization' | 'report' | 'invoice' | 'export_batch'
+
+/** Says that bytes with this hash will come, or came already: the state tells. */
+export async function announceFile(tx: Tx, file: { sha256: string; size: number; type: string }): Promise<{ id: string; state: FileState }> {
+  const made = await tx.db
+    .insertInto('app.file')
+    .values({ org_id: tx.orgId, id: newId(), ...file })
+    .onConflict((conflict) => conflict.columns(['org_id', 'sha256']).doUpdateSet({ sha256: (row) => row.ref('excluded.sha256') }))
+    .returning(['id', 'state', 'version'])
+    .executeTakeFirstOrThrow()
+  if (made.version === 1 && made.state === 'announced') tx.touched('file', made.id, made.version)
+  return { id: made.id, state: stateOf(made.state) }
+}
+
+/** Marks bytes that are durable on disk. Call `runFileHooks` in the same transaction. */
+export async function markStored(tx: Tx, bytes: StoredBytes): Promise<StoredFile> {
+  const row = await tx.db
+    .insertInto('app.file')
+    .values({
+      org_id: tx.orgId, id: newId(), sha256: bytes.sha256, size: bytes.size, type: bytes.type, state: 'stored',
+      width: bytes.width, height: bytes.height, stored_at: tx.now, stored_by: tx.actor.memberId,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['org_id', 'sha256']).doUpdateSet({
+        state: 'stored', code: null, size: bytes.size, type: bytes.type, width: bytes.width, height: bytes.height,
+        stored_at: sql`coalesce(file.stored_at, excluded.stored_at)`, stored_by: tx.actor.memberId,
+        version: sql`file.version + 1`,
+      }),
+    )
+    .returning(['id', 'version'])
+    .executeTakeFirstOrThrow()
+  tx.touched('file', row.id, row.version)
+  return { id: row.id, sha256: bytes.sha256, size: bytes.size, state: 'stored', code: null }
+}
+
+/** The bytes came and cannot be kept; the fact that announced them stays and is flagged by its slice. */
+export async function markRefused(tx: Tx, sha256: string, code: string): Promise<StoredFile | null> {
+  const row = await tx.db
+    .updateTable('app.file')
+    .set((file) => ({ state: 'refused', code, version: file('version', '+', 1) }))
+    .where('org_id', '=', tx.orgId)
+    .where('sha256', '=', sha256)
+    .where('state', '!=', 'stored')
+    .returning(['id', 'version', 'size'])
+    .executeTakeFirst()
+  if (!row) return null
+  tx.touched('file', row.id, row.version)
+  return { id: row.id, sha256, size: row.size, state: 'refused', code }
+}
+
+export async function fileBySha256(tx: Tx, sha256: string) {
+  return tx.db
+    .selectFrom('app.file')
+    .select(['id', 'sha256', 'size', 'type', 'state', 'code', 'width', 'height'])
+    .where('org_id', '=', tx.orgId)
+    .where('sha256', '=', sha256)
+    .executeTakeFirst()
+}
+
+export type Link = {
+  /** Made by whoever links: doing it twice changes nothing. */
+  id: string
+  fileId: string
+  subject: { kind: SubjectKind; id: string }
+  purpose: Purpose
+  audience: Audience
+  name: string
+}
+
+/** Attaches a file to what it belongs to; who sees that and the audience decide who may open it. */
+export async function linkFile(tx: Tx, link: Link): Promise<void> {
+  await tx.db
+    .insertInto('app.file_link')
+    .values({
+      org_id: tx.orgId, id: link.id, file_id: link.fileId, subject_kind: link.subject.kind, subject_id: link.subject.id,
+      purpose: link.purpose, audience: link.audience, name: link.name, linked_by: tx.actor.memberId,
+    })
+    .onConflict((conflict) => conflict.columns(['org_id', 'id']).doNothing())
+    .execute()
+}
+
+export async function filesOf(tx: Tx, subject: { kind: SubjectKind; id: string }) {
+  return tx.db
+    .selectFrom('app.file_link as link')
+    .innerJoin('app.file as file', (join) => join.onRef('file.org_id', '=', 'link.org_id').onRef('file.id', '=', 'link.file_id'))
+    .select(['link.id', 'link.purpose', 'link.audience', 'link.name', 'link.created_at', 'link.linked_by',
+      'file.sha256', 'file.size', 'file.type', 'file.state'])
+    .where('link.org_id', '=', tx.orgId)
+    .where('link.subject_kind', '=', subject.kind)
+    .where('link.subject_id', '=', subject.id)
+    .where('link.removed_at', 'is', null)
+    .orderBy('link.created_at')
+    .execute()
+}
+
+export async function removeLink(tx: Tx, id: string): Promise<void> {
+  await tx.db
+    .updateTable('app.file_link')
+    .set({ removed_at: tx.now })
+    .where('org_id', '=', tx.orgId)
+    .where('id', '=', id)
+    .where('removed_at', 'is', null)
+    .execute()
+}
+
+function stateOf(text: string): FileState {
+  return text === 'stored' || text === 'refused' ? text : 'announced'
+}

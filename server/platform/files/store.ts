@@ -1,0 +1,175 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { type FileType, measure, render, typeByContent, type Variant } from './pictures.ts'
+
+/** Bytes that are on disk for good. */
+export type StoredBytes = { sha256: string; size: number; type: FileType; width: number | null; height: number | null }
+export type StoredFile = { id: string; sha256: string; size: number; state: 'stored' | 'refused'; code: string | null }
+
+export type RefusedBytes = {
+  code: 'wrong_hash' | 'wrong_size' | 'too_large' | 'empty' | 'wrong_type' | 'unreadable_picture' | 'too_many_pixels'
+}
+
+/** Bytes by organization and content hash, below one folder. Knows nothing of who may see them. */
+export type FileStore = {
+  /** Writes while hashing; keeps the bytes only when they are what was announced. Durable when it returns. */
+  receive: (orgId: string, wanted: { sha256: string; size: number | null; most: number }, body: AsyncIterable<Uint8Array>) => Promise<StoredBytes | RefusedBytes>
+  /** Bytes the server made itself. */
+  put: (orgId: string, bytes: Uint8Array) => Promise<StoredBytes>
+  has: (orgId: string, sha256: string) => Promise<boolean>
+  read: (orgId: string, sha256: string) => Promise<Buffer>
+  /** Re-encoded for eyes, made at the first look and kept. Null when the picture cannot be decoded. */
+  picture: (orgId: string, sha256: string, variant: Variant) => Promise<Buffer | null>
+  /** Where the bytes lie, for those that read files themselves (the typesetter). */
+  pathOf: (orgId: string, sha256: string) => string
+  /** True when too little disk is left to take more. */
+  isFull: () => Promise<boolean>
+}
+
+const leastFree = 2 * 1024 ** 3
+
+export function openFileStore(folder: string): FileStore {
+  const pathOf = (orgId: string, sha256: string) => join(folder, orgId, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
+  const incoming = join(folder, 'incoming')
+  const rendering = new Map<string, Promise<Buffer | null>>()
+
+  async function receive(orgId: string, wanted: { sha256: string; size: number | null; most: number }, body: AsyncIterable<Uint8Array>) {
+    await makeFolder(incoming)
+    const temporary = join(incoming, randomUUID())
+    const file = await open(temporary, 'wx')
+    try {
+      const written = await write(file, body, wanted.most)
+      if ('code' in written) return written
+      if (wanted.size !== null && written.size !== wanted.size) return { code: 'wrong_size' as const }
+      if (written.sha256 !== wanted.sha256) return { code: 'wrong_hash' as const }
+      if (written.size === 0) return { code: 'empty' as const }
+      const inspected = await inspect(temporary, written.head)
+      if ('code' in inspected) return inspected
+      await file.sync()
+      await settle(temporary, pathOf(orgId, wanted.sha256))
+      return { sha256: written.sha256, size: written.size, ...inspected }
+    } finally {
+      await file.close()
+      await rm(temporary, { force: true })
+    }
+  }
+
+  async function renderOnce(orgId: string, sha256: string, variant: Variant): Promise<Buffer | null> {
+    const source = pathOf(orgId, sha256)
+    const kept = `${source}.${variant}.jpg`
+    try {
+      return await readFile(kept)
+    } catch (error) {
+      if (!isMissing(error)) throw error
+    }
+    let made: Buffer
+    try {
+      made = await render(source, variant)
+    } catch {
+      return null
+    }
+    // Can be made again at any time: no fsync, but never half a file under its name.
+    const temporary = join(incoming, randomUUID())
+    await makeFolder(incoming)
+    const file = await open(temporary, 'wx')
+    await file.writeFile(made)
+    await file.close()
+    await rename(temporary, kept)
+    return made
+  }
+
+  return {
+    receive,
+    async put(orgId, bytes) {
+      const sha256 = createHash('sha256').update(bytes).digest('hex')
+      const stored = await receive(orgId, { sha256, size: bytes.byteLength, most: bytes.byteLength }, once(bytes))
+      if ('code' in stored) throw new Error(`bytes of our own were refused: ${stored.code}`)
+      return stored
+    },
+    async has(orgId, sha256) {
+      return (await sizeOf(pathOf(orgId, sha256))) !== null
+    },
+    read: (orgId, sha256) => readFile(pathOf(orgId, sha256)),
+    async picture(orgId, sha256, variant) {
+      const key = `${orgId} ${sha256} ${variant}`
+      const running = rendering.get(key) ?? renderOnce(orgId, sha256, variant).finally(() => rendering.delete(key))
+      rendering.set(key, running)
+      return running
+    },
+    pathOf,
+    async isFull() {
+      await makeFolder(folder)
+      const disk = await statfs(folder)
+      const free = disk.bavail * disk.bsize
+      return free < Math.min(leastFree, disk.blocks * disk.bsize * 0.05)
+    },
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
+
+type Written = { sha256: string; size: number; head: Uint8Array }
+
+async function write(file: FileHandle, body: AsyncIterable<Uint8Array>, most: number): Promise<Written | RefusedBytes> {
+  const hash = createHash('sha256')
+  let size = 0
+  let head = new Uint8Array(0)
+  for await (const chunk of body) {
+    size += chunk.byteLength
+    if (size > most) return { code: 'too_large' }
+    if (head.byteLength < 16) head = new Uint8Array(Buffer.concat([head, chunk.subarray(0, 16)]))
+    hash.update(chunk)
+    await file.write(chunk)
+  }
+  return { sha256: hash.digest('hex'), size, head }
+}
+
+async function inspect(
+  path: string,
+  head: Uint8Array,
+): Promise<{ type: FileType; width: number | null; height: number | null } | RefusedBytes> {
+  const type = typeByContent(head)
+  if (type === null) return { code: 'wrong_type' }
+  if (type === 'application/pdf') return { type, width: null, height: null }
+  const measured = await measure(path)
+  return 'code' in measured ? measured : { type, ...measured }
+}
+
+/** Gives synced bytes their name, then syncs the folder: the file alone survived 299 of 300 power cuts. */
+async function settle(temporary: string, path: string): Promise<void> {
+  await makeFolder(dirname(path))
+  await rename(temporary, path)
+  await syncFolder(dirname(path))
+}
+
+/** Makes a folder and syncs every parent that got a new entry. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true })
+  if (first === undefined) return
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

@@ -1,0 +1,66 @@
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import { isDatabaseDown } from './database.ts'
+import type { Services } from './services.ts'
+import { inTenant, type Tx, type TenantActor } from './tenant.ts'
+
+/** A job's payload always names its organization. */
+export type JobPayload = Record<string, unknown> & { orgId: string }
+
+/**
+ * Work that follows from a commit, run after it and again when it threw: harmless when run twice.
+ * `inTenant` opens a transaction of the job's organization, with the server itself as actor.
+ */
+export type JobTask = (
+  job: { payload: JobPayload; attempt: number; lastAttempt: boolean; inTenant: <T>(work: (tx: Tx) => Promise<T>) => Promise<T> },
+  services: Services,
+) => Promise<void>
+
+/** The server acting by itself for an organization: no member, no ability. */
+export function serverActor(orgId: string): TenantActor {
+  return { orgId, memberId: null, abilities: [] }
+}
+
+function isPayload(payload: unknown): payload is JobPayload {
+  return typeof payload === 'object' && payload !== null && 'orgId' in payload && typeof payload.orgId === 'string'
+}
+
+/** Starts taking jobs. Polls as well as listening, so a lost wake-up only costs seconds. */
+export async function startJobs(url: string, tasks: Record<string, JobTask>, services: Services): Promise<Runner> {
+  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 })
+  pool.on('error', (error) => services.log.warn('jobs_connection_lost', { error: error.message }))
+  const runner = await run({
+    pgPool: pool,
+    concurrency: 2,
+    pollInterval: 2_000,
+    noHandleSignals: true,
+    noPreparedStatements: false,
+    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(name, task, services)])),
+    logger: new Logger(() => (level, message) => {
+      if (level === 'error') services.log.warn('jobs', { message })
+    }),
+  })
+  runner.events.on('stop', () => void pool.end())
+  return runner
+}
+
+function wrap(name: string, task: JobTask, services: Services): TaskList[string] {
+  return async (payload, helpers) => {
+    if (!isPayload(payload)) throw new Error(`job ${name} names no organization`)
+    const attempt = helpers.job.attempts
+    try {
+      await task(
+        {
+          payload,
+          attempt,
+          lastAttempt: attempt >= helpers.job.max_attempts,
+          inTenant: (work) => inTenant(services.tenants, serverActor(payload.orgId), work),
+        },
+        services,
+      )
+    } catch (error) {
+      if (!isDatabaseDown(error)) services.log.error('job_failed', error, { task: name, attempt })
+      throw error
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import { join } from 'node:path'
+import type { Context } from 'hono'
+import type { Runner } from 'graphile-worker'
+import { sql } from 'kysely'
+import { type Database, type DatabaseUrls, openDatabase, openPool } from './database.ts'
+import { mountFiles } from './files/routes.ts'
+import { openFileStore } from './files/store.ts'
+import { type Env, type Http, mount, openHttp } from './http.ts'
+import { startJobs } from './jobs.ts'
+import { listen } from './listen.ts'
+import { mountLive, openLive } from './live.ts'
+import type { Log } from './log.ts'
+import { openApiDocument } from './openapi.ts'
+import type { Services } from './services.ts'
+import { openSignIn } from './sign-in/sign-in.ts'
+import type { Slice } from './slice.ts'
+import { loadWebApp, mountWebApp } from './static.ts'
+import type { Wake } from './tenant.ts'
+
+export type ServerOptions = {
+  slices: Slice[]
+  /** The database, migrated. */
+  urls: DatabaseUrls
+  /** The same past a pooler, for LISTEN and jobs. */
+  directUrls: DatabaseUrls
+  filesFolder: string
+  /** Where the built web apps lie: `office` and `field` below it. */
+  webFolder: string
+  host: string
+  port: number
+  publicUrl: string
+  tls: { certFile: string; keyFile: string } | undefined
+  trustProxy: boolean
+  secret: string
+  version: string
+  log: Log
+  runJobs: boolean
+  checkReplies: boolean
+}
+
+export type RunningServer = {
+  services: Services
+  port: number
+  /** No new requests; those running end, streams are told, connections close. */
+  close: () => Promise<void>
+}
+
+/** Everything of one server process over a database that is ready. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const database = openDatabase(options.urls('roundtrip_app'))
+  const services = await openServices(options, database)
+  const jobs = options.runJobs
+    ? await startJobs(options.directUrls('roundtrip_worker'), tasksOf(options.slices), services)
+    : null
+  const http = openApp(options, services)
+  await mountWebApps(http, options.webFolder)
+  const listening = await listen(http, options)
+  return {
+    services,
+    port: listening.port,
+    close: async () => {
+      await services.live.close()
+      await listening.close()
+      await stopJobs(jobs)
+      await services.signIn.close()
+      await database.close()
+    },
+  }
+}
+
+async function openServices(options: ServerOptions, database: Database): Promise<Services> {
+  const secure = options.publicUrl.startsWith('https:')
+  const wake: Wake = ({ orgId, feed, jobs }) => {
+    if (feed) services.live.wake(orgId)
+    if (jobs) void wakeJobs(database, options.log)
+  }
+  const services: Services = {
+    database,
+    tenants: { database, wake },
+    files: openFileStore(options.filesFolder),
+    signIn: openSignIn({
+      database,
+      authPool: openPool(options.urls('roundtrip_auth'), 4),
+      secret: options.secret,
+      origin: options.publicUrl,
+    }),
+    live: await openLive(options.directUrls('roundtrip_app'), () => services),
+    log: options.log,
+    publicOrigin: secure ? options.publicUrl : null,
+    secure,
+  }
+  return services
+}
+
+/** After the commit, outside it; a lost one costs the queue's poll of two seconds. */
+async function wakeJobs(database: Database, log: Log): Promise<void> {
+  try {
+    await sql`select pg_notify('jobs:insert', '{"r":0,"count":1}')`.execute(database.kysely)
+  } catch (error) {
+    log.warn('jobs_not_woken', { error: error instanceof Error ? error.message : 'unknown' })
+  }
+}
+
+function tasksOf(slices: Slice[]) {
+  return Object.assign({}, ...slices.map((slice) => slice.tasks ?? {}))
+}
+
+function openApp(options: ServerOptions, services: Services): Http {
+  const routes = options.slices.flatMap((slice) => slice.routes)
+  const httpOptions = { addressOf: addressOf(options.trustProxy), checkReplies: options.checkReplies }
+  const http = openHttp(services, httpOptions)
+  mountFiles(http, services, options.slices.flatMap((slice) => (slice.onFile ? [slice.onFile] : [])))
+  mountLive(http, services, services.live)
+  mount(http, routes, services, httpOptions)
+
+  const contracts = routes.map((route) => route.contract)
+  let described: object | undefined
+  http.get('/api/openapi.json', (context) => {
+    described ??= openApiDocument(contracts, options.version, options.publicUrl)
+    return context.json(described)
+  })
+  http.get('/healthz', async (context) => {
+    await sql`select 1`.execute(services.database.kysely)
+    return context.json({ state: 'well', version: options.version })
+  })
+  http.get('/field', (context) => context.redirect('/field/', 301))
+  return http
+}
+
+function addressOf(trustProxy: boolean) {
+  return (context: Context<Env>): string => {
+    const forwarded = trustProxy ? context.req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined
+    return forwarded || (context.env.incoming.socket.remoteAddress ?? '')
+  }
+}
+
+async function mountWebApps(http: Http, folder: string): Promise<void> {
+  const field = await loadWebApp(join(folder, 'field'))
+  const office = await loadWebApp(join(folder, 'office'))
+  if (field) mountWebApp(http, '/field/', field)
+  if (office) mountWebApp(http, '/', office)
+}
+
+/** A job that is running gets its time; what is left is a row and runs after the next start. */
+async function stopJobs(jobs: Runner | null): Promise<void> {
+  if (jobs === null) return
+  await jobs.stop()
+}

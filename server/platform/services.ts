@@ -1,0 +1,20 @@
+import type { Database } from './database.ts'
+import type { FileStore } from './files/store.ts'
+import type { Live } from './live.ts'
+import type { Log } from './log.ts'
+import type { SignIn } from './sign-in/sign-in.ts'
+import type { Tenants } from './tenant.ts'
+
+/** What the process has opened once and every request uses. */
+export type Services = {
+  database: Database
+  tenants: Tenants
+  files: FileStore
+  signIn: SignIn
+  live: Live
+  log: Log
+  /** Origin that browsers must name in state-changing requests; null: that of the request's Host. */
+  publicOrigin: string | null
+  /** Cookies are `Secure` and carry the `__Host-` prefix. */
+  secure: boolean
+}

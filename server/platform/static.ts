@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import type { Http } from './http.ts'
+import { compress } from './compress.ts'
+
+type Asset = { bytes: Uint8Array<ArrayBuffer>; packed: Map<string, Uint8Array<ArrayBuffer>>; type: string; etag: string; hashed: boolean }
+
+const types: Record<string, string> = {
+  html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8',
+  json: 'application/json', webmanifest: 'application/manifest+json', svg: 'image/svg+xml', png: 'image/png',
+  jpg: 'image/jpeg', webp: 'image/webp', ico: 'image/x-icon', woff2: 'font/woff2', woff: 'font/woff',
+  wasm: 'application/wasm', txt: 'text/plain; charset=utf-8', map: 'application/json',
+}
+const packable = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/
+/** Vite puts what it named by content below assets/. */
+const hashedName = /(^|\/)assets\//
+
+/** A built web app, held in memory: read once at the start, packed once at first use. */
+export async function loadWebApp(folder: string): Promise<Map<string, Asset> | null> {
+  const assets = new Map<string, Asset>()
+  let names: string[]
+  try {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  } catch {
+    return null
+  }
+  for (const name of names) {
+    const path = relative(folder, name).split(sep).join('/')
+    const bytes = new Uint8Array(await readFile(name))
+    assets.set(path, {
+      bytes,
+      packed: new Map(),
+      type: types[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+      hashed: hashedName.test(path),
+    })
+  }
+  return assets.has('index.html') ? assets : null
+}
+
+/** Serves an app below a path; what is no file of it is a page of it. */
+export function mountWebApp(http: Http, base: '/' | '/field/', assets: Map<string, Asset>): void {
+  http.get(`${base}*`, async (context, next) => {
+    const { path } = context.req
+    if (path.startsWith('/api/') || path === '/healthz') return next()
+    const asset = assets.get(path.slice(base.length)) ?? pageFor(path, assets)
+    if (!asset) return next()
+    return reply(asset, context.req.raw)
+  })
+}
+
+function pageFor(path: string, assets: Map<string, Asset>): Asset | undefined {
+  const last = path.split('/').at(-1) ?? ''
+  return last.includes('.') || path.includes('/assets/') ? undefined : assets.get('index.html')
+}
+
+async function reply(asset: Asset, request: Request): Promise<Response> {
+  const headers = new Headers({
+    'Content-Type': asset.type,
+    ETag: asset.etag,
+    Vary: 'Accept-Encoding',
+    'Cache-Control': asset.hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+  })
+  if (request.headers.get('if-none-match') === asset.etag) return new Response(null, { status: 304, headers })
+  if (!packable.test(asset.type)) return new Response(asset.bytes, { headers })
+  const accepts = request.headers.get('accept-encoding') ?? ''
+  const { bytes, encoding } = await packed(asset, accepts)
+  if (encoding) headers.set('Content-Encoding', encoding)
+  return new Response(bytes, { headers })
+}
+
+async function packed(asset: Asset, accepts: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; encoding: string | null }> {
+  const wanted = accepts.includes('zstd') ? 'zstd' : accepts.includes('gzip') ? 'gzip' : ''
+  const kept = asset.packed.get(wanted)
+  if (kept) return { bytes: kept, encoding: wanted }
+  const made = await compress(asset.bytes, wanted)
+  if (made.encoding) asset.packed.set(made.encoding, made.bytes)
+  return made
+}
