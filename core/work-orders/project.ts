@@ -5,7 +5,7 @@ import type { WorkOrder } from './document.ts'
 import { evidenceOf } from './missing.ts'
 import { isPlanned, openReturnNeeds, statusOf } from './status.ts'
 import { actualCrew, allTimeEntries, outcomeOf, visitStatus } from './visits.ts'
-import type { Activity, BytesState, Outcome, Priority, ReturnReason, VisitStatus, WorkOrderKind, WorkOrderStatus } from './words.ts'
+import type { Activity, Audience, BytesState, Outcome, Priority, ReturnReason, VisitStatus, WorkOrderKind, WorkOrderStatus } from './words.ts'
 
 /** Everything queries need of a record, derived from its document alone: the rows equal `project(fold(events))`, always. */
 export type Projection = {
@@ -14,6 +14,7 @@ export type Projection = {
   flags: { flag: string; code: string; visit: Id | null; fact: Id | null; params: string; raisedAt: Instant; settledAt: Instant | null }[]
   evidence: EvidenceRow[]
   times: TimeRow[]
+  assets: Id[]
 }
 
 export type OrderRow = {
@@ -64,7 +65,16 @@ export type VisitRow = {
   crew: { technician: Id; planned: boolean; actual: boolean }[]
 }
 
-export type EvidenceRow = { fact: Id; sha256: string; visit: Id | null; kind: 'photo' | 'file' | 'signature'; state: BytesState | 'waived' }
+export type EvidenceRow = {
+  fact: Id
+  sha256: string
+  visit: Id | null
+  kind: 'photo' | 'file' | 'signature'
+  state: BytesState | 'waived'
+  audience: Audience
+  technician: Id | null
+  device: Id | null
+}
 export type TimeRow = {
   id: Id
   visit: Id
@@ -132,6 +142,7 @@ export function project({ work, money }: WorkOrder): Projection {
       minutes,
       corrected,
     })),
+    assets: [...new Set(work.details.assets)],
   }
 }
 
@@ -173,16 +184,25 @@ function visitRow(work: Work, visit: Visit): VisitRow {
 function evidenceRows(work: Work): EvidenceRow[] {
   const waived = new Set(work.waived.flatMap((one) => one.facts))
   const rows = new Map<Id, EvidenceRow>()
-  const add = (fact: Id, sha256: string, visit: Id | null, kind: EvidenceRow['kind'], state: BytesState) => {
-    if (!rows.has(fact)) rows.set(fact, { fact, sha256, visit, kind, state: state === 'awaited' && waived.has(fact) ? 'waived' : state })
+  const add = (row: EvidenceRow) => {
+    if (!rows.has(row.fact)) rows.set(row.fact, row.state === 'awaited' && waived.has(row.fact) ? { ...row, state: 'waived' } : row)
   }
-  for (const photo of work.photos) add(photo.id, photo.sha256, photo.visit, 'photo', photo.state)
-  for (const file of work.files) add(file.id, file.sha256, file.visit, 'file', file.state)
+  for (const { id: fact, sha256, visit, state, audience, technician, by } of work.photos) {
+    add({ fact, sha256, visit, kind: 'photo', state, audience, technician, device: by.device })
+  }
+  for (const { id: fact, sha256, visit, state, audience, technician, by } of work.files) {
+    add({ fact, sha256, visit, kind: 'file', state, audience, technician, device: by.device })
+  }
   for (const visit of work.visits) {
-    for (const signOff of visit.signOffs) {
-      if (signOff.kind === 'signed') add(signOff.id, signOff.image, visit.id, 'signature', signOff.imageState)
+    for (const one of visit.signOffs) {
+      if (one.kind !== 'signed') continue
+      const { id: fact, image: sha256, imageState: state, technician, by } = one
+      add({ fact, sha256, visit: visit.id, kind: 'signature', state, audience: 'customer', technician, device: by.device })
     }
   }
-  for (const one of evidenceOf(work).awaited) add(one.fact, one.sha256, one.visit, 'photo', 'awaited')
+  // Named by a finish, not yet heard of by themselves.
+  for (const { fact, sha256, visit } of evidenceOf(work).awaited) {
+    add({ fact, sha256, visit, kind: 'photo', state: 'awaited', audience: 'crew', technician: null, device: null })
+  }
   return [...rows.values()]
 }

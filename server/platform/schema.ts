@@ -136,23 +136,17 @@ export interface AppEntry {
 }
 
 export interface AppEvidence {
-  audience: Generated<string>;
-  caption: Generated<string>;
+  audience: string;
   device_id: string | null;
   id: string;
   kind: string;
   org_id: string;
-  phase: string | null;
   sha256: string;
-  size: number;
-  state: Generated<string>;
+  state: string;
   stream_id: string;
   stream_kind: string;
-  taken_at: string | null;
   technician_id: string | null;
-  type: string;
   visit_id: string | null;
-  withdrawn: Generated<boolean>;
 }
 
 export interface AppExportBatch {
@@ -188,6 +182,7 @@ export interface AppFeed {
 }
 
 export interface AppFeedCounter {
+  epoch: Generated<string>;
   last: Generated<number>;
   org_id: string;
 }
@@ -225,16 +220,14 @@ export interface AppFileLink {
 
 export interface AppFlag {
   code: string;
-  id: string;
+  fact_id: string | null;
+  flag: string;
   org_id: string;
-  params: Generated<Json>;
+  params: Generated<string>;
   raised_at: string;
   settled_at: string | null;
-  settled_by: string | null;
-  settlement: string | null;
-  stream_id: string;
-  stream_kind: string;
   visit_id: string | null;
+  work_order_id: string;
 }
 
 export interface AppHeldCommand {
@@ -252,6 +245,9 @@ export interface AppHeldCommand {
   settled_at: string | null;
   settled_by: string | null;
   settlement: string | null;
+  stream_id: string;
+  stream_kind: string;
+  type: string;
 }
 
 export interface AppIdempotencyKey {
@@ -512,12 +508,11 @@ export interface AppTechnicianSkill {
 
 export interface AppTimeEntry {
   activity: string;
+  corrected: Generated<boolean>;
   ended_at: string | null;
   id: string;
-  minutes: number | null;
+  minutes: number;
   org_id: string;
-  overlapping: Generated<boolean>;
-  recorded_by: string | null;
   started_at: string;
   stream_id: string;
   stream_kind: string;
@@ -547,41 +542,38 @@ export interface AppVisitCrew {
   planned: boolean;
   technician_id: string;
   visit_id: string;
-  work: string | null;
-  work_at: string | null;
 }
 
 export interface AppWorkOrder {
-  billable_net: number | null;
-  blocked_code: string | null;
-  contact_id: string | null;
+  changed_at: Generated<string>;
   customer_id: string | null;
-  customer_reference: Generated<string>;
+  description: Generated<string>;
+  evidence_stored: Generated<number>;
   evidence_total: Generated<number>;
-  evidence_waiting: Generated<number>;
-  flags_open: Generated<number>;
+  finished_at: string | null;
   hold_until: string | null;
   id: string;
   job_type_id: string | null;
   kind: string;
-  last_finished_at: string | null;
+  next_start: string | null;
   next_visit_id: string | null;
-  next_visit_start: string | null;
   number: number;
+  number_text: Generated<string>;
+  open_flags: Generated<number>;
+  open_return_needs: Generated<number>;
   org_id: string;
   priority: string;
+  provisional: Generated<string>;
   purchase_order: Generated<string>;
   raised_at: string;
   reference: Generated<string>;
-  reported_customer: Generated<string>;
-  reported_site: Generated<string>;
-  requested_at: string | null;
-  reviewed_at: string | null;
+  reported: Generated<string>;
+  requested_at: string;
+  return_reason: string | null;
   site_id: string | null;
   status: string;
   target_at: string | null;
   title: Generated<string>;
-  updated_at: Generated<string>;
   version: number;
   zone: string;
 }
@@ -589,6 +581,21 @@ export interface AppWorkOrder {
 export interface AppWorkOrderAsset {
   asset_id: string;
   org_id: string;
+  work_order_id: string;
+}
+
+export interface AppSettled {
+  device_id: string;
+  dseq: number;
+  org_id: string;
+  stream_id: string;
+  stream_kind: string;
+}
+
+export interface AppJoined {
+  at: Generated<string>;
+  org_id: string;
+  technician_id: string;
   work_order_id: string;
 }
 
@@ -616,6 +623,7 @@ export interface Schema {
   "app.invoice_line": AppInvoiceLine;
   "app.invoice_line_source": AppInvoiceLineSource;
   "app.job_type": AppJobType;
+  "app.joined": AppJoined;
   "app.ledger": AppLedger;
   "app.member": AppMember;
   "app.organization": AppOrganization;
@@ -623,6 +631,7 @@ export interface Schema {
   "app.rate_card": AppRateCard;
   "app.report": AppReport;
   "app.search_document": AppSearchDocument;
+  "app.settled": AppSettled;
   "app.site": AppSite;
   "app.skill": AppSkill;
   "app.tax_rate": AppTaxRate;

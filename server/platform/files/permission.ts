@@ -19,7 +19,7 @@ export async function mayOpen(tx: Tx, actor: Actor, fileId: string): Promise<boo
       or app.is_of_technician(evidence.stream_kind, evidence.stream_id, ${actor.technicianId}::uuid)
     from app.evidence evidence
     join app.file file on file.org_id = evidence.org_id and file.sha256 = evidence.sha256
-    where evidence.org_id = ${tx.orgId} and file.id = ${fileId} and not evidence.withdrawn`.execute(tx.db)
+    where evidence.org_id = ${tx.orgId} and file.id = ${fileId}`.execute(tx.db)
   return rows.some((use) => opens(actor, use))
 }
 
