@@ -96,3 +96,25 @@ export const problemBody = z.object({
   current: z.unknown().optional(),
 })
 export type ProblemBody = z.output<typeof problemBody>
+
+/** The request of a call, without a host: method, path with its query, JSON body. */
+export function requestOf<C extends Contract>(asked: C, call: Call<C>): {
+  method: Method
+  path: string
+  body: string | undefined
+} {
+  const sent: { params?: unknown; query?: unknown; body?: unknown } = { ...call }
+  const params = new Map(Object.entries(sent.params ?? {}))
+  const path = asked.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.get(name) ?? '')))
+  const query = queryText(Object.entries(sent.query ?? {}))
+  return { method: asked.method, path: query === '' ? path : `${path}?${query}`, body: asked.body ? JSON.stringify(sent.body) : undefined }
+}
+
+/** `undefined` leaves a name out, a list repeats it. */
+function queryText(entries: [string, unknown][]): string {
+  return entries
+    .flatMap(([name, value]) => (Array.isArray(value) ? value : [value]).map((one: unknown) => [name, one] as const))
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`)
+    .join('&')
+}

@@ -124,7 +124,18 @@ export function formatTime(instant: Instant, zone: Zone, locale: string): string
 
 /** The hour alone; only beside another time that names the zone. */
 export function formatClock(instant: Instant, zone: Zone, locale: string): string {
-  return format(locale, zone, { hour: 'numeric', minute: '2-digit' }).format(millisecondsOf(instant)).replace(/\u202f/g, ' ')
+  const hour = twelveHours(locale) ? 'numeric' : '2-digit'
+  return format(locale, zone, { hour, minute: '2-digit' }).format(millisecondsOf(instant)).replace(/\u202f/g, ' ')
+}
+
+const twelve = new Map<string, boolean>()
+
+function twelveHours(locale: string): boolean {
+  const known = twelve.get(locale)
+  if (known !== undefined) return known
+  const found = new Intl.DateTimeFormat(locale, { hour: 'numeric' }).resolvedOptions().hour12 === true
+  twelve.set(locale, found)
+  return found
 }
 
 /** `Sat 24 Oct 2026` in the words of the locale. */

@@ -115,7 +115,13 @@ export type ReportTime = {
   source: string | null
 }
 
-export type ReportPart = { quantity: string; unit: string; number: string | null; description: string; serial: string | null }
+export type ReportPart = {
+  quantity: string
+  unit: string
+  number: string | null
+  description: string
+  serial: string | null
+}
 
 export type ReportNote = { text: string; author: string; at: string }
 
@@ -200,4 +206,9 @@ export type InvoiceLine = {
   amount: string
 }
 
-export type InvoiceTax = { rate: string; net: string; tax: string; /** Why nothing is charged. */ reason: string | null }
+export type InvoiceTax = {
+  rate: string
+  net: string
+  tax: string /** Why nothing is charged. */
+  reason: string | null
+}
