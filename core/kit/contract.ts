@@ -45,7 +45,8 @@ export type Body<C extends Contract> = Parsed<C['body']>
 export type Reply<C extends Contract> = C['reply'] extends z.ZodType ? z.output<C['reply']> : void
 
 /** What a caller sends; a part appears only when the contract has it. */
-export type Call<C extends Contract> = (C['params'] extends z.ZodType ? { params: Sent<C['params']> } : unknown) &
+export type Call<C extends Contract> = object &
+  (C['params'] extends z.ZodType ? { params: Sent<C['params']> } : unknown) &
   (C['query'] extends z.ZodType ? { query?: Sent<C['query']> } : unknown) &
   (C['body'] extends z.ZodType ? { body: Sent<C['body']> } : unknown)
 
@@ -103,11 +104,11 @@ export function requestOf<C extends Contract>(asked: C, call: Call<C>): {
   path: string
   body: string | undefined
 } {
-  const sent: { params?: unknown; query?: unknown; body?: unknown } = { ...call }
-  const params = new Map(Object.entries(sent.params ?? {}))
+  const part = (name: 'params' | 'query' | 'body') => new Map<string, unknown>(Object.entries(call)).get(name)
+  const params = new Map(Object.entries(part('params') ?? {}))
   const path = asked.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.get(name) ?? '')))
-  const query = queryText(Object.entries(sent.query ?? {}))
-  return { method: asked.method, path: query === '' ? path : `${path}?${query}`, body: asked.body ? JSON.stringify(sent.body) : undefined }
+  const query = queryText(Object.entries(part('query') ?? {}))
+  return { method: asked.method, path: query === '' ? path : `${path}?${query}`, body: asked.body ? JSON.stringify(part('body')) : undefined }
 }
 
 /** `undefined` leaves a name out, a list repeats it. */
