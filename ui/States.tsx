@@ -81,11 +81,11 @@ export function SkeletonLines({
   label?: string
 }) {
   return (
-    <div className={styles.lines} role="status">
+    <output className={styles.lines}>
       <span className="sr-only">{label}</span>
       {Array.from({ length: count }, (_, line) => (
         <Skeleton key={line} width={widths[line % widths.length]} height={height} />
       ))}
-    </div>
+    </output>
   )
 }

@@ -54,7 +54,7 @@ export const workOrderMarks: Readonly<Record<WorkOrderStatus, Mark>> = {
 }
 
 export const visitMarks: Readonly<Record<VisitStatus, Mark>> = {
-  scheduled: { word: 'Scheduled', tone: 'neutral', icon: IconCalendarEvent },
+  scheduled: { word: 'Scheduled', tone: 'planned', icon: IconCalendarEvent },
   dispatched: { word: 'Dispatched', tone: 'planned', icon: IconSend },
   cancelled: { word: 'Cancelled', tone: 'neutral', icon: IconBan },
   accepted: { word: 'Accepted', tone: 'planned', icon: IconThumbUp },

@@ -5,6 +5,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   Kbd,
   type MantineColorScheme,
   type MantineColorSchemeManager,
@@ -18,6 +19,7 @@ import {
   Textarea,
   TextInput,
   Tooltip,
+  type VariantColorsResolver,
 } from '@mantine/core'
 import { chooseTheme, onThemeChoice, type ThemeChoice, themeChoice } from './color-scheme.ts'
 
@@ -35,6 +37,14 @@ const petrol: MantineColorsTuple = [
   '#024c52',
 ]
 
+/** In the dark the accent and the red are light, so what stands on them is dark. */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input)
+  if (input.variant !== 'filled') return colors
+  if (input.color === 'red') return { ...colors, color: 'var(--tone-on-solid)' }
+  return !input.color || input.color === 'petrol' ? { ...colors, color: 'var(--color-on-accent)' } : colors
+}
+
 const control = { defaultProps: { size: 'sm' } }
 const floating = { shadow: 'lg', radius: 'md', transitionProps: { duration: 120 } }
 
@@ -42,7 +52,7 @@ const floating = { shadow: 'lg', radius: 'md', transitionProps: { duration: 120 
 export const officeTheme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  variantColorResolver: variantColors,
   colors: { petrol },
   fontFamily: 'var(--font-sans)',
   fontFamilyMonospace: 'var(--font-mono)',
@@ -124,7 +134,7 @@ export const officeVariables: CSSVariablesResolver = () => {
     '--mantine-color-default-hover': 'var(--color-hover)',
     '--mantine-color-default-color': 'var(--color-text)',
     '--mantine-color-default-border': 'var(--color-line-strong)',
-    '--mantine-color-disabled': 'var(--color-sunken)',
+    '--mantine-color-disabled': 'var(--color-press)',
     '--mantine-color-disabled-color': 'var(--color-text-faint)',
     '--mantine-color-disabled-border': 'var(--color-line)',
     '--mantine-primary-color-filled': 'var(--color-accent)',

@@ -46,7 +46,7 @@ export function Button(props: ButtonProps) {
       onClick={guarded(blocked, onClick)}
     >
       {icon}
-      <span className={classes(busy && styles.busyLabel)}>{children}</span>
+      <span>{children}</span>
       {busy ? (
         <span className={styles.dots} aria-hidden>
           <i />

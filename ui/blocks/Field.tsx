@@ -1,5 +1,5 @@
 import { IconAlertCircle, IconChevronDown, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type ComponentPropsWithRef, type ReactNode, useEffect, useId, useState } from 'react'
+import { type ComponentPropsWithRef, type ReactNode, useId, useState } from 'react'
 import { classes } from '../classes.ts'
 import styles from './Field.module.css'
 import { readScaled, writeScaled } from './scaled.ts'
@@ -145,9 +145,8 @@ export function NumberField({
   ...frame
 }: NumberFieldProps) {
   const [text, setText] = useState(writeScaled(value, decimals))
-  useEffect(() => {
-    setText((shown) => (readScaled(shown, decimals) === value ? shown : writeScaled(value, decimals)))
-  }, [value, decimals])
+  /** What is being typed (`1.`), as long as it still says the value; else the value. */
+  const shown = readScaled(text, decimals) === value ? text : writeScaled(value, decimals)
   const within = (wanted: number) => Math.min(max ?? Number.POSITIVE_INFINITY, Math.max(min, wanted))
   const move = (by: number) => onChange(within((value ?? 0) + by))
   return (
@@ -169,7 +168,7 @@ export function NumberField({
               type="text"
               inputMode={decimals > 0 ? 'decimal' : 'numeric'}
               autoComplete="off"
-              value={text}
+              value={shown}
               onChange={(event) => {
                 setText(event.target.value)
                 onChange(readScaled(event.target.value, decimals))

@@ -83,11 +83,7 @@ export function FilterBar({ children, result }: { children: ReactNode; result?: 
     <search className={styles.filters}>
       {children}
       <span className={styles.grow} />
-      {result === undefined ? null : (
-        <span className={styles.result} role="status">
-          {result}
-        </span>
-      )}
+      {result === undefined ? null : <output className={styles.result}>{result}</output>}
     </search>
   )
 }
