@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { IconX } from '@tabler/icons-react'
-import { type PointerEvent, useCallback, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, useCallback, useRef, useState } from 'react'
 import { Button, IconButton } from './Button.tsx'
 import { TextField } from './Field.tsx'
 import styles from './SignaturePad.module.css'
@@ -107,7 +107,7 @@ function useStrokes() {
   return {
     attach,
     signed,
-    strokes,
+    drawn: () => strokes.current.map((stroke) => [...stroke]),
     proportion: () => (canvas.current ? canvas.current.clientHeight / canvas.current.clientWidth : 0.4),
     clear: () => {
       strokes.current = []
@@ -139,7 +139,7 @@ function Pad({ onSigned, title, statement, name: expected = '', busy }: Signatur
 
   const signature = async (): Promise<Signature> => {
     if (typing) return { method: 'typed', name: given, png: await typedPicture(given), strokes: [] }
-    const strokes = pad.strokes.current.map((stroke) => [...stroke])
+    const strokes = pad.drawn()
     return { method: 'drawn', name: given, png: await drawnPicture(strokes, pad.proportion()), strokes }
   }
   const sign = async () => {
