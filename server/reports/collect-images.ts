@@ -27,7 +27,12 @@ export async function collectImages(wanted: readonly Wanted[], source: ImageSour
   return found
 }
 
-async function collect(image: ImageId, use: Wanted['use'], name: string, source: ImageSource): Promise<CollectedImage | 'awaited' | 'unreadable'> {
+async function collect(
+  image: ImageId,
+  use: Wanted['use'],
+  name: string,
+  source: ImageSource,
+): Promise<CollectedImage | 'awaited' | 'unreadable'> {
   const bytes = await source(image)
   if (!bytes) return 'awaited'
   const picture = use === 'photo' ? await photoForPaper(bytes) : await drawingForPaper(bytes, drawingEdge)

@@ -1,5 +1,5 @@
 import type { ImageId, InvoiceContent, ReportContent, ReportPhoto, ReportSignOff } from '#core/reports/content.ts'
-import { type Labels, labelsOf } from '#core/reports/labels.ts'
+import { directionOf, type Labels, labelsOf } from '#core/reports/labels.ts'
 import { accentForPaper } from './accent.ts'
 import type { Collected } from './collect-images.ts'
 import type { PaperJob } from './typst/job.ts'
@@ -40,7 +40,7 @@ function titleOf(parts: readonly (string | null)[]): string {
 function shared(content: ReportContent | InvoiceContent, images: Collected) {
   return {
     labels: { ...labelsOf(content.language) },
-    direction: content.language === 'ar' ? 'rtl' : 'ltr',
+    direction: directionOf(content.language),
     accent: accentForPaper(content.letterhead.accent),
     logo: logoOf(content.letterhead.logo, images),
     frozen: dateParts(content.frozenAt),

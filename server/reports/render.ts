@@ -1,4 +1,5 @@
 import type { ImageId, InvoiceContent, ReportContent } from '#core/reports/content.ts'
+import { directionOf } from '#core/reports/labels.ts'
 import { collectImages, type ImageSource } from './collect-images.ts'
 import { invoiceData, reportData } from './page-data.ts'
 import { createPress, type PressOptions } from './typst/press.ts'
@@ -30,6 +31,7 @@ export function createPaperRenderer(options: PressOptions = {}): PaperRenderer {
       return press.print({
         template: 'report.typ',
         data: reportData(content, images),
+        direction: directionOf(content.language),
         images: files(images),
         standard: 'ua-1',
         timestamp: seconds(content.frozenAt),
@@ -40,6 +42,7 @@ export function createPaperRenderer(options: PressOptions = {}): PaperRenderer {
       return press.print({
         template: 'invoice.typ',
         data: invoiceData(content, images),
+        direction: directionOf(content.language),
         images: files(images),
         standard: 'a-3a',
         timestamp: seconds(content.frozenAt),
@@ -50,8 +53,13 @@ export function createPaperRenderer(options: PressOptions = {}): PaperRenderer {
 }
 
 function imagesOfReport(content: ReportContent) {
-  const photos = content.photos.flatMap((group) => [...group.pairs.flatMap(({ before, after }) => [before, after]), ...group.others])
-  const stored = photos.filter((photo) => photo.state === 'stored').map(({ image }) => ({ image, use: 'photo' as const }))
+  const photos = content.photos.flatMap((group) => [
+    ...group.pairs.flatMap(({ before, after }) => [before, after]),
+    ...group.others,
+  ])
+  const stored = photos
+    .filter((photo) => photo.state === 'stored')
+    .map(({ image }) => ({ image, use: 'photo' as const }))
   const signatures = content.signOffs.map((signOff) => (signOff.kind === 'signed' ? signOff.signature : null))
   return [...stored, ...drawings([content.letterhead.logo, ...signatures])]
 }
@@ -61,7 +69,9 @@ function drawings(images: readonly (ImageId | null)[]) {
 }
 
 function files(images: Awaited<ReturnType<typeof collectImages>>) {
-  return [...images.values()].flatMap((image) => (typeof image === 'string' ? [] : [{ path: image.path, bytes: image.bytes }]))
+  return [...images.values()].flatMap((image) =>
+    typeof image === 'string' ? [] : [{ path: image.path, bytes: image.bytes }],
+  )
 }
 
 function seconds(instant: string): number {

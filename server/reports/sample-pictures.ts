@@ -36,17 +36,34 @@ const paints = ['#c0392b', '#2c6fa6', '#d9a21b', '#3b7d4f', '#8b5a2b']
 async function photo(index: number, longEdge: number): Promise<Uint8Array> {
   const upright = index % 4 === 3
   const [width, height] = upright ? [longEdge * 0.75, longEdge] : [longEdge, longEdge * 0.75]
-  const grain = sharp({
-    create: { width: 1000, height: 1000, channels: 3, noise: { type: 'gaussian', mean: 128, sigma: 14 }, background: '#808080' },
-  })
   const scene = sharp(Buffer.from(plantRoom(index, width, height)))
-  const tile = await grain.png().toBuffer()
+  const tile = { raw: { width: grainEdge, height: grainEdge, channels: 3 as const } }
   return scene
-    .composite([{ input: tile, tile: true, blend: 'soft-light' }])
+    .composite([{ input: grain(index), ...tile, tile: true, blend: 'soft-light' }])
     .flatten({ background: '#888888' })
-    .withExif({ IFD0: { Make: 'Phone', Model: 'Sample' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 32/1 40/1' } })
+    .withExif({
+      IFD0: { Make: 'Phone', Model: 'Sample' },
+      IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '53/1 32/1 40/1' },
+    })
     .jpeg({ quality: 88 })
     .toBuffer()
+}
+
+const grainEdge = 250
+
+/** The noise of a sensor: the same for the same index (Park and Miller's generator), twelve draws to a bell curve. */
+function grain(index: number): Buffer {
+  const pixels = Buffer.alloc(grainEdge * grainEdge * 3)
+  let state = index + 1
+  for (let i = 0; i < pixels.length; i++) {
+    let sum = 0
+    for (let draw = 0; draw < 12; draw++) {
+      state = (state * 48_271) % 2_147_483_647
+      sum += state / 2_147_483_647
+    }
+    pixels[i] = 128 + Math.round((sum - 6) * 14)
+  }
+  return pixels
 }
 
 /** A tank, pipes and a gauge, different with each index. */

@@ -11,8 +11,14 @@ const letterhead: Letterhead = {
   accent: '#0b6e6e',
 }
 
-const customer = { name: 'Elbe Property Management GmbH', lines: ['Accounts payable', 'Speicherstraße 8', '20459 Hamburg'] }
-const site = { name: 'Kontorhaus Nord, basement plant room', lines: ['Am Sandtorkai 30', '20457 Hamburg', 'Gate code with reception'] }
+const customer = {
+  name: 'Elbe Property Management GmbH',
+  lines: ['Accounts payable', 'Speicherstraße 8', '20459 Hamburg'],
+}
+const site = {
+  name: 'Kontorhaus Nord, basement plant room',
+  lines: ['Am Sandtorkai 30', '20457 Hamburg', 'Gate code with reception'],
+}
 const hash = '9f2c41d07be35a8c16f0e7d24ab3905c7714e0d9a2b86f53c1de48079ba65f12'
 
 const captions = [
@@ -33,7 +39,7 @@ function samplePhoto(index: number, missing: boolean): ReportPhoto {
     state: missing ? 'awaited' : 'stored',
     phase,
     caption: captions[index % captions.length] ?? null,
-    credit: `Luis Ortega, ${9 + Math.floor(index / 30)}:${String((index * 2) % 60).padStart(2, '0')} CET`,
+    credit: `Luis Ortega, ${String(9 + Math.floor(index / 30)).padStart(2, '0')}:${String((index * 2) % 60).padStart(2, '0')} CET`,
   }
 }
 
@@ -104,7 +110,8 @@ export function sampleReport(options: { photos?: number; missing?: number } = {}
             title: 'Find the loss of pressure',
             state: 'done',
             answers: [],
-            remark: 'Vessel membrane ruptured (water at the valve). Flange seal at the return weeping, about 2 drops a minute.',
+            remark:
+              'Vessel membrane ruptured (water at the valve). Flange seal at the return weeping, about 2 drops a minute.',
           },
           {
             title: 'Readings before and after',
@@ -139,10 +146,38 @@ export function sampleReport(options: { photos?: number; missing?: number } = {}
       },
     ],
     times: [
-      { day: 'Fri 20 Nov', technician: 'Marcus Weber', activity: 'Travel', span: '08:21 – 08:52 CET', duration: '31 min', source: null },
-      { day: 'Fri 20 Nov', technician: 'Marcus Weber', activity: 'Work', span: '08:52 – 09:35 CET', duration: '43 min', source: null },
-      { day: 'Mon 23 Nov', technician: 'Luis Ortega', activity: 'Travel', span: '07:40 – 08:12 CET', duration: '32 min', source: null },
-      { day: 'Mon 23 Nov', technician: 'Luis Ortega', activity: 'Work', span: '08:12 – 11:55 CET', duration: '3 h 43 min', source: null },
+      {
+        day: 'Fri 20 Nov',
+        technician: 'Marcus Weber',
+        activity: 'Travel',
+        span: '08:21 – 08:52 CET',
+        duration: '31 min',
+        source: null,
+      },
+      {
+        day: 'Fri 20 Nov',
+        technician: 'Marcus Weber',
+        activity: 'Work',
+        span: '08:52 – 09:35 CET',
+        duration: '43 min',
+        source: null,
+      },
+      {
+        day: 'Mon 23 Nov',
+        technician: 'Luis Ortega',
+        activity: 'Travel',
+        span: '07:40 – 08:12 CET',
+        duration: '32 min',
+        source: null,
+      },
+      {
+        day: 'Mon 23 Nov',
+        technician: 'Luis Ortega',
+        activity: 'Work',
+        span: '08:12 – 11:55 CET',
+        duration: '3 h 43 min',
+        source: null,
+      },
       {
         day: 'Mon 23 Nov',
         technician: 'Jana Brandt',
@@ -153,11 +188,17 @@ export function sampleReport(options: { photos?: number; missing?: number } = {}
       },
     ],
     timeTotals: [
-      { label: 'Travel', duration: '1 h 3 min' },
-      { label: 'Work', duration: '8 h 9 min' },
+      { activity: 'Travel', duration: '1 h 3 min' },
+      { activity: 'Work', duration: '8 h 9 min' },
     ],
     parts: [
-      { quantity: '1', unit: 'pc', number: 'RFX-NG80-6', description: 'Expansion vessel 80 l, 6 bar', serial: 'NG80-26-11-00418' },
+      {
+        quantity: '1',
+        unit: 'pc',
+        number: 'RFX-NG80-6',
+        description: 'Expansion vessel 80 l, 6 bar',
+        serial: 'NG80-26-11-00418',
+      },
       { quantity: '2', unit: 'pc', number: 'FD-DN50', description: 'Flange seal DN 50, fibre', serial: null },
       { quantity: '4.5', unit: 'l', number: null, description: 'Heating water additive', serial: null },
     ],
@@ -291,6 +332,8 @@ export function sampleInvoice(): InvoiceContent {
       { label: 'iban', text: 'DE02 1203 0000 0000 2020 51' },
       { label: 'bic', text: 'BYLADEM1001' },
     ],
-    footer: ['Harbour Heating & Cooling GmbH · registered office Hamburg · HRB 148 220, district court Hamburg · managing director Inga Roth'],
+    footer: [
+      'Harbour Heating & Cooling GmbH · registered office Hamburg · HRB 148 220, district court Hamburg · managing director Inga Roth',
+    ],
   }
 }

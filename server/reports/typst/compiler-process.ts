@@ -15,19 +15,27 @@ const covers = coverageOf(fonts)
 const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: fonts }] })
 
 function print(request: PaperRequest): Uint8Array {
-  const data = printableDeep(request.data, covers)
+  const data = printableDeep(request.data, { covers, direction: request.direction })
   compiler.mapShadow(`${templates}data.json`, Buffer.from(JSON.stringify(data)))
   for (const image of request.images) compiler.mapShadow(`${templates}${image.path}`, Buffer.from(image.bytes))
   const compiled = compiler.compile({ mainFilePath: `${templates}${request.template}` })
   if (!compiled.result) throw new Error(JSON.stringify(compiled.takeDiagnostics()?.shortDiagnostics ?? 'no document'))
-  return compiler.pdf(compiled.result, { pdfStandard: request.standard, pdfTags: true, creationTimestamp: request.timestamp })
+  return compiler.pdf(compiled.result, {
+    pdfStandard: request.standard,
+    pdfTags: true,
+    creationTimestamp: request.timestamp,
+  })
 }
 
 function replyTo(request: PaperRequest): PaperReply {
   try {
     return { id: request.id, pdf: print(request), memory: process.memoryUsage.rss() }
   } catch (error) {
-    return { id: request.id, refused: error instanceof Error ? error.message : String(error), memory: process.memoryUsage.rss() }
+    return {
+      id: request.id,
+      refused: error instanceof Error ? error.message : String(error),
+      memory: process.memoryUsage.rss(),
+    }
   } finally {
     compiler.resetShadow()
     compiler.evictCache(1)

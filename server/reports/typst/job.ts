@@ -6,6 +6,7 @@ export type PaperJob = {
   template: 'report.typ' | 'invoice.typ'
   /** What the template reads as `data.json`. */
   data: { readonly [key: string]: PrintableValue }
+  direction: 'ltr' | 'rtl'
   /** File names the data speaks of, with their bytes. */
   images: readonly { path: string; bytes: Uint8Array }[]
   standard: 'ua-1' | 'a-3a'
