@@ -2,7 +2,7 @@ import type { Id } from '../kit/ids.ts'
 import { amountOf, currencyExponent, labourAmount, type Minor, type Minutes, type Quantity, roundUpToStep, sum, type TaxRate, taxOn, type UnitPrice } from '../kit/money.ts'
 import { localDate } from '../kit/time.ts'
 import type { AddedLine, LineChange, MoneyDocument, Part, Visit, WorkOrder } from '../work-orders/document.ts'
-import { liveBilledLines } from '../work-orders/evolve-money.ts'
+import { liveBilledLines, liveChange, liveStrike } from '../work-orders/evolve-money.ts'
 import { timeEntries, type TimeEntry } from '../work-orders/visits.ts'
 
 /** What prices are taken from: the rows of the price book and the rate cards as they are, with their versions. */
@@ -48,6 +48,8 @@ export type PricedLine = {
   description: string
   /** Thousandths of the unit. Labour is in hours only on paper: here in minutes with unit `min`, as thousandths of a minute. */
   quantity: Quantity
+  /** What of the record it settles, before any change of the office; an invoice keeps it, so the rest is never billed twice. */
+  settles: Quantity
   unit: string
   unitPrice: UnitPrice
   net: Minor
@@ -65,7 +67,7 @@ export type PricedLine = {
 export type TaxTotal = { taxRate: Id | null; percent: TaxRate; net: Minor; tax: Minor }
 export type Priced = { lines: PricedLine[]; net: Minor; tax: Minor; gross: Minor; taxes: TaxTotal[] }
 
-type LineDraft = Omit<PricedLine, 'net' | 'taxPercent' | 'changed' | 'struck'>
+type LineDraft = Omit<PricedLine, 'net' | 'settles' | 'taxPercent' | 'changed' | 'struck'>
 
 /**
  * What can be billed for a record now: every line with its why, less what is on live invoices already. Pricing again gives
@@ -114,13 +116,19 @@ function visitLines(order: WorkOrder, visit: Visit, catalogue: PriceCatalogue): 
   if (!first) return []
   const card = rateCardOn(catalogue, localDate(first, order.work.zone))
   if (!card) return []
-  const technicians = [...new Set(billable.map((entry) => entry.technician))]
+  const technicians = [...new Set([...billable.map((entry) => entry.technician), ...billedTechnicians(order.money, 'labour', visit)])]
   const was = (key: string) => liveBilledLines(order.money).filter((line) => line.key === key)
   const labour = technicians.flatMap((technician) => labourLine(order.money, visit, technician, entries, card, catalogue, was))
   return [...callOutLine(visit, entries, card, was), ...labour, ...travelLines(order.money, visit, entries, card, catalogue, was)]
 }
 
 type Billed = (key: string) => ReturnType<typeof liveBilledLines>
+
+/** Who was billed on this visit before: time taken back after an invoice comes off the next one. */
+function billedTechnicians(money: MoneyDocument, kind: 'labour' | 'travel', visit: Visit): Id[] {
+  const front = `${kind}/${visit.id}/`
+  return liveBilledLines(money).flatMap((line) => (line.key.startsWith(front) ? [line.key.slice(front.length)] : []))
+}
 
 function cardWhy(card: PriceRateCard) {
   return { rateCard: card.id, rateCardName: card.name, rateCardVersion: card.version }
@@ -138,10 +146,9 @@ function labourLine(
 ): LineDraft[] {
   const own = entries.filter((entry) => entry.technician === technician && entry.activity === 'work')
   const recorded = sum(own.map((entry) => billedMinutes(money, entry)))
-  if (own.length === 0 || recorded === 0) return []
   const key = `labour/${visit.id}/${technician}`
-  const rounded = Math.max(roundUpToStep(recorded, card.stepMinutes), card.minimumMinutes)
-  const billedBefore = sum(was(key).map((line) => line.quantity)) / 1000
+  const rounded = recorded === 0 ? 0 : Math.max(roundUpToStep(recorded, card.stepMinutes), card.minimumMinutes)
+  const billedBefore = sum(was(key).map((line) => line.settles)) / 1000
   const open = rounded - billedBefore
   if (open === 0) return []
   const covered = new Set(was(key).flatMap((line) => line.covers))
@@ -198,11 +205,11 @@ function travelLines(
     const key = `travel_fee/${visit.id}`
     return card.travelFee === 0 || was(key).length > 0 ? [] : [feeLine(key, visit, 'Travel', card.travelFee, card, 'travel_fee')]
   }
-  return [...new Set(trips.map((entry) => entry.technician))].flatMap((technician) => {
+  return [...new Set([...trips.map((entry) => entry.technician), ...billedTechnicians(money, 'travel', visit)])].flatMap((technician) => {
     const own = trips.filter((entry) => entry.technician === technician)
     const key = `travel/${visit.id}/${technician}`
     const recorded = sum(own.map((entry) => billedMinutes(money, entry)))
-    const billedBefore = sum(was(key).map((line) => line.quantity)) / 1000
+    const billedBefore = sum(was(key).map((line) => line.settles)) / 1000
     if (recorded - billedBefore === 0) return []
     const covered = new Set(was(key).flatMap((line) => line.covers))
     const name = catalogue.technicians.get(technician) ?? ''
@@ -224,7 +231,7 @@ function travelLines(
 
 function partLine(money: MoneyDocument, part: Part, catalogue: PriceCatalogue): LineDraft[] {
   const key = `part/${part.id}`
-  const billed = sum(liveBilledLines(money).filter((line) => line.key === key).map((line) => line.quantity))
+  const billed = sum(liveBilledLines(money).filter((line) => line.key === key).map((line) => line.settles))
   if (part.quantity - billed === 0) return []
   const item = part.item ? catalogue.items.get(part.item) : undefined
   return [
@@ -254,12 +261,13 @@ function addedLine(money: MoneyDocument, line: AddedLine): LineDraft[] {
 /** Puts the office's changes on a line and does its sum, half up once. */
 function finish(draft: LineDraft, money: MoneyDocument, catalogue: PriceCatalogue): PricedLine {
   const base = draft.kind === 'fee' ? { ...draft, unitPrice: feeAsUnitPrice(draft.unitPrice, catalogue.currency) } : draft
-  const change = money.lineChanges.find((one) => one.key === draft.key)
-  const struck = money.struck.find((one) => one.key === draft.key)
+  const change = liveChange(money, draft.key)
+  const struck = liveStrike(money, draft.key)
   const shown = change ? { ...base, ...changesOf(change) } : base
   const taxRate = shown.taxRate ?? catalogue.defaultTaxRate
   return {
     ...shown,
+    settles: base.quantity,
     net: netOf(shown, catalogue.currency),
     taxRate,
     taxPercent: (taxRate ? catalogue.taxRates.get(taxRate)?.rate : undefined) ?? 0,

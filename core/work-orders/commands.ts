@@ -300,7 +300,15 @@ const bodies = {
     /** The version of the review whose lines are on it. */
     review: z.int(),
     lines: z.array(
-      z.object({ key: required(200), line: id, quantity, net: money, covers: z.array(id).max(2000) }),
+      z.object({
+        key: required(200),
+        line: id,
+        quantity,
+        net: money,
+        /** What of the record it settles, in the same unit: more or less than `quantity` where the office changed or struck the line. */
+        settles: quantity,
+        covers: z.array(id).max(2000),
+      }),
     ),
   }),
   invoice_voided: z.object({ invoice: id, ...reason }),

@@ -144,7 +144,7 @@ export type MoneyDocument = {
   timeAdjustments: { entry: Id; minutes: Minutes; reason: string; by: string; at: Instant }[]
   addedLines: AddedLine[]
   lineChanges: LineChange[]
-  struck: { key: string; reason: string; by: string; at: Instant }[]
+  struck: { key: string; reason: string; by: string; at: Instant; version: number }[]
   invoices: InvoiceRef[]
 }
 
@@ -168,6 +168,8 @@ export type LineChange = {
   reason: string
   by: string
   at: Instant
+  /** The version that made it: an invoice of a later review has used it up. */
+  version: number
 }
 export type InvoiceRef = {
   invoice: Id
@@ -175,7 +177,7 @@ export type InvoiceRef = {
   kind: 'invoice' | 'credit_note'
   review: number
   state: 'draft' | 'issued' | 'exported' | 'acknowledged' | 'paid' | 'void'
-  lines: { key: string; line: Id; quantity: Quantity; net: Minor; covers: Id[] }[]
+  lines: { key: string; line: Id; quantity: Quantity; net: Minor; settles: Quantity; covers: Id[] }[]
 }
 
 /** One record, two documents. */

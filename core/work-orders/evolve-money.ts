@@ -35,20 +35,21 @@ export function evolveMoney(money: MoneyDocument, event: WorkOrderEvent): MoneyD
     }
     case 'line_changed': {
       const { key, changes, reason } = event.data
-      const before = money.lineChanges.find((one) => one.key === key)
-      const others = money.lineChanges.filter((one) => one.key !== key)
-      return { ...money, lineChanges: [...others, { ...before, key, ...changes, reason, ...said }] }
+      const before = liveChange(money, key)
+      const others = money.lineChanges.filter((one) => one !== before)
+      return { ...money, lineChanges: [...others, { ...before, key, ...changes, reason, ...said, version: event.version }] }
     }
     case 'line_struck': {
       const { key, reason } = event.data
-      return { ...money, struck: [...money.struck.filter((one) => one.key !== key), { key, reason, ...said }] }
+      const before = liveStrike(money, key)
+      return { ...money, struck: [...money.struck.filter((one) => one !== before), { key, reason, ...said, version: event.version }] }
     }
     case 'line_restored': {
       const { key } = event.data
       return {
         ...money,
-        struck: money.struck.filter((one) => one.key !== key),
-        lineChanges: money.lineChanges.filter((one) => one.key !== key),
+        struck: money.struck.filter((one) => one !== liveStrike(money, key)),
+        lineChanges: money.lineChanges.filter((one) => one !== liveChange(money, key)),
       }
     }
     case 'invoice_drafted': {
@@ -76,6 +77,21 @@ function withInvoice(money: MoneyDocument, invoice: InvoiceRef): MoneyDocument {
 
 function withState(money: MoneyDocument, invoice: Id, state: InvoiceRef['state']): MoneyDocument {
   return { ...money, invoices: money.invoices.map((one) => (one.invoice === invoice ? { ...one, state } : one)) }
+}
+
+/** The office's change of a line that no live invoice has used up yet; voiding the invoice brings it back. */
+export function liveChange(money: MoneyDocument, key: string): MoneyDocument['lineChanges'][number] | undefined {
+  return money.lineChanges.findLast((one) => one.key === key && !isUsedUp(money, key, one.version))
+}
+
+export function liveStrike(money: MoneyDocument, key: string): MoneyDocument['struck'][number] | undefined {
+  return money.struck.findLast((one) => one.key === key && !isUsedUp(money, key, one.version))
+}
+
+function isUsedUp(money: MoneyDocument, key: string, version: number): boolean {
+  return money.invoices.some(
+    (one) => one.state !== 'void' && one.state !== 'draft' && one.review > version && one.lines.some((line) => line.key === key),
+  )
 }
 
 /** Lines on issued invoices that still count; a voided invoice frees what it billed. */
