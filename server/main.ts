@@ -26,6 +26,9 @@ async function main(): Promise<void> {
     return
   }
   const { config } = read
+  // Until there is something to close in order: leaving takes the database with it.
+  const leave = () => process.exit(130)
+  process.on('SIGINT', leave).on('SIGTERM', leave)
   await ensurePortIsFree(config)
   await mkdir(config.dataDir, { recursive: true })
   const database = await openDatabase(config)
@@ -33,6 +36,7 @@ async function main(): Promise<void> {
     await migrate({ ownerUrl: database.ownerUrl, log: say })
     const server = await start(config, database)
     await welcome(config, server)
+    process.off('SIGINT', leave).off('SIGTERM', leave)
     stopOnSignal(server, database)
   } catch (error) {
     await database.stop()
@@ -114,11 +118,11 @@ async function welcome(config: Config, server: RunningServer): Promise<void> {
 }
 
 function stopOnSignal(server: RunningServer, database: Ready): void {
-  let stopping = false
+  let askedAt: number | undefined
   const stop = async () => {
-    // A second Ctrl-C is impatience: what is committed is safe.
-    if (stopping) process.exit(1)
-    stopping = true
+    // npm passes Ctrl-C on, so one arrives twice at once; a later one is impatience: what is committed is safe.
+    if (askedAt !== undefined) return void (Date.now() - askedAt > 2_000 && process.exit(1))
+    askedAt = Date.now()
     say('Stopping.')
     await server.close()
     await database.stop()

@@ -106,7 +106,7 @@ function isZombie(pid: number): boolean {
 }
 
 /** A number is given to other processes after a while; on Linux we look whose it is now. */
-function isPostgres(pid: number): boolean {
+export function isPostgres(pid: number): boolean {
   if (!isAlive(pid)) return false
   const name = procFile(pid, 'comm')
   return name === undefined || name.trim() === 'postgres'

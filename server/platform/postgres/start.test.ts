@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { isAlive } from './cluster.ts'
 import { type Postgres, startPostgres } from './start.ts'
 
 test('a database made at the first start is there again at the second', async (t) => {
@@ -41,15 +42,8 @@ test('a second start on the same folder is refused with a sentence that names th
 
 test('after the server process is killed the database that still runs is taken over with everything in it', async (t) => {
   const dataDir = await folder()
-  const script = `
-    const { startPostgres } = await import('${new URL('./start.ts', import.meta.url)}');
-    const postgres = await startPostgres({ dataDir: process.argv[1], log: () => {} });
-    console.log(postgres.pid());`
-  const crashed = spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = (await once(crashed.stdout, 'data')) as [Buffer]
-  const pid = Number(line.toString())
+  const crashed = spawnStart(dataDir, '')
+  const pid = await pidFrom(crashed)
   crashed.kill('SIGKILL')
   await once(crashed, 'exit')
 
@@ -57,6 +51,15 @@ test('after the server process is killed the database that still runs is taken o
   const postgres = await started(t, dataDir, (sentence) => said.push(sentence))
   assert.equal(postgres.pid(), pid)
   assert.match(said.join(), /still running after a crash/)
+})
+
+test('a process that ends by itself, even by a bug, takes its database with it', async (t) => {
+  const dataDir = await folder()
+  t.after(() => rm(dataDir, { recursive: true, force: true }))
+  const failing = spawnStart(dataDir, 'throw new Error("a bug")')
+  const pid = await pidFrom(failing)
+  await once(failing, 'exit')
+  for (const until = Date.now() + 10_000; isAlive(pid); await sleep(50)) assert.ok(Date.now() < until)
 })
 
 test('a database that is killed is started again at the same address, with what was committed', async (t) => {
@@ -85,6 +88,23 @@ async function started(t: TestContext, dataDir: string, log: (sentence: string) 
 }
 
 const folder = () => mkdtemp(join(tmpdir(), 'roundtrip-test-'))
+
+/** Another process that starts the database, says its number and then does what `after` says. */
+function spawnStart(dataDir: string, after: string) {
+  const script = `
+    const { startPostgres } = await import('${new URL('./start.ts', import.meta.url)}')
+    const postgres = await startPostgres({ dataDir: process.argv[1], log: () => {} })
+    console.log(postgres.pid())
+    ${after}`
+  return spawn(process.execPath, ['--input-type=module', '-e', script, dataDir], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+}
+
+async function pidFrom(child: ReturnType<typeof spawnStart>): Promise<number> {
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  return Number(line.toString())
+}
 
 async function query(postgres: Postgres, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: postgres.url('postgres', 'postgres') })

@@ -2,7 +2,15 @@ import { chown, mkdir, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Binaries, findBinaries } from './binaries.ts'
-import { type Cluster, describeCluster, isAlive, makeCluster, makeSocketFolder, runningServer } from './cluster.ts'
+import {
+  type Cluster,
+  describeCluster,
+  isAlive,
+  isPostgres,
+  makeCluster,
+  makeSocketFolder,
+  runningServer,
+} from './cluster.ts'
 import { FolderTaken, type Server, launch, messageOf, shutDown } from './launch.ts'
 import { holdFolder, socketUrl } from './session.ts'
 
@@ -106,6 +114,12 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     }
   }
 
+  /** Whatever ends this process in order, an uncaught error too, ends the database with it. */
+  const endTogether = () => {
+    if (isPostgres(server.pid)) process.kill(server.pid, 'SIGINT')
+  }
+  process.on('exit', endTogether)
+
   const kept = keepRunning()
   return {
     url: (user, database) => socketUrl(socketDir, user, database),
@@ -118,6 +132,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       await kept
       // Stopped while it was being started again.
       await shutDown(server)
+      process.off('exit', endTogether)
       await rm(socketDir, { recursive: true, force: true })
     },
   }
