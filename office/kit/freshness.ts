@@ -1,0 +1,63 @@
+import type { QueryClient } from '@tanstack/react-query'
+
+/** One line of `/api/live`: something of this kind and id has a new version. */
+export type Change = { kind: string; id: string; version: number }
+
+/** Contracts that show one thing and are asked with its id. */
+const pages: Readonly<Record<string, readonly string[]>> = {
+  work_order: ['readWorkOrder', 'listEntries', 'priceWorkOrder', 'listReports'],
+  customer: ['readCustomer', 'listCustomerWork'],
+  site: ['readSite', 'listSiteWork', 'listSiteVisits', 'listSiteFiles'],
+  asset: ['readAsset'],
+  invoice: ['readInvoice'],
+}
+
+/** Contracts whose answers may change with anything of a kind. */
+const lists: Readonly<Record<string, readonly string[]>> = {
+  work_order: [
+    'listWorkOrders',
+    'readToday',
+    'readCounts',
+    'readSchedule',
+    'readAttention',
+    'listReview',
+    'readPlaceContext',
+    'listSimilar',
+    'readCustomer',
+    'readSite',
+    'readAsset',
+  ],
+  customer: ['listCustomers', 'search', 'readWorkOrder'],
+  site: ['listSites', 'search', 'readCustomer', 'readWorkOrder'],
+  site_file: ['listSiteFiles'],
+  contact: ['readCustomer', 'readSite', 'search'],
+  asset: ['listAssets', 'readSite', 'search'],
+  invoice: ['listInvoices', 'readToday'],
+  export_batch: ['listExports', 'listInvoices'],
+  report: ['listReports'],
+  file: ['readWorkOrder', 'listReports'],
+  device: ['readToday', 'readAttention'],
+  held_command: ['readAttention', 'readCounts', 'readWorkOrder'],
+  organization: ['readOrganization', 'me'],
+  member: ['listMembers', 'me'],
+  technician: ['listTechnicians', 'readSchedule', 'readToday'],
+  skill: ['listSkills'],
+  job_type: ['listJobTypes'],
+}
+
+/** Marks as out of date what shows these changes; what is on the screen is asked again at once. */
+export function refresh(queries: QueryClient, changes: readonly Change[]): void {
+  const ids = new Set(changes.map((change) => change.id))
+  const byId = new Set(changes.flatMap((change) => pages[change.kind] ?? []))
+  const byKind = new Set(changes.flatMap((change) => lists[change.kind] ?? []))
+  void queries.invalidateQueries({
+    predicate: ({ queryKey: [contract, sent] }) =>
+      typeof contract === 'string' && (byKind.has(contract) || (byId.has(contract) && ids.has(idIn(sent)))),
+  })
+}
+
+function idIn(sent: unknown): string {
+  if (typeof sent !== 'object' || sent === null || !('params' in sent)) return ''
+  const { params } = sent
+  return typeof params === 'object' && params !== null && 'id' in params && typeof params.id === 'string' ? params.id : ''
+}

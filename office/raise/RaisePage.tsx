@@ -1,0 +1,1 @@
+export function RaisePage() { return <h1>RaisePage</h1> }

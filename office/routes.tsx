@@ -1,0 +1,146 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import * as z from 'zod'
+import { Problem } from '#ui/client.ts'
+import { askMe } from './kit/me.ts'
+import { PageFailed } from './shell/PageFailed.tsx'
+import { PageMissing } from './shell/PageMissing.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+/** THE list of the office's pages. What stands in an address is text; each page says which parts it knows. */
+
+const text = z.string().optional().catch(undefined)
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  errorComponent: PageFailed,
+  notFoundComponent: PageMissing,
+})
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: z.object({ to: text }),
+})
+
+/** The one-time link printed at the first start of an empty server. */
+const firstOwner = createRoute({
+  getParentRoute: () => root,
+  path: '/first-owner',
+  validateSearch: z.object({ token: text }),
+})
+
+/** Everything for somebody signed in. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(askMe())
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } })
+      throw error
+    }
+  },
+  component: Shell,
+  errorComponent: PageFailed,
+  notFoundComponent: PageMissing,
+})
+
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('./today/TodayPage.tsx'), 'TodayPage'),
+})
+
+const workOrders = createRoute({
+  getParentRoute: () => shell,
+  path: '/work-orders',
+  validateSearch: z.object({
+    q: text,
+    status: text,
+    priority: text,
+    kind: text,
+    customer: text,
+    site: text,
+    technician: text,
+    flagged: text,
+    target: text,
+    raisedFrom: text,
+    raisedTo: text,
+    sort: text,
+  }),
+  component: lazyRouteComponent(() => import('./work-orders/WorkOrdersPage.tsx'), 'WorkOrdersPage'),
+})
+
+const workOrder = createRoute({
+  getParentRoute: () => shell,
+  path: '/work-orders/$id',
+  component: lazyRouteComponent(() => import('./work-orders/WorkOrderPage.tsx'), 'WorkOrderPage'),
+})
+
+const raise = createRoute({
+  getParentRoute: () => shell,
+  path: '/raise',
+  validateSearch: z.object({ customer: text, site: text, asset: text }),
+  component: lazyRouteComponent(() => import('./raise/RaisePage.tsx'), 'RaisePage'),
+})
+
+const schedule = createRoute({
+  getParentRoute: () => shell,
+  path: '/schedule',
+  validateSearch: z.object({ date: text, by: text }),
+  component: lazyRouteComponent(() => import('./schedule/SchedulePage.tsx'), 'SchedulePage'),
+})
+
+const customers = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers',
+  validateSearch: z.object({ q: text, archived: text }),
+})
+const customer = createRoute({ getParentRoute: () => shell, path: '/customers/$id' })
+const site = createRoute({ getParentRoute: () => shell, path: '/sites/$id' })
+const asset = createRoute({ getParentRoute: () => shell, path: '/assets/$id' })
+
+const review = createRoute({ getParentRoute: () => shell, path: '/review' })
+const reviewOne = createRoute({ getParentRoute: () => shell, path: '/review/$id' })
+
+const invoices = createRoute({
+  getParentRoute: () => shell,
+  path: '/invoices',
+  validateSearch: z.object({ q: text, state: text, customer: text }),
+})
+const invoice = createRoute({ getParentRoute: () => shell, path: '/invoices/$id' })
+const exports = createRoute({ getParentRoute: () => shell, path: '/exports' })
+
+const attention = createRoute({ getParentRoute: () => shell, path: '/attention' })
+const people = createRoute({ getParentRoute: () => shell, path: '/people' })
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  validateSearch: z.object({ section: text }),
+})
+
+export const routes = root.addChildren([
+  signIn,
+  firstOwner,
+  shell.addChildren([
+    today,
+    workOrders,
+    workOrder,
+    raise,
+    schedule,
+    customers,
+    customer,
+    site,
+    asset,
+    review,
+    reviewOne,
+    invoices,
+    invoice,
+    exports,
+    attention,
+    people,
+    settings,
+  ]),
+])

@@ -1,0 +1,1 @@
+export function SchedulePage() { return <h1>SchedulePage</h1> }

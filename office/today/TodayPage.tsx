@@ -1,0 +1,1 @@
+export function TodayPage() { return <h1>TodayPage</h1> }

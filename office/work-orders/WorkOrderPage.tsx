@@ -1,0 +1,1 @@
+export function WorkOrderPage() { return <h1>WorkOrderPage</h1> }

@@ -1,0 +1,1 @@
+export function WorkOrdersPage() { return <h1>WorkOrdersPage</h1> }
