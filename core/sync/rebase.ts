@@ -12,8 +12,8 @@ import type { Envelope } from './envelope.ts'
 /** Whose phone it is: what every command captured on it says about its author. */
 export type Author = { member: Id; name: string; technician: Id; device: Id }
 
-/** A command of this device as it was frozen. */
-export type OwnCommand = { dseq: number; envelope: Envelope }
+/** A command of this device as it was frozen. A held one is not in the document yet, whatever that says is settled. */
+export type OwnCommand = { dseq: number; envelope: Envelope; held: boolean }
 
 /** What the server last said, and how far this device's commands are settled in it (S16). */
 export type PulledWork = { work: WorkDocument; settled: number }
@@ -86,7 +86,7 @@ export function asOrder(work: WorkDocument): WorkOrder {
 }
 
 function unsettled(own: readonly OwnCommand[], settled: number): OwnCommand[] {
-  return own.filter((command) => command.dseq > settled).sort((a, b) => a.dseq - b.dseq)
+  return own.filter((command) => command.held || command.dseq > settled).sort((a, b) => a.dseq - b.dseq)
 }
 
 function layOver(order: WorkOrder | null, envelope: Envelope, author: Author): WorkOrder | null {

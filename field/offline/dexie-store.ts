@@ -1,0 +1,136 @@
+import { Dexie, type Table } from 'dexie'
+import type { DocumentKind } from '#core/sync/api.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { BlobRow, Change, CommandRow, DocumentRow, Meta, NoticeRow, Reader, Store } from './store.ts'
+
+/** Bytes lie in pieces, so that one photo is never one huge value and an upload may send them piece by piece (S20). */
+const pieceSize = 256 * 1024
+
+type Piece = { sha256: string; n: number; bytes: ArrayBuffer }
+type Thumbnail = { sha256: string; bytes: ArrayBuffer }
+type MetaRow = { key: 'meta'; value: Meta }
+
+class Database extends Dexie {
+  declare documents: Table<DocumentRow, [DocumentKind, Id]>
+  declare commands: Table<CommandRow, number>
+  declare blobs: Table<BlobRow, string>
+  declare notices: Table<NoticeRow, string>
+  declare meta: Table<MetaRow, string>
+  declare pieces: Table<Piece, [string, number]>
+  declare thumbnails: Table<Thumbnail, string>
+
+  constructor(name: string, indexedDb: IndexedDb) {
+    super(name, { ...indexedDb, chromeTransactionDurability: 'strict', cache: 'disabled' })
+    this.version(1).stores({
+      documents: '[kind+id]',
+      commands: 'dseq, &id, stream',
+      blobs: 'sha256',
+      notices: 'id',
+      meta: 'key',
+      pieces: '[sha256+n]',
+      thumbnails: 'sha256',
+    })
+  }
+}
+
+/** The browser's own unless a test brings another. */
+export type IndexedDb = { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange }
+
+/** The store on the phone's disk. `first` is written when the database is new, and ignored when it is not. */
+export async function openDexieStore(name: string, first: Meta | null, indexedDb: IndexedDb = {}): Promise<Store> {
+  const database = new Database(name, indexedDb)
+  await database.open()
+  const { documents, commands, blobs, notices, meta, pieces, thumbnails } = database
+  const facts = [documents, commands, blobs, notices, meta]
+
+  async function readMeta(): Promise<Meta> {
+    const row = await meta.get('meta')
+    if (!row) throw new Error('the phone’s database has no owner')
+    return row.value
+  }
+  if (first) {
+    await database.transaction('rw', facts, async () => {
+      if (!(await meta.get('meta'))) await meta.put({ key: 'meta', value: first })
+    })
+  }
+  const reader: Reader = {
+    meta: readMeta,
+    document: (kind, id) => documents.get([kind, id]),
+    documents: () => documents.toArray(),
+    command: (id) => commands.where('id').equals(id).first(),
+    commands: () => commands.orderBy('dseq').toArray(),
+    commandsOf: (stream) => commands.where('stream').equals(stream).sortBy('dseq'),
+    blob: (sha256) => blobs.get(sha256),
+    blobs: () => blobs.toArray(),
+    notices: () => notices.toArray(),
+  }
+
+  async function write(change: Change): Promise<void> {
+    if (change.documents?.length) await documents.bulkPut(change.documents)
+    if (change.forgetDocuments?.length) await documents.bulkDelete(change.forgetDocuments)
+    if (change.commands?.length) await commands.bulkPut(change.commands)
+    if (change.forgetCommands?.length) await commands.bulkDelete(change.forgetCommands)
+    if (change.blobs?.length) await blobs.bulkPut(change.blobs)
+    if (change.forgetBlobs?.length) await blobs.bulkDelete(change.forgetBlobs)
+    if (change.notices?.length) await notices.bulkPut(change.notices)
+    if (change.forgetNotices?.length) await notices.bulkDelete(change.forgetNotices)
+    if (change.meta) await meta.put({ key: 'meta', value: change.meta })
+  }
+  const ofHash = (sha256: string) => pieces.where('[sha256+n]').between([sha256, 0], [sha256, Number.MAX_SAFE_INTEGER])
+
+  return {
+    load: () =>
+      database.transaction('r', facts, async () => ({
+        documents: await documents.toArray(),
+        commands: await commands.orderBy('dseq').toArray(),
+        blobs: await blobs.toArray(),
+        notices: await notices.toArray(),
+        meta: await readMeta(),
+      })),
+    change: (plan) =>
+      database.transaction('rw', facts, async () => {
+        const change = await plan(reader)
+        await write(change)
+        return change
+      }),
+    putBytes: (sha256, bytes, thumbnail) =>
+      database.transaction('rw', [pieces, thumbnails], async () => {
+        await pieces.bulkPut(cut(sha256, bytes))
+        if (thumbnail) await thumbnails.put({ sha256, bytes: thumbnail })
+      }),
+    async readBytes(sha256) {
+      const found = await ofHash(sha256).sortBy('n')
+      return found.length === 0 ? null : join(found.map((piece) => piece.bytes))
+    },
+    readThumbnail: async (sha256) => (await thumbnails.get(sha256))?.bytes ?? null,
+    dropBytes: (sha256s) =>
+      database.transaction('rw', [pieces, thumbnails], async () => {
+        for (const sha256 of sha256s) await ofHash(sha256).delete()
+        await thumbnails.bulkDelete([...sha256s])
+      }),
+    async keptBytes() {
+      const keys = await pieces.toCollection().primaryKeys()
+      return [...new Set(keys.map(([sha256]) => sha256))]
+    },
+    close: () => database.close(),
+  }
+}
+
+function cut(sha256: string, bytes: ArrayBuffer): Piece[] {
+  const count = Math.max(1, Math.ceil(bytes.byteLength / pieceSize))
+  return Array.from({ length: count }, (_, n) => ({
+    sha256,
+    n,
+    bytes: bytes.slice(n * pieceSize, (n + 1) * pieceSize),
+  }))
+}
+
+function join(parts: readonly ArrayBuffer[]): ArrayBuffer {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(new Uint8Array(part), at)
+    at += part.byteLength
+  }
+  return whole.buffer
+}

@@ -1,0 +1,208 @@
+import type { DayDocument } from '#core/fieldwork/day.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { DocumentKind } from '#core/sync/api.ts'
+import { type Envelope, streamName } from '#core/sync/envelope.ts'
+import { type Author, type OwnCommand, rebase, rebaseDay } from '#core/sync/rebase.ts'
+import type { PutBodies } from '#core/sync/documents.ts'
+import type { WorkOrder } from '#core/work-orders/document.ts'
+import { type Live, openLive, type Topic } from './live.ts'
+import { isUnsent, isUnsentBlob, stateOf } from './states.ts'
+import {
+  type BlobRow,
+  type Change,
+  type CommandRow,
+  documentKey,
+  type DocumentRow,
+  type Meta,
+  type NoticeRow,
+  type Reader,
+  type Rows,
+  type Store,
+} from './store.ts'
+
+/**
+ * What the phone holds, in memory as it is on the disk: read whole when the app opens (bytes excepted) and changed only by
+ * what the store has written. Screens read here, so nothing they do waits.
+ */
+export type Holdings = {
+  readonly live: Live
+  readonly author: Author
+  meta: () => Meta
+  document: <K extends DocumentKind>(kind: K, id: Id) => (DocumentRow & { kind: K; body: PutBodies[K] }) | undefined
+  documents: <K extends DocumentKind>(kind: K) => (DocumentRow & { kind: K; body: PutBodies[K] })[]
+  commands: () => CommandRow[]
+  commandsOf: (stream: string) => CommandRow[]
+  envelopeOf: (row: CommandRow) => Envelope
+  blobs: () => BlobRow[]
+  blob: (sha256: string) => BlobRow | undefined
+  notices: () => NoticeRow[]
+  /** The work order as the screen shows it (S16); null for one that is neither here nor made here. */
+  shown: (workOrder: Id) => WorkOrder | null
+  shownDay: () => DayDocument
+  /** Every work order of this phone: pulled, parked, and made here. */
+  workOrders: () => Id[]
+  /** What is still only here of one work order. */
+  unsentOf: (workOrder: Id) => number
+  change: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
+  /** Reads the disk again: another tab wrote. */
+  reload: () => Promise<void>
+}
+
+export async function openHoldings(store: Store, tellOthers: () => void): Promise<Holdings> {
+  const live = openLive()
+  const first = await store.load()
+  let held = indexed(first)
+  const { device, account } = first.meta
+  const author: Author = { member: account.memberId, name: account.name, technician: account.technicianId, device }
+
+  const shownOrders = new Map<Id, WorkOrder | null>()
+  const envelopes = new Map<Id, Envelope>()
+  let shownOwnDay: DayDocument | null = null
+
+  const commandsOf = (stream: string) => held.byStream.get(stream) ?? []
+  function envelopeOf(row: CommandRow): Envelope {
+    const known = envelopes.get(row.id)
+    if (known) return known
+    const parsed: Envelope = JSON.parse(row.bytes)
+    envelopes.set(row.id, parsed)
+    return parsed
+  }
+
+  /** Own commands to lay over a document, or over nothing where there is none. */
+  function own(stream: string, hasDocument: boolean): OwnCommand[] {
+    return commandsOf(stream)
+      .map((row) => ({ row, state: stateOf(row) }))
+      .filter(({ row, state }) => state !== 'refused' && (hasDocument || state === 'held' || row.settledAt === null))
+      .map(({ row, state }) => ({ dseq: row.dseq, envelope: envelopeOf(row), held: state === 'held' }))
+  }
+
+  function forgetShown(streams: Iterable<string>): void {
+    for (const stream of streams) {
+      if (stream.startsWith('day/')) shownOwnDay = null
+      else shownOrders.delete(stream.slice(stream.indexOf('/') + 1))
+    }
+  }
+
+  function touched(change: Change): Set<Topic> {
+    const found = new Set<Topic>()
+    if (change.documents?.length || change.forgetDocuments?.length) found.add('documents')
+    // What is shown is made of documents and commands, and marked with where its bytes are.
+    if (change.commands?.length || change.forgetCommands?.length) found.add('commands')
+    if (change.blobs?.length || change.forgetBlobs?.length) found.add('blobs')
+    if (change.notices?.length || change.forgetNotices?.length) found.add('notices')
+    if (change.meta) found.add('status')
+    return found
+  }
+
+  return {
+    live,
+    author,
+    meta: () => held.meta,
+    document: <K extends DocumentKind>(kind: K, id: Id) =>
+      held.documents.get(documentKey(kind, id)) as (DocumentRow & { kind: K; body: PutBodies[K] }) | undefined,
+    documents: <K extends DocumentKind>(kind: K) =>
+      [...held.documents.values()].filter(
+        (row): row is DocumentRow & { kind: K; body: PutBodies[K] } => row.kind === kind,
+      ),
+    commands: () => [...held.commands.values()],
+    commandsOf,
+    envelopeOf,
+    blobs: () => [...held.blobs.values()],
+    blob: (sha256) => held.blobs.get(sha256),
+    notices: () => [...held.notices.values()].sort((a, b) => b.at.localeCompare(a.at)),
+    shown(workOrder) {
+      const known = shownOrders.get(workOrder)
+      if (known !== undefined) return known
+      const row = held.documents.get(documentKey('work_order', workOrder))
+      const pulled = row?.kind === 'work_order' ? row.body : null
+      const order = rebase(pulled, own(streamName({ kind: 'work_order', id: workOrder }), pulled !== null), author)
+      shownOrders.set(workOrder, order)
+      return order
+    },
+    shownDay() {
+      const row = held.documents.get(documentKey('day', author.technician))
+      const pulled = row?.kind === 'day' ? row.body : null
+      shownOwnDay ??= rebaseDay(
+        pulled,
+        own(streamName({ kind: 'day', id: author.technician }), pulled !== null),
+        author,
+      )
+      return shownOwnDay
+    },
+    workOrders() {
+      const pulled = [...held.documents.values()].filter((row) => row.kind === 'work_order').map((row) => row.id)
+      const made = [...held.commands.values()].filter((row) => row.type === 'raise').map((row) => row.streamId)
+      return [...new Set([...pulled, ...made])]
+    },
+    unsentOf(workOrder) {
+      const stream = streamName({ kind: 'work_order', id: workOrder })
+      const commands = commandsOf(stream).filter(isUnsent).length
+      return commands + [...held.blobs.values()].filter((blob) => blob.stream === stream && isUnsentBlob(blob)).length
+    },
+    async change(plan) {
+      const change = await store.change(plan)
+      const topics = touched(change)
+      if (topics.size === 0) return change
+      forgetShown(streamsOf(change, held.commands))
+      apply(held, change)
+      live.touch(topics)
+      tellOthers()
+      return change
+    },
+    async reload() {
+      held = indexed(await store.load())
+      shownOrders.clear()
+      shownOwnDay = null
+      live.touch(['documents', 'commands', 'blobs', 'notices', 'status'])
+    },
+  }
+}
+
+type Held = {
+  documents: Map<string, DocumentRow>
+  commands: Map<number, CommandRow>
+  byStream: Map<string, CommandRow[]>
+  blobs: Map<string, BlobRow>
+  notices: Map<Id, NoticeRow>
+  meta: Meta
+}
+
+function indexed(rows: Rows): Held {
+  const held: Held = {
+    documents: new Map(),
+    commands: new Map(),
+    byStream: new Map(),
+    blobs: new Map(),
+    notices: new Map(),
+    meta: rows.meta,
+  }
+  apply(held, rows)
+  return held
+}
+
+function apply(held: Held, change: Change): void {
+  for (const row of change.documents ?? []) held.documents.set(documentKey(row.kind, row.id), row)
+  for (const [kind, id] of change.forgetDocuments ?? []) held.documents.delete(documentKey(kind, id))
+  for (const row of change.commands ?? []) held.commands.set(row.dseq, row)
+  for (const dseq of change.forgetCommands ?? []) held.commands.delete(dseq)
+  for (const row of change.blobs ?? []) held.blobs.set(row.sha256, row)
+  for (const sha256 of change.forgetBlobs ?? []) held.blobs.delete(sha256)
+  for (const row of change.notices ?? []) held.notices.set(row.id, row)
+  for (const id of change.forgetNotices ?? []) held.notices.delete(id)
+  if (change.meta) held.meta = change.meta
+  if (change.commands?.length || change.forgetCommands?.length) {
+    held.byStream = Map.groupBy(
+      [...held.commands.values()].sort((a, b) => a.dseq - b.dseq),
+      (row) => row.stream,
+    )
+  }
+}
+
+function streamsOf(change: Change, commands: Map<number, CommandRow>): string[] {
+  return [
+    ...(change.documents ?? []).map((row) => documentKey(row.kind, row.id)),
+    ...(change.forgetDocuments ?? []).map(([kind, id]) => documentKey(kind, id)),
+    ...(change.commands ?? []).map((row) => row.stream),
+    ...(change.forgetCommands ?? []).flatMap((dseq) => commands.get(dseq)?.stream ?? []),
+  ]
+}

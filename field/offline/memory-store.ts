@@ -1,0 +1,83 @@
+import {
+  type BlobRow,
+  type Change,
+  type CommandRow,
+  documentKey,
+  type DocumentRow,
+  type Meta,
+  type NoticeRow,
+  type Rows,
+  type Store,
+} from './store.ts'
+
+/** The store without a disk: for tests and for nothing else, since what it holds is gone with the page. */
+export function openMemoryStore(first: Meta): Store {
+  const documents = new Map<string, DocumentRow>()
+  const commands = new Map<number, CommandRow>()
+  const blobs = new Map<string, BlobRow>()
+  const notices = new Map<string, NoticeRow>()
+  const bytes = new Map<string, { bytes: ArrayBuffer; thumbnail: ArrayBuffer | null }>()
+  let meta = first
+  let last: Promise<unknown> = Promise.resolve()
+
+  const rows = (): Rows =>
+    structuredClone({
+      documents: [...documents.values()],
+      commands: [...commands.values()].sort((a, b) => a.dseq - b.dseq),
+      blobs: [...blobs.values()],
+      notices: [...notices.values()],
+      meta,
+    })
+
+  function write(change: Change): void {
+    for (const row of change.documents ?? []) documents.set(documentKey(row.kind, row.id), row)
+    for (const [kind, id] of change.forgetDocuments ?? []) documents.delete(documentKey(kind, id))
+    for (const row of change.commands ?? []) commands.set(row.dseq, row)
+    for (const dseq of change.forgetCommands ?? []) commands.delete(dseq)
+    for (const row of change.blobs ?? []) blobs.set(row.sha256, row)
+    for (const sha256 of change.forgetBlobs ?? []) blobs.delete(sha256)
+    for (const row of change.notices ?? []) notices.set(row.id, row)
+    for (const id of change.forgetNotices ?? []) notices.delete(id)
+    if (change.meta) meta = change.meta
+  }
+
+  return {
+    load: async () => rows(),
+    change(plan) {
+      const done = last.then(async () => {
+        const now = rows()
+        const change = structuredClone(
+          await plan({
+            meta: async () => now.meta,
+            document: async (kind, id) => now.documents.find((row) => row.kind === kind && row.id === id),
+            documents: async () => now.documents,
+            command: async (id) => now.commands.find((row) => row.id === id),
+            commands: async () => now.commands,
+            commandsOf: async (stream) => now.commands.filter((row) => row.stream === stream),
+            blob: async (sha256) => now.blobs.find((row) => row.sha256 === sha256),
+            blobs: async () => now.blobs,
+            notices: async () => now.notices,
+          }),
+        )
+        write(change)
+        return change
+      })
+      // The next change follows this one even when it failed; the caller of this one hears of the failure.
+      last = done.then(
+        () => undefined,
+        () => undefined,
+      )
+      return done
+    },
+    async putBytes(sha256, content, thumbnail) {
+      bytes.set(sha256, { bytes: content.slice(0), thumbnail: thumbnail?.slice(0) ?? null })
+    },
+    readBytes: async (sha256) => bytes.get(sha256)?.bytes.slice(0) ?? null,
+    readThumbnail: async (sha256) => bytes.get(sha256)?.thumbnail?.slice(0) ?? null,
+    async dropBytes(sha256s) {
+      for (const sha256 of sha256s) bytes.delete(sha256)
+    },
+    keptBytes: async () => [...bytes.keys()],
+    close: () => undefined,
+  }
+}

@@ -1,0 +1,31 @@
+import type { BlobRow, CommandRow } from './store.ts'
+
+/** Where something captured is (S26). `held`: stored by the server, a person in the office settles it. */
+export type FactState = 'on_phone' | 'received' | 'on_record' | 'held'
+/** Only an intention can be refused; its sentence stands with it. */
+export type CommandState = FactState | 'refused'
+
+export function stateOf(row: CommandRow): CommandState {
+  const outcome = row.outcome === 'duplicate' ? (row.first ?? 'applied') : row.outcome
+  switch (outcome) {
+    case 'held':
+    case 'id_conflict':
+      return 'held'
+    case 'refused':
+      return 'refused'
+    case null:
+      // A reply was lost, but a document shows that the server has it.
+      return row.settledAt === null ? 'on_phone' : 'received'
+    default:
+      return row.settledAt === null ? 'received' : 'on_record'
+  }
+}
+
+/** Not acknowledged yet: it goes up with the next push. */
+export function isUnsent(row: CommandRow): boolean {
+  return row.outcome === null
+}
+
+export function isUnsentBlob(row: BlobRow): boolean {
+  return row.state === 'on_phone' && row.kept
+}

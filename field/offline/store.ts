@@ -1,0 +1,158 @@
+import type { Id } from '#core/kit/ids.ts'
+import type { Instant, Zone } from '#core/kit/time.ts'
+import type { DocumentKind, PushOutcome } from '#core/sync/api.ts'
+import type { PutOf } from '#core/sync/documents.ts'
+import type { StreamKind } from '#core/sync/envelope.ts'
+
+/**
+ * What a phone keeps, and the one way to change it: `change` reads and writes in a single strict read-write transaction,
+ * and what it resolves with is on the disk. The rules of what to write stand in `writes.ts`, once for every store.
+ */
+export type Store = {
+  /** Everything but bytes. */
+  load: () => Promise<Rows>
+  change: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
+  /** Bytes of a photo, file or signature, durable when it resolves; they are read back and compared by the caller (S20). */
+  putBytes: (sha256: string, bytes: ArrayBuffer, thumbnail: ArrayBuffer | null) => Promise<void>
+  readBytes: (sha256: string) => Promise<ArrayBuffer | null>
+  readThumbnail: (sha256: string) => Promise<ArrayBuffer | null>
+  dropBytes: (sha256s: readonly string[]) => Promise<void>
+  /** Hashes bytes are kept of, with or without a row. */
+  keptBytes: () => Promise<string[]>
+  close: () => void
+}
+
+export type Rows = {
+  documents: DocumentRow[]
+  commands: CommandRow[]
+  blobs: BlobRow[]
+  notices: NoticeRow[]
+  meta: Meta
+}
+
+/** Reads inside a change. Only these may be awaited there: anything else would end the transaction. */
+export type Reader = {
+  meta: () => Promise<Meta>
+  document: (kind: DocumentKind, id: Id) => Promise<DocumentRow | undefined>
+  documents: () => Promise<DocumentRow[]>
+  command: (id: Id) => Promise<CommandRow | undefined>
+  commands: () => Promise<CommandRow[]>
+  commandsOf: (stream: string) => Promise<CommandRow[]>
+  blob: (sha256: string) => Promise<BlobRow | undefined>
+  blobs: () => Promise<BlobRow[]>
+  notices: () => Promise<NoticeRow[]>
+}
+
+/** Rows to write (whole) and to forget. An empty change writes nothing. */
+export type Change = {
+  documents?: DocumentRow[]
+  forgetDocuments?: [DocumentKind, Id][]
+  commands?: CommandRow[]
+  forgetCommands?: number[]
+  blobs?: BlobRow[]
+  forgetBlobs?: string[]
+  notices?: NoticeRow[]
+  forgetNotices?: Id[]
+  meta?: Meta
+}
+
+/** A put of any kind, and whether the server has taken it off this phone's list while work on it was still on its way (S15). */
+export type DocumentRow = AnyPut & { parked: boolean }
+export type AnyPut = { [K in DocumentKind]: PutOf<K> }[DocumentKind]
+
+/** A command as it was frozen at capture; only what is known about its way changes afterwards. */
+export type CommandRow = {
+  dseq: number
+  id: Id
+  /** `work_order/…` or `day/…` */
+  stream: string
+  streamKind: StreamKind
+  streamId: Id
+  type: string
+  /** The frozen JSON text of the envelope, and its hash (S6). */
+  bytes: string
+  sha256: string
+  capturedAt: Instant
+  outcome: PushOutcome['outcome'] | null
+  /** The first outcome when the reply was `duplicate`. */
+  first: PushOutcome['outcome'] | null
+  code: string | null
+  params: Record<string, string | number> | null
+  number: string | null
+  receivedAt: Instant | null
+  /** When a pulled document first said that it is settled in it. */
+  settledAt: Instant | null
+}
+
+/** `received` when the server said it has them; `stored` only when a pulled document says so (S22). */
+export type BlobState = 'on_phone' | 'received' | 'stored' | 'refused'
+export type BlobRow = {
+  sha256: string
+  size: number
+  mediaType: string
+  /** The fact that names it, and its stream. */
+  fact: Id
+  stream: string
+  capturedAt: Instant
+  state: BlobState
+  code: string | null
+  storedAt: Instant | null
+  /** False once the bytes were let go. */
+  kept: boolean
+}
+
+/** The office changed something about a visit of this technician. */
+export type NoticeRow = {
+  id: Id
+  kind: 'new' | 'moved' | 'recalled' | 'cancelled'
+  workOrder: Id
+  visit: Id
+  reference: string
+  title: string
+  siteName: string
+  zone: Zone
+  /** The planned start now and, where it moved or was taken back, before. */
+  start: Instant | null
+  before: Instant | null
+  at: Instant
+  read: boolean
+}
+
+export type Account = {
+  orgId: Id
+  memberId: Id
+  technicianId: Id
+  name: string
+  organization: { name: string; zone: Zone; locale: string; firstDayOfWeek: number }
+}
+
+export type Meta = {
+  device: Id
+  account: Account
+  /** The server's feed epoch; null before the first reply (S19). */
+  epoch: string | null
+  /** Server time minus device time in milliseconds, as last measured. */
+  offset: number | null
+  nextDseq: number
+  nextProvisional: number
+  /** When the phone last had everything it should hold. */
+  pulledAt: Instant | null
+  needsSignIn: boolean
+}
+
+export function firstMeta(device: Id, account: Account): Meta {
+  return {
+    device,
+    account,
+    epoch: null,
+    offset: null,
+    nextDseq: 1,
+    nextProvisional: 1,
+    pulledAt: null,
+    needsSignIn: false,
+  }
+}
+
+export function documentKey(kind: DocumentKind, id: Id): string {
+  return `${kind}/${id}`
+}

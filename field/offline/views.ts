@@ -1,0 +1,210 @@
+import type { DayActivity } from '#core/fieldwork/day.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { Minutes } from '#core/kit/money.ts'
+import type { Instant, LocalDate, Zone } from '#core/kit/time.ts'
+import type {
+  AssetPut,
+  CustomerPut,
+  HistoryPut,
+  JobTypesPut,
+  PartsPut,
+  PeoplePut,
+  SettingsPut,
+  SitePut,
+} from '#core/sync/documents.ts'
+import type { Window, WorkOrder } from '#core/work-orders/document.ts'
+import type { Activity, Outcome, Priority, VisitStatus, WorkOrderStatus, WorkState } from '#core/work-orders/words.ts'
+import type { CommandState, FactState } from './states.ts'
+import type { BlobState, NoticeRow } from './store.ts'
+
+/** What the screens get: plain values, made of what the phone holds, for `useSyncExternalStore`. */
+
+/** One visit as a card of a list. */
+export type VisitCard = {
+  workOrder: Id
+  visit: Id
+  /** The number, or the provisional reference until the server has given one. */
+  reference: string
+  visitNumber: number
+  title: string
+  priority: Priority
+  customerName: string
+  siteName: string
+  address: string
+  latitude: number | null
+  longitude: number | null
+  contact: { name: string; phone: string } | null
+  accessNotes: string
+  hazards: string
+  /** The site's. */
+  zone: Zone
+  start: Instant | null
+  minutes: Minutes
+  window: Window | null
+  status: VisitStatus
+  /** How far this technician is. */
+  mine: WorkState
+  outcome: Outcome | null
+  question: string | null
+  /** Taken off this phone's list while something is still being handed in. */
+  parked: boolean
+  /** Things of the work order that are only on this phone. */
+  unsent: number
+}
+
+export type Agenda = {
+  /** Days of each card are cut in its site's zone. `now`: where this technician's clock runs. */
+  now: VisitCard[]
+  /** Planned for an earlier day and not finished. */
+  earlier: VisitCard[]
+  today: VisitCard[]
+  /** By day, the next first. */
+  later: { date: LocalDate; visits: VisitCard[] }[]
+  undated: VisitCard[]
+  /** Finished, or left by this technician, the last first. */
+  finished: VisitCard[]
+  /** Work orders of this phone without a visit of this technician: made here, joined or parked. */
+  others: OrderCard[]
+}
+
+export type OrderCard = {
+  workOrder: Id
+  reference: string
+  title: string
+  customerName: string
+  siteName: string
+  address: string
+  status: WorkOrderStatus
+  parked: boolean
+  unsent: number
+}
+
+export type WorkOrderView = {
+  order: WorkOrder
+  status: WorkOrderStatus
+  reference: string
+  customerName: string
+  siteName: string
+  customer: CustomerPut | null
+  site: SitePut | null
+  /** The work order's, in its order. */
+  assets: AssetPut[]
+  siteAssets: AssetPut[]
+  /** The last closed visits at the site. */
+  history: HistoryPut['visits']
+  /** This technician's visits on it as cards, by number. */
+  visits: VisitCard[]
+  nameOf: (technician: Id) => string
+  /** Where a fact is; what this device did not capture is on record. */
+  stateOf: (fact: Id) => FactState
+  /** Where the bytes of a photo, file or signature are; null when this phone did not take them. */
+  bytesOf: (sha256: string) => BlobState | null
+  /** Null, or how many things are still being handed in of a work order that left the list. */
+  parked: number | null
+  /** Things of it that are only on this phone. */
+  unsent: number
+}
+
+export type SearchHit = {
+  kind: 'work_order' | 'site' | 'customer' | 'asset'
+  id: Id
+  title: string
+  subtitle: string
+  /** Where the hit leads on this phone, the newest first. */
+  workOrders: Id[]
+  phone: string
+}
+
+export type Catalogue = {
+  parts: PartsPut['items']
+  jobTypes: JobTypesPut['items']
+  customers: CustomerPut[]
+  sites: SitePut[]
+  assets: AssetPut[]
+}
+
+export type TimeLine = {
+  /** The fact that opened or recorded it: `correct_time`, `correct_day_time` name it. */
+  id: Id
+  kind: 'visit' | 'day'
+  activity: Activity | DayActivity
+  from: Instant
+  to: Instant | null
+  /** Whole minutes; of a running clock, as of now. */
+  minutes: Minutes
+  zone: Zone
+  note: string
+  corrected: boolean
+  state: FactState
+  workOrder: { id: Id; visit: Id; reference: string; title: string; siteName: string } | null
+}
+/** Pay days are cut in the organization's zone. */
+export type DayView = { date: LocalDate; zone: Zone; lines: TimeLine[]; minutes: Minutes }
+export type TimeView = {
+  zone: Zone
+  today: LocalDate
+  /** The running clock of this technician, of a visit or of the day. */
+  running: TimeLine | null
+  /** Days of the week asked for, first day of the week first. */
+  week: DayView[]
+  minutes: Minutes
+}
+
+export type OutboxItem = {
+  id: Id
+  type: string
+  workOrder: Id | null
+  /** Number or provisional reference, and title; of the day, empty. */
+  reference: string
+  title: string
+  /** The words of it where it has some: a note, a caption, a part. */
+  text: string
+  capturedAt: Instant
+  state: CommandState
+  /** Why it is held or refused: `sentence(code, params)`. */
+  code: string | null
+  params: Readonly<Record<string, string | number>> | null
+  bytes: { sha256: string; size: number; state: BlobState; code: string | null } | null
+}
+export type OutboxView = {
+  /** What is not settled yet or needs a person, in the order of capture. */
+  waiting: OutboxItem[]
+  /** On record since, the last 50, the newest first. */
+  settled: OutboxItem[]
+  counts: Record<CommandState, number>
+  files: { onPhone: number; bytes: number }
+}
+
+export type Connection =
+  | { at: 'online' }
+  | { at: 'offline' }
+  /** The session is over: sign in again; the queue waits. */
+  | { at: 'no_session' }
+  /** The server answers, but not as it should; `code` has a sentence where the server gave one. */
+  | { at: 'problem'; code: string }
+
+export type StatusView = {
+  connection: Connection
+  doing: 'idle' | 'pushing' | 'pulling' | 'uploading' | 'waiting'
+  /** When the next try is, while waiting. */
+  nextTry: Instant | null
+  /** When the phone last had everything it should hold; null before the first pull. */
+  pulledAt: Instant | null
+  counts: Record<CommandState, number>
+  filesOnPhone: number
+  /** Server time minus this device's, shown when over five minutes (S12). */
+  clockOff: Minutes | null
+}
+
+export type NoticesView = { unread: number; notices: NoticeRow[] }
+
+export type Me = {
+  device: Id
+  member: Id
+  technician: Id
+  name: string
+  organization: { id: Id; name: string; zone: Zone; locale: string; firstDayOfWeek: number }
+  /** Null before the first pull. */
+  settings: SettingsPut | null
+}
+export type People = PeoplePut['items']

@@ -1,0 +1,279 @@
+import { type Instant, millisecondsOf } from '#core/kit/time.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { DocumentKind, PushOutcome } from '#core/sync/api.ts'
+import { streamName } from '#core/sync/envelope.ts'
+import type { WorkDocument } from '#core/work-orders/document.ts'
+import { noticesFrom } from './notices.ts'
+import { isUnsent, isUnsentBlob } from './states.ts'
+import {
+  type AnyPut,
+  type BlobRow,
+  type Change,
+  type CommandRow,
+  type DocumentRow,
+  type Meta,
+  type Reader,
+} from './store.ts'
+
+/** What is written when something happens: each runs inside one transaction of whichever store it is given to. */
+
+const day = 24 * 3600_000
+/** How long what was handed in is kept, to be offered again to a restored server (S19). */
+const keptFor = 30 * day
+/** The least time bytes stay after the record says they are safe (S22). */
+const bytesKeptFor = 14 * day
+
+export type Draft = Omit<CommandRow, 'dseq'>
+type Plan = (rows: Reader) => Promise<Change>
+
+/** Commands captured together get their numbers, without a gap, in the transaction that keeps them (S7). */
+export function append(drafts: readonly Draft[], blobs: readonly BlobRow[]): Plan {
+  return async (rows) => {
+    const meta = await rows.meta()
+    const known = await Promise.all(blobs.map((blob) => rows.blob(blob.sha256)))
+    return {
+      commands: drafts.map((draft, index) => ({ ...draft, dseq: meta.nextDseq + index })),
+      blobs: blobs.filter((_, index) => known[index] === undefined || !known[index].kept),
+      meta: { ...meta, nextDseq: meta.nextDseq + drafts.length },
+    }
+  }
+}
+
+/** The next provisional number. A gap, when the work order is then not raised, harms nobody. */
+export const takeProvisional: Plan = async (rows) => {
+  const meta = await rows.meta()
+  return { meta: { ...meta, nextProvisional: meta.nextProvisional + 1 } }
+}
+
+export function changeMeta(changes: Partial<Meta>): Plan {
+  return async (rows) => ({ meta: { ...(await rows.meta()), ...changes } })
+}
+
+/** What every reply says besides its matter. */
+export type Heard = { epoch: string; offset: number; at: Instant }
+
+/** The outcomes of a push (S5). A work order that left this phone's list goes when nothing on it is left to hand in. */
+export function received(outcomes: readonly PushOutcome[], heard: Heard): Plan {
+  return async (rows) => {
+    const again = await offeredAgain(rows, heard)
+    const commands = again.commands
+    for (const { id, outcome, first, code, params, number } of outcomes) {
+      const row = [...commands.values()].find((one) => one.id === id) ?? (await rows.command(id))
+      if (row) commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at })
+    }
+    const streams = new Set([...commands.values()].map((row) => row.stream))
+    const gone: Gone = { forgetDocuments: [] }
+    for (const stream of streams) await unpark(rows, stream, commands, gone, heard.at)
+    return { ...gone, blobs: again.blobs, meta: again.meta, commands: [...commands.values()] }
+  }
+}
+
+export type Page = { puts: readonly AnyPut[]; evict: readonly (readonly [DocumentKind, Id])[]; more: boolean }
+
+/** One page of a pull, whole or not at all (S15). */
+export function pulled(page: Page, heard: Heard): Plan {
+  return async (rows) => {
+    const { commands, blobs: offered, meta, epochChanged } = await offeredAgain(rows, heard)
+    const blobs = new Map(offered.map((blob) => [blob.sha256, blob]))
+    const change: Required<Pick<Change, 'documents' | 'forgetDocuments' | 'notices'>> = {
+      documents: [],
+      forgetDocuments: [],
+      notices: [],
+    }
+    const technician = meta.account.technicianId
+    const tells = meta.pulledAt !== null
+    for (const put of page.puts) {
+      const before = await rows.document(put.kind, put.id)
+      if (before && isOlder(put, before) && !epochChanged) continue
+      change.documents.push({ ...put, parked: false })
+      if (put.kind === 'work_order') {
+        await settle(rows, 'work_order', put.id, put.body.settled, commands, heard.at)
+        await settleBytes(rows, put.body.work, blobs, heard.at)
+        if (tells) change.notices.push(...noticesFrom(workOf(before), put.body.work, put.body, technician, heard.at))
+      } else if (put.kind === 'day') {
+        await settle(rows, 'day', put.id, put.body.settled, commands, heard.at)
+      }
+    }
+    for (const [kind, id] of page.evict) {
+      const before = await rows.document(kind, id)
+      if (!before) continue
+      if (tells && before.kind === 'work_order') {
+        change.notices.push(...noticesFrom(workOf(before), null, before.body, technician, heard.at))
+      }
+      const stream = isStream(kind) ? streamName({ kind, id }) : null
+      if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })
+      else await forget(rows, kind, id, commands, change, heard.at)
+    }
+    return {
+      ...change,
+      ...(page.more ? {} : await tidied(rows, heard.at)),
+      commands: [...commands.values()],
+      blobs: [...blobs.values()],
+      meta: page.more ? meta : { ...meta, pulledAt: heard.at },
+    }
+  }
+}
+
+/** The server answered that the phone holds what it should. */
+export function pulledSame(heard: Heard): Plan {
+  return pulled({ puts: [], evict: [], more: false }, heard)
+}
+
+/** What became of bytes that were sent, or cannot be. */
+export function bytesSent(sha256: string, state: 'received' | 'refused', code: string | null, at: Instant): Plan {
+  return async (rows) => {
+    const blob = await rows.blob(sha256)
+    // A pull may have said `stored` while the reply was on its way.
+    if (!blob || blob.state === 'stored') return {}
+    const commands: Commands = new Map()
+    const gone: Gone = { forgetDocuments: [] }
+    await unpark(rows, blob.stream, commands, gone, at, sha256)
+    return { ...gone, blobs: [{ ...blob, state, code }], commands: [...commands.values()] }
+  }
+}
+
+/** Bytes that the record has held long enough are let go of; the rows stay. */
+export function lettingGo(now: Instant): Plan {
+  return async (rows) => {
+    const old = (await rows.blobs()).filter(
+      (blob) => blob.kept && blob.state === 'stored' && isPast(blob.storedAt, bytesKeptFor, now),
+    )
+    return { blobs: old.map((blob) => ({ ...blob, kept: false })) }
+  }
+}
+
+export function readNotices(ids: readonly Id[]): Plan {
+  return async (rows) => {
+    const notices = (await rows.notices()).filter((notice) => ids.includes(notice.id) && !notice.read)
+    return { notices: notices.map((notice) => ({ ...notice, read: true })) }
+  }
+}
+
+function workOf(row: DocumentRow | undefined): WorkDocument | null {
+  return row?.kind === 'work_order' ? row.body.work : null
+}
+
+function isStream(kind: DocumentKind): kind is 'work_order' | 'day' {
+  return kind === 'work_order' || kind === 'day'
+}
+
+/** Versions of a record count its entries and never go back; those of other kinds only say same or different. */
+function isOlder(put: AnyPut, before: DocumentRow): boolean {
+  return isStream(put.kind) && put.version < before.version
+}
+
+type Commands = Map<number, CommandRow>
+
+/** Another epoch: a restored server may lack what it had acknowledged, so the last 30 days are offered again (S19). */
+async function offeredAgain(rows: Reader, heard: Heard) {
+  const before = await rows.meta()
+  const meta = { ...before, epoch: heard.epoch, offset: heard.offset, needsSignIn: false }
+  const commands: Commands = new Map()
+  const blobs: BlobRow[] = []
+  const epochChanged = before.epoch !== null && before.epoch !== heard.epoch
+  if (epochChanged) {
+    for (const row of await rows.commands()) {
+      if (row.receivedAt && !isPast(row.receivedAt, keptFor, heard.at)) {
+        commands.set(row.dseq, {
+          ...row,
+          outcome: null,
+          first: null,
+          code: null,
+          params: null,
+          receivedAt: null,
+          settledAt: null,
+        })
+      }
+    }
+    for (const blob of await rows.blobs()) {
+      if (blob.kept && (blob.state === 'received' || blob.state === 'stored'))
+        blobs.push({ ...blob, state: 'on_phone', storedAt: null })
+    }
+  }
+  return { meta, commands, blobs, epochChanged }
+}
+
+async function streamCommands(rows: Reader, stream: string, changed: Commands): Promise<CommandRow[]> {
+  return (await rows.commandsOf(stream)).map((row) => changed.get(row.dseq) ?? row)
+}
+
+async function settle(
+  rows: Reader,
+  kind: 'work_order' | 'day',
+  id: Id,
+  settled: number,
+  commands: Commands,
+  at: Instant,
+): Promise<void> {
+  for (const row of await streamCommands(rows, streamName({ kind, id }), commands)) {
+    if (row.dseq <= settled && row.settledAt === null) commands.set(row.dseq, { ...row, settledAt: at })
+  }
+}
+
+async function settleBytes(rows: Reader, work: WorkDocument, blobs: Map<string, BlobRow>, at: Instant): Promise<void> {
+  for (const [sha256, state] of bytesStates(work)) {
+    const blob = blobs.get(sha256) ?? (await rows.blob(sha256))
+    if (!blob || state === 'awaited' || blob.state === state) continue
+    blobs.set(sha256, { ...blob, state, storedAt: state === 'stored' ? at : null })
+  }
+}
+
+function bytesStates(work: WorkDocument): Map<string, 'awaited' | 'stored' | 'refused'> {
+  const signed = work.visits.flatMap((visit) => visit.signOffs).filter((signOff) => signOff.kind === 'signed')
+  return new Map([
+    ...[...work.photos, ...work.files].map((one) => [one.sha256, one.state] as const),
+    ...signed.map((one) => [one.image, one.imageState] as const),
+  ])
+}
+
+async function isPending(rows: Reader, stream: string, commands: Commands, sent?: string): Promise<boolean> {
+  if ((await streamCommands(rows, stream, commands)).some(isUnsent)) return true
+  return (await rows.blobs()).some((blob) => blob.stream === stream && blob.sha256 !== sent && isUnsentBlob(blob))
+}
+
+type Gone = { forgetDocuments: [DocumentKind, Id][] }
+
+/** Forgets a parked work order once everything on it was handed in. */
+async function unpark(
+  rows: Reader,
+  stream: string,
+  commands: Commands,
+  gone: Gone,
+  at: Instant,
+  sent?: string,
+): Promise<void> {
+  const [kind, id] = stream.split('/')
+  if (kind !== 'work_order' || !id) return
+  const row = await rows.document('work_order', id)
+  if (row?.parked && !(await isPending(rows, stream, commands, sent)))
+    await forget(rows, 'work_order', id, commands, gone, at)
+}
+
+/** What the server has of a document that left the list is on its record, where this phone no longer looks. */
+async function forget(
+  rows: Reader,
+  kind: DocumentKind,
+  id: Id,
+  commands: Commands,
+  gone: Gone,
+  at: Instant,
+): Promise<void> {
+  gone.forgetDocuments.push([kind, id])
+  if (!isStream(kind)) return
+  for (const row of await streamCommands(rows, streamName({ kind, id }), commands)) {
+    if (row.settledAt === null && !isUnsent(row)) commands.set(row.dseq, { ...row, settledAt: at })
+  }
+}
+
+/** What is long settled or read is forgotten. */
+async function tidied(rows: Reader, now: Instant): Promise<Change> {
+  const commands = (await rows.commands()).filter(
+    (row) => row.settledAt && row.outcome && row.outcome !== 'held' && isPast(row.receivedAt, keptFor, now),
+  )
+  const notices = (await rows.notices()).filter((notice) => notice.read && isPast(notice.at, keptFor, now))
+  return { forgetCommands: commands.map((row) => row.dseq), forgetNotices: notices.map((notice) => notice.id) }
+}
+
+function isPast(instant: Instant | null, age: number, now: Instant): boolean {
+  return instant !== null && millisecondsOf(now) - millisecondsOf(instant) > age
+}
