@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findOrInstallBrowser } from '../prepare/browser.js'
@@ -6,19 +7,20 @@ import { inRoot, run } from '../prepare/run.js'
 
 const allTests = 8 * 60_000
 
-/** Both apps in a real browser, against a real server. */
+/** Both apps in a real browser, against a real server on a port and a data folder of its own. */
 export async function checkBrowser(files) {
   const browser = await findOrInstallBrowser(process.execPath)
   if (browser === undefined) {
     console.error('There is no Chromium and none could be installed. Install one, or set CHROMIUM to where it is.')
     return { passed: 0, failed: 1 }
   }
-  const folder = await mkdtemp(join(tmpdir(), 'roundtrip-browser-'))
+  const folder = await mkdtemp(join(tmpdir(), 'roundtrip-e2e-'))
   try {
     const report = join(folder, 'report.json')
     const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js')
     const args = [cli, 'test', '--config', inRoot('e2e', 'playwright.config.ts'), '--reporter=list,json', ...files]
-    const env = { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report }
+    const own = { E2E_PORT: String(await freePort()), E2E_DATA_DIR: join(folder, 'data') }
+    const env = { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...own }
     const code = await run(process.execPath, args, { env, timeout: allTests })
     return await countsIn(report, code)
   } finally {
@@ -31,4 +33,14 @@ async function countsIn(report, code) {
   const passed = stats.expected + stats.flaky
   const failed = stats.unexpected + errors.length
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed }
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
 }
