@@ -1,10 +1,21 @@
+import { priceBookRoutes } from './billing/catalogue-routes.ts'
+import { customersSlice } from './customers/routes.ts'
 import { peopleSlice } from './people/routes.ts'
 import type { Demo } from './platform/demo.ts'
 import { sessionRoutes } from './platform/sign-in/routes.ts'
 import type { Slice } from './platform/slice.ts'
+import { searchSlice } from './search/routes.ts'
+import { jobTypeRoutes } from './work-orders/catalogue-routes.ts'
 
 /** THE list: everything the server offers. A slice that is not here does not exist. */
-export const slices: Slice[] = [{ name: 'session', routes: sessionRoutes }, peopleSlice]
+export const slices: Slice[] = [
+  { name: 'session', routes: sessionRoutes },
+  peopleSlice,
+  customersSlice,
+  { name: 'work-orders', routes: jobTypeRoutes },
+  { name: 'billing', routes: priceBookRoutes },
+  searchSlice,
+]
 
 /** The demo company, made when the database is empty and DEMO is on. */
 export const demo: Demo | null = null

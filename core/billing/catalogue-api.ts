@@ -1,7 +1,17 @@
 import * as z from 'zod'
 import { archiving } from '../kit/archiving.ts'
 import { contract, countedListOf, idParams, listOf, pageQuery, zId, zInstant, zLocalDate } from '../kit/contract.ts'
-import { editOf, line, name, zArchived, zMinor, zMinutes, zTaxRatePercent, zUnitPrice, zVersion } from '../kit/fields.ts'
+import {
+  editOf,
+  line,
+  name,
+  zArchived,
+  zMinor,
+  zMinutes,
+  zTaxRatePercent,
+  zUnitPrice,
+  zVersion,
+} from '../kit/fields.ts'
 
 const row = { id: zId, version: zVersion, archivedAt: zInstant.nullable() }
 
@@ -86,7 +96,11 @@ export const billingCatalogueApi = {
     path: '/api/price-items',
     summary: 'The price book by name, or the items that fit what was typed',
     ability: 'prices.read',
-    query: pageQuery.extend({ q: z.string().max(200).optional(), category: z.string().max(80).optional(), archived: zArchived }),
+    query: pageQuery.extend({
+      q: z.string().max(200).optional(),
+      category: z.string().max(80).optional(),
+      archived: zArchived,
+    }),
     reply: countedListOf(zPriceItem),
   }),
   listPriceCategories: contract({
@@ -103,7 +117,14 @@ export const billingCatalogueApi = {
     path: '/api/price-items',
     summary: 'Add an item to the price book',
     ability: 'price_book.edit',
-    body: zPriceItemFields.partial().extend({ id: zId, sku: zPriceItemFields.shape.sku, name: zPriceItemFields.shape.name, unitPrice: zPriceItemFields.shape.unitPrice }),
+    body: zPriceItemFields
+      .partial()
+      .extend({
+        id: zId,
+        sku: zPriceItemFields.shape.sku,
+        name: zPriceItemFields.shape.name,
+        unitPrice: zPriceItemFields.shape.unitPrice,
+      }),
     reply: zPriceItem,
   }),
   editPriceItem: contract({
@@ -165,7 +186,14 @@ export const billingCatalogueApi = {
     path: '/api/rate-cards',
     summary: 'Add a rate card',
     ability: 'price_book.edit',
-    body: zRateCardFields.partial().extend({ id: zId, name: zRateCardFields.shape.name, validFrom: zRateCardFields.shape.validFrom, hourlyRate: zRateCardFields.shape.hourlyRate }),
+    body: zRateCardFields
+      .partial()
+      .extend({
+        id: zId,
+        name: zRateCardFields.shape.name,
+        validFrom: zRateCardFields.shape.validFrom,
+        hourlyRate: zRateCardFields.shape.hourlyRate,
+      }),
     reply: zRateCard,
   }),
   editRateCard: contract({

@@ -54,6 +54,7 @@ export const zSiteFields = z.object({
 export const zSite = zSiteFields.extend({
   ...row,
   customerName: z.string(),
+  customerArchived: z.boolean(),
   /** False while the zone is the guess of the phone that made the site; an edit of the zone confirms it. */
   zoneConfirmed: z.boolean(),
 })
@@ -79,7 +80,9 @@ export const zContactFields = z.object({
 })
 export const zContact = zContactFields.extend(row)
 export type Contact = z.output<typeof zContact>
-export const emptyContact = { siteId: null, role: '', phone: '', email: '' } satisfies Partial<z.output<typeof zContactFields>>
+export const emptyContact = { siteId: null, role: '', phone: '', email: '' } satisfies Partial<
+  z.output<typeof zContactFields>
+>
 
 // Asset: a customer's equipment at a site
 
@@ -240,7 +243,9 @@ export const customersApi = {
     path: '/api/sites',
     summary: 'Add a site; without a zone it gets the organization’s',
     ability: 'customers.edit',
-    body: zSiteFields.partial().extend({ id: zId, customerId: zSiteFields.shape.customerId, name: zSiteFields.shape.name }),
+    body: zSiteFields
+      .partial()
+      .extend({ id: zId, customerId: zSiteFields.shape.customerId, name: zSiteFields.shape.name }),
     reply: zSite,
   }),
   editSite: contract({
@@ -282,7 +287,9 @@ export const customersApi = {
     path: '/api/contacts',
     summary: 'Add a contact of a customer or of one of its sites',
     ability: 'customers.edit',
-    body: zContactFields.partial().extend({ id: zId, customerId: zContactFields.shape.customerId, name: zContactFields.shape.name }),
+    body: zContactFields
+      .partial()
+      .extend({ id: zId, customerId: zContactFields.shape.customerId, name: zContactFields.shape.name }),
     reply: zContact,
   }),
   editContact: contract({

@@ -7,12 +7,12 @@ import { contract, idParams } from './contract.ts'
  * both giving the row as it is afterwards.
  * @param noun in capitals as it stands in the operationId: `PriceItem`
  */
-export function archiving<const Noun extends string, const Path extends string, const A extends Ability, R extends z.ZodType>(
-  noun: Noun,
-  path: Path,
-  ability: A,
-  reply: R,
-) {
+export function archiving<
+  const Noun extends string,
+  const Path extends string,
+  const A extends Ability,
+  R extends z.ZodType,
+>(noun: Noun, path: Path, ability: A, reply: R) {
   const words = noun.replace(/(?<=.)[A-Z]/g, ' $&').toLowerCase()
   return {
     archive: contract({

@@ -55,6 +55,19 @@ const english: Readonly<Record<string, string>> = {
   flag_settled_already: 'Already settled by {by}.',
   entry_unknown: 'This time entry is not on the record.',
 
+  // people and plain rows
+  last_owner: 'Somebody has to be the owner. Make another owner first.',
+  owner_only: 'Only an owner can do this to an owner.',
+  member_elsewhere: 'This person also belongs to another organization and changes the password themselves.',
+  technician_has_visits: '{count} visits are still planned for this technician. Assign them to somebody else first.',
+  'technician_has_visits/1': 'A visit is still planned for this technician. Assign it to somebody else first.',
+  customer_has_work: '{count} work orders are still open for this customer. Finish or cancel them first.',
+  'customer_has_work/1': 'A work order is still open for this customer. Finish or cancel it first.',
+  site_has_work: '{count} work orders are still open at this site. Finish or cancel them first.',
+  'site_has_work/1': 'A work order is still open at this site. Finish or cancel it first.',
+  tax_rate_in_use: 'It is the default rate. Make another one the default first.',
+  rate_card_in_use: 'It is the only default rate card. Make another one the default first.',
+
   // what stands between finished work and its invoice
   not_complete: 'The work is not complete.',
   evidence_awaited: 'Photos or signatures are still on a phone: {count}.',

@@ -1,7 +1,20 @@
 import * as z from 'zod'
 import { archiving } from '../kit/archiving.ts'
 import { contract, idParams, listOf, zId, zInstant } from '../kit/contract.ts'
-import { editOf, line, name, prose, zArchived, zCountry, zEmail, zPhone, zPosition, zSha256, zVersion, zZone } from '../kit/fields.ts'
+import {
+  editOf,
+  line,
+  name,
+  prose,
+  zArchived,
+  zCountry,
+  zEmail,
+  zPhone,
+  zPosition,
+  zSha256,
+  zVersion,
+  zZone,
+} from '../kit/fields.ts'
 import { roles } from './abilities.ts'
 import { zNewPassword } from './session-api.ts'
 

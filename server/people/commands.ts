@@ -1,6 +1,8 @@
 import { currencyExponent } from '#core/kit/money.ts'
 import type { Body } from '#core/kit/contract.ts'
 import { emptyTechnician, type Organization, type peopleApi, type Technician } from '#core/people/api.ts'
+import { linkFile } from '#server/platform/files/records.ts'
+import { newId } from '#server/platform/ids.ts'
 import { editPlain, differences, makePlain, need, setArchived } from '#server/platform/plain-rows.ts'
 import { changedMeanwhile, invalidField, refused } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -22,7 +24,7 @@ export async function editOrganization(tx: Tx, edit: OrganizationEdit): Promise<
   const before = await loadOrganization(tx)
   if (before.version !== edit.version) throw changedMeanwhile(before)
   if (edit.currency !== undefined && edit.currency !== before.currency) checkCurrency(before, edit.currency)
-  const logoFileId = edit.logo ? await pictureId(tx, edit.logo) : edit.logo
+  const logoFileId = edit.logo ? await logoFrom(tx, edit.logo) : edit.logo
   const saved = await updateOrganization(tx, edit.version, {
     columns: {
       name: edit.name,
@@ -68,9 +70,12 @@ function checkCurrency(before: Organization, currency: string): void {
   }
 }
 
-async function pictureId(tx: Tx, sha256: string): Promise<string> {
+/** The picture becomes the organization's, so that everybody in it may open it. */
+async function logoFrom(tx: Tx, sha256: string): Promise<string> {
   const file = await storedPicture(tx, sha256)
   if (!file) throw invalidField('logo', 'not_stored', 'The picture has not arrived. Send it again.')
+  const subject = { kind: 'organization', id: tx.orgId } as const
+  await linkFile(tx, { id: newId(), fileId: file.id, subject, purpose: 'logo', audience: 'customer', name: '' })
   return file.id
 }
 
@@ -87,7 +92,11 @@ export async function makeTechnician(tx: Tx, body: Body<typeof peopleApi.makeTec
   return makePlain(tx, technician, columns, () => setTechnicianSkills(tx, id, fields.skillIds))
 }
 
-export async function editTechnician(tx: Tx, id: string, body: Body<typeof peopleApi.editTechnician>): Promise<Technician> {
+export async function editTechnician(
+  tx: Tx,
+  id: string,
+  body: Body<typeof peopleApi.editTechnician>,
+): Promise<Technician> {
   const { version, ...fields } = body
   await checkMember(tx, fields.memberId)
   const { skillIds } = fields

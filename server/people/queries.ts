@@ -1,6 +1,14 @@
 import { sql, type Updateable } from 'kysely'
 import * as z from 'zod'
-import { emptyOrganization, type Member, type Organization, type Skill, type Technician, technicianColours, technicianKinds } from '#core/people/api.ts'
+import {
+  emptyOrganization,
+  type Member,
+  type Organization,
+  type Skill,
+  type Technician,
+  technicianColours,
+  technicianKinds,
+} from '#core/people/api.ts'
 import { type Role, roles } from '#core/people/abilities.ts'
 import { archivedIs } from '#server/platform/plain-rows.ts'
 import type { AppOrganization } from '#server/platform/schema.ts'
@@ -303,7 +311,9 @@ export async function setTechnicianSkills(tx: Tx, technicianId: string, skillIds
   if (skillIds.length === 0) return
   await tx.db
     .insertInto('app.technician_skill')
-    .values([...new Set(skillIds)].map((skillId) => ({ org_id: tx.orgId, technician_id: technicianId, skill_id: skillId })))
+    .values(
+      [...new Set(skillIds)].map((skillId) => ({ org_id: tx.orgId, technician_id: technicianId, skill_id: skillId })),
+    )
     .execute()
 }
 
@@ -312,7 +322,9 @@ export async function openVisitsOf(tx: Tx, technicianId: string): Promise<number
   const row = await tx.db
     .selectFrom('app.visit_crew')
     .innerJoin('app.visit', (join) =>
-      join.onRef('app.visit.org_id', '=', 'app.visit_crew.org_id').onRef('app.visit.id', '=', 'app.visit_crew.visit_id'),
+      join
+        .onRef('app.visit.org_id', '=', 'app.visit_crew.org_id')
+        .onRef('app.visit.id', '=', 'app.visit_crew.visit_id'),
     )
     .select((query) => query.fn.countAll<number>().as('count'))
     .where('app.visit_crew.org_id', '=', tx.orgId)

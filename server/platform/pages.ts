@@ -1,5 +1,7 @@
+import { type Expression, sql } from 'kysely'
 import type * as z from 'zod'
 import { HttpProblem } from './problem.ts'
+import type { Tx } from './tenant.ts'
 
 /** Past this many a list says `1,000+`. */
 export const countedTo = 1000
@@ -37,7 +39,10 @@ export function pageOf<Row>(
   return { items, next: rows.length > limit && last ? cursorAfter(placeAt(last)) : null }
 }
 
-/** How many there are, from a count that stopped at `countedTo + 1`. */
-export function counted(found: number): { value: number; exact: boolean } {
+/** How many rows there are, exact to `countedTo`; `ids` is the list's query without order and place. */
+export async function countOf(tx: Tx, ids: Expression<unknown>): Promise<{ value: number; exact: boolean }> {
+  const { rows } = await sql<{ found: number }>`
+    select count(*) as found from (select from (${ids}) as matching limit ${countedTo + 1}) as counted`.execute(tx.db)
+  const found = rows[0]?.found ?? 0
   return { value: Math.min(found, countedTo), exact: found <= countedTo }
 }

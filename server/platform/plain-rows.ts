@@ -36,7 +36,11 @@ export type PlainKind<T extends PlainTable, Row> = {
 type Versioned = { id: string; version: number; archivedAt: string | null }
 
 /** The row, or 404: unknown, foreign and malformed ids are the same. */
-export async function need<Row>(load: (tx: Tx, id: string) => Promise<Row | undefined>, tx: Tx, id: string): Promise<Row> {
+export async function need<Row>(
+  load: (tx: Tx, id: string) => Promise<Row | undefined>,
+  tx: Tx,
+  id: string,
+): Promise<Row> {
   const row = isId(id) ? await load(tx, id) : undefined
   if (row === undefined) throw notFound()
   return row
@@ -51,7 +55,9 @@ export async function makePlain<T extends PlainTable, Row extends Versioned>(
 ): Promise<Row> {
   const given = entries({ org_id: tx.orgId, ...columns })
   const made = await sql`insert into ${sql.table(plain.table)} (${sql.join(given.map(([name]) => sql.ref(name)))})
-    values (${sql.join(given.map(([, value]) => value))}) on conflict (org_id, id) do nothing returning id`.execute(tx.db)
+    values (${sql.join(given.map(([, value]) => value))}) on conflict (org_id, id) do nothing returning id`.execute(
+    tx.db,
+  )
   if (made.rows.length === 0) return need(plain.load, tx, columns.id)
   await alsoMake?.()
   const row = await need(plain.load, tx, columns.id)
@@ -96,7 +102,13 @@ export async function setArchived<T extends PlainTable, Row extends Versioned>(
   return after
 }
 
-async function write(tx: Tx, table: PlainTable, id: string, seen: number, changes: [string, unknown][]): Promise<boolean> {
+async function write(
+  tx: Tx,
+  table: PlainTable,
+  id: string,
+  seen: number,
+  changes: [string, unknown][],
+): Promise<boolean> {
   const assignments = changes.map(([name, value]) => sql`${sql.ref(name)} = ${value}`)
   const { rows } = await sql`update ${sql.table(table)}
     set ${sql.join([...assignments, sql`version = version + 1`])}
@@ -111,7 +123,12 @@ async function record<T extends PlainTable, Row extends Versioned>(
   after: Row,
   before: Row | null,
 ): Promise<void> {
-  tx.audit(`${plain.kind}.${what}`, plain.kind, after.id, what === 'edited' && before ? differences(before, after) : undefined)
+  tx.audit(
+    `${plain.kind}.${what}`,
+    plain.kind,
+    after.id,
+    what === 'edited' && before ? differences(before, after) : undefined,
+  )
   tx.touched(plain.kind, after.id, after.version, plain.ability)
   await plain.changed?.(tx, after, before)
 }
@@ -131,14 +148,20 @@ function entries(columns: object): [string, unknown][] {
   return Object.entries(columns).filter(([, value]) => value !== undefined)
 }
 
-/** Which rows a list shows, as a condition on `archived_at`. */
-export function archivedIs(which: 'no' | 'only' | 'all') {
+/** Which rows a list shows, as a condition on `archived_at` of the table by that name. */
+export function archivedIs(which: 'no' | 'only' | 'all', table?: string) {
+  const column = sql.ref(table ? `${table}.archived_at` : 'archived_at')
   switch (which) {
     case 'no':
-      return sql<boolean>`archived_at is null`
+      return sql<boolean>`${column} is null`
     case 'only':
-      return sql<boolean>`archived_at is not null`
+      return sql<boolean>`${column} is not null`
     case 'all':
       return sql<boolean>`true`
   }
+}
+
+/** The id is one of these; of none when there are none. */
+export function isOneOf(column: string, ids: readonly string[]) {
+  return sql<boolean>`${sql.ref(column)} = any (${[...ids]}::uuid[])`
 }

@@ -33,11 +33,16 @@ export async function findHits(tx: Tx, asking: Asking, kinds: readonly SearchKin
   return rows
 }
 
-/** The ids of one kind that fit what was typed, for the lists; at most `most`. */
-export async function findIds(tx: Tx, typed: string, country: string, kind: string, most: number): Promise<string[]> {
+/** A list that is filtered by typing looks at this many at most. */
+const mostIds = 2000
+
+/** The ids of one kind that fit what was typed, for the lists. */
+export async function findIds(tx: Tx, typed: string, country: string, kind: SearchKind): Promise<string[]> {
   const asking = askingFor(typed, country)
   if (asking.words.length === 0 && asking.phone === null) return []
   const { rows } = await sql<{ id: string }>`
-    select id from gate.search(${asking.words}::text[], ${asking.phone}::text, array[${kind}], ${most})`.execute(tx.db)
+    select id from gate.search(${asking.words}::text[], ${asking.phone}::text, array[${kind}], ${mostIds})`.execute(
+    tx.db,
+  )
   return rows.map((row) => row.id)
 }

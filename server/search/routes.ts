@@ -5,12 +5,14 @@ import { loadOrganization } from '#server/people/queries.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { askingFor, findHits } from './queries.ts'
+import { findWorkOrders } from './work-orders.ts'
 
 const shownOfEach = 6
 const shownOfOne = 50
 
 export const searchSlice: Slice = {
   name: 'search',
+  tasks: { find_work_orders: findWorkOrders },
   routes: [
     route(searchApi.search, async (tx, { query }) => {
       const kinds = (query.kind ? [query.kind] : searchKinds).filter(

@@ -37,7 +37,10 @@ export async function putFindables(tx: Tx, country: string, findables: readonly 
         title: findable.title,
         detail: findable.detail,
         words: [...findable.words.map(searchWords), ...findable.codes.map(searchCode)].filter(Boolean).join(' '),
-        phones: findable.phones.map((phone) => phoneDigits(phone, country)).filter(Boolean).join(' '),
+        phones: findable.phones
+          .map((phone) => phoneDigits(phone, country))
+          .filter(Boolean)
+          .join(' '),
         archived: findable.archived,
         at: tx.now,
       })),

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import { countryOf } from '#core/people/organization.ts'
+import { loadOrganization } from '#server/people/queries.ts'
+import type { JobTask } from '#server/platform/jobs.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { type Findable, putFindables, subtitle } from './upkeep.ts'
+
+/** Which work orders: these, or all of a customer or at a site. */
+export type WhichWork = { ids: readonly string[] } | { customerId: string } | { siteId: string }
+
+type Row = {
+  id: string
+  number: string
+  provisional: string
+  title: string
+  reference: string
+  purchaseOrder: string
+  reported: string
+  customer: string
+  site: string
+  address: string
+}
+
+/** Writes what can be found of work orders from their rows; called after they are projected. */
+export async function keepWorkOrdersFindable(tx: Tx, which: WhichWork): Promise<void> {
+  const rows = await rowsOf(tx, which)
+  await putFindables(tx, countryOf(await loadOrganization(tx)), rows.map(findable))
+}
+
+function findable(row: Row): Findable {
+  return {
+    kind: 'work_order',
+    id: row.id,
+    title: subtitle(row.number || row.provisional, row.title),
+    detail: subtitle(row.customer || row.reported, row.site),
+    words: [row.title, row.customer, row.site, row.address, row.reported],
+    codes: [row.number, row.provisional, row.reference, row.purchaseOrder],
+    phones: [],
+    archived: false,
+  }
+}
+
+async function rowsOf(tx: Tx, which: WhichWork): Promise<Row[]> {
+  const { rows } = await sql<Row>`
+    select work.id, work.number_text as number, work.provisional, work.title, work.reference,
+      work.purchase_order as "purchaseOrder", work.reported,
+      coalesce(customer.name, '') as customer, coalesce(site.name, '') as site,
+      concat_ws(' ', site.address_line1, site.postal_code, site.city) as address
+    from app.work_order work
+    left join app.customer customer on customer.org_id = work.org_id and customer.id = work.customer_id
+    left join app.site site on site.org_id = work.org_id and site.id = work.site_id
+    where work.org_id = ${tx.orgId} and ${condition(which)}
+    order by work.id`.execute(tx.db)
+  return rows
+}
+
+function condition(which: WhichWork) {
+  if ('ids' in which) return sql`work.id = any (${[...which.ids]}::uuid[])`
+  if ('customerId' in which) return sql`work.customer_id = ${which.customerId}`
+  return sql`work.site_id = ${which.siteId}`
+}
+
+/** After a customer or site changed its name: what is found of their work orders follows. */
+export const findWorkOrders: JobTask = ({ payload, inTenant }) =>
+  inTenant(async (tx) => {
+    const { customerId, siteId } = payload
+    if (typeof customerId === 'string') await keepWorkOrdersFindable(tx, { customerId })
+    if (typeof siteId === 'string') await keepWorkOrdersFindable(tx, { siteId })
+  })
