@@ -47,7 +47,12 @@ async function main(): Promise<void> {
 async function openDatabase(config: Config): Promise<Ready> {
   if (config.database.kind === 'external') {
     const { url, directUrl } = config.database
-    return { ownerUrl: directUrl, urls: externalUrls(url), directUrls: externalUrls(directUrl), stop: async () => undefined }
+    return {
+      ownerUrl: directUrl,
+      urls: externalUrls(url),
+      directUrls: externalUrls(directUrl),
+      stop: async () => undefined,
+    }
   }
   const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say })
   await ensureDatabase(postgres.url('postgres', 'postgres'))

@@ -24,8 +24,12 @@ export async function compress(text: string | Uint8Array, accepts: string | null
   const small = bytes.byteLength <= inPlace
   const out =
     encoding === 'zstd'
-      ? small ? zstdCompressSync(bytes, zstdOptions) : await zstdAside(bytes)
-      : small ? gzipSync(bytes, gzipOptions) : await gzipAside(bytes)
+      ? small
+        ? zstdCompressSync(bytes, zstdOptions)
+        : await zstdAside(bytes)
+      : small
+        ? gzipSync(bytes, gzipOptions)
+        : await gzipAside(bytes)
   return { bytes: new Uint8Array(out), encoding }
 }
 

@@ -55,8 +55,19 @@ export function openDatabase(url: string, size = 12): Database {
 
 const retried = new Set(['40001', '40P01'])
 const unreachable = new Set([
-  'ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND',
-  '57P01', '57P02', '57P03', '08000', '08003', '08006', '53300',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '53300',
 ])
 
 function codeOf(error: unknown): string | undefined {

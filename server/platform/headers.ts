@@ -32,4 +32,5 @@ export function securityHeaders(secure: boolean): Record<string, string> {
 }
 
 /** For bytes that people uploaded: nothing in them may run or load. */
-export const sandboxPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"
+export const sandboxPolicy =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'"

@@ -29,6 +29,9 @@ export type HttpOptions = {
 const changing = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const known = new Set([...changing, 'GET', 'HEAD', 'OPTIONS'])
 
+/** What no address of ours holds: empty segments, brackets, control characters, escapes that are no UTF-8. */
+const oddPath = /\/\/|[[\]\\{}|^`<>]|%(?:[01][0-9a-f]|7f|5c|2f)/i
+
 /** The outermost layer: request id, headers, origin, and the one place where errors become replies. */
 export function openHttp(services: Services, options: HttpOptions): Http {
   const headers = Object.entries(securityHeaders(services.secure))
@@ -58,7 +61,10 @@ export function openHttp(services: Services, options: HttpOptions): Http {
   })
 
   http.use('*', async (context, next) => {
-    if (!known.has(context.req.method)) throw new HttpProblem(405, 'method_not_allowed', 'This method does not exist here.')
+    if (!known.has(context.req.method))
+      throw new HttpProblem(405, 'method_not_allowed', 'This method does not exist here.')
+    if (oddPath.test(context.req.path))
+      throw new HttpProblem(400, 'bad_request', 'This is no address of ours.')
     if (changing.has(context.req.method)) checkOrigin(context.req.raw, services)
     await next()
   })
@@ -159,7 +165,9 @@ async function authorise(contract: Contract, request: Request, services: Service
 }
 
 function parse(contract: Contract, context: Context<Env>, text: string): Asked<Contract> {
-  const params = contract.params?.safeParse(context.req.param())
+  const named: Record<string, string> = context.req.param()
+  if (Object.values(named).some((value) => value.includes('\0') || !value.isWellFormed())) throw notFound()
+  const params = contract.params?.safeParse(named)
   // A malformed id is an unknown one.
   if (params && !params.success) throw notFound()
   const query = contract.query?.safeParse(queryOf(context))
@@ -192,7 +200,9 @@ async function answerOf(route: Route, asked: Asked<Contract>, text: string, arou
   if (!route.inTransaction) return route.answer(null, asked, around)
   if (actor === null) throw new Error(`${route.contract.id} is public and cannot have a transaction`)
   const key =
-    route.contract.idempotencyKey === 'required' ? idempotencyKeyOf(around.request.headers.get('idempotency-key')) : null
+    route.contract.idempotencyKey === 'required'
+      ? idempotencyKeyOf(around.request.headers.get('idempotency-key'))
+      : null
   return inTenant({ ...services.tenants, requestId }, actor, (tx) =>
     key === null ? route.answer(tx, asked, around) : answerOnce(tx, key, route, asked, text, around),
   )

@@ -20,8 +20,11 @@ export function bodyHash(text: string): string {
 /** What the key's first request was answered, or null: then this one is the first and holds the key until it ends. */
 export async function recall(tx: Tx, key: string, route: string, hash: string): Promise<Remembered | null> {
   const { rows } = await sql<{ got: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`${tx.orgId} ${tx.actor.memberId} ${key}`}, 0)) as got`.execute(tx.db)
-  if (!rows[0]?.got) throw new HttpProblem(409, 'in_flight', 'The same request is being worked on. Ask again in a moment.')
+    select pg_try_advisory_xact_lock(hashtextextended(${`${tx.orgId} ${tx.actor.memberId} ${key}`}, 0)) as got`.execute(
+    tx.db,
+  )
+  if (!rows[0]?.got)
+    throw new HttpProblem(409, 'in_flight', 'The same request is being worked on. Ask again in a moment.')
   const known = await tx.db
     .selectFrom('app.idempotency_key')
     .select(['route', 'body_hash', 'status', 'reply'])

@@ -12,7 +12,12 @@ export type JobPayload = Record<string, unknown> & { orgId: string }
  * `inTenant` opens a transaction of the job's organization, with the server itself as actor.
  */
 export type JobTask = (
-  job: { payload: JobPayload; attempt: number; lastAttempt: boolean; inTenant: <T>(work: (tx: Tx) => Promise<T>) => Promise<T> },
+  job: {
+    payload: JobPayload
+    attempt: number
+    lastAttempt: boolean
+    inTenant: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+  },
   services: Services,
 ) => Promise<void>
 

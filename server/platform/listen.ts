@@ -26,7 +26,8 @@ export async function listen(http: Http, options: ListenOptions): Promise<Listen
   const answer = getRequestListener((request, env) => http.fetch(request, nodeOnly(env)), {
     overrideGlobalObjects: false,
     // A path or Host no URL can be made of never reaches the routes.
-    errorHandler: () => withHeaders(problemReply(new HttpProblem(400, 'bad_request', 'This is no request we can read.')), headers),
+    errorHandler: () =>
+      withHeaders(problemReply(new HttpProblem(400, 'bad_request', 'This is no request we can read.')), headers),
   })
   const server = makeServer(options.tls, answer)
   server.headersTimeout = headersWithin
@@ -73,8 +74,10 @@ function withHeaders(response: Response, headers: Record<string, string>): Respo
 function bind(server: Server, { host, port }: Pick<ListenOptions, 'host' | 'port'>): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') reject(new Error(`Port ${port} is taken already. Is Roundtrip running? Set PORT to use another.`))
-      else if (error.code === 'EACCES') reject(new Error(`Port ${port} may not be used by this user. Set PORT to one above 1023.`))
+      if (error.code === 'EADDRINUSE')
+        reject(new Error(`Port ${port} is taken already. Is Roundtrip running? Set PORT to use another.`))
+      else if (error.code === 'EACCES')
+        reject(new Error(`Port ${port} may not be used by this user. Set PORT to one above 1023.`))
       else if (error.code === 'EADDRNOTAVAIL') reject(new Error(`HOST ${host} is no address of this machine.`))
       else reject(error)
     })

@@ -113,7 +113,9 @@ export async function openLive(directUrl: string, services: () => Services): Pro
     const last = unseen.at(-1)
     if (!last) return
     stream.cursor = last.seq
-    const heard = unseen.filter(({ ability }) => ability === null || stream.actor.abilities.some((own) => own === ability))
+    const heard = unseen.filter(
+      ({ ability }) => ability === null || stream.actor.abilities.some((own) => own === ability),
+    )
     if (heard.length > 0) stream.send(heard)
   }
 
@@ -127,7 +129,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
 
   async function endSession(hash: string): Promise<void> {
     for (const open of streams.values()) {
-      for (const stream of [...open]) if (hashOf(stream.token) === hash) stream.end()
+      for (const stream of open) if (hashOf(stream.token) === hash) stream.end()
     }
   }
 
@@ -135,7 +137,9 @@ export async function openLive(directUrl: string, services: () => Services): Pro
     const orgs = [...pending]
     pending.clear()
     try {
-      await sql`select pg_notify(${channel}, org::text) from unnest(${orgs}::text[]) as org`.execute(services().database.kysely)
+      await sql`select pg_notify(${channel}, org::text) from unnest(${orgs}::text[]) as org`.execute(
+        services().database.kysely,
+      )
     } catch {
       // The feed holds it; streams read it at the next wake-up or beat.
       for (const orgId of orgs) moved(orgId)
@@ -158,7 +162,9 @@ export async function openLive(directUrl: string, services: () => Services): Pro
       if (pending.size === 1) setTimeout(() => void flush(), 5)
     },
     sessionEnded(token) {
-      void sql`select pg_notify(${sessionsChannel}, ${hashOf(token)})`.execute(services().database.kysely).catch(() => undefined)
+      void sql`select pg_notify(${sessionsChannel}, ${hashOf(token)})`
+        .execute(services().database.kysely)
+        .catch(() => undefined)
     },
     async open(stream) {
       const { orgId } = stream.actor
@@ -174,7 +180,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
     async close() {
       closing = true
       clearInterval(beat)
-      for (const open of streams.values()) for (const stream of [...open]) stream.end()
+      for (const open of streams.values()) for (const stream of open) stream.end()
       await reading
       await listener?.end()
     },

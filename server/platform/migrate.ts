@@ -48,7 +48,11 @@ export async function migrationsOf(path: string): Promise<Migration[]> {
 }
 
 /** Applies what is missing, each in a transaction of its own; a failed one leaves the version as it was. */
-export async function applyMigrations(url: string, migrations: Migration[], log: (sentence: string) => void): Promise<void> {
+export async function applyMigrations(
+  url: string,
+  migrations: Migration[],
+  log: (sentence: string) => void,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {

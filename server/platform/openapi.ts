@@ -7,12 +7,24 @@ type Replies = Record<number, { description: string; content?: Record<string, { 
 /** OpenAPI 3.1 of every contract, problem replies included. */
 export function openApiDocument(contracts: Contract[], version: string, server: string): object {
   const api = new OpenAPIHono()
-  api.openAPIRegistry.registerComponent('securitySchemes', 'office', { type: 'apiKey', in: 'cookie', name: 'roundtrip_office' })
-  api.openAPIRegistry.registerComponent('securitySchemes', 'field', { type: 'apiKey', in: 'cookie', name: 'roundtrip_field' })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'office', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'roundtrip_office',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'field', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'roundtrip_field',
+  })
   for (const contract of contracts) api.openAPIRegistry.registerPath(routeOf(contract))
   return api.getOpenAPI31Document({
     openapi: '3.1.0',
-    info: { title: 'Roundtrip', version, description: 'Everything the screens can do. Errors are application/problem+json.' },
+    info: {
+      title: 'Roundtrip',
+      version,
+      description: 'Everything the screens can do. Errors are application/problem+json.',
+    },
     servers: [{ url: server }],
   })
 }
@@ -29,7 +41,9 @@ function routeOf(contract: Contract) {
     request: {
       ...(contract.params ? { params: contract.params as z.ZodObject } : {}),
       ...(contract.query ? { query: contract.query as z.ZodObject } : {}),
-      ...(contract.body ? { body: { required: true, content: { 'application/json': { schema: contract.body } } } } : {}),
+      ...(contract.body
+        ? { body: { required: true, content: { 'application/json': { schema: contract.body } } } }
+        : {}),
     },
     responses: repliesOf(contract),
   })

@@ -109,7 +109,11 @@ function openApp(options: ServerOptions, services: Services): Http {
   const routes = options.slices.flatMap((slice) => slice.routes)
   const httpOptions = { addressOf: addressOf(options.trustProxy), checkReplies: options.checkReplies }
   const http = openHttp(services, httpOptions)
-  mountFiles(http, services, options.slices.flatMap((slice) => (slice.onFile ? [slice.onFile] : [])))
+  mountFiles(
+    http,
+    services,
+    options.slices.flatMap((slice) => (slice.onFile ? [slice.onFile] : [])),
+  )
   mountLive(http, services, services.live)
   mount(http, routes, services, httpOptions)
 

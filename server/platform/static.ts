@@ -4,13 +4,30 @@ import { join, relative, sep } from 'node:path'
 import type { Http } from './http.ts'
 import { compress } from './compress.ts'
 
-type Asset = { bytes: Uint8Array<ArrayBuffer>; packed: Map<string, Uint8Array<ArrayBuffer>>; type: string; etag: string; hashed: boolean }
+type Asset = {
+  bytes: Uint8Array<ArrayBuffer>
+  packed: Map<string, Uint8Array<ArrayBuffer>>
+  type: string
+  etag: string
+  hashed: boolean
+}
 
 const types: Record<string, string> = {
-  html: 'text/html; charset=utf-8', js: 'text/javascript; charset=utf-8', css: 'text/css; charset=utf-8',
-  json: 'application/json', webmanifest: 'application/manifest+json', svg: 'image/svg+xml', png: 'image/png',
-  jpg: 'image/jpeg', webp: 'image/webp', ico: 'image/x-icon', woff2: 'font/woff2', woff: 'font/woff',
-  wasm: 'application/wasm', txt: 'text/plain; charset=utf-8', map: 'application/json',
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  json: 'application/json',
+  webmanifest: 'application/manifest+json',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
+  ico: 'image/x-icon',
+  woff2: 'font/woff2',
+  woff: 'font/woff',
+  wasm: 'application/wasm',
+  txt: 'text/plain; charset=utf-8',
+  map: 'application/json',
 }
 const packable = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/
 /** Vite puts what it named by content below assets/. */
@@ -71,7 +88,10 @@ async function reply(asset: Asset, request: Request): Promise<Response> {
   return new Response(bytes, { headers })
 }
 
-async function packed(asset: Asset, accepts: string): Promise<{ bytes: Uint8Array<ArrayBuffer>; encoding: string | null }> {
+async function packed(
+  asset: Asset,
+  accepts: string,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; encoding: string | null }> {
   const wanted = accepts.includes('zstd') ? 'zstd' : accepts.includes('gzip') ? 'gzip' : ''
   const kept = asset.packed.get(wanted)
   if (kept) return { bytes: kept, encoding: wanted }

@@ -7,12 +7,31 @@ import type { Schema } from './schema.ts'
 
 /** The kinds of things the feed tells of. */
 export type FeedKind =
-  | 'organization' | 'member' | 'technician' | 'device' | 'skill' | 'customer' | 'site' | 'contact' | 'asset'
-  | 'job_type' | 'tax_rate' | 'price_item' | 'rate_card' | 'file' | 'work_order' | 'day' | 'flag' | 'held_command'
-  | 'report' | 'invoice' | 'export_batch'
+  | 'organization'
+  | 'member'
+  | 'technician'
+  | 'device'
+  | 'skill'
+  | 'customer'
+  | 'site'
+  | 'contact'
+  | 'asset'
+  | 'job_type'
+  | 'tax_rate'
+  | 'price_item'
+  | 'rate_card'
+  | 'file'
+  | 'work_order'
+  | 'day'
+  | 'flag'
+  | 'held_command'
+  | 'report'
+  | 'invoice'
+  | 'export_batch'
 
 /** What a transaction needs to know of who acts; the server itself acts with `memberId` null. */
-export type TenantActor = Pick<Actor, 'orgId' | 'abilities'> & Partial<Omit<Actor, 'memberId'>> & { memberId: string | null }
+export type TenantActor = Pick<Actor, 'orgId' | 'abilities'> &
+  Partial<Omit<Actor, 'memberId'>> & { memberId: string | null }
 
 /** The only handle to the tables of an organization; it comes first in every function that touches them. */
 export type Tx = {
@@ -74,7 +93,9 @@ async function once<T>(tenants: Tenants, actor: TenantActor, work: (tx: Tx) => P
 }
 
 async function enter(db: Kysely<Schema>, actor: TenantActor): Promise<void> {
-  await sql`select set_config('app.org_id', ${actor.orgId}, true), set_config('app.user_id', ${actor.userId ?? ''}, true)`.execute(db)
+  await sql`select set_config('app.org_id', ${actor.orgId}, true), set_config('app.user_id', ${actor.userId ?? ''}, true)`.execute(
+    db,
+  )
 }
 
 function handle(db: Transaction<Schema>, actor: TenantActor, after: Consequences): Tx {

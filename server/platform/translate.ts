@@ -24,7 +24,15 @@ function codeOf(error: unknown): unknown {
 }
 
 /** What the database refused although no rule did: a clash of two writers, or an id of nothing. */
-function constraintProblem({ code, constraint, table }: { code: string; constraint: string; table: string }): HttpProblem {
+function constraintProblem({
+  code,
+  constraint,
+  table,
+}: {
+  code: string
+  constraint: string
+  table: string
+}): HttpProblem {
   const field = fieldOf(constraint, table)
   switch (code) {
     case '23505':

@@ -137,7 +137,18 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
         .execute()
       tx.touched('technician', technicianId, 1)
     })
-    const person: Person = { orgId, memberId, userId, technicianId, deviceId: null, name, email, roles, app: 'office', cookie: '' }
+    const person: Person = {
+      orgId,
+      memberId,
+      userId,
+      technicianId,
+      deviceId: null,
+      name,
+      email,
+      roles,
+      app: 'office',
+      cookie: '',
+    }
     return signIn(person, technicianId === null ? 'office' : 'field')
   }
 
@@ -158,10 +169,16 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
       await makeOrganization(
         services,
         { id, name, zone: 'Europe/Berlin', currency: 'EUR', locale: 'en-GB' },
-        { name: `${short} Founder`, email: `founder.${id.slice(-6)}@example.com`, password: testPassword, roles: ['owner'] },
+        {
+          name: `${short} Founder`,
+          email: `founder.${id.slice(-6)}@example.com`,
+          password: testPassword,
+          roles: ['owner'],
+        },
       )
       const people: [Role, Person][] = []
-      for (const role of allRoles) people.push([role, await makePerson(id, [role], `${short} ${role.replace('_', ' ')}`)])
+      for (const role of allRoles)
+        people.push([role, await makePerson(id, [role], `${short} ${role.replace('_', ' ')}`)])
       return { id, name, ...(Object.fromEntries(people) as Record<Role, Person>) }
     },
   }
@@ -190,15 +207,22 @@ function apiOf(origin: string, person: Person | null): Api {
   }
 }
 
-
 function collect(lines: string[]): Log {
-  const line = (level: string) => (event: string, fields?: object) => void lines.push(JSON.stringify({ level, event, ...fields }))
+  const line = (level: string) => (event: string, fields?: object) =>
+    void lines.push(JSON.stringify({ level, event, ...fields }))
   return {
     debug: line('debug'),
     info: line('info'),
     warn: line('warn'),
     error: (event, error, fields) => {
-      lines.push(JSON.stringify({ level: 'error', event, ...fields, error: error instanceof Error ? error.stack : String(error) }))
+      lines.push(
+        JSON.stringify({
+          level: 'error',
+          event,
+          ...fields,
+          error: error instanceof Error ? error.stack : String(error),
+        }),
+      )
       process.stderr.write(`${event}: ${error instanceof Error ? error.stack : String(error)}\n`)
     },
   }

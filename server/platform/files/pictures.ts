@@ -4,9 +4,12 @@ import sharp from 'sharp'
 sharp.block({ operation: ['VipsForeignLoad'] })
 sharp.unblock({
   operation: [
-    'VipsForeignLoadJpegFile', 'VipsForeignLoadJpegBuffer',
-    'VipsForeignLoadPngFile', 'VipsForeignLoadPngBuffer',
-    'VipsForeignLoadWebpFile', 'VipsForeignLoadWebpBuffer',
+    'VipsForeignLoadJpegFile',
+    'VipsForeignLoadJpegBuffer',
+    'VipsForeignLoadPngFile',
+    'VipsForeignLoadPngBuffer',
+    'VipsForeignLoadWebpFile',
+    'VipsForeignLoadWebpBuffer',
   ],
 })
 sharp.cache(false)

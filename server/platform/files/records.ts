@@ -7,14 +7,27 @@ export type FileState = 'announced' | 'stored' | 'refused'
 export type Audience = 'office' | 'crew' | 'customer'
 export type Purpose = 'photo' | 'signature' | 'document' | 'logo' | 'report' | 'invoice' | 'export'
 export type SubjectKind =
-  | 'work_order' | 'site' | 'customer' | 'asset' | 'day' | 'organization' | 'report' | 'invoice' | 'export_batch'
+  | 'work_order'
+  | 'site'
+  | 'customer'
+  | 'asset'
+  | 'day'
+  | 'organization'
+  | 'report'
+  | 'invoice'
+  | 'export_batch'
 
 /** Says that bytes with this hash will come, or came already: the state tells. */
-export async function announceFile(tx: Tx, file: { sha256: string; size: number; type: string }): Promise<{ id: string; state: FileState }> {
+export async function announceFile(
+  tx: Tx,
+  file: { sha256: string; size: number; type: string },
+): Promise<{ id: string; state: FileState }> {
   const made = await tx.db
     .insertInto('app.file')
     .values({ org_id: tx.orgId, id: newId(), ...file })
-    .onConflict((conflict) => conflict.columns(['org_id', 'sha256']).doUpdateSet({ sha256: (row) => row.ref('excluded.sha256') }))
+    .onConflict((conflict) =>
+      conflict.columns(['org_id', 'sha256']).doUpdateSet({ sha256: (row) => row.ref('excluded.sha256') }),
+    )
     .returning(['id', 'state', 'version'])
     .executeTakeFirstOrThrow()
   if (made.version === 1 && made.state === 'announced') tx.touched('file', made.id, made.version)
@@ -26,13 +39,27 @@ export async function markStored(tx: Tx, bytes: StoredBytes): Promise<StoredFile
   const row = await tx.db
     .insertInto('app.file')
     .values({
-      org_id: tx.orgId, id: newId(), sha256: bytes.sha256, size: bytes.size, type: bytes.type, state: 'stored',
-      width: bytes.width, height: bytes.height, stored_at: tx.now, stored_by: tx.actor.memberId,
+      org_id: tx.orgId,
+      id: newId(),
+      sha256: bytes.sha256,
+      size: bytes.size,
+      type: bytes.type,
+      state: 'stored',
+      width: bytes.width,
+      height: bytes.height,
+      stored_at: tx.now,
+      stored_by: tx.actor.memberId,
     })
     .onConflict((conflict) =>
       conflict.columns(['org_id', 'sha256']).doUpdateSet({
-        state: 'stored', code: null, size: bytes.size, type: bytes.type, width: bytes.width, height: bytes.height,
-        stored_at: sql`coalesce(file.stored_at, excluded.stored_at)`, stored_by: tx.actor.memberId,
+        state: 'stored',
+        code: null,
+        size: bytes.size,
+        type: bytes.type,
+        width: bytes.width,
+        height: bytes.height,
+        stored_at: sql`coalesce(file.stored_at, excluded.stored_at)`,
+        stored_by: tx.actor.memberId,
         version: sql`file.version + 1`,
       }),
     )
@@ -81,8 +108,15 @@ export async function linkFile(tx: Tx, link: Link): Promise<void> {
   await tx.db
     .insertInto('app.file_link')
     .values({
-      org_id: tx.orgId, id: link.id, file_id: link.fileId, subject_kind: link.subject.kind, subject_id: link.subject.id,
-      purpose: link.purpose, audience: link.audience, name: link.name, linked_by: tx.actor.memberId,
+      org_id: tx.orgId,
+      id: link.id,
+      file_id: link.fileId,
+      subject_kind: link.subject.kind,
+      subject_id: link.subject.id,
+      purpose: link.purpose,
+      audience: link.audience,
+      name: link.name,
+      linked_by: tx.actor.memberId,
     })
     .onConflict((conflict) => conflict.columns(['org_id', 'id']).doNothing())
     .execute()
@@ -91,9 +125,21 @@ export async function linkFile(tx: Tx, link: Link): Promise<void> {
 export async function filesOf(tx: Tx, subject: { kind: SubjectKind; id: string }) {
   return tx.db
     .selectFrom('app.file_link as link')
-    .innerJoin('app.file as file', (join) => join.onRef('file.org_id', '=', 'link.org_id').onRef('file.id', '=', 'link.file_id'))
-    .select(['link.id', 'link.purpose', 'link.audience', 'link.name', 'link.created_at', 'link.linked_by',
-      'file.sha256', 'file.size', 'file.type', 'file.state'])
+    .innerJoin('app.file as file', (join) =>
+      join.onRef('file.org_id', '=', 'link.org_id').onRef('file.id', '=', 'link.file_id'),
+    )
+    .select([
+      'link.id',
+      'link.purpose',
+      'link.audience',
+      'link.name',
+      'link.created_at',
+      'link.linked_by',
+      'file.sha256',
+      'file.size',
+      'file.type',
+      'file.state',
+    ])
     .where('link.org_id', '=', tx.orgId)
     .where('link.subject_kind', '=', subject.kind)
     .where('link.subject_id', '=', subject.id)

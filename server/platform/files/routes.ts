@@ -51,7 +51,12 @@ async function actorOf(context: Context<Env>, services: Services): Promise<Actor
 async function receive(context: Context<Env>, services: Services, hooks: Hooks): Promise<Response> {
   const sha256 = shaOf(context)
   const actor = await actorOf(context, services)
-  if (!['field', 'work_orders.edit', 'customers.edit', 'settings.edit'].some((ability) => actor.abilities.some((own) => own === ability))) throw notAllowed()
+  if (
+    !['field', 'work_orders.edit', 'customers.edit', 'settings.edit'].some((ability) =>
+      actor.abilities.some((own) => own === ability),
+    )
+  )
+    throw notAllowed()
   const { tenants, files } = services
   const known = await inTenant(tenants, actor, (tx) => fileBySha256(tx, sha256))
   if (known?.state === 'stored' && (await files.has(actor.orgId, sha256))) {
@@ -96,7 +101,12 @@ async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new HttpProblem(408, 'too_slow', 'The bytes stopped coming. Send them again.', { headers: { Connection: 'close' } })),
+      () =>
+        reject(
+          new HttpProblem(408, 'too_slow', 'The bytes stopped coming. Send them again.', {
+            headers: { Connection: 'close' },
+          }),
+        ),
       milliseconds,
     )
   })

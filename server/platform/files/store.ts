@@ -14,7 +14,11 @@ export type RefusedBytes = {
 /** Bytes by organization and content hash, below one folder. Knows nothing of who may see them. */
 export type FileStore = {
   /** Writes while hashing; keeps the bytes only when they are what was announced. Durable when it returns. */
-  receive: (orgId: string, wanted: { sha256: string; size: number | null; most: number }, body: AsyncIterable<Uint8Array>) => Promise<StoredBytes | RefusedBytes>
+  receive: (
+    orgId: string,
+    wanted: { sha256: string; size: number | null; most: number },
+    body: AsyncIterable<Uint8Array>,
+  ) => Promise<StoredBytes | RefusedBytes>
   /** Bytes the server made itself. */
   put: (orgId: string, bytes: Uint8Array) => Promise<StoredBytes>
   has: (orgId: string, sha256: string) => Promise<boolean>
@@ -34,7 +38,11 @@ export function openFileStore(folder: string): FileStore {
   const incoming = join(folder, 'incoming')
   const rendering = new Map<string, Promise<Buffer | null>>()
 
-  async function receive(orgId: string, wanted: { sha256: string; size: number | null; most: number }, body: AsyncIterable<Uint8Array>) {
+  async function receive(
+    orgId: string,
+    wanted: { sha256: string; size: number | null; most: number },
+    body: AsyncIterable<Uint8Array>,
+  ) {
     await makeFolder(incoming)
     const temporary = join(incoming, randomUUID())
     const file = await open(temporary, 'wx')

@@ -8,15 +8,23 @@ export type NewOrganization = { id: string; name: string; zone: string; currency
 export type NewMember = { id?: string; name: string; email: string; password: string; roles: Role[] }
 
 /** An organization with its first member. Sign-in and rows are two systems: the person is made first and harmless alone. */
-export async function makeOrganization(services: Services, organization: NewOrganization, first: NewMember): Promise<{ memberId: string }> {
+export async function makeOrganization(
+  services: Services,
+  organization: NewOrganization,
+  first: NewMember,
+): Promise<{ memberId: string }> {
   const { userId } = await services.signIn.makeUser(first)
   const memberId = first.id ?? newId()
   await inTenant(services.tenants, { orgId: organization.id, memberId, userId, abilities: [] }, async (tx) => {
     await tx.db
       .insertInto('app.organization')
       .values({
-        org_id: organization.id, name: organization.name, zone: organization.zone, currency: organization.currency,
-        currency_exponent: exponentOf(organization.currency), locale: organization.locale,
+        org_id: organization.id,
+        name: organization.name,
+        zone: organization.zone,
+        currency: organization.currency,
+        currency_exponent: exponentOf(organization.currency),
+        locale: organization.locale,
       })
       .execute()
     tx.touched('organization', organization.id, 1)
@@ -26,10 +34,20 @@ export async function makeOrganization(services: Services, organization: NewOrga
 }
 
 /** A member row and the right to sign in to this organization, in one transaction. */
-export async function insertMember(tx: Tx, member: { id: string; userId: string; name: string; email: string; roles: Role[] }): Promise<void> {
+export async function insertMember(
+  tx: Tx,
+  member: { id: string; userId: string; name: string; email: string; roles: Role[] },
+): Promise<void> {
   await tx.db
     .insertInto('app.member')
-    .values({ org_id: tx.orgId, id: member.id, user_id: member.userId, name: member.name, email: member.email.toLowerCase(), roles: member.roles })
+    .values({
+      org_id: tx.orgId,
+      id: member.id,
+      user_id: member.userId,
+      name: member.name,
+      email: member.email.toLowerCase(),
+      roles: member.roles,
+    })
     .execute()
   await sql`select gate.add_membership(${member.userId}, ${member.id}::uuid)`.execute(tx.db)
   tx.touched('member', member.id, 1)

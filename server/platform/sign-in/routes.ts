@@ -19,7 +19,17 @@ export async function meOf(tx: Tx, actor: Actor): Promise<Me> {
     .leftJoin('app.file as logo', (join) =>
       join.onRef('logo.org_id', '=', 'organization.org_id').onRef('logo.id', '=', 'organization.logo_file_id'),
     )
-    .select(['organization.name', 'zone', 'currency', 'currency_exponent', 'locale', 'paper', 'units', 'first_day_of_week', 'logo.sha256'])
+    .select([
+      'organization.name',
+      'zone',
+      'currency',
+      'currency_exponent',
+      'locale',
+      'paper',
+      'units',
+      'first_day_of_week',
+      'logo.sha256',
+    ])
     .where('organization.org_id', '=', tx.orgId)
     .executeTakeFirstOrThrow()
   return {
@@ -42,20 +52,34 @@ export async function meOf(tx: Tx, actor: Actor): Promise<Me> {
 type Device = { id: string; name: string }
 
 /** Binds the new session to the membership, or asks which of several. */
-async function enter(around: Surroundings, app: App, session: Session, orgId: string | undefined, device: Device | null) {
+async function enter(
+  around: Surroundings,
+  app: App,
+  session: Session,
+  orgId: string | undefined,
+  device: Device | null,
+) {
   const { signIn, tenants } = around.services
   const memberships = (await signIn.membershipsOf(session.userId)).filter(
     (membership) => app === 'office' || membership.roles.includes('technician'),
   )
-  const chosen = orgId === undefined && memberships.length === 1 ? memberships[0] : memberships.find((one) => one.orgId === orgId)
+  const chosen =
+    orgId === undefined && memberships.length === 1 ? memberships[0] : memberships.find((one) => one.orgId === orgId)
   if (!chosen) {
     await signIn.end(session.token)
     if (memberships.length > 1 && orgId === undefined) {
-      return { state: 'choose' as const, organizations: memberships.map(({ orgId: id, name }) => ({ orgId: id, name })) }
+      return {
+        state: 'choose' as const,
+        organizations: memberships.map(({ orgId: id, name }) => ({ orgId: id, name })),
+      }
     }
-    throw new HttpProblem(403, 'no_membership', app === 'field'
-      ? 'You are not a technician in any organization here. Ask your office.'
-      : 'You are not a member of any organization here. Ask its owner.')
+    throw new HttpProblem(
+      403,
+      'no_membership',
+      app === 'field'
+        ? 'You are not a technician in any organization here. Ask your office.'
+        : 'You are not a member of any organization here. Ask its owner.',
+    )
   }
   if (device) await registerDevice(around, session, chosen, device)
   await signIn.bind(app, session, chosen, device?.id ?? null)
@@ -66,21 +90,38 @@ async function enter(around: Surroundings, app: App, session: Session, orgId: st
 }
 
 /** A phone belongs to the member who signed in on it first; the field app makes another id for another person. */
-async function registerDevice(around: Surroundings, session: Session, member: Membership, device: Device): Promise<void> {
+async function registerDevice(
+  around: Surroundings,
+  session: Session,
+  member: Membership,
+  device: Device,
+): Promise<void> {
   const actor = { orgId: member.orgId, memberId: member.memberId, userId: session.userId, abilities: [] }
   await inTenant(around.services.tenants, actor, async (tx) => {
     const row = await tx.db
       .insertInto('app.device')
-      .values({ org_id: member.orgId, id: device.id, member_id: member.memberId, name: device.name, last_seen_at: tx.now })
+      .values({
+        org_id: member.orgId,
+        id: device.id,
+        member_id: member.memberId,
+        name: device.name,
+        last_seen_at: tx.now,
+      })
       .onConflict((conflict) =>
-        conflict.columns(['org_id', 'id']).doUpdateSet({ name: device.name, last_seen_at: tx.now, revoked_at: null, version: sql`device.version + 1` })
+        conflict
+          .columns(['org_id', 'id'])
+          .doUpdateSet({ name: device.name, last_seen_at: tx.now, revoked_at: null, version: sql`device.version + 1` })
           .where('app.device.member_id', '=', member.memberId),
       )
       .returning('version')
       .executeTakeFirst()
     if (!row) {
       await around.services.signIn.end(session.token)
-      throw new HttpProblem(409, 'device_of_another', 'This phone’s records belong to somebody else. Their unsent work stays theirs.')
+      throw new HttpProblem(
+        409,
+        'device_of_another',
+        'This phone’s records belong to somebody else. Their unsent work stays theirs.',
+      )
     }
     tx.touched('device', device.id, row.version, 'people.read')
     tx.audit('device_registered', 'device', device.id)
@@ -148,13 +189,27 @@ export const sessionRoutes: Route[] = [
     const { services } = around
     checkNewPassword(body.password, [body.name, body.email, body.organization.name])
     const hash = createHash('sha256').update(body.token).digest('hex')
-    const { rows } = await sql<{ used: boolean }>`select gate.use_setup_link(${hash}) as used`.execute(services.database.kysely)
+    const { rows } = await sql<{ used: boolean }>`select gate.use_setup_link(${hash}) as used`.execute(
+      services.database.kysely,
+    )
     // Wrong, expired and used look the same.
     if (!rows[0]?.used) throw notFound()
-    await makeOrganization(services, { id: newId(), ...body.organization }, {
-      name: body.name, email: body.email, password: body.password, roles: ['owner'],
-    })
-    const session = await services.signIn.withPassword('office', body.email.toLowerCase(), body.password, around.address)
+    await makeOrganization(
+      services,
+      { id: newId(), ...body.organization },
+      {
+        name: body.name,
+        email: body.email,
+        password: body.password,
+        roles: ['owner'],
+      },
+    )
+    const session = await services.signIn.withPassword(
+      'office',
+      body.email.toLowerCase(),
+      body.password,
+      around.address,
+    )
     return enter(around, 'office', session, undefined, null)
   }),
 ]

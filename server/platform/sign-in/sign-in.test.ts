@@ -67,7 +67,12 @@ test('a disabled member is out at once, and so is one who signed out', async () 
   const person = await server.makePerson(north.id, ['dispatcher'], 'Leaving Soon')
   await server.as(person).call(sessionApi.me, {})
   await server.inTenant(north.id, (tx) =>
-    tx.db.updateTable('app.member').set({ disabled_at: tx.now }).where('org_id', '=', north.id).where('id', '=', person.memberId).execute(),
+    tx.db
+      .updateTable('app.member')
+      .set({ disabled_at: tx.now })
+      .where('org_id', '=', north.id)
+      .where('id', '=', person.memberId)
+      .execute(),
   )
   await assert.rejects(server.as(person).call(sessionApi.me, {}), is(401, 'not_signed_in'))
 
@@ -80,7 +85,12 @@ test('a disabled member is out at once, and so is one who signed out', async () 
 test('changed roles count from the next request on', async () => {
   const person = await server.makePerson(north.id, ['dispatcher'], 'Rising Star')
   await server.inTenant(north.id, (tx) =>
-    tx.db.updateTable('app.member').set({ roles: ['billing'] }).where('org_id', '=', north.id).where('id', '=', person.memberId).execute(),
+    tx.db
+      .updateTable('app.member')
+      .set({ roles: ['billing'] })
+      .where('org_id', '=', north.id)
+      .where('id', '=', person.memberId)
+      .execute(),
   )
   const me = await server.as(person).call(sessionApi.me, {})
   assert.deepEqual(me.actor.roles, ['billing'])
@@ -94,21 +104,36 @@ test('a person of two organizations chooses one and can go on in the other', asy
   await server.inTenant(south.id, (tx) =>
     insertMember(tx, { id: memberId, userId: both.userId, name: both.name, email: both.email, roles: ['admin'] }),
   )
-  const first = await server.anybody.call(sessionApi.signInOffice, { body: { email: both.email, password: testPassword } })
+  const first = await server.anybody.call(sessionApi.signInOffice, {
+    body: { email: both.email, password: testPassword },
+  })
   assert.ok(first.state === 'choose')
-  assert.deepEqual(first.organizations.map((one) => one.name), ['North Heating', 'South Lifts'])
+  assert.deepEqual(
+    first.organizations.map((one) => one.name),
+    ['North Heating', 'South Lifts'],
+  )
   const me = await server.as(both).call(sessionApi.chooseOrganization, { body: { orgId: south.id } })
   assert.equal(me.organization.id, south.id)
   assert.deepEqual(me.actor.roles, ['admin'])
-  await assert.rejects(server.as(north.owner).call(sessionApi.chooseOrganization, { body: { orgId: south.id } }), is(404, 'not_found'))
+  await assert.rejects(
+    server.as(north.owner).call(sessionApi.chooseOrganization, { body: { orgId: south.id } }),
+    is(404, 'not_found'),
+  )
 })
 
 test('guessing is stopped at one address without locking the person out elsewhere', async () => {
   const guess = () =>
-    server.anybody.call(sessionApi.signInOffice, { body: { email: south.billing.email, password: 'guessing, guessing' } })
+    server.anybody.call(sessionApi.signInOffice, {
+      body: { email: south.billing.email, password: 'guessing, guessing' },
+    })
   for (let i = 0; i < 8; i++) await assert.rejects(guess(), is(401, 'wrong_credentials'))
   await assert.rejects(guess(), is(429, 'too_many_attempts'))
-  const elsewhere = await server.services.signIn.withPassword('office', south.billing.email, testPassword, '203.0.113.9')
+  const elsewhere = await server.services.signIn.withPassword(
+    'office',
+    south.billing.email,
+    testPassword,
+    '203.0.113.9',
+  )
   assert.equal(elsewhere.userId, south.billing.userId)
 })
 
@@ -119,7 +144,11 @@ test('a new password is long, not common, and ends the other sessions', async ()
     server.as(person).call(sessionApi.changePassword, { body: { current: testPassword, password } })
   await assert.rejects(change('short'), is(422, 'invalid_body'))
   for (const common of ['password1234', '1234567890', 'aaaaaaaaaaaa', 'Qwertyuiop1']) {
-    await assert.rejects(change(common), (error: unknown) => error instanceof ApiProblem && error.body.fields?.[0]?.code === 'too_common', common)
+    await assert.rejects(
+      change(common),
+      (error: unknown) => error instanceof ApiProblem && error.body.fields?.[0]?.code === 'too_common',
+      common,
+    )
   }
   await change('four taller ladders')
   await server.as(person).call(sessionApi.me, {})
@@ -132,7 +161,9 @@ test('the link of the first start makes one owner, once', async () => {
   const body = {
     token,
     organization: { name: 'Third Fire', zone: 'America/Chicago', currency: 'USD', locale: 'en-US' },
-    name: 'Thea', email: 'Thea@Example.com', password: 'seven green gates',
+    name: 'Thea',
+    email: 'Thea@Example.com',
+    password: 'seven green gates',
   }
   const made = await server.anybody.call(sessionApi.makeFirstOwner, { body })
   assert.ok(made.state === 'signed_in')
@@ -143,6 +174,7 @@ test('the link of the first start makes one owner, once', async () => {
 
 test('no password, token or address of a person is in the log', () => {
   const log = server.log.join('\n')
-  for (const secret of [testPassword, north.owner.email, north.owner.cookie.split('=')[1] ?? '']) assert.ok(!log.includes(secret))
+  for (const secret of [testPassword, north.owner.email, north.owner.cookie.split('=')[1] ?? ''])
+    assert.ok(!log.includes(secret))
   assert.ok(log.includes('"event":"request"'))
 })

@@ -17,7 +17,12 @@ export type SignIn = {
   /** Checks the password and makes an unbound session. Throws the same 401 for an unknown address and a wrong password. */
   withPassword: (app: App, email: string, password: string, address: string) => Promise<Session>
   membershipsOf: (userId: string) => Promise<Membership[]>
-  bind: (app: App, session: Pick<Session, 'sessionId' | 'userId'>, to: Membership, deviceId: string | null) => Promise<void>
+  bind: (
+    app: App,
+    session: Pick<Session, 'sessionId' | 'userId'>,
+    to: Membership,
+    deviceId: string | null,
+  ) => Promise<void>
   /** One query a request: disabling a member or changing roles counts at once. */
   actor: (app: App, token: string) => Promise<SignedIn | null>
   end: (token: string) => Promise<void>
@@ -55,7 +60,10 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
   const auth = betterAuth({
     baseURL: options.origin,
     secret: options.secret,
-    database: { db: new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: authPool }) }).withSchema('auth'), type: 'postgres' },
+    database: {
+      db: new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: authPool }) }).withSchema('auth'),
+      type: 'postgres',
+    },
     emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200 },
     telemetry: { enabled: false },
     logger: { disabled: true },
@@ -79,7 +87,9 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
       // An unknown address costs as much time as a wrong password.
       const right = hash ? await passwords.verify({ hash, password }) : (await passwords.hash(password), false)
       if (!found || !right) {
-        await sql`select gate.count_sign_in_failure(${keys.map((key) => key.key)}::text[], ${windowLength}::interval)`.execute(gate)
+        await sql`select gate.count_sign_in_failure(${keys.map((key) => key.key)}::text[], ${windowLength}::interval)`.execute(
+          gate,
+        )
         throw new HttpProblem(401, 'wrong_credentials', 'The address or the password is not right.')
       }
       const [own] = keys
@@ -90,7 +100,12 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
     async membershipsOf(userId) {
       const { rows } = await sql<{ org_id: string; organization: string; member_id: string; roles: Role[] }>`
         select * from gate.memberships(${userId})`.execute(gate)
-      return rows.map((row) => ({ orgId: row.org_id, name: row.organization, memberId: row.member_id, roles: row.roles }))
+      return rows.map((row) => ({
+        orgId: row.org_id,
+        name: row.organization,
+        memberId: row.member_id,
+        roles: row.roles,
+      }))
     },
 
     async bind(app, session, to, deviceId) {
