@@ -33,7 +33,9 @@ function isPayload(payload: unknown): payload is JobPayload {
 /** Starts taking jobs. Polls as well as listening, so a lost wake-up only costs seconds. */
 export async function startJobs(url: string, tasks: Record<string, JobTask>, services: Services): Promise<Runner> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 })
-  pool.on('error', (error) => services.log.warn('jobs_connection_lost', { error: error.message }))
+  const lost = (error: Error) => services.log.warn('jobs_connection_lost', { error: error.message })
+  pool.on('error', lost)
+  pool.on('connect', (client) => void client.on('error', lost))
   const runner = await run({
     pgPool: pool,
     concurrency: 2,
