@@ -99,7 +99,10 @@ export const problemBody = z.object({
 export type ProblemBody = z.output<typeof problemBody>
 
 /** The request of a call, without a host: method, path with its query, JSON body. */
-export function requestOf<C extends Contract>(asked: C, call: Call<C>): {
+export function requestOf<C extends Contract>(
+  asked: C,
+  call: Call<C>,
+): {
   method: Method
   path: string
   body: string | undefined
@@ -108,7 +111,11 @@ export function requestOf<C extends Contract>(asked: C, call: Call<C>): {
   const params = new Map(Object.entries(part('params') ?? {}))
   const path = asked.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params.get(name) ?? '')))
   const query = queryText(Object.entries(part('query') ?? {}))
-  return { method: asked.method, path: query === '' ? path : `${path}?${query}`, body: asked.body ? JSON.stringify(part('body')) : undefined }
+  return {
+    method: asked.method,
+    path: query === '' ? path : `${path}?${query}`,
+    body: asked.body ? JSON.stringify(part('body')) : undefined,
+  }
 }
 
 /** `undefined` leaves a name out, a list repeats it. */
