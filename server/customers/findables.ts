@@ -1,6 +1,5 @@
 import { addressLine } from '#core/kit/address.ts'
 import type { Asset, Contact, Customer, Site } from '#core/customers/api.ts'
-import { countryOf } from '#core/people/organization.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Findable, putFindables, subtitle } from '#server/search/upkeep.ts'
@@ -15,6 +14,7 @@ export function findableCustomer(customer: Customer): Findable {
     words: [customer.name, addressLine(customer.billingAddress), customer.email],
     codes: [customer.number, customer.accountNumber, customer.taxNumber, customer.billingAddress.postcode],
     phones: [customer.phone],
+    country: customer.billingAddress.country,
     archived: customer.archivedAt !== null,
   }
 }
@@ -28,6 +28,7 @@ export function findableSite(site: Site): Findable {
     words: [site.name, site.customerName, addressLine(site.address)],
     codes: [site.address.postcode],
     phones: [site.phone],
+    country: site.address.country,
     archived: site.archivedAt !== null || site.customerArchived,
   }
 }
@@ -61,7 +62,7 @@ export function findableAsset(asset: Asset): Findable {
 
 /** Writes what can be found of these rows, in the same transaction. */
 export async function keepFindable(tx: Tx, findables: readonly Findable[]): Promise<void> {
-  await putFindables(tx, countryOf(await loadOrganization(tx)), findables)
+  await putFindables(tx, (await loadOrganization(tx)).country, findables)
 }
 
 /** A customer's new name is in what is found of all that is theirs. */

@@ -1,6 +1,5 @@
 import { customersApi } from '#core/customers/api.ts'
 import { siteFileApi } from '#core/customers/file-api.ts'
-import { countryOf } from '#core/people/organization.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import { need, setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
@@ -122,5 +121,5 @@ export const customersSlice: Slice = {
 /** The rows that fit what was typed; null when nothing was. */
 async function typed(tx: Tx, kind: 'customer' | 'site' | 'asset', q: string | undefined): Promise<string[] | null> {
   if (!q?.trim()) return null
-  return findIds(tx, q, countryOf(await loadOrganization(tx)), kind)
+  return findIds(tx, q, (await loadOrganization(tx)).country, kind)
 }

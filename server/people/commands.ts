@@ -37,7 +37,7 @@ export async function editOrganization(tx: Tx, edit: OrganizationEdit): Promise<
       currency: edit.currency,
       currency_exponent: edit.currency === undefined ? undefined : currencyExponent(edit.currency),
       locale: edit.locale,
-      paper: edit.paper && (edit.paper === 'letter' ? 'Letter' : 'A4'),
+      paper: edit.paper,
       units: edit.units,
       first_day_of_week: edit.firstDayOfWeek,
       logo_file_id: logoFileId,

@@ -59,7 +59,7 @@ export async function loadOrganization(tx: Tx): Promise<Organization> {
     zone: row.zone,
     currency: row.currency,
     locale: row.locale,
-    paper: row.paper === 'Letter' ? 'letter' : 'a4',
+    paper: row.paper === 'letter' ? 'letter' : 'a4',
     units: row.units === 'imperial' ? 'imperial' : 'metric',
     firstDayOfWeek: row.first_day_of_week,
     logo: row.logo,

@@ -33,16 +33,20 @@ export async function findHits(tx: Tx, asking: Asking, kinds: readonly SearchKin
   return rows
 }
 
-/** A list that is filtered by typing looks at this many at most. */
-const mostIds = 2000
-
-/** The ids of one kind that fit what was typed, for the lists. */
-export async function findIds(tx: Tx, typed: string, country: string, kind: SearchKind): Promise<string[]> {
+/**
+ * The ids of one kind that fit what was typed, for the lists.
+ * @param most a list that is filtered by typing looks at this many
+ */
+export async function findIds(
+  tx: Tx,
+  typed: string,
+  country: string,
+  kind: SearchKind,
+  most = 2000,
+): Promise<string[]> {
   const asking = askingFor(typed, country)
   if (asking.words.length === 0 && asking.phone === null) return []
   const { rows } = await sql<{ id: string }>`
-    select id from gate.search(${asking.words}::text[], ${asking.phone}::text, array[${kind}], ${mostIds})`.execute(
-    tx.db,
-  )
+    select id from gate.search(${asking.words}::text[], ${asking.phone}::text, array[${kind}], ${most})`.execute(tx.db)
   return rows.map((row) => row.id)
 }

@@ -1,6 +1,5 @@
 import { searchApi, searchKinds } from '#core/search/api.ts'
 import { may } from '#core/people/abilities.ts'
-import { countryOf } from '#core/people/organization.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
@@ -19,7 +18,7 @@ export const searchSlice: Slice = {
         (kind) => kind !== 'work_order' || may(tx.actor, 'work_orders.read'),
       )
       const shown = query.kind ? shownOfOne : shownOfEach
-      const country = countryOf(await loadOrganization(tx))
+      const country = (await loadOrganization(tx)).country
       const hits = await findHits(tx, askingFor(query.q, country), kinds, shown + 1)
       const groups = kinds.map((kind) => {
         const ofKind = hits.filter((hit) => hit.kind === kind)

@@ -16,6 +16,8 @@ export type Findable = {
   /** Numbers, serials, postcodes: also found without their spaces and hyphens. */
   codes: readonly string[]
   phones: readonly string[]
+  /** Of its address, where phone numbers without a country code belong; the organization's where that is empty. */
+  country?: string
   archived: boolean
 }
 
@@ -38,7 +40,7 @@ export async function putFindables(tx: Tx, country: string, findables: readonly 
         detail: findable.detail,
         words: [...findable.words.map(searchWords), ...findable.codes.map(searchCode)].filter(Boolean).join(' '),
         phones: findable.phones
-          .map((phone) => phoneDigits(phone, country))
+          .map((phone) => phoneDigits(phone, findable.country || country))
           .filter(Boolean)
           .join(' '),
         archived: findable.archived,

@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { countryOf } from '#core/people/organization.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import type { JobTask } from '#server/platform/jobs.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -24,7 +23,7 @@ type Row = {
 /** Writes what can be found of work orders from their rows; called after they are projected. */
 export async function keepWorkOrdersFindable(tx: Tx, which: WhichWork): Promise<void> {
   const rows = await rowsOf(tx, which)
-  await putFindables(tx, countryOf(await loadOrganization(tx)), rows.map(findable))
+  await putFindables(tx, (await loadOrganization(tx)).country, rows.map(findable))
 }
 
 function findable(row: Row): Findable {

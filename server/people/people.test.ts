@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Call, Contract } from '#core/kit/contract.ts'
+import type { Role } from '#core/people/abilities.ts'
+import { peopleApi } from '#core/people/api.ts'
+import { sessionApi } from '#core/people/session-api.ts'
+import { newId } from '#server/platform/ids.ts'
+import { ApiProblem, testServer } from '#test/support/server.ts'
+
+const server = await testServer()
+const north = await server.makeOrganization('North Heating')
+const south = await server.makeOrganization('South Plumbing')
+const owner = server.as(north.owner)
+const admin = server.as(north.admin)
+
+async function problem(call: Promise<unknown>): Promise<ApiProblem> {
+  try {
+    await call
+  } catch (error) {
+    if (error instanceof ApiProblem) return error
+    throw error
+  }
+  throw new Error('the call was not refused')
+}
+
+function memberBody(name: string, roles: Role[]) {
+  const email = `${name.toLowerCase().replace(/\W/g, '.')}@north.example`
+  return { id: newId(), name, email, roles, password: 'copper pipe and solder' }
+}
+
+async function memberVersion(memberId: string): Promise<number> {
+  const { items } = await owner.call(peopleApi.listMembers, {})
+  return items.find((member) => member.id === memberId)?.version ?? 0
+}
+
+test('settings are saved one by one, and a stale page is told', async () => {
+  const before = await owner.call(peopleApi.readOrganization, {})
+  const after = await owner.call(peopleApi.editOrganization, {
+    body: {
+      version: before.version,
+      paper: 'letter',
+      units: 'imperial',
+      firstDayOfWeek: 7,
+      zone: 'America/Chicago',
+      prefixes: { workOrder: 'JOB-', customer: 'K', invoice: '2026/', creditNote: 'G-' },
+    },
+  })
+  assert.deepEqual(after, {
+    ...before,
+    version: before.version + 1,
+    paper: 'letter',
+    units: 'imperial',
+    firstDayOfWeek: 7,
+    zone: 'America/Chicago',
+    prefixes: { workOrder: 'JOB-', customer: 'K', invoice: '2026/', creditNote: 'G-' },
+  })
+  const stale = await problem(owner.call(peopleApi.editOrganization, { body: { version: before.version, phone: '1' } }))
+  assert.equal(stale.code, 'changed_meanwhile')
+  assert.deepEqual(stale.body.current, after)
+})
+
+test('the currency changes until the first invoice exists, and only to a currency', async () => {
+  const { version } = await owner.call(peopleApi.readOrganization, {})
+  const yen = await owner.call(peopleApi.editOrganization, { body: { version, currency: 'JPY' } })
+  assert.equal(yen.currency, 'JPY')
+  const unknown = await problem(
+    owner.call(peopleApi.editOrganization, { body: { version: yen.version, currency: 'QQQ' } }),
+  )
+  assert.deepEqual([unknown.status, unknown.body.fields?.[0]?.path], [422, 'currency'])
+  await server.inTenant(north.id, async (tx) => {
+    const customer = newId()
+    await tx.db
+      .insertInto('app.customer')
+      .values({ org_id: tx.orgId, id: customer, number: 900, name: 'First' })
+      .execute()
+    await tx.db
+      .insertInto('app.invoice')
+      .values({
+        org_id: tx.orgId,
+        id: newId(),
+        state: 'draft',
+        customer_id: customer,
+        currency: 'JPY',
+        currency_exponent: 0,
+      })
+      .execute()
+  })
+  const fixed = await problem(
+    owner.call(peopleApi.editOrganization, { body: { version: yen.version, currency: 'EUR' } }),
+  )
+  assert.equal(fixed.body.fields?.[0]?.code, 'currency_fixed')
+  assert.equal((await owner.call(peopleApi.readOrganization, {})).currencyFixed, true)
+})
+
+test('only those who may edit settings and people do, in their own organization', async () => {
+  const dispatcher = server.as(north.dispatcher)
+  const { version } = await dispatcher.call(peopleApi.readOrganization, {})
+  const refused: [Contract, Call<Contract>][] = [
+    [peopleApi.editOrganization, { body: { version, name: 'Mine' } }],
+    [peopleApi.makeMember, { body: memberBody('Eve Intruder', ['owner']) }],
+    [peopleApi.makeTechnician, { body: { id: newId(), name: 'Ghost' } }],
+    [peopleApi.makeSkill, { body: { id: newId(), name: 'Lockpicking' } }],
+    [peopleApi.disableMember, { params: { id: north.owner.memberId } }],
+  ]
+  for (const [contract, call] of refused) {
+    assert.equal((await problem(dispatcher.call(contract, call))).status, 403, contract.id)
+  }
+  const foreign = server.as(south.owner)
+  const unknown = await problem(foreign.call(peopleApi.disableMember, { params: { id: newId() } }))
+  const ours = await problem(foreign.call(peopleApi.disableMember, { params: { id: north.dispatcher.memberId } }))
+  assert.equal(ours.status, 404)
+  assert.deepEqual(ours.body, unknown.body)
+  const phone = server.as(north.technician)
+  assert.equal((await problem(phone.call(peopleApi.listMembers, {}))).status, 403)
+})
+
+test('a new member signs in with the initial password, and no more once disabled', async () => {
+  const body = memberBody('Nina Newcomer', ['dispatcher'])
+  const member = await admin.call(peopleApi.makeMember, { body })
+  assert.deepEqual(await admin.call(peopleApi.makeMember, { body }), member)
+  const credentials = { email: body.email, password: body.password }
+  const signedIn = await server.anybody.call(sessionApi.signInOffice, { body: credentials })
+  assert.equal(signedIn.state, 'signed_in')
+  const disabled = await admin.call(peopleApi.disableMember, { params: { id: member.id } })
+  assert.notEqual(disabled.disabledAt, null)
+  assert.ok((await problem(server.anybody.call(sessionApi.signInOffice, { body: credentials }))).status >= 401)
+  await admin.call(peopleApi.enableMember, { params: { id: member.id } })
+  assert.equal((await server.anybody.call(sessionApi.signInOffice, { body: credentials })).state, 'signed_in')
+})
+
+test('who is disabled is out of the session they are in', async () => {
+  const person = await server.makePerson(north.id, ['billing'], 'Bea Leaving')
+  assert.equal((await server.as(person).call(sessionApi.me, {})).actor.memberId, person.memberId)
+  await admin.call(peopleApi.disableMember, { params: { id: person.memberId } })
+  assert.equal((await problem(server.as(person).call(sessionApi.me, {}))).status, 401)
+})
+
+test('an address is one member, and a guessable password is refused', async () => {
+  const body = memberBody('Ole Once', ['billing'])
+  await admin.call(peopleApi.makeMember, { body })
+  const twice = await problem(admin.call(peopleApi.makeMember, { body: { ...body, id: newId() } }))
+  assert.deepEqual([twice.status, twice.body.fields?.[0]?.path], [422, 'email'])
+  const weak = await problem(
+    admin.call(peopleApi.makeMember, { body: { ...memberBody('Pia Plain', ['billing']), password: 'password123' } }),
+  )
+  assert.deepEqual([weak.status, weak.body.fields?.[0]?.path], [422, 'password'])
+})
+
+test('only an owner makes owners, and the last one stays', async () => {
+  const made = await problem(admin.call(peopleApi.makeMember, { body: memberBody('Quinn Owner', ['owner']) }))
+  assert.equal(made.code, 'owner_only')
+  const raised = await problem(
+    admin.call(peopleApi.editMember, {
+      params: { id: north.admin.memberId },
+      body: { version: await memberVersion(north.admin.memberId), roles: ['owner', 'admin'] },
+    }),
+  )
+  assert.equal(raised.code, 'owner_only')
+  const { items } = await owner.call(peopleApi.listMembers, {})
+  const owners = items.filter((member) => member.roles.includes('owner') && member.id !== north.owner.memberId)
+  for (const other of owners) await owner.call(peopleApi.disableMember, { params: { id: other.id } })
+  const last = await problem(owner.call(peopleApi.disableMember, { params: { id: north.owner.memberId } }))
+  assert.equal(last.code, 'last_owner')
+  const step = await problem(
+    owner.call(peopleApi.editMember, {
+      params: { id: north.owner.memberId },
+      body: { version: await memberVersion(north.owner.memberId), roles: ['admin'] },
+    }),
+  )
+  assert.equal(step.code, 'last_owner')
+})
+
+test('the password of somebody who also belongs elsewhere is not ours to set', async () => {
+  const shared = memberBody('Rita Roaming', ['dispatcher'])
+  const here = await admin.call(peopleApi.makeMember, { body: shared })
+  await server.as(south.owner).call(peopleApi.makeMember, { body: { ...shared, id: newId() } })
+  const params = { id: here.id }
+  const refused = await problem(
+    admin.call(peopleApi.setMemberPassword, { params, body: { password: 'brass and rubber' } }),
+  )
+  assert.equal(refused.code, 'member_elsewhere')
+})
+
+test('a new password ends the sessions that knew the old one', async () => {
+  const person = await server.makePerson(north.id, ['dispatcher'], 'Sol Sessions')
+  await admin.call(peopleApi.setMemberPassword, {
+    params: { id: person.memberId },
+    body: { password: 'a new set of keys' },
+  })
+  assert.equal((await problem(server.as(person).call(sessionApi.me, {}))).status, 401)
+})
+
+test('a technician gets a free code, skills in the order of names, and one member', async () => {
+  const skills = await Promise.all(
+    ['Gas', 'Electric'].map((name) =>
+      owner.call(peopleApi.makeSkill, { body: { id: newId(), name: `${name} safety` } }),
+    ),
+  )
+  const skillIds = skills.map((skill) => skill.id)
+  const made = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Tom Torch', skillIds } })
+  assert.match(made.code, /^T\d+$/)
+  assert.deepEqual(made.skillIds, [...skillIds].reverse())
+  const linked = await owner.call(peopleApi.editTechnician, {
+    params: { id: made.id },
+    body: { version: 1, memberId: north.billing.memberId, homePosition: { lat: 52.5, lon: 13.4 }, skillIds: [] },
+  })
+  assert.deepEqual(linked, {
+    ...made,
+    version: 2,
+    memberId: north.billing.memberId,
+    homePosition: { lat: 52.5, lon: 13.4 },
+    skillIds: [],
+  })
+  const member = (await owner.call(peopleApi.listMembers, {})).items.find((row) => row.id === north.billing.memberId)
+  assert.equal(member?.technicianId, made.id)
+  const unlinked = await owner.call(peopleApi.editMember, {
+    params: { id: north.billing.memberId },
+    body: { version: member?.version ?? 0, technicianId: null },
+  })
+  assert.equal(unlinked.technicianId, null)
+})
+
+test('a skill of another organization is a skill of nothing', async () => {
+  const theirs = await server.as(south.owner).call(peopleApi.makeSkill, { body: { id: newId(), name: 'Drains' } })
+  const make = (skillId: string) =>
+    problem(owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Uma', skillIds: [skillId] } }))
+  assert.deepEqual((await make(theirs.id)).body, (await make(newId())).body)
+})
+
+test('an archived technician leaves the list and comes back', async () => {
+  const made = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Vic Valve' } })
+  const listed = async (archived: 'no' | 'only') =>
+    (await owner.call(peopleApi.listTechnicians, { query: { archived } })).items.some((row) => row.id === made.id)
+  await owner.call(peopleApi.archiveTechnician, { params: { id: made.id } })
+  assert.deepEqual([await listed('no'), await listed('only')], [false, true])
+  await owner.call(peopleApi.restoreTechnician, { params: { id: made.id } })
+  assert.deepEqual([await listed('no'), await listed('only')], [true, false])
+})
