@@ -24,7 +24,7 @@ async function build(node, app) {
   const made = inRoot('dist', `.${app}-${process.pid}`)
   const old = `${made}-old`
   const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js')
-  const args = [vite, 'build', '--mode', app, '--outDir', made, '--logLevel', 'warn']
+  const args = [vite, 'build', '--mode', app, '--outDir', made, '--logLevel', 'error']
   const code = await run(node, args, { env: { NODE_ENV: 'production' }, timeout: 300_000 })
   if (code !== 0) {
     await rm(made, { recursive: true, force: true })

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { execFile } from 'node:child_process'
-import { access, chown, constants, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, chown, constants, lstat, mkdir, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,9 +58,7 @@ export async function makeCluster(cluster: Cluster, binaries: Binaries): Promise
       `The database in ${cluster.folder} was made by PostgreSQL ${version.trim()}; this release brings ${binaries.major}. Start the release that made it, or move the data with a PostgreSQL of your own (DATABASE_URL).`,
     )
   }
-  const half = `${cluster.folder}.${process.pid}`
-  await rm(half, { recursive: true, force: true })
-  await mkdir(half, { mode: 0o700 })
+  const half = await mkdtemp(`${cluster.folder}.`)
   if (cluster.account !== undefined) await chown(half, cluster.account.uid, cluster.account.gid)
   const target = cluster.argument === cluster.folder ? half : cluster.argument
   const options = ['-D', target, '-U', 'postgres', '-E', 'UTF8', '--locale=C']
@@ -121,10 +120,27 @@ function procFile(pid: number, name: string): string | undefined {
   }
 }
 
-/** A private folder with a short name: a socket's path may have 107 bytes (103 on macOS). */
-export async function makeSocketFolder(account: Account): Promise<string> {
+/**
+ * A private folder with a short name, as a socket's path may have 107 bytes (103 on macOS); the same one at each start.
+ * Where somebody else took that name it is one that nobody can foresee.
+ */
+export async function makeSocketFolder(cluster: Cluster): Promise<string> {
   const parent = tmpdir().length <= 70 ? tmpdir() : '/tmp'
-  const folder = await mkdtemp(join(parent, 'roundtrip-'))
-  if (account !== undefined) await chown(folder, account.uid, account.gid)
+  const name = createHash('sha256').update(cluster.folder).digest('hex').slice(0, 12)
+  const usual = join(parent, `roundtrip-${name}`)
+  const folder = (await makePrivate(usual, cluster.account)) ? usual : await mkdtemp(`${usual}-`)
+  if (cluster.account !== undefined) await chown(folder, cluster.account.uid, cluster.account.gid)
   return folder
+}
+
+/** False where it is there already and is not the account's alone. */
+async function makePrivate(folder: string, account: Account): Promise<boolean> {
+  try {
+    await mkdir(folder, { mode: 0o700 })
+    return true
+  } catch {
+    const found = await lstat(folder)
+    const owner = account?.uid ?? process.getuid?.()
+    return found.isDirectory() && found.uid === owner && (found.mode & 0o077) === 0
+  }
 }

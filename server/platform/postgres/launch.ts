@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Binaries } from './binaries.ts'
-import { type Cluster, environment, isAlive } from './cluster.ts'
+import { type Cluster, environment, isAlive, runningServer } from './cluster.ts'
 import { holdFolder } from './session.ts'
 
 /** A server that runs, and the session through which we hold its folder. */
@@ -54,7 +54,7 @@ export async function launch(
     ...cluster.account,
   })
   try {
-    return await untilReady(child, socketDir)
+    return await untilReady(cluster, child, socketDir)
   } catch (error) {
     const said = (await readFile(startLog, 'utf8')).trim().split('\n').slice(-3).join(' ')
     const logs = join(cluster.folder, 'log')
@@ -64,28 +64,26 @@ export async function launch(
   }
 }
 
-async function untilReady(child: ChildProcess, socketDir: string): Promise<Server> {
+async function untilReady(cluster: Cluster, child: ChildProcess, socketDir: string): Promise<Server> {
   let failure: Error | undefined
   child.once('error', (error) => (failure = error))
   child.once('exit', (code, signal) => (failure = new Error(`It ended with ${signal ?? code}.`)))
   for (const until = Date.now() + readyWithin; Date.now() < until; await sleep(25)) {
     if (failure !== undefined) throw failure
     const hold = await holdFolder(socketDir)
-    if (hold.state === 'taken') throw new FolderTaken(hold.by)
-    if (hold.state === 'held' && child.pid !== undefined) {
+    if (hold.state === 'taken') throw new Error(`Process ${hold.by} holds it.`)
+    if (hold.state !== 'held') continue
+    const { client, version } = hold
+    const running = await runningServer(cluster)
+    if (running !== undefined && running.pid === child.pid) {
       child.unref()
-      return { pid: child.pid, socketDir, client: hold.client, version: hold.version }
+      return { ...running, client, version }
     }
+    // Another start's server answers: ours is about to find its folder in use.
+    await client.end()
   }
   child.kill('SIGQUIT')
   throw new Error(`It was not ready within ${readyWithin / 1000} seconds.`)
-}
-
-/** Another Roundtrip holds the folder. */
-export class FolderTaken extends Error {
-  constructor(by: string) {
-    super(`Process ${by} holds it.`)
-  }
 }
 
 /** Asks the server to end at once but in order; after a while without asking. */

@@ -55,11 +55,20 @@ test('after the server process is killed the database that still runs is taken o
 
 test('a process that ends by itself, even by a bug, takes its database with it', async (t) => {
   const dataDir = await folder()
-  t.after(() => rm(dataDir, { recursive: true, force: true }))
   const failing = spawnStart(dataDir, 'throw new Error("a bug")')
   const pid = await pidFrom(failing)
   await once(failing, 'exit')
   for (const until = Date.now() + 10_000; isAlive(pid); await sleep(50)) assert.ok(Date.now() < until)
+  const again = await started(t, dataDir)
+  assert.notEqual(again.pid(), pid)
+})
+
+test('of two starts in one moment one gets the folder and the other says who has it', async (t) => {
+  const dataDir = await folder()
+  const both = await Promise.allSettled([started(t, dataDir), started(t, dataDir)])
+  const refused = both.filter((result) => result.status === 'rejected')
+  assert.equal(refused.length, 1)
+  assert.match(String(refused[0]?.reason), /Another Roundtrip \(process \d+\) already runs/)
 })
 
 test('a database that is killed is started again at the same address, with what was committed', async (t) => {

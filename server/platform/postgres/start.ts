@@ -11,7 +11,7 @@ import {
   makeSocketFolder,
   runningServer,
 } from './cluster.ts'
-import { FolderTaken, type Server, launch, messageOf, shutDown } from './launch.ts'
+import { type Server, launch, messageOf, shutDown } from './launch.ts'
 import { holdFolder, socketUrl } from './session.ts'
 
 export type PostgresOptions = {
@@ -61,12 +61,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const { socketDir } = server
 
   async function startOrAdopt(): Promise<Server> {
-    const socketDir = await makeSocketFolder(cluster.account)
+    const socketDir = await makeSocketFolder(cluster)
     try {
       return await launch(cluster, binaries, socketDir, settings)
     } catch (error) {
-      if (error instanceof FolderTaken) throw error
-      await rm(socketDir, { recursive: true, force: true })
       // Two starts in one moment: the other's server is the one to ask.
       const other = await adopt(cluster, binaries, log)
       if (other === undefined) throw error
