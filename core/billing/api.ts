@@ -69,6 +69,15 @@ export const billingApi = {
     params: idParams,
     reply: z.object({ version: z.int(), currency: z.string(), priced: typed<Priced>('Lines and sums') }),
   }),
+  draftInvoice: contract({
+    id: 'draftInvoice',
+    method: 'POST',
+    path: '/api/work-orders/{id}/invoice',
+    summary: 'Make the draft of a reviewed work order; again it gives the same draft, or null when nothing is to bill',
+    ability: 'invoices.edit',
+    params: idParams,
+    reply: z.object({ invoice: zId.nullable() }),
+  }),
   listInvoices: contract({
     id: 'listInvoices',
     method: 'GET',
@@ -124,5 +133,14 @@ export const billingApi = {
     ability: 'invoices.edit',
     body: z.object({ id: zId }),
     reply: z.object({ batch: zExportBatch.nullable() }),
+  }),
+  readExportCsv: contract({
+    id: 'readExportCsv',
+    method: 'GET',
+    path: '/api/exports/{id}/csv',
+    summary: 'What was handed over in a batch, to the letter, as CSV',
+    ability: 'invoices.read',
+    params: idParams,
+    reply: z.object({ name: z.string(), csv: z.string() }),
   }),
 }

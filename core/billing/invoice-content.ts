@@ -1,0 +1,96 @@
+import { formatMinor, formatQuantity, formatTaxRate, formatUnitPrice } from '../kit/money.ts'
+import { formatDateTime, formatLocalDate, formatMinutes, type Instant, type LocalDate, type Zone } from '../kit/time.ts'
+import type { Fact, InvoiceContent, InvoiceGroup, InvoiceLine as PaperLine, Letterhead, PaperSize } from '../reports/content.ts'
+import type { Language } from '../reports/labels.ts'
+import type { PricedLine, TaxTotal } from './price.ts'
+import { whySentence } from './why.ts'
+
+/** What is frozen when an invoice is issued: everything its paper shows. */
+export type InvoiceFacts = {
+  kind: 'invoice' | 'credit_note'
+  state: 'draft' | 'issued' | 'void'
+  number: string | null
+  language: Language
+  locale: string
+  size: PaperSize
+  zone: Zone
+  currency: string
+  letterhead: Letterhead
+  customer: { name: string; lines: string[]; taxNumber: string; number: string }
+  purchaseOrder: string
+  issuedOn: LocalDate | null
+  dueOn: LocalDate | null
+  bankDetails: string
+  net: number
+  tax: number
+  gross: number
+  taxes: readonly TaxTotal[]
+  groups: readonly { number: string; title: string; site: string; reference: string; lines: readonly PricedLine[] }[]
+  frozenAt: Instant
+}
+
+/** The invoice ready to print: lines by work order, each with its why. */
+export function invoiceContent(facts: InvoiceFacts): InvoiceContent {
+  const { currency, locale } = facts
+  const money = (amount: number) => formatMinor(amount, currency, locale)
+  const many = facts.groups.length > 1
+  return {
+    kind: facts.kind,
+    state: facts.state,
+    language: facts.language,
+    size: facts.size,
+    letterhead: facts.letterhead,
+    number: facts.number,
+    frozenAt: facts.frozenAt,
+    frozenAtText: formatDateTime(facts.frozenAt, facts.zone, locale),
+    customer: { name: facts.customer.name, lines: facts.customer.lines, taxNumber: facts.customer.taxNumber || null },
+    facts: referencesOf(facts),
+    introduction: null,
+    groups: facts.groups.map((group) => groupOf(group, many, facts)),
+    taxes: facts.taxes.map((total) => ({ rate: formatTaxRate(total.percent, locale), net: money(total.net), tax: money(total.tax), reason: null })),
+    totals: { net: money(facts.net), tax: money(facts.tax), gross: money(facts.gross) },
+    terms: facts.dueOn ? [`Please pay by ${formatLocalDate(facts.dueOn, locale)}.`] : [],
+    payment: facts.bankDetails === '' ? [] : [{ label: 'bank', text: facts.bankDetails }],
+    footer: [],
+  }
+}
+
+function referencesOf(facts: InvoiceFacts): Fact[] {
+  const references: Fact[] = []
+  const add = (label: Fact['label'], text: string | null) => {
+    if (text) references.push({ label, text })
+  }
+  add('invoice_date', facts.issuedOn && formatLocalDate(facts.issuedOn, facts.locale))
+  add('due_date', facts.dueOn && formatLocalDate(facts.dueOn, facts.locale))
+  add('customer_number', facts.customer.number)
+  add('purchase_order', facts.purchaseOrder)
+  const [only] = facts.groups
+  if (only && facts.groups.length === 1) {
+    add('work_order', `${only.number} ${only.title}`)
+    add('customer_reference', only.reference)
+    add('site', only.site)
+  }
+  return references
+}
+
+function groupOf(group: InvoiceFacts['groups'][number], many: boolean, facts: InvoiceFacts): InvoiceGroup {
+  const net = group.lines.reduce((total, line) => total + line.net, 0)
+  return {
+    heading: many ? `${group.number} · ${group.title}` : null,
+    detail: many ? group.site : null,
+    lines: group.lines.map((line) => lineOf(line, facts)),
+    subtotal: many ? formatMinor(net, facts.currency, facts.locale) : null,
+  }
+}
+
+function lineOf(line: PricedLine, { currency, locale }: InvoiceFacts): PaperLine {
+  const timed = line.kind === 'labour' || line.kind === 'travel'
+  return {
+    description: line.description,
+    why: line.why.rule === 'added' || line.why.rule === 'price_book' || line.why.rule === 'no_price' ? null : whySentence(line),
+    quantity: timed ? formatMinutes(Math.round(line.quantity / 1000)) : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim(),
+    unitPrice: timed ? `${formatUnitPrice(line.unitPrice, currency, locale)} / h` : formatUnitPrice(line.unitPrice, currency, locale),
+    taxRate: formatTaxRate(line.taxPercent, locale),
+    amount: formatMinor(line.net, currency, locale),
+  }
+}

@@ -1,0 +1,79 @@
+import { billingApi as api } from '#core/billing/api.ts'
+import { price } from '#core/billing/price.ts'
+import { need } from '#server/platform/plain-rows.ts'
+import { route } from '#server/platform/route.ts'
+import type { Slice } from '#server/platform/slice.ts'
+import { readOrder } from './records.ts'
+import { priceBookRoutes } from './catalogue-routes.ts'
+import { issueInvoice, makeExport, readInvoice, voidInvoice } from './commands.ts'
+import { draftInvoice } from './drafts.ts'
+import { printInvoice } from './paper.ts'
+import { loadPriceCatalogue } from './price-catalogue.ts'
+import { currencyOf, listBatches, listInvoices, loadBatch, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
+
+type Batch = NonNullable<Awaited<ReturnType<typeof loadBatch>>>
+
+function presentBatch(row: Batch, currency: string) {
+  return {
+    id: row.id,
+    number: row.number,
+    madeAt: row.created_at,
+    madeBy: row.made_by ?? '',
+    count: row.invoices,
+    currency,
+    net: row.net,
+    tax: row.tax,
+    gross: row.gross,
+    byRate: taxTotalsOf(row.tax_totals),
+    csv: `/api/exports/${row.id}/csv`,
+  }
+}
+
+export const billingSlice: Slice = {
+  name: 'billing',
+  routes: [
+    ...priceBookRoutes,
+    route(api.priceWorkOrder, async (tx, { params }) => {
+      const order = await need(readOrder, tx, params.id)
+      const catalogue = await loadPriceCatalogue(tx, [order])
+      return { version: order.work.version, currency: catalogue.currency, priced: price(order, catalogue) }
+    }),
+    route(api.draftInvoice, async (tx, { params }) => {
+      await need(readOrder, tx, params.id)
+      return { invoice: await draftInvoice(tx, params.id) }
+    }),
+    route(api.listInvoices, (tx, { query }) => listInvoices(tx, query)),
+    route(api.readInvoice, async (tx, { params }) => {
+      await need(loadInvoiceRecord, tx, params.id)
+      return readInvoice(tx, params.id)
+    }),
+    route(api.issueInvoice, async (tx, { params, body }) => {
+      await need(loadInvoiceRecord, tx, params.id)
+      return issueInvoice(tx, params.id, body)
+    }),
+    route(api.voidInvoice, async (tx, { params, body }) => {
+      await need(loadInvoiceRecord, tx, params.id)
+      return voidInvoice(tx, params.id, body)
+    }),
+    route(api.listExports, async (tx, { query }) => {
+      const page = await listBatches(tx, query)
+      const currency = await currencyOf(tx)
+      return { items: page.items.map((row) => presentBatch(row, currency)), next: page.next }
+    }),
+    route(api.makeExport, async (tx, { body }) => {
+      const batch = await makeExport(tx, body.id)
+      return { batch: batch ? presentBatch(batch, await currencyOf(tx)) : null }
+    }),
+    route(api.readExportCsv, async (tx, { params }) => {
+      const batch = await need(loadBatch, tx, params.id)
+      return { name: `invoices-${batch.number}.csv`, csv: batch.csv }
+    }),
+  ],
+  tasks: {
+    draft_invoice: async ({ payload, inTenant }) => {
+      const { workOrder } = payload
+      if (typeof workOrder === 'string') await inTenant((tx) => draftInvoice(tx, workOrder))
+    },
+    print_invoice: printInvoice,
+  },
+}
