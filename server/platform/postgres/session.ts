@@ -14,11 +14,14 @@ export type Hold =
   | { state: 'taken'; by: string }
   | { state: 'unreachable'; error: Error }
 
+/** A connection to the socket of a server that was just killed may never be answered: waits are short. */
+const connectsWithin = 1_000
+
 export async function holdFolder(socketDir: string): Promise<Hold> {
   const client = new Client({
     connectionString: socketUrl(socketDir, 'postgres', 'postgres'),
     application_name: `roundtrip ${process.pid}`,
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectsWithin,
   })
   // A lost connection is seen through the process we watch, or through 'end'.
   client.on('error', () => undefined)
