@@ -41,6 +41,8 @@ export type Holdings = {
   shownDay: () => DayDocument
   /** Every work order of this phone: pulled, parked, and made here. */
   workOrders: () => Id[]
+  /** Kind, id and version of everything the server's manifest is compared with: a parked document is no part of it. */
+  heldVersions: () => [DocumentKind, Id, number][]
   /** What is still only here of one work order. */
   unsentOf: (workOrder: Id) => number
   change: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
@@ -134,6 +136,8 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       const made = [...held.commands.values()].filter((row) => row.type === 'raise').map((row) => row.streamId)
       return [...new Set([...pulled, ...made])]
     },
+    heldVersions: () =>
+      [...held.documents.values()].filter((row) => !row.parked).map((row) => [row.kind, row.id, row.version]),
     unsentOf(workOrder) {
       const stream = streamName({ kind: 'work_order', id: workOrder })
       const commands = commandsOf(stream).filter(isUnsent).length

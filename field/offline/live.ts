@@ -36,7 +36,7 @@ export function openLive(): Live {
     },
     touch(touched) {
       for (const topic of touched) versions.set(topic, (versions.get(topic) ?? 0) + 1)
-      for (const listener of [...listeners]) listener()
+      for (const listener of listeners) listener()
     },
   }
 }
@@ -54,7 +54,7 @@ export function openValue<T>(first: T): Watched<T> & { set: (value: T) => void }
     get: () => value,
     set(next) {
       value = next
-      for (const listener of [...listeners]) listener()
+      for (const listener of listeners) listener()
     },
   }
 }

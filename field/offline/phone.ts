@@ -16,7 +16,7 @@ import type {
   StatusView,
   TimeView,
   WorkOrderView,
-} from './views.ts'
+} from './views/types.ts'
 
 /** What is captured goes to a work order or to the technician's own day. */
 export type Capture = { workOrder: Id; command: Command } | { day: true; command: DayCommand }

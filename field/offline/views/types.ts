@@ -14,8 +14,8 @@ import type {
 } from '#core/sync/documents.ts'
 import type { Window, WorkOrder } from '#core/work-orders/document.ts'
 import type { Activity, Outcome, Priority, VisitStatus, WorkOrderStatus, WorkState } from '#core/work-orders/words.ts'
-import type { CommandState, FactState } from './states.ts'
-import type { BlobState, NoticeRow } from './store.ts'
+import type { CommandState, FactState } from '../states.ts'
+import type { BlobState, NoticeRow } from '../store.ts'
 
 /** What the screens get: plain values, made of what the phone holds, for `useSyncExternalStore`. */
 

@@ -1,0 +1,22 @@
+import { openAccounts } from './accounts.ts'
+import { browserPorts } from './browser-ports.ts'
+import { openDexieStore } from './dexie-store.ts'
+import { type Field, openField } from './field.ts'
+import { browserPictures } from './pictures.ts'
+
+/** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
+export function openBrowserField(): Field {
+  return openField({
+    ports: browserPorts(),
+    pictures: browserPictures,
+    accounts: () => openAccounts(),
+    store: (database, first) => openDexieStore(database, first),
+    deviceName: nameOfDevice(navigator.userAgent),
+  })
+}
+
+/** What the office calls the phone until somebody names it. */
+function nameOfDevice(agent: string): string {
+  const device = /iPhone|iPad|Android|Windows|Macintosh|Linux/.exec(agent)?.[0] ?? 'Phone'
+  return device === 'Macintosh' ? 'Mac' : device
+}

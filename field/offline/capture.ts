@@ -1,0 +1,156 @@
+import { parseDayCommand } from '#core/fieldwork/day.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { Refusal } from '#core/kit/refusal.ts'
+import { type Envelope, streamName } from '#core/sync/envelope.ts'
+import { judgeDay, judgeOnPhone } from '#core/sync/rebase.ts'
+import { parseCommand } from '#core/work-orders/commands.ts'
+import { sha256Of } from './hash.ts'
+import type { Holdings } from './holdings.ts'
+import type { Capture, Captured } from './phone.ts'
+import { newId, nowOf, type Ports } from './ports.ts'
+import type { BlobRow, Store } from './store.ts'
+import { append, type Draft } from './writes.ts'
+
+/** Bytes that go with a capture: kept before the fact that names them. */
+export type WithBytes = { sha256: string; bytes: ArrayBuffer; thumbnail: ArrayBuffer | null; mediaType: string }
+
+export type Capturing = {
+  whyNot: (capture: Capture) => Refusal | null
+  /** One after the other, so that each is judged with the ones before it. `bytes` belong to the first. */
+  capture: (captures: readonly Capture[], bytes?: WithBytes) => Promise<Captured>
+}
+
+export function openCapturing(holdings: Holdings, store: Store, ports: Ports, captured: () => void): Capturing {
+  let last: Promise<unknown> = Promise.resolve()
+
+  async function captureNow(captures: readonly Capture[], bytes: WithBytes | undefined): Promise<Captured> {
+    const judged = judgeAll(holdings, ports, captures)
+    if ('refusal' in judged) return judged
+    try {
+      const drafts = await Promise.all(judged.envelopes.map(freeze))
+      const blobs = bytes && drafts[0] ? [blobOf(drafts[0], bytes)] : []
+      if (bytes) await keepBytes(store, bytes)
+      await holdings.change(append(drafts, blobs))
+    } catch (cause) {
+      // The values stay on the screen, which says so (S25). What kept it from being written is told apart by its name.
+      ports.report(cause)
+      return { refusal: { code: isOutOfSpace(cause) ? 'phone_full' : 'not_saved' }, cause }
+    }
+    captured()
+    return { facts: judged.envelopes.map((envelope) => envelope.id) }
+  }
+
+  return {
+    whyNot(capture) {
+      const judged = judgeAll(holdings, ports, [capture])
+      return 'refusal' in judged ? judged.refusal : null
+    },
+    capture(captures, bytes) {
+      const done = last.then(() => captureNow(captures, bytes))
+      last = done.catch(() => undefined)
+      return done
+    },
+  }
+}
+
+/** Judges each by what is shown after the ones before it. */
+function judgeAll(
+  holdings: Holdings,
+  ports: Ports,
+  captures: readonly Capture[],
+): { envelopes: Envelope[] } | { refusal: Refusal } {
+  const { author } = holdings
+  const orders = new Map<Id, ReturnType<Holdings['shown']>>()
+  let day = holdings.shownDay()
+  const envelopes: Envelope[] = []
+  for (const capture of captures) {
+    if ('day' in capture) {
+      const parsed = parseDayCommand(capture.command.type, capture.command.body)
+      if ('problems' in parsed) return invalid(parsed.problems)
+      const envelope = seal(holdings, ports, { kind: 'day', id: author.technician }, parsed.command, day.version)
+      const decision = judgeDay(day, parsed.command, envelope, author, 'author')
+      if ('refusal' in decision) return decision
+      day = decision.day
+      envelopes.push(envelope)
+    } else {
+      const id = capture.workOrder
+      const order = orders.has(id) ? (orders.get(id) ?? null) : holdings.shown(id)
+      const parsed = parseCommand(capture.command.type, capture.command.body)
+      if ('problems' in parsed) return invalid(parsed.problems)
+      const envelope = seal(holdings, ports, { kind: 'work_order', id }, parsed.command, order?.work.version ?? 0)
+      const decision = judgeOnPhone(order, parsed.command, envelope, author, 'author')
+      if ('refusal' in decision) return decision
+      if (decision.superseded) return { refusal: decision.superseded }
+      orders.set(id, decision.order)
+      envelopes.push(envelope)
+    }
+  }
+  return { envelopes }
+}
+
+function invalid(problems: readonly { path: string; detail: string }[]): { refusal: Refusal } {
+  const [first] = problems
+  return { refusal: { code: 'invalid_body', params: { path: first?.path ?? '', detail: first?.detail ?? '' } } }
+}
+
+function seal(
+  holdings: Holdings,
+  ports: Ports,
+  stream: Envelope['stream'],
+  command: { type: string; body: object },
+  seen: number,
+): Envelope {
+  const at = { wall: nowOf(ports), mono: Math.round(ports.mono()), life: ports.life, offset: holdings.meta().offset }
+  return { v: 1, id: newId(ports), stream, type: command.type, body: command.body, seen, at }
+}
+
+/** From here on its bytes never change (S6). */
+async function freeze(envelope: Envelope): Promise<Draft> {
+  const bytes = JSON.stringify(envelope)
+  return {
+    id: envelope.id,
+    stream: streamName(envelope.stream),
+    streamKind: envelope.stream.kind,
+    streamId: envelope.stream.id,
+    type: envelope.type,
+    bytes,
+    sha256: await sha256Of(bytes),
+    capturedAt: envelope.at.wall,
+    outcome: null,
+    first: null,
+    code: null,
+    params: null,
+    number: null,
+    receivedAt: null,
+    settledAt: null,
+  }
+}
+
+function blobOf(draft: Draft, { sha256, bytes, mediaType }: WithBytes): BlobRow {
+  return {
+    sha256,
+    size: bytes.byteLength,
+    mediaType,
+    fact: draft.id,
+    stream: draft.stream,
+    capturedAt: draft.capturedAt,
+    state: 'on_phone',
+    code: null,
+    storedAt: null,
+    kept: true,
+  }
+}
+
+/** Written, read back and hashed before the fact that names them (S20). */
+async function keepBytes(store: Store, { sha256, bytes, thumbnail }: WithBytes): Promise<void> {
+  await store.putBytes(sha256, bytes, thumbnail)
+  const back = await store.readBytes(sha256)
+  if (back === null || (await sha256Of(back)) !== sha256)
+    throw new Error('the bytes read back are not those that were written')
+}
+
+function isOutOfSpace(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const inner = 'inner' in error ? error.inner : null
+  return error.name === 'QuotaExceededError' || (inner instanceof Error && isOutOfSpace(inner))
+}

@@ -1,0 +1,202 @@
+import type { Id } from '#core/kit/ids.ts'
+import { isZone } from '#core/kit/time.ts'
+import { openCapturing } from './capture.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { sha256Of } from './hash.ts'
+import { openHoldings } from './holdings.ts'
+import type { Capture, Phone } from './phone.ts'
+import { photoAddresses } from './photo-addresses.ts'
+import type { Pictures } from './pictures.ts'
+import { newId, nowOf, type Ports } from './ports.ts'
+import type { Account, Store } from './store.ts'
+import type { Me } from './views/types.ts'
+import { outboxOf, statusOf } from './views/outbox.ts'
+import { findIn, indexOf } from './views/search.ts'
+import { timeOf } from './views/time.ts'
+import { agendaOf } from './views/visits.ts'
+import { workOrderOf } from './views/work-order.ts'
+import { changeMeta, readNotices, takeProvisional } from './writes.ts'
+
+/** How often what depends on the time of day is looked at again. */
+const clockStep = 30_000
+
+export type OpenPhone = Phone & {
+  engine: Engine
+  /** A new session: who it says they are, and the queue goes on. */
+  signedIn: (account: Account) => Promise<void>
+  close: () => void
+}
+
+/** One technician's phone, from the disk: opens and works without a session and without a network (S29). */
+export async function openPhone(database: string, store: Store, ports: Ports, pictures: Pictures): Promise<OpenPhone> {
+  const tabs = ports.tabs(database, () => void holdings.reload().catch(ports.report))
+  const holdings = await openHoldings(store, tabs.tell)
+  const { live, author } = holdings
+  const engine = openEngine(holdings, store, ports, database)
+  const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
+  const photos = photoAddresses(store)
+  const stopListening = engine.state.subscribe(() => live.touch(['status']))
+  let stopClock = ports.later(clockStep, tick)
+
+  function tick(): void {
+    live.touch(['clock'])
+    stopClock = ports.later(clockStep, tick)
+  }
+
+  const now = () => nowOf(ports)
+  const fact = (visit: Id) => ({ visit, technician: author.technician, at: now() })
+  const index = live.watch(['documents', 'commands'], () => indexOf(holdings))
+  const shown = ['documents', 'commands', 'blobs'] as const
+  const capture = (captures: readonly Capture[]) => capturing.capture(captures)
+
+  return {
+    engine,
+    async signedIn(account) {
+      await holdings.change(changeMeta({ account, needsSignIn: false }))
+      engine.wake('signed_in')
+    },
+    me: live.watch(['documents', 'status'], () => meOf()),
+    agenda: live.watch([...shown, 'clock'], () => agendaOf(holdings, now())),
+    workOrder: (id) => live.watch(shown, () => workOrderOf(holdings, id)),
+    search: (text) => live.watch(['documents', 'commands'], () => findIn(index.get(), text)),
+    catalogue: live.watch(['documents'], () => ({
+      parts: holdings.documents('parts').flatMap((row) => row.body.items),
+      jobTypes: holdings.documents('job_types').flatMap((row) => row.body.items),
+      customers: holdings
+        .documents('customer')
+        .map((row) => row.body)
+        .sort((a, b) => a.name.localeCompare(b.name)),
+      sites: holdings
+        .documents('site')
+        .map((row) => row.body)
+        .sort((a, b) => a.name.localeCompare(b.name)),
+      assets: holdings
+        .documents('asset')
+        .map((row) => row.body)
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    })),
+    people: live.watch(['documents'], () => holdings.documents('people').flatMap((row) => row.body.items)),
+    time: (date) => live.watch(['documents', 'commands', 'clock'], () => timeOf(holdings, now(), date)),
+    outbox: live.watch(shown, () => outboxOf(holdings)),
+    status: live.watch([...shown, 'status'], () => statusOf(holdings, engine.view())),
+    notices: live.watch(['notices'], () => {
+      const notices = holdings.notices()
+      return { notices, unread: notices.filter((notice) => !notice.read).length }
+    }),
+
+    whyNot: capturing.whyNot,
+    capture: (one) => capture([one]),
+    captureAll: capture,
+    async capturePhoto({ workOrder, visit, file, phase, caption, audience, position }) {
+      const picture = await pictures.photo(file)
+      if ('refusal' in picture) return picture
+      const { bytes, thumbnail, width, height, mediaType } = picture
+      const sha256 = await sha256Of(bytes)
+      const body = {
+        ...fact(visit),
+        sha256,
+        size: bytes.byteLength,
+        type: mediaType,
+        phase,
+        caption,
+        audience,
+        width,
+        height,
+        position,
+      }
+      return capturing.capture([{ workOrder, command: { type: 'photo', body } }], {
+        sha256,
+        bytes,
+        thumbnail,
+        mediaType,
+      })
+    },
+    async captureFile({ workOrder, visit, file, name, audience }) {
+      const bytes = await file.arrayBuffer()
+      const sha256 = await sha256Of(bytes)
+      const mediaType = file.type || 'application/octet-stream'
+      const body = {
+        visit,
+        technician: author.technician,
+        at: now(),
+        sha256,
+        size: bytes.byteLength,
+        type: mediaType,
+        name,
+        audience,
+      }
+      return capturing.capture([{ workOrder, command: { type: 'file', body } }], {
+        sha256,
+        bytes,
+        thumbnail: null,
+        mediaType,
+      })
+    },
+    async captureSignature({ workOrder, image, sign }) {
+      const bytes = await image.arrayBuffer()
+      const sha256 = await sha256Of(bytes)
+      const body = { ...sign, ...fact(sign.visit), image: sha256, imageSize: bytes.byteLength }
+      return capturing.capture([{ workOrder, command: { type: 'sign', body } }], {
+        sha256,
+        bytes,
+        thumbnail: null,
+        mediaType: image.type,
+      })
+    },
+    async raise({ visit: opensVisit, ...body }) {
+      const { nextProvisional } = holdings.meta()
+      await holdings.change(takeProvisional)
+      const provisional = `${codeOf()}-${String(nextProvisional).padStart(4, '0')}`
+      const [workOrder, visit] = [newId(ports), opensVisit ? newId(ports) : null]
+      const captures: Capture[] = [
+        { workOrder, command: { type: 'raise', body: { ...body, provisional, origin: 'field', at: now() } } },
+      ]
+      if (visit) captures.push({ workOrder, command: { type: 'open_visit', body: fact(visit) } })
+      const done = await capture(captures)
+      return 'facts' in done ? { workOrder, visit } : done
+    },
+
+    newId: () => newId(ports),
+    now,
+    fact,
+    photoUrl: photos.addressOf,
+    async readNotices(ids) {
+      await holdings.change(readNotices(ids))
+    },
+    syncNow: () => engine.wake('tap'),
+    close() {
+      stopClock()
+      stopListening()
+      engine.close()
+      tabs.close()
+      photos.close()
+      store.close()
+    },
+  }
+
+  function meOf(): Me {
+    const { account } = holdings.meta()
+    const settings = holdings.documents('settings')[0]?.body ?? null
+    const { name, zone, locale, firstDayOfWeek } = settings?.organization ?? account.organization
+    const organization = { id: account.orgId, name, zone, locale, firstDayOfWeek }
+    return {
+      device: author.device,
+      member: author.member,
+      technician: author.technician,
+      name: author.name,
+      organization,
+      settings,
+    }
+  }
+
+  /** The front of a provisional reference; before the first pull the device's own. */
+  function codeOf(): string {
+    return holdings.documents('settings')[0]?.body.technicianCode || `P${author.device.slice(-3).toUpperCase()}`
+  }
+}
+
+/** The zone of a work order made where no site is known: the device's own, until the office confirms it. */
+export function deviceZone(fallback: string): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return zone && isZone(zone) ? zone : fallback
+}
