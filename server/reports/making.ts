@@ -90,7 +90,9 @@ async function settingOf(tx: Tx, work: WorkDocument, frozenAt: string): Promise<
     site: site
       ? { name: site.name, lines: addressLines(site.address, organization.country) }
       : { name: work.reported?.site ?? '', lines: [] },
-    assets: assets.filter((asset) => work.details.assets.includes(asset.id)).map(({ name, serial }) => ({ name, serial })),
+    assets: assets
+      .filter((asset) => work.details.assets.includes(asset.id))
+      .map(({ name, serial }) => ({ name, serial })),
     technicians: Object.fromEntries(await technicianNames(tx, [...people])),
     consents: await consentsOf(tx, work.id),
     frozenAt,

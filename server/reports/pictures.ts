@@ -3,10 +3,22 @@ import sharp from 'sharp'
 /** A picture as a page needs it. */
 export type Picture = { bytes: Uint8Array; extension: 'jpg' | 'png'; width: number; height: number }
 
-/** 245 dots an inch where it is printed largest, 84 mm wide. */
-const photoEdge = 810
-/** 60 photos stay below 10 MB together. */
-const photoBytes = 150_000
+/** How large a photo may be: pixels on its longer edge, and bytes. */
+export type PhotoBudget = { edge: number; bytes: number }
+
+/** 245 dots an inch where a photo is printed largest, 84 mm wide; 60 of them stay below 10 MB together. */
+const usual: PhotoBudget = { edge: 810, bytes: 150_000 }
+const usualCount = 100
+
+/** Past a hundred photos they share what a hundred may take: the compiler holds each of them decoded, 1.5 MB at full size. */
+export function photoBudget(count: number): PhotoBudget {
+  if (count <= usualCount) return usual
+  return {
+    edge: Math.max(240, Math.round(usual.edge * Math.sqrt(usualCount / count))),
+    bytes: Math.max(20_000, Math.round((usual.bytes * usualCount) / count)),
+  }
+}
+
 const mostPixels = 50_000_000
 /** Drawings are looked at in at most this many pixels an edge, more than any phone's screen has. */
 const screenEdge = 3000
@@ -16,13 +28,13 @@ const screenEdge = 3000
  * is like that already passes unchanged, so a copy made once, when the photo arrived, makes later papers cheap. Null when
  * the bytes are no JPEG, PNG or WebP that can be read.
  */
-export async function photoForPaper(bytes: Uint8Array): Promise<Picture | null> {
+export async function photoForPaper(bytes: Uint8Array, budget: PhotoBudget = usual): Promise<Picture | null> {
   return readable(bytes, async () => {
-    const ready = await asItIs(bytes)
+    const ready = await asItIs(bytes, budget)
     if (ready) return ready
     const small = await sharp(bytes, { limitInputPixels: mostPixels })
       .autoOrient()
-      .resize({ width: photoEdge, height: photoEdge, fit: 'inside', withoutEnlargement: true })
+      .resize({ width: budget.edge, height: budget.edge, fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
       .raw()
@@ -30,7 +42,7 @@ export async function photoForPaper(bytes: Uint8Array): Promise<Picture | null> 
     const { width, height, channels } = small.info
     for (const quality of [78, 62, 46, 30, 15]) {
       const jpeg = await sharp(small.data, { raw: { width, height, channels } }).jpeg({ quality }).toBuffer()
-      if (jpeg.byteLength <= photoBytes || quality === 15) return { bytes: jpeg, extension: 'jpg', width, height }
+      if (jpeg.byteLength <= budget.bytes || quality === 15) return { bytes: jpeg, extension: 'jpg', width, height }
     }
     return null
   })
@@ -85,11 +97,11 @@ function inkOf(rgba: Buffer, width: number, height: number): Box {
     : { left, top, width: right - left + 1, height: bottom - top + 1 }
 }
 
-async function asItIs(bytes: Uint8Array): Promise<Picture | null> {
-  if (bytes.byteLength > photoBytes || !isJpeg(bytes)) return null
+async function asItIs(bytes: Uint8Array, budget: PhotoBudget): Promise<Picture | null> {
+  if (bytes.byteLength > budget.bytes || !isJpeg(bytes)) return null
   const about = await sharp(bytes, { limitInputPixels: mostPixels }).metadata()
   const plain = !about.exif && !about.xmp && !about.iptc && !about.icc && about.space === 'srgb' && about.channels === 3
-  if (!plain || Math.max(about.width, about.height) > photoEdge) return null
+  if (!plain || Math.max(about.width, about.height) > budget.edge) return null
   return { bytes, extension: 'jpg', width: about.width, height: about.height }
 }
 

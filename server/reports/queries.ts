@@ -6,8 +6,12 @@ import type { Tx } from '#server/platform/tenant.ts'
 const reports = (tx: Tx) =>
   tx.db
     .selectFrom('app.report as report')
-    .leftJoin('app.file as file', (join) => join.onRef('file.org_id', '=', 'report.org_id').onRef('file.id', '=', 'report.file_id'))
-    .leftJoin('app.member as member', (join) => join.onRef('member.org_id', '=', 'report.org_id').onRef('member.id', '=', 'report.asked_by'))
+    .leftJoin('app.file as file', (join) =>
+      join.onRef('file.org_id', '=', 'report.org_id').onRef('file.id', '=', 'report.file_id'),
+    )
+    .leftJoin('app.member as member', (join) =>
+      join.onRef('member.org_id', '=', 'report.org_id').onRef('member.id', '=', 'report.asked_by'),
+    )
     .selectAll('report')
     .select(['file.sha256', 'file.size', 'member.name as asked_by_name'])
     .where('report.org_id', '=', tx.orgId)
@@ -27,7 +31,12 @@ export async function waitingReports(tx: Tx, workOrder: Id): Promise<ReportRow[]
 }
 
 /** The report of this visit at this version, or the one that waits for it. */
-export async function reportOf(tx: Tx, workOrder: Id, visit: Id | null, version: number): Promise<ReportRow | undefined> {
+export async function reportOf(
+  tx: Tx,
+  workOrder: Id,
+  visit: Id | null,
+  version: number,
+): Promise<ReportRow | undefined> {
   return reports(tx)
     .where('report.work_order_id', '=', workOrder)
     .where('report.visit_id', visit === null ? 'is' : '=', visit)
@@ -37,7 +46,10 @@ export async function reportOf(tx: Tx, workOrder: Id, visit: Id | null, version:
     .executeTakeFirst()
 }
 
-export async function insertReport(tx: Tx, report: { id: Id; workOrder: Id; visit: Id | null; version: number }): Promise<void> {
+export async function insertReport(
+  tx: Tx,
+  report: { id: Id; workOrder: Id; visit: Id | null; version: number },
+): Promise<void> {
   await tx.db
     .insertInto('app.report')
     .values({
@@ -68,7 +80,10 @@ export async function freeze(tx: Tx, id: Id, version: number, content: string): 
 export async function finishReport(tx: Tx, id: Id, end: { file: Id } | { code: string }): Promise<number | null> {
   const row = await tx.db
     .updateTable('app.report')
-    .set({ ...('file' in end ? { state: 'frozen', file_id: end.file } : { state: 'failed', code: end.code }), version: sql`version + 1` })
+    .set({
+      ...('file' in end ? { state: 'frozen', file_id: end.file } : { state: 'failed', code: end.code }),
+      version: sql`version + 1`,
+    })
     .where('org_id', '=', tx.orgId)
     .where('id', '=', id)
     .where('state', '=', 'waiting')
@@ -81,7 +96,9 @@ export async function finishReport(tx: Tx, id: Id, end: { file: Id } | { code: s
 export async function consentsOf(tx: Tx, workOrder: Id): Promise<Record<Id, string>> {
   const { rows } = await sql<{ fact: Id; consent: string }>`
     select event::json ->> 'id' as fact, event::json -> 'data' ->> 'consent' as consent from app.entry
-    where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = ${workOrder} and event::json ->> 'type' = 'signed'`.execute(tx.db)
+    where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = ${workOrder} and event::json ->> 'type' = 'signed'`.execute(
+    tx.db,
+  )
   return Object.fromEntries(rows.map((row) => [row.fact, row.consent]))
 }
 

@@ -250,6 +250,26 @@ describe('the report', () => {
   })
 })
 
+it('a report with 200 photos shares the memory and the size of one with a hundred', async () => {
+  const own = createPaperRenderer()
+  try {
+    const bytes = await own.renderReport(sampleReport({ photos: 200 }), pictures)
+    assert.ok(bytes.byteLength <= 15_000_000)
+    const pdf = readPdf(bytes)
+    assert.equal(pdf.alts.filter((alt) => alt.startsWith('Photo ')).length, 200)
+    const sizes = [
+      ...Buffer.from(bytes)
+        .toString('latin1')
+        .matchAll(/\/DCTDecode\s+\/Width (\d+)\s+\/Height (\d+)/g),
+    ]
+    const decoded = sizes.reduce((total, [, width, height]) => total + Number(width) * Number(height) * 3, 0)
+    assert.equal(sizes.length, 200)
+    assert.ok(decoded <= 160_000_000, `${decoded} bytes of pixels`)
+  } finally {
+    own.close()
+  }
+})
+
 describe('the invoice', () => {
   it('has number, dates, references, lines with their why, tax by rate, totals and where to pay', async () => {
     const pdf = readPdf(await renderer.renderInvoice(sampleInvoice(), pictures))

@@ -51,17 +51,17 @@ async function photo(index: number, longEdge: number): Promise<Uint8Array> {
 
 const grainEdge = 250
 
-/** The noise of a sensor: the same for the same index (Park and Miller's generator), twelve draws to a bell curve. */
-function grain(index: number): Buffer {
+/** The noise of a sensor, the same for the same seed (Park and Miller's generator, four draws to a pixel). */
+function grain(seed: number): Buffer {
   const pixels = Buffer.alloc(grainEdge * grainEdge * 3)
-  let state = index + 1
+  let state = seed + 1
   for (let i = 0; i < pixels.length; i++) {
     let sum = 0
-    for (let draw = 0; draw < 12; draw++) {
+    for (let draw = 0; draw < 4; draw++) {
       state = (state * 48_271) % 2_147_483_647
       sum += state / 2_147_483_647
     }
-    pixels[i] = 128 + Math.round((sum - 6) * 14)
+    pixels[i] = 128 + Math.round((sum - 2) * 24)
   }
   return pixels
 }
