@@ -1,0 +1,136 @@
+import { createColumnHelper, columnVisibilityFeature, tableFeatures } from '@tanstack/react-table'
+import { Link } from '@tanstack/react-router'
+import { IconFlag, IconPhoto } from '@tabler/icons-react'
+import type { Instant } from '#core/kit/time.ts'
+import { heading } from '#core/work-orders/labels.ts'
+import type { WorkOrderRow } from '#core/work-orders/api.ts'
+import { isFieldDone } from '#core/work-orders/status.ts'
+import { classes } from '#ui/classes.ts'
+import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
+import { SiteTime } from '../kit/SiteTime.tsx'
+import { useNow } from '../kit/clock.ts'
+import { minutesBetween } from '#core/kit/time.ts'
+import type { Sort } from './filters.ts'
+import styles from './WorkOrdersPage.module.css'
+
+export const features = tableFeatures({ columnVisibilityFeature })
+const helper = createColumnHelper<typeof features, WorkOrderRow>()
+
+/** What of a row is sorted by pressing its column's head; the second is what pressing again gives. */
+export const sortsBy: Readonly<Record<string, readonly [Sort, Sort?]>> = {
+  number: ['number'],
+  priority: ['priority'],
+  nextVisit: ['next_visit'],
+  target: ['target'],
+  raised: ['-raised', 'raised'],
+  changed: ['-changed'],
+}
+
+export const columns = helper.columns([
+  helper.display({
+    id: 'number',
+    header: 'Number',
+    cell: ({ row: { original: order } }) => (
+      <Link to="/work-orders/$id" params={{ id: order.id }} className={styles.number} data-row-link>
+        {order.number ?? order.provisional ?? 'New'}
+      </Link>
+    ),
+  }),
+  helper.display({ id: 'priority', header: 'Priority', cell: ({ row }) => <PriorityBadge priority={row.original.priority} /> }),
+  helper.display({
+    id: 'title',
+    header: 'Work',
+    cell: ({ row: { original: order } }) => <span className={styles.title}>{order.title}</span>,
+  }),
+  helper.display({ id: 'status', header: 'Status', cell: ({ row }) => <WorkOrderBadge status={row.original.status} look="plain" /> }),
+  helper.display({
+    id: 'customer',
+    header: 'Customer',
+    cell: ({ row: { original: order } }) =>
+      order.customer ? order.customer.name : <span className="faint">{order.reported || 'Not linked'}</span>,
+  }),
+  helper.display({
+    id: 'site',
+    header: 'Site',
+    cell: ({ row: { original: order } }) =>
+      order.site ? <span title={order.site.address}>{order.site.name}</span> : <span className="faint">Not linked</span>,
+  }),
+  helper.display({ id: 'nextVisit', header: 'Next visit', cell: ({ row }) => <NextVisit order={row.original} /> }),
+  helper.display({ id: 'target', header: 'Target', cell: ({ row }) => <Target order={row.original} /> }),
+  helper.display({
+    id: 'raised',
+    header: 'Raised',
+    cell: ({ row: { original: order } }) => <SiteTime at={order.raisedAt} zone={order.zone} show="date" />,
+  }),
+  helper.display({
+    id: 'changed',
+    header: 'Last change',
+    cell: ({ row: { original: order } }) => <SiteTime at={order.changedAt} zone={order.zone} show="both" />,
+  }),
+  helper.display({ id: 'kind', header: 'Kind', cell: ({ row }) => heading(row.original.kind) }),
+  helper.display({ id: 'reference', header: 'Their reference', cell: ({ row }) => row.original.reference }),
+  helper.display({ id: 'evidence', header: 'Evidence', cell: ({ row }) => <Evidence order={row.original} /> }),
+  helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => <Flags count={row.original.openFlags} /> }),
+])
+
+/** In the table unless somebody chose otherwise. */
+export const shownAtFirst: Readonly<Record<string, boolean>> = {
+  raised: false,
+  changed: false,
+  kind: false,
+  reference: false,
+  evidence: false,
+}
+
+function NextVisit({ order }: { order: WorkOrderRow }) {
+  const visit = order.nextVisit
+  if (!visit) return <span className="faint">None</span>
+  const crew = visit.crew.map((one) => one.name).join(', ')
+  return (
+    <span className={styles.stack}>
+      {visit.start ? <SiteTime at={visit.start} zone={order.zone} show="both" /> : <span className="faint">No time yet</span>}
+      <span className="faint">{crew || 'Nobody assigned'}</span>
+    </span>
+  )
+}
+
+const soon = 4 * 60
+
+export function targetState(targetAt: Instant | null, status: WorkOrderRow['status'], present: Instant): 'missed' | 'soon' | 'fine' | null {
+  if (!targetAt || isFieldDone(status) || status === 'in_progress') return null
+  const left = minutesBetween(present, targetAt)
+  return left < 0 ? 'missed' : left < soon ? 'soon' : 'fine'
+}
+
+function Target({ order }: { order: WorkOrderRow }) {
+  const present = useNow()
+  if (!order.targetAt) return <span className="faint">None</span>
+  const state = targetState(order.targetAt, order.status, present)
+  return (
+    <span className={classes(styles.stack, state === 'missed' && styles.missed, state === 'soon' && styles.soon)}>
+      <SiteTime at={order.targetAt} zone={order.zone} show="both" />
+      {state === 'missed' ? <span>Missed</span> : state === 'soon' ? <span>Soon</span> : null}
+    </span>
+  )
+}
+
+function Evidence({ order: { evidence } }: { order: WorkOrderRow }) {
+  if (evidence.total === 0) return <span className="faint">None</span>
+  return (
+    <span className={styles.mark}>
+      <IconPhoto size={15} stroke={1.75} aria-hidden />
+      {evidence.stored} of {evidence.total}
+    </span>
+  )
+}
+
+function Flags({ count }: { count: number }) {
+  if (count === 0) return null
+  return (
+    <span className={classes(styles.mark, styles.soon)}>
+      <IconFlag size={15} stroke={1.75} aria-hidden />
+      {count}
+      <span className="sr-only"> open flags</span>
+    </span>
+  )
+}
