@@ -4,7 +4,8 @@ import { customersApi } from '#core/customers/api.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { searchApi } from '#core/search/api.ts'
 import { newId } from '#server/platform/ids.ts'
-import { ApiProblem, type Api, testServer } from '#test/support/server.ts'
+import { problemOf } from '#test/support/problem.ts'
+import { type Api, testServer } from '#test/support/server.ts'
 
 const server = await testServer()
 const north = await server.makeOrganization('North Heating')
@@ -14,16 +15,6 @@ const others = server.as(south.owner)
 
 function makeCustomer(api: Api, name: string, more: { phone?: string } = {}) {
   return api.call(customersApi.makeCustomer, { body: { id: newId(), name, ...more } })
-}
-
-async function problem(call: Promise<unknown>): Promise<ApiProblem> {
-  try {
-    await call
-  } catch (error) {
-    if (error instanceof ApiProblem) return error
-    throw error
-  }
-  throw new Error('the call was not refused')
 }
 
 async function find(q: string, api = office) {
@@ -71,7 +62,7 @@ test('an edit of a version that is no longer the current one is refused and show
   const change = (name: string) =>
     office.call(customersApi.editCustomer, { params: { id: made.id }, body: { version: 1, name } })
   const current = await change('Dorn Dental Care')
-  const refused = await problem(change('Dorn & Sons'))
+  const refused = await problemOf(change('Dorn & Sons'))
   assert.equal(refused.status, 409)
   assert.equal(refused.code, 'changed_meanwhile')
   assert.deepEqual(refused.body.current, current)
@@ -137,7 +128,7 @@ test('a site has the organization’s zone until it gets its own', async () => {
     body: { version: 1, zone: 'Europe/Lisbon' },
   })
   assert.equal(moved.zone, 'Europe/Lisbon')
-  const wrong = await problem(
+  const wrong = await problemOf(
     office.call(customersApi.editSite, { params: { id: made.id }, body: { version: 2, zone: 'Europe/Atlantis' } }),
   )
   assert.equal(wrong.status, 422)
@@ -179,11 +170,11 @@ test('an asset does not move to another customer’s site, nor a contact', async
     body: { id: newId(), customerId: other.id, name: 'Hall' },
   })
   const asset = await office.call(customersApi.makeAsset, { body: { id: newId(), siteId: site.id, name: 'Pump' } })
-  const move = await problem(
+  const move = await problemOf(
     office.call(customersApi.editAsset, { params: { id: asset.id }, body: { version: 1, siteId: foreign.id } }),
   )
   assert.deepEqual([move.status, move.body.fields?.[0]?.path], [422, 'siteId'])
-  const contact = await problem(
+  const contact = await problemOf(
     office.call(customersApi.makeContact, {
       body: { id: newId(), customerId: mine.id, siteId: foreign.id, name: 'Karl' },
     }),
@@ -220,14 +211,14 @@ test('another organization gets the same answer for our ids as for ids of nothin
     others.call(customersApi.makeContact, { body: { id: newId(), customerId: ids.customer, name: 'Mine' } }),
   ]
   const answers = async (ids: Parameters<typeof asks>[0]) =>
-    (await Promise.all(asks(ids).map(problem))).map((answer) => answer.body)
+    (await Promise.all(asks(ids).map(problemOf))).map((answer) => answer.body)
   const ours = await answers({ customer: customer.id, site: site.id, asset: asset.id, contact: contact.id })
   const nothing = await answers({ customer: newId(), site: newId(), asset: newId(), contact: newId() })
   assert.deepEqual(ours, nothing)
   assert.ok(ours.slice(0, 14).every((body) => body.status === 404 && body.code === 'not_found'))
   assert.equal((await office.call(customersApi.readCustomer, { params: { id: customer.id } })).customer.version, 1)
   assert.deepEqual(await find('Lange', others), [])
-  const malformed = await problem(others.call(customersApi.readCustomer, { params: { id: 'x' } }))
+  const malformed = await problemOf(others.call(customersApi.readCustomer, { params: { id: 'x' } }))
   assert.deepEqual(malformed.body, nothing[0])
 })
 
@@ -240,14 +231,14 @@ test('a technician cannot read or write the office’s customers', async () => {
     () => phone.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Mine' } }),
     () => phone.call(searchApi.search, { query: { q: 'Maler' } }),
   ]) {
-    assert.equal((await problem(call())).status, 403)
+    assert.equal((await problemOf(call())).status, 403)
   }
   const reader = server.as(north.billing)
   assert.equal(
     (await reader.call(customersApi.readCustomer, { params: { id: customer.id } })).customer.name,
     'Maler Metzger',
   )
-  assert.equal((await problem(makeCustomer(reader, 'Neu'))).status, 403)
+  assert.equal((await problemOf(makeCustomer(reader, 'Neu'))).status, 403)
 })
 
 test('a phone number is found in any spelling', async () => {
@@ -341,6 +332,6 @@ test('a list is read page by page in the order of names, each customer once', as
     cursor = page.next ?? undefined
   } while (cursor)
   assert.deepEqual(seen, [...names.map((name) => name.toLowerCase()), 'row 3'].sort())
-  const wrong = await problem(api.call(customersApi.listCustomers, { query: { cursor: 'bm90IG9uZQ' } }))
+  const wrong = await problemOf(api.call(customersApi.listCustomers, { query: { cursor: 'bm90IG9uZQ' } }))
   assert.equal(wrong.status, 422)
 })

@@ -5,23 +5,14 @@ import type { Role } from '#core/people/abilities.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
 import { newId } from '#server/platform/ids.ts'
-import { ApiProblem, testServer } from '#test/support/server.ts'
+import { problemOf } from '#test/support/problem.ts'
+import { testServer } from '#test/support/server.ts'
 
 const server = await testServer()
 const north = await server.makeOrganization('North Heating')
 const south = await server.makeOrganization('South Plumbing')
 const owner = server.as(north.owner)
 const admin = server.as(north.admin)
-
-async function problem(call: Promise<unknown>): Promise<ApiProblem> {
-  try {
-    await call
-  } catch (error) {
-    if (error instanceof ApiProblem) return error
-    throw error
-  }
-  throw new Error('the call was not refused')
-}
 
 function memberBody(name: string, roles: Role[]) {
   const email = `${name.toLowerCase().replace(/\W/g, '.')}@north.example`
@@ -54,7 +45,9 @@ test('settings are saved one by one, and a stale page is told', async () => {
     zone: 'America/Chicago',
     prefixes: { workOrder: 'JOB-', customer: 'K', invoice: '2026/', creditNote: 'G-' },
   })
-  const stale = await problem(owner.call(peopleApi.editOrganization, { body: { version: before.version, phone: '1' } }))
+  const stale = await problemOf(
+    owner.call(peopleApi.editOrganization, { body: { version: before.version, phone: '1' } }),
+  )
   assert.equal(stale.code, 'changed_meanwhile')
   assert.deepEqual(stale.body.current, after)
 })
@@ -63,7 +56,7 @@ test('the currency changes until the first invoice exists, and only to a currenc
   const { version } = await owner.call(peopleApi.readOrganization, {})
   const yen = await owner.call(peopleApi.editOrganization, { body: { version, currency: 'JPY' } })
   assert.equal(yen.currency, 'JPY')
-  const unknown = await problem(
+  const unknown = await problemOf(
     owner.call(peopleApi.editOrganization, { body: { version: yen.version, currency: 'QQQ' } }),
   )
   assert.deepEqual([unknown.status, unknown.body.fields?.[0]?.path], [422, 'currency'])
@@ -85,7 +78,7 @@ test('the currency changes until the first invoice exists, and only to a currenc
       })
       .execute()
   })
-  const fixed = await problem(
+  const fixed = await problemOf(
     owner.call(peopleApi.editOrganization, { body: { version: yen.version, currency: 'EUR' } }),
   )
   assert.equal(fixed.body.fields?.[0]?.code, 'currency_fixed')
@@ -103,15 +96,15 @@ test('only those who may edit settings and people do, in their own organization'
     [peopleApi.disableMember, { params: { id: north.owner.memberId } }],
   ]
   for (const [contract, call] of refused) {
-    assert.equal((await problem(dispatcher.call(contract, call))).status, 403, contract.id)
+    assert.equal((await problemOf(dispatcher.call(contract, call))).status, 403, contract.id)
   }
   const foreign = server.as(south.owner)
-  const unknown = await problem(foreign.call(peopleApi.disableMember, { params: { id: newId() } }))
-  const ours = await problem(foreign.call(peopleApi.disableMember, { params: { id: north.dispatcher.memberId } }))
+  const unknown = await problemOf(foreign.call(peopleApi.disableMember, { params: { id: newId() } }))
+  const ours = await problemOf(foreign.call(peopleApi.disableMember, { params: { id: north.dispatcher.memberId } }))
   assert.equal(ours.status, 404)
   assert.deepEqual(ours.body, unknown.body)
   const phone = server.as(north.technician)
-  assert.equal((await problem(phone.call(peopleApi.listMembers, {}))).status, 403)
+  assert.equal((await problemOf(phone.call(peopleApi.listMembers, {}))).status, 403)
 })
 
 test('a new member signs in with the initial password, and no more once disabled', async () => {
@@ -123,7 +116,7 @@ test('a new member signs in with the initial password, and no more once disabled
   assert.equal(signedIn.state, 'signed_in')
   const disabled = await admin.call(peopleApi.disableMember, { params: { id: member.id } })
   assert.notEqual(disabled.disabledAt, null)
-  assert.ok((await problem(server.anybody.call(sessionApi.signInOffice, { body: credentials }))).status >= 401)
+  assert.ok((await problemOf(server.anybody.call(sessionApi.signInOffice, { body: credentials }))).status >= 401)
   await admin.call(peopleApi.enableMember, { params: { id: member.id } })
   assert.equal((await server.anybody.call(sessionApi.signInOffice, { body: credentials })).state, 'signed_in')
 })
@@ -132,24 +125,24 @@ test('who is disabled is out of the session they are in', async () => {
   const person = await server.makePerson(north.id, ['billing'], 'Bea Leaving')
   assert.equal((await server.as(person).call(sessionApi.me, {})).actor.memberId, person.memberId)
   await admin.call(peopleApi.disableMember, { params: { id: person.memberId } })
-  assert.equal((await problem(server.as(person).call(sessionApi.me, {}))).status, 401)
+  assert.equal((await problemOf(server.as(person).call(sessionApi.me, {}))).status, 401)
 })
 
 test('an address is one member, and a guessable password is refused', async () => {
   const body = memberBody('Ole Once', ['billing'])
   await admin.call(peopleApi.makeMember, { body })
-  const twice = await problem(admin.call(peopleApi.makeMember, { body: { ...body, id: newId() } }))
+  const twice = await problemOf(admin.call(peopleApi.makeMember, { body: { ...body, id: newId() } }))
   assert.deepEqual([twice.status, twice.body.fields?.[0]?.path], [422, 'email'])
-  const weak = await problem(
+  const weak = await problemOf(
     admin.call(peopleApi.makeMember, { body: { ...memberBody('Pia Plain', ['billing']), password: 'password123' } }),
   )
   assert.deepEqual([weak.status, weak.body.fields?.[0]?.path], [422, 'password'])
 })
 
 test('only an owner makes owners, and the last one stays', async () => {
-  const made = await problem(admin.call(peopleApi.makeMember, { body: memberBody('Quinn Owner', ['owner']) }))
+  const made = await problemOf(admin.call(peopleApi.makeMember, { body: memberBody('Quinn Owner', ['owner']) }))
   assert.equal(made.code, 'owner_only')
-  const raised = await problem(
+  const raised = await problemOf(
     admin.call(peopleApi.editMember, {
       params: { id: north.admin.memberId },
       body: { version: await memberVersion(north.admin.memberId), roles: ['owner', 'admin'] },
@@ -159,9 +152,9 @@ test('only an owner makes owners, and the last one stays', async () => {
   const { items } = await owner.call(peopleApi.listMembers, {})
   const owners = items.filter((member) => member.roles.includes('owner') && member.id !== north.owner.memberId)
   for (const other of owners) await owner.call(peopleApi.disableMember, { params: { id: other.id } })
-  const last = await problem(owner.call(peopleApi.disableMember, { params: { id: north.owner.memberId } }))
+  const last = await problemOf(owner.call(peopleApi.disableMember, { params: { id: north.owner.memberId } }))
   assert.equal(last.code, 'last_owner')
-  const step = await problem(
+  const step = await problemOf(
     owner.call(peopleApi.editMember, {
       params: { id: north.owner.memberId },
       body: { version: await memberVersion(north.owner.memberId), roles: ['admin'] },
@@ -175,7 +168,7 @@ test('the password of somebody who also belongs elsewhere is not ours to set', a
   const here = await admin.call(peopleApi.makeMember, { body: shared })
   await server.as(south.owner).call(peopleApi.makeMember, { body: { ...shared, id: newId() } })
   const params = { id: here.id }
-  const refused = await problem(
+  const refused = await problemOf(
     admin.call(peopleApi.setMemberPassword, { params, body: { password: 'brass and rubber' } }),
   )
   assert.equal(refused.code, 'member_elsewhere')
@@ -187,7 +180,7 @@ test('a new password ends the sessions that knew the old one', async () => {
     params: { id: person.memberId },
     body: { password: 'a new set of keys' },
   })
-  assert.equal((await problem(server.as(person).call(sessionApi.me, {}))).status, 401)
+  assert.equal((await problemOf(server.as(person).call(sessionApi.me, {}))).status, 401)
 })
 
 test('a technician gets a free code, skills in the order of names, and one member', async () => {
@@ -223,7 +216,7 @@ test('a technician gets a free code, skills in the order of names, and one membe
 test('a skill of another organization is a skill of nothing', async () => {
   const theirs = await server.as(south.owner).call(peopleApi.makeSkill, { body: { id: newId(), name: 'Drains' } })
   const make = (skillId: string) =>
-    problem(owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Uma', skillIds: [skillId] } }))
+    problemOf(owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Uma', skillIds: [skillId] } }))
   assert.deepEqual((await make(theirs.id)).body, (await make(newId())).body)
 })
 

@@ -18,6 +18,10 @@ type Row = {
   customer: string
   site: string
   address: string
+  postcode: string
+  contactPhone: string | null
+  reportedPhone: string | null
+  cancelled: boolean
 }
 
 /** Writes what can be found of work orders from their rows; called after they are projected. */
@@ -33,9 +37,9 @@ function findable(row: Row): Findable {
     title: subtitle(row.number || row.provisional, row.title),
     detail: subtitle(row.customer || row.reported, row.site),
     words: [row.title, row.customer, row.site, row.address, row.reported],
-    codes: [row.number, row.provisional, row.reference, row.purchaseOrder],
-    phones: [],
-    archived: false,
+    codes: [row.number, row.provisional, row.reference, row.purchaseOrder, row.postcode],
+    phones: [row.contactPhone ?? '', row.reportedPhone ?? ''],
+    archived: row.cancelled,
   }
 }
 
@@ -44,8 +48,13 @@ async function rowsOf(tx: Tx, which: WhichWork): Promise<Row[]> {
     select work.id, work.number_text as number, work.provisional, work.title, work.reference,
       work.purchase_order as "purchaseOrder", work.reported,
       coalesce(customer.name, '') as customer, coalesce(site.name, '') as site,
-      concat_ws(' ', site.address_line1, site.postal_code, site.city) as address
+      concat_ws(' ', site.address_line1, site.city) as address, coalesce(site.postal_code, '') as postcode,
+      record.work #>> '{details,contact,phone}' as "contactPhone", record.work #>> '{reported,phone}' as "reportedPhone",
+      record.work #>> '{cancelled}' is not null as cancelled
     from app.work_order work
+    left join lateral (
+      select document.work::jsonb as work from app.document
+      where document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id) record on true
     left join app.customer customer on customer.org_id = work.org_id and customer.id = work.customer_id
     left join app.site site on site.org_id = work.org_id and site.id = work.site_id
     where work.org_id = ${tx.orgId} and ${condition(which)}
