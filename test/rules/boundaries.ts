@@ -8,8 +8,8 @@ const order = [
   'work-orders',
   'scheduling',
   'fieldwork',
-  'billing',
   'reports',
+  'billing',
   'search',
   'sync',
 ]
