@@ -5,14 +5,18 @@ import type { Demo } from './platform/demo.ts'
 import { sessionRoutes } from './platform/sign-in/routes.ts'
 import type { Slice } from './platform/slice.ts'
 import { searchSlice } from './search/routes.ts'
+import { schedulingSlice } from './scheduling/routes.ts'
 import { jobTypeRoutes } from './work-orders/catalogue-routes.ts'
+import { workOrdersSlice } from './work-orders/routes.ts'
 
 /** THE list: everything the server offers. A slice that is not here does not exist. */
 export const slices: Slice[] = [
   { name: 'session', routes: sessionRoutes },
   peopleSlice,
   customersSlice,
-  { name: 'work-orders', routes: jobTypeRoutes },
+  { name: 'job-types', routes: jobTypeRoutes },
+  workOrdersSlice,
+  schedulingSlice,
   { name: 'billing', routes: priceBookRoutes },
   searchSlice,
 ]

@@ -1,0 +1,97 @@
+import { type RawBuilder, sql } from 'kysely'
+import * as z from 'zod'
+import type { Query, Reply } from '#core/kit/contract.ts'
+import { zId } from '#core/kit/contract.ts'
+import type { Id } from '#core/kit/ids.ts'
+import { addMinutes } from '#core/kit/time.ts'
+import type { workOrderApi } from '#core/work-orders/api.ts'
+import { loadOrganization } from '#server/people/queries.ts'
+import { cursorAfter, placeOf, countOf } from '#server/platform/pages.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { findIds } from '#server/search/queries.ts'
+import { readRows } from './row-queries.ts'
+
+type ListQuery = Query<typeof workOrderApi.listWorkOrders>
+
+/** Work somebody still has to go for. */
+export const openStatuses = ['unscheduled', 'scheduled', 'in_progress', 'on_hold'] as const
+export const openStatusList = sql.raw(openStatuses.map((status) => `'${status}'`).join(', '))
+/** Within these minutes a target is about to be missed. */
+const soon = 4 * 60
+
+/** Each order of the list, as an index has it: its expressions all run the same way and end in the id. */
+const orders: Record<ListQuery['sort'], { by: { expression: string; type: string }[]; down: boolean }> = {
+  '-raised': { by: [{ expression: 'work.raised_at', type: 'timestamptz' }], down: true },
+  raised: { by: [{ expression: 'work.raised_at', type: 'timestamptz' }], down: false },
+  '-changed': { by: [{ expression: 'work.changed_at', type: 'timestamptz' }], down: true },
+  target: { by: [{ expression: `coalesce(work.target_at, 'infinity'::timestamptz)`, type: 'timestamptz' }], down: false },
+  next_visit: { by: [{ expression: `coalesce(work.next_start, 'infinity'::timestamptz)`, type: 'timestamptz' }], down: false },
+  priority: {
+    by: [
+      { expression: 'work.priority', type: 'text' },
+      { expression: 'work.raised_at', type: 'timestamptz' },
+    ],
+    down: false,
+  },
+  number: { by: [{ expression: 'work.number', type: 'bigint' }], down: true },
+}
+
+export async function listWorkOrders(tx: Tx, query: ListQuery): Promise<Reply<typeof workOrderApi.listWorkOrders>> {
+  const conditions = await conditionsOf(tx, query)
+  const matching = sql`select from app.work_order work where ${sql.join(conditions, sql` and `)}`
+  const page = await pageOfIds(tx, query, conditions)
+  const items = await readRows(tx, page.ids)
+  return { items, next: page.next, count: await countOf(tx, matching) }
+}
+
+async function pageOfIds(tx: Tx, query: ListQuery, conditions: RawBuilder<unknown>[]) {
+  const { by, down } = orders[query.sort]
+  const direction = sql.raw(down ? 'desc' : 'asc')
+  const expressions = by.map(({ expression }) => sql.raw(expression))
+  const place = placeOf(query.cursor, z.tuple([z.literal(query.sort), zId]).rest(z.string()))
+  const after = place
+    ? sql` and (${sql.join([...expressions, sql`work.id`])}) ${sql.raw(down ? '<' : '>')}
+        (${sql.join([...by.map(({ type }, index) => sql`${place[index + 2]}::${sql.raw(type)}`), sql`${place[1]}::uuid`])})`
+    : sql``
+  const { rows } = await sql<{ id: Id; place: string[] }>`
+    select work.id, array[${sql.join(expressions.map((expression) => sql`(${expression})::text`))}] as place
+    from app.work_order work
+    where ${sql.join(conditions, sql` and `)}${after}
+    order by ${sql.join([...expressions, sql`work.id`].map((expression) => sql`${expression} ${direction}`))}
+    limit ${query.limit + 1}`.execute(tx.db)
+  const shown = rows.slice(0, query.limit)
+  const last = shown.at(-1)
+  const next = rows.length > query.limit && last ? cursorAfter([query.sort, last.id, ...last.place]) : null
+  return { ids: shown.map((row) => row.id), next }
+}
+
+async function conditionsOf(tx: Tx, query: ListQuery): Promise<RawBuilder<unknown>[]> {
+  const conditions: RawBuilder<unknown>[] = [sql`work.org_id = ${tx.orgId}`]
+  if (query.status?.length) conditions.push(sql`work.status = any (${query.status}::text[])`)
+  if (query.priority?.length) conditions.push(sql`work.priority = any (${query.priority}::text[])`)
+  if (query.kind?.length) conditions.push(sql`work.kind = any (${query.kind}::text[])`)
+  if (query.customer) conditions.push(sql`work.customer_id = ${query.customer}`)
+  if (query.site) conditions.push(sql`work.site_id = ${query.site}`)
+  if (query.flagged) conditions.push(sql`work.open_flags > 0`)
+  if (query.raisedFrom) conditions.push(sql`work.raised_at >= ${query.raisedFrom}::timestamptz`)
+  if (query.raisedTo) conditions.push(sql`work.raised_at < ${query.raisedTo}::timestamptz`)
+  if (query.target) conditions.push(targetIs(tx, query.target))
+  if (query.technician) {
+    conditions.push(sql`work.id in (
+      select visit.work_order_id from app.visit_crew member
+      join app.visit visit on visit.org_id = member.org_id and visit.id = member.visit_id
+      where member.org_id = ${tx.orgId} and member.technician_id = ${query.technician})`)
+  }
+  if (query.q?.trim()) {
+    const { country } = await loadOrganization(tx)
+    conditions.push(sql`work.id = any (${await findIds(tx, query.q, country, 'work_order')}::uuid[])`)
+  }
+  return conditions
+}
+
+/** Only work that is not done can miss its target. */
+function targetIs(tx: Tx, which: 'missed' | 'soon'): RawBuilder<unknown> {
+  const until = which === 'missed' ? tx.now : addMinutes(tx.now, soon)
+  const from = which === 'missed' ? sql`` : sql` and work.target_at >= ${tx.now}::timestamptz`
+  return sql`work.target_at < ${until}::timestamptz${from} and work.status in (${openStatusList})`
+}

@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Id } from '#core/kit/ids.ts'
+import type { Zone } from '#core/kit/time.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+
+/** What only the shell can look up before `decide`: which ids are this organization's, and what hangs on them. */
+export type Places = {
+  customers: ReadonlyMap<Id, { archived: boolean }>
+  sites: ReadonlyMap<Id, { archived: boolean; zone: Zone; customer: Id }>
+  assets: ReadonlySet<Id>
+  jobTypes: ReadonlySet<Id>
+}
+
+type Named = { customers: Id[]; sites: Id[]; assets: Id[]; jobTypes: Id[] }
+
+export async function readPlaces(tx: Tx, named: Named): Promise<Places> {
+  type Found = { kind: string; id: Id; archived: boolean; zone: Zone | null; customer: Id | null }
+  const all = [...named.customers, ...named.sites, ...named.assets, ...named.jobTypes]
+  const { rows } =
+    all.length === 0
+      ? { rows: [] }
+      : await sql<Found>`
+    select 'customer' as kind, id, archived_at is not null as archived, null as zone, null::uuid as customer
+    from app.customer where org_id = ${tx.orgId} and id = any (${named.customers}::uuid[])
+    union all
+    select 'site', id, archived_at is not null, zone, customer_id
+    from app.site where org_id = ${tx.orgId} and id = any (${named.sites}::uuid[])
+    union all
+    select 'asset', id, false, null, null from app.asset where org_id = ${tx.orgId} and id = any (${named.assets}::uuid[])
+    union all
+    select 'job_type', id, false, null, null from app.job_type where org_id = ${tx.orgId} and id = any (${named.jobTypes}::uuid[])`.execute(
+          tx.db,
+        )
+  const of = (kind: string) => rows.filter((row) => row.kind === kind)
+  return {
+    customers: new Map(of('customer').map((row) => [row.id, { archived: row.archived }])),
+    sites: new Map(
+      of('site').map((row) => [row.id, { archived: row.archived, zone: row.zone ?? 'UTC', customer: row.customer ?? row.id }]),
+    ),
+    assets: new Set(of('asset').map((row) => row.id)),
+    jobTypes: new Set(of('job_type').map((row) => row.id)),
+  }
+}
+
+export async function knownTechnicians(tx: Tx, ids: readonly Id[]): Promise<ReadonlySet<Id>> {
+  if (ids.length === 0) return new Set()
+  const { rows } = await sql<{ id: Id }>`
+    select id from app.technician where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Customers of these that demand a purchase order number. */
+export async function purchaseOrderRequired(tx: Tx, customers: readonly Id[]): Promise<ReadonlySet<Id>> {
+  if (customers.length === 0) return new Set()
+  const { rows } = await sql<{ id: Id }>`
+    select id from app.customer
+    where org_id = ${tx.orgId} and id = any (${[...customers]}::uuid[]) and purchase_order_required`.execute(tx.db)
+  return new Set(rows.map((row) => row.id))
+}
+
+export async function existsWorkOrder(tx: Tx, id: Id): Promise<boolean> {
+  const { rows } = await sql`select from app.work_order where org_id = ${tx.orgId} and id = ${id}`.execute(tx.db)
+  return rows.length > 0
+}
+
+export async function unknownTechnicians(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
+  const known = await knownTechnicians(tx, ids)
+  return ids.filter((id) => !known.has(id))
+}

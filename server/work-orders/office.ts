@@ -1,0 +1,53 @@
+import type { Body, Reply } from '#core/kit/contract.ts'
+import { type Id, isId } from '#core/kit/ids.ts'
+import { sentence } from '#core/kit/sentences.ts'
+import { may } from '#core/people/abilities.ts'
+import type { workOrderApi } from '#core/work-orders/api.ts'
+import { type Command, commandRules, parseCommand } from '#core/work-orders/commands.ts'
+import { invalidBody, notAllowed, notFound } from '#server/platform/problem.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { applyCommands } from './commands.ts'
+import { authorOf, incomingFrom, type Taken } from './incoming.ts'
+import { techniciansNamed } from './prepare.ts'
+import { existsWorkOrder, unknownTechnicians } from './lookups.ts'
+
+type Sent = Body<typeof workOrderApi.sendCommand>
+type Answer = Reply<typeof workOrderApi.sendCommand>
+
+/** A command of the office, an integrator or the demo company: checked here, applied like every other. */
+export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<Answer> {
+  const parsed = parseCommand(sent.type, sent.body)
+  if ('problems' in parsed) {
+    throw invalidBody(parsed.problems.map(({ path, detail }) => ({ path, code: 'invalid', detail })))
+  }
+  const { command } = parsed
+  const rule = commandRules[command.type]
+  if (rule.kind === 'system' || !may(tx.actor, rule.ability)) throw notAllowed()
+  if (!isId(workOrder)) throw notFound()
+  checkBehalf(command)
+  await checkTargets(tx, workOrder, command)
+  const [taken] = await applyCommands(tx, authorOf(tx, 'office'), [incomingFrom(sent.id, workOrder, { type: sent.type, body: parsed.command.body, seen: sent.seen })])
+  if (!taken) throw new Error('a command has an outcome')
+  return presentTaken(taken)
+}
+
+/** What a technician did, said by the office, names where the office knows it from. */
+function checkBehalf({ type, body }: Command): void {
+  const aboutSomebody = 'technician' in body && body.technician !== null
+  const canSay = type !== 'file' && type !== 'open_visit'
+  if (aboutSomebody && canSay && !('behalf' in body && body.behalf)) {
+    throw invalidBody([{ path: 'body.behalf', code: 'required', detail: 'Say where you know this from.' }])
+  }
+}
+
+async function checkTargets(tx: Tx, workOrder: Id, command: Command): Promise<void> {
+  if (command.type !== 'raise' && !(await existsWorkOrder(tx, workOrder))) throw notFound()
+  const unknown = await unknownTechnicians(tx, techniciansNamed(command))
+  if (unknown.length === 0) return
+  const path = 'crew' in command.body ? 'body.crew' : 'add' in command.body ? 'body.add' : 'body.technician'
+  throw invalidBody([{ path, code: 'not_found', detail: 'There is no technician with this id.' }])
+}
+
+export function presentTaken({ outcome, refusal, version, number }: Taken): Answer {
+  return { outcome, code: refusal?.code ?? null, sentence: refusal ? sentence(refusal.code, refusal.params) : null, version, number }
+}

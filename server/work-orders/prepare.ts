@@ -1,0 +1,105 @@
+import type { Id } from '#core/kit/ids.ts'
+import type { Instant } from '#core/kit/time.ts'
+import type { Command, CommandBody } from '#core/work-orders/commands.ts'
+import { targetFor } from '#core/work-orders/targets.ts'
+import { invalidField } from '#server/platform/problem.ts'
+import type { Author } from './incoming.ts'
+import type { Places } from './lookups.ts'
+
+type DetailIds = { customer?: Id | null; site?: Id | null; assets?: Id[]; jobType?: Id | null }
+
+/** The ids of plain rows a command names. */
+export function placesNamed(command: Command): DetailIds {
+  if (command.type === 'raise') return command.body.details
+  if (command.type === 'edit_details') return command.body.changes
+  return {}
+}
+
+/** The technicians a command names: whose fact it is, who is planned. */
+export function techniciansNamed({ body }: Command): Id[] {
+  const whose = 'technician' in body && body.technician ? [body.technician] : []
+  const crew = 'crew' in body ? body.crew : []
+  const added = 'add' in body ? body.add : []
+  return [...whose, ...crew, ...added]
+}
+
+/** The bytes a fact announces. */
+export function bytesNamed({ type, body }: Command): { sha256: string; size: number; type: string } | null {
+  switch (type) {
+    case 'photo':
+    case 'file':
+      return { sha256: body.sha256, size: body.size, type: body.type }
+    case 'sign':
+      return { sha256: body.image, size: body.imageSize, type: 'image/png' }
+    default:
+      return null
+  }
+}
+
+/**
+ * A command with what only the server knows filled in: the site's zone and customer, the target of the priority. Ids
+ * that name nothing here are refused to the office; what a phone reports is kept, without them, for the office to link.
+ */
+export function prepare(command: Command, places: Places, author: Author): Command {
+  switch (command.type) {
+    case 'raise':
+      return { type: 'raise', body: prepareRaise(command.body, places, author) }
+    case 'edit_details':
+      return { type: 'edit_details', body: prepareEdit(command.body, places, author) }
+    default:
+      return command
+  }
+}
+
+function prepareRaise(body: CommandBody<'raise'>, places: Places, author: Author): CommandBody<'raise'> {
+  const known = knownOf(body.details, places, author, 'body.details')
+  const details = { ...body.details, ...known }
+  const site = details.site ? places.sites.get(details.site) : undefined
+  details.customer = details.customer ?? site?.customer ?? null
+  details.targetAt = details.targetAt ?? targetFor(details.priority, details.requestedAt)
+  const zone = site?.zone ?? body.zone
+  const lost = (body.details.customer && !details.customer) || (body.details.site && !details.site)
+  const reported = body.reported ?? (lost ? { customer: '', site: '', contact: '', phone: '', zone } : null)
+  return { ...body, details, zone, reported }
+}
+
+function prepareEdit(body: CommandBody<'edit_details'>, places: Places, author: Author): CommandBody<'edit_details'> {
+  const changes = { ...body.changes, ...knownOf(body.changes, places, author, 'body.changes') }
+  const site = changes.site ? places.sites.get(changes.site) : undefined
+  return { ...body, changes, ...(site ? { zone: site.zone } : {}) }
+}
+
+/** Of the ids named, those that are there; nothing for what was not named. */
+function knownOf(named: DetailIds, places: Places, author: Author, path: string): DetailIds {
+  const known: DetailIds = {}
+  if (named.customer !== undefined) known.customer = one(named.customer, places.customers, author, `${path}.customer`)
+  if (named.site !== undefined) known.site = one(named.site, places.sites, author, `${path}.site`)
+  if (named.jobType !== undefined) {
+    known.jobType = named.jobType && places.jobTypes.has(named.jobType) ? named.jobType : missing(named.jobType, author, `${path}.jobType`)
+  }
+  if (named.assets !== undefined) {
+    const unknown = named.assets.find((asset) => !places.assets.has(asset))
+    if (unknown) missing(unknown, author, `${path}.assets`)
+    known.assets = named.assets.filter((asset) => places.assets.has(asset))
+  }
+  return known
+}
+
+function one(id: Id | null, rows: ReadonlyMap<Id, { archived: boolean }>, author: Author, path: string): Id | null {
+  if (id === null) return null
+  const row = rows.get(id)
+  if (!row) return missing(id, author, path)
+  if (row.archived && author.app === 'office') throw invalidField(path, 'archived', 'This is archived. Restore it first, or choose another.')
+  return id
+}
+
+function missing(id: Id | null, author: Author, path: string): null {
+  if (id !== null && author.app === 'office') throw invalidField(path, 'not_found', 'There is nothing with this id.')
+  return null
+}
+
+/** When they say it happened: the fact's own word, else the device's clock, else ours. */
+export function claimedAt(command: Command, at: Instant | null, author: Author, heard: Instant): Instant {
+  if (author.app !== 'field') return heard
+  return 'at' in command.body && command.body.at ? command.body.at : (at ?? heard)
+}

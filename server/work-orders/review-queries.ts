@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import * as z from 'zod'
+import { price } from '#core/billing/price.ts'
+import type { Reply } from '#core/kit/contract.ts'
+import { zId, zInstant } from '#core/kit/contract.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { Instant } from '#core/kit/time.ts'
+import { may } from '#core/people/abilities.ts'
+import type { workOrderApi } from '#core/work-orders/api.ts'
+import { type Blocker, blockers } from '#core/work-orders/missing.ts'
+import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
+import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { purchaseOrderRequired } from './lookups.ts'
+import { readDocuments, type StoredWorkOrder } from './page-queries.ts'
+import { readRows } from './row-queries.ts'
+
+type Review = Reply<typeof workOrderApi.listReview>
+type ReviewRow = Review['items'][number]
+
+/** Finished work waiting for the office, the oldest first. */
+export async function listReview(tx: Tx, query: { cursor?: string | undefined; limit: number }): Promise<Review> {
+  const waiting = sql`work.org_id = ${tx.orgId} and work.status = 'work_complete'`
+  const finished = sql`coalesce(work.finished_at, work.raised_at)`
+  const place = placeOf(query.cursor, z.tuple([zInstant, zId]))
+  const { rows } = await sql<{ id: Id; at: Instant }>`
+    select work.id, ${finished} as at from app.work_order work
+    where ${waiting} ${place ? sql`and (${finished}, work.id) > (${place[0]}::timestamptz, ${place[1]}::uuid)` : sql``}
+    order by ${finished}, work.id limit ${query.limit + 1}`.execute(tx.db)
+  const page = pageOf(rows, query.limit, (row) => [row.at, row.id])
+  const count = await countOf(tx, sql`select from app.work_order work where ${waiting}`)
+  return { items: await readReviewRows(tx, page.items.map((row) => row.id)), next: page.next, count }
+}
+
+/** Rows with what stands between them and their invoice, and their net for those who see prices. */
+export async function readReviewRows(tx: Tx, ids: readonly Id[]): Promise<ReviewRow[]> {
+  const rows = await readRows(tx, ids)
+  const weighed = await weigh(tx, ids)
+  return rows.flatMap((row) => {
+    const found = weighed.get(row.id)
+    return found ? [{ ...row, completedAt: found.completedAt, blockers: found.blockers, net: found.net }] : []
+  })
+}
+
+type Weighed = { completedAt: Instant; blockers: Blocker[]; net: number | null }
+
+async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
+  const documents = await readDocuments(tx, ids)
+  const orders = [...documents.values()]
+  const demanding = await purchaseOrderRequired(tx, orders.flatMap(({ work }) => work.details.customer ?? []))
+  const catalogue = may(tx.actor, 'prices.read') ? await loadPriceCatalogue(tx, orders) : null
+  return new Map(
+    [...documents].map(([id, order]): [Id, Weighed] => {
+      const customer = order.work.details.customer
+      const policy = { purchaseOrderRequired: customer !== null && demanding.has(customer) }
+      return [
+        id,
+        {
+          completedAt: completedAt(order),
+          blockers: blockers(order.work, order.money.purchaseOrder, policy),
+          net: catalogue ? price(order, catalogue).net : null,
+        },
+      ]
+    }),
+  )
+}
+
+function completedAt({ work }: StoredWorkOrder): Instant {
+  const finishes = work.visits.flatMap((visit) => visit.steps.filter((step) => step.kind === 'finish').map((step) => step.at))
+  return finishes.sort().at(-1) ?? work.cancelled?.at ?? work.raisedAt
+}
+
+/** How many completed work orders are weighed for the sums; a company that has more sees the oldest. */
+const mostWeighed = 1_000
+
+/** Completed work that is not invoiced, by what it waits for first. */
+export async function unbilled(tx: Tx): Promise<{ code: string; count: number; net: number }[]> {
+  const { rows } = await sql<{ id: Id; status: string }>`
+    select id, status from app.work_order
+    where org_id = ${tx.orgId} and status in ('work_complete', 'ready_to_invoice')
+    order by finished_at, id limit ${mostWeighed}`.execute(tx.db)
+  const weighed = await weigh(tx, rows.map((row) => row.id))
+  const sums = new Map<string, { code: string; count: number; net: number }>()
+  for (const { id, status } of rows) {
+    const found = weighed.get(id)
+    if (!found) continue
+    const code = status === 'ready_to_invoice' ? 'ready_to_invoice' : (found.blockers[0]?.code ?? 'to_review')
+    const sum = sums.get(code) ?? { code, count: 0, net: 0 }
+    sums.set(code, { code, count: sum.count + 1, net: sum.net + (found.net ?? 0) })
+  }
+  return [...sums.values()]
+}

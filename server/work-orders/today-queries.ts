@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Reply } from '#core/kit/contract.ts'
+import type { Id } from '#core/kit/ids.ts'
+import { addMinutes, dayBounds, type Instant, localDate } from '#core/kit/time.ts'
+import { may } from '#core/people/abilities.ts'
+import type { workOrderApi } from '#core/work-orders/api.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { organizationZone, visitsBetween } from '#server/scheduling/queries.ts'
+import { openStatusList } from './list-queries.ts'
+import { readReviewRows, unbilled } from './review-queries.ts'
+import { readRows } from './row-queries.ts'
+
+type Today = Reply<typeof workOrderApi.readToday>
+type Phones = Today['phones']
+
+/** How many of each are shown; the count says how many there are. */
+const shown = 8
+/** Minutes before its target that unfinished work counts as at risk. */
+const soon = 4 * 60
+
+/** The day as it stands: what needs somebody now. */
+export async function readToday(tx: Tx): Promise<Today> {
+  const zone = await organizationZone(tx)
+  const date = localDate(tx.now, zone)
+  const day = dayBounds(date, zone)
+  const seesPrices = may(tx.actor, 'prices.read')
+  return {
+    date,
+    zone,
+    unassigned: await rowsWhere(tx, sql`work.status = 'unscheduled'`),
+    atRisk: await rowsWhere(
+      tx,
+      sql`work.status in (${openStatusList}) and work.target_at < ${addMinutes(tx.now, soon)}::timestamptz
+        and not exists (
+          select from app.time_entry entry where entry.org_id = work.org_id and entry.stream_kind = 'work_order'
+            and entry.stream_id = work.id and entry.activity = 'work')`,
+    ),
+    technicians: await technicianDays(tx, day),
+    toReview: await toReview(tx),
+    unbilled: seesPrices ? await unbilled(tx) : null,
+    phones: await readPhones(tx, day.from),
+  }
+}
+
+async function rowsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Today['unassigned']> {
+  const { rows } = await sql<{ id: Id }>`
+    select work.id from app.work_order work where work.org_id = ${tx.orgId} and ${condition}
+    order by work.priority, coalesce(work.target_at, 'infinity'::timestamptz), work.id limit 1000`.execute(tx.db)
+  const ids = rows.map((row) => row.id)
+  return { count: ids.length, items: await readRows(tx, ids.slice(0, shown)) }
+}
+
+async function toReview(tx: Tx): Promise<Today['toReview']> {
+  const { rows } = await sql<{ id: Id }>`
+    select id from app.work_order work where org_id = ${tx.orgId} and status = 'work_complete'
+    order by finished_at, id limit 1000`.execute(tx.db)
+  const ids = rows.map((row) => row.id)
+  return { count: ids.length, items: await readReviewRows(tx, ids.slice(0, shown)) }
+}
+
+async function technicianDays(tx: Tx, day: { from: Instant; to: Instant }): Promise<Today['technicians']> {
+  const visits = await visitsBetween(tx, day.from, day.to)
+  const { rows } = await sql<Pick<Today['technicians'][number], 'id' | 'name' | 'colour' | 'lastSyncAt'>>`
+    select technician.id, technician.name, technician.colour, (
+      select max(device.last_pull_at) from app.device device
+      where device.org_id = technician.org_id and device.member_id = technician.member_id and device.revoked_at is null) as "lastSyncAt"
+    from app.technician technician
+    where technician.org_id = ${tx.orgId} and technician.archived_at is null
+    order by technician.name, technician.id`.execute(tx.db)
+  return rows.map((technician) => ({
+    ...technician,
+    visits: visits
+      .filter((visit) => visit.crew.some((member) => member.id === technician.id))
+      .map(({ id, number, status, start, minutes, window, crew, lead, workOrder, workOrderNumber, title, site, zone }) => ({
+        id, number, status, start, minutes, window, crew, lead, workOrder, workOrderNumber, title, site, zone,
+      })),
+  }))
+}
+
+/** Phones of active technicians that have not synced since a moment, or still hold something. */
+export async function readPhones(tx: Tx, since: Instant): Promise<Phones> {
+  const { rows } = await sql<Phones[number]>`
+    select device.id as device, member.name as member, technician.id as technician, device.last_pull_at as "lastSyncAt",
+      device.unsent_commands as "unsentCommands", device.unsent_files as "unsentFiles"
+    from app.device device
+    join app.member member on member.org_id = device.org_id and member.id = device.member_id and member.disabled_at is null
+    join app.technician technician on technician.org_id = member.org_id and technician.member_id = member.id
+      and technician.archived_at is null
+    where device.org_id = ${tx.orgId} and device.revoked_at is null
+      and (device.last_pull_at is null or device.last_pull_at < ${since}::timestamptz)
+    order by device.last_pull_at nulls first, device.id limit 200`.execute(tx.db)
+  return rows
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { customersApi } from '#core/customers/api.ts'
+import { schedulingApi } from '#core/scheduling/api.ts'
+import { workOrderApi } from '#core/work-orders/api.ts'
+import { newId } from '#server/platform/ids.ts'
+import { problemOf } from '#test/support/problem.ts'
+import { testServer } from '#test/support/server.ts'
+import { dispatchVisit, raise, raiseBody, send } from '#test/support/work-orders.ts'
+
+const server = await testServer()
+const north = await server.makeOrganization('North Heating')
+const south = await server.makeOrganization('South Plumbing')
+const office = server.as(north.dispatcher)
+const luis = north.technician.technicianId ?? ''
+
+const read = (id: string) => office.call(workOrderApi.readWorkOrder, { params: { id } })
+
+test('a work order is raised under the caller’s id, numbered without gaps, with the target of its priority', async () => {
+  const first = newId()
+  const second = newId()
+  const one = await send(office, first, 'raise', raiseBody({ priority: 'P1' }))
+  const two = await send(office, second, 'raise', raiseBody({ targetAt: '2026-11-30T08:00:00.000Z' }))
+  assert.deepEqual([one.outcome, one.number, two.number], ['applied', 'WO-0001', 'WO-0002'])
+  const page = await read(first)
+  assert.equal(page.status, 'unscheduled')
+  assert.equal(page.work.details.targetAt, '2026-11-23T12:00:00.000Z')
+  assert.equal((await read(second)).work.details.targetAt, '2026-11-30T08:00:00.000Z')
+})
+
+test('the same command sent again gives the same answer and nothing more; the same id with other content is kept aside', async () => {
+  const workOrder = await raise(office)
+  const command = { id: newId(), type: 'note', body: { visit: null, technician: null, at: '2026-11-23T08:30:00.000Z', text: 'Key at the porter', audience: 'crew' }, seen: 1 }
+  const ask = (body: typeof command) => office.call(workOrderApi.sendCommand, { params: { id: workOrder }, body })
+  const first = await ask(command)
+  assert.equal(first.outcome, 'applied')
+  const again = await ask(command)
+  assert.deepEqual([again.outcome, again.version], ['duplicate', first.version])
+  const other = await ask({ ...command, body: { ...command.body, text: 'Something else' } })
+  assert.equal(other.outcome, 'id_conflict')
+  const { work } = await read(workOrder)
+  assert.deepEqual(work.notes.map((note) => note.text), ['Key at the porter'])
+  const { held } = await office.call(workOrderApi.readAttention, {})
+  assert.deepEqual(held.map((row) => [row.command, row.code]), [[command.id, 'id_conflict']])
+})
+
+test('an intention that comes too late is refused with its code and sentence, and the refusal is kept', async () => {
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const answer = await send(office, workOrder, 'dispatch_visit', { visit })
+  assert.deepEqual([answer.outcome, answer.code, answer.sentence], ['refused', 'already_dispatched', 'The visit is already dispatched.'])
+  const lines = await server.inTenant(north.id, (tx) =>
+    tx.db.selectFrom('app.ledger').select(['type', 'outcome']).where('stream_id', '=', workOrder).where('outcome', '=', 'refused').execute(),
+  )
+  assert.deepEqual(lines, [{ type: 'dispatch_visit', outcome: 'refused' }])
+})
+
+test('a planned visit stands in the schedule, work without one beside it', async () => {
+  const workOrder = await raise(office, { title: 'Lift stuck' })
+  const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')
+  const waiting = await raise(office, { title: 'Waits for a visit' })
+  const schedule = await office.call(schedulingApi.readSchedule, { query: { from: '2026-11-25', days: '1' } })
+  assert.deepEqual(schedule.visits.map((one) => [one.id, one.status, one.crew.map((member) => member.id)]), [[visit, 'dispatched', [luis]]])
+  assert.ok(schedule.unplanned.some((one) => one.id === waiting))
+  assert.ok(!schedule.unplanned.some((one) => one.id === workOrder))
+})
+
+test('today, counts, attention and review answer from the record', async () => {
+  const workOrder = await raise(office, { title: 'For review', priority: 'P1' })
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const behalf = { source: 'phone_call' as const, reason: 'He called in' }
+  const fact = { visit, technician: luis, behalf }
+  await send(office, workOrder, 'arrive', { ...fact, at: '2026-11-23T09:00:00.000Z' })
+  await send(office, workOrder, 'finish', { ...fact, at: '2026-11-23T10:10:00.000Z', outcome: 'done', returnReason: null, note: 'Pump replaced', missing: [], evidence: [] })
+  const page = await read(workOrder)
+  assert.equal(page.status, 'work_complete')
+  const review = await office.call(workOrderApi.listReview, { query: {} })
+  assert.deepEqual(review.items.map((row) => [row.id, row.completedAt]), [[workOrder, '2026-11-23T10:10:00.000Z']])
+  const today = await office.call(workOrderApi.readToday, {})
+  assert.equal(today.toReview.count, 1)
+  const counts = await office.call(workOrderApi.readCounts, {})
+  assert.equal(counts.review, 1)
+  const entries = await office.call(workOrderApi.listEntries, { params: { id: workOrder }, query: {} })
+  assert.deepEqual(entries.items.map((entry) => entry.type).slice(-2), ['visit_planned', 'raised'])
+})
+
+test('a step of a technician said by the office needs where it is known from', async () => {
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const problem = await problemOf(send(office, workOrder, 'arrive', { visit, technician: luis, at: '2026-11-23T09:00:00.000Z' }))
+  assert.deepEqual([problem.status, problem.body.fields?.[0]?.path], [422, 'body.behalf'])
+})
+
+test('roles send what their ability allows and nobody sends what only the server says', async () => {
+  const workOrder = await raise(office)
+  const billing = server.as(north.billing)
+  const byBilling = await problemOf(send(billing, workOrder, 'cancel', { reason: 'No' }))
+  const asServer = await problemOf(send(office, workOrder, 'bytes_stored', { sha256: 'a'.repeat(64) }))
+  const byTechnician = await problemOf(send(server.as(north.technician), workOrder, 'cancel', { reason: 'No' }, 1))
+  assert.deepEqual([byBilling.status, asServer.status, byTechnician.status], [403, 403, 403])
+})
+
+test('organization B gets the same answer for A’s ids as for ids of nothing', async () => {
+  const workOrder = await raise(office)
+  const other = server.as(south.dispatcher)
+  for (const id of [workOrder, newId(), 'nonsense']) {
+    const command = await problemOf(send(other, id, 'hold', { reason: 'No', until: null }, 1))
+    const page = await problemOf(other.call(workOrderApi.readWorkOrder, { params: { id } }))
+    const entries = await problemOf(other.call(workOrderApi.listEntries, { params: { id }, query: {} }))
+    assert.deepEqual([command.status, page.status, entries.status], [404, 404, 404])
+    assert.deepEqual(command.body, page.body)
+  }
+  const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Harbour Hotel' } })
+  const linked = await problemOf(send(other, newId(), 'raise', raiseBody({ customer: customer.id })))
+  const random = await problemOf(send(other, newId(), 'raise', raiseBody({ customer: newId() })))
+  assert.equal(linked.status, 422)
+  assert.deepEqual(linked.body, random.body)
+})
+
+test('the list filters, counts and pages in every order', async () => {
+  for (let n = 0; n < 7; n++) await raise(office, { title: `Page ${n}`, priority: 'P4', kind: 'recurring' })
+  const sorts = ['-raised', 'raised', 'target', '-changed', 'priority', 'next_visit', 'number'] as const
+  for (const sort of sorts) {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await office.call(workOrderApi.listWorkOrders, { query: { kind: 'recurring', sort, limit: '3', ...(cursor ? { cursor } : {}) } })
+      assert.deepEqual(page.count, { value: 7, exact: true })
+      seen.push(...page.items.map((row) => row.id))
+      cursor = page.next ?? undefined
+    } while (cursor)
+    assert.equal(new Set(seen).size, 7, sort)
+  }
+  const found = await office.call(workOrderApi.listWorkOrders, { query: { q: 'lift stuck' } })
+  assert.deepEqual(found.items.map((row) => row.title), ['Lift stuck'])
+  const ofLuis = await office.call(workOrderApi.listWorkOrders, { query: { technician: luis, status: 'scheduled,work_complete' } })
+  assert.ok(ofLuis.items.every((row) => row.status === 'work_complete' || row.nextVisit?.crew[0]?.id === luis))
+})
