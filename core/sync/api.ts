@@ -3,7 +3,18 @@ import { contract, zId, zInstant } from '../kit/contract.ts'
 import { commandOutcomes } from '../work-orders/api.ts'
 
 /** Kinds of documents a phone holds. `history` is a site's last closed work; `catalogue` what is the same for all. */
-export const documentKinds = ['work_order', 'site', 'customer', 'asset', 'history', 'parts', 'job_types', 'people', 'day', 'settings'] as const
+export const documentKinds = [
+  'work_order',
+  'site',
+  'customer',
+  'asset',
+  'history',
+  'parts',
+  'job_types',
+  'people',
+  'day',
+  'settings',
+] as const
 export type DocumentKind = (typeof documentKinds)[number]
 
 const nonce = z.string().min(8).max(64)
@@ -108,7 +119,9 @@ export const syncApi = {
     app: 'field',
     query: z.object({ q: z.string().min(2).max(200) }),
     reply: z.object({
-      items: z.array(z.object({ id: zId, number: z.string().nullable(), title: z.string(), site: z.string(), status: z.string() })),
+      items: z.array(
+        z.object({ id: zId, number: z.string().nullable(), title: z.string(), site: z.string(), status: z.string() }),
+      ),
     }),
   }),
   join: contract({

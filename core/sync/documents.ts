@@ -57,13 +57,35 @@ export type HistoryPut = {
   }[]
 }
 /** A shard of the price book without prices: what can be fitted. */
-export type PartsPut = { items: { id: Id; sku: string; name: string; unit: string; category: string; barcode: string }[] }
-export type JobTypesPut = { items: { id: Id; name: string; kind: string; priority: string; description: string; minutes: number; tasks: TaskDefinition[]; requires: Requirements }[] }
+export type PartsPut = {
+  items: { id: Id; sku: string; name: string; unit: string; category: string; barcode: string }[]
+}
+export type JobTypesPut = {
+  items: {
+    id: Id
+    name: string
+    kind: string
+    priority: string
+    description: string
+    minutes: number
+    tasks: TaskDefinition[]
+    requires: Requirements
+  }[]
+}
 /** Technicians one may work with or record for. */
 export type PeoplePut = { items: { id: Id; name: string; code: string }[] }
 export type DayPut = { day: DayDocument; settled: number }
 export type SettingsPut = {
-  organization: { id: Id; name: string; zone: Zone; locale: string; currency: string; units: 'metric' | 'imperial'; firstDayOfWeek: number; phone: string }
+  organization: {
+    id: Id
+    name: string
+    zone: Zone
+    locale: string
+    currency: string
+    units: 'metric' | 'imperial'
+    firstDayOfWeek: number
+    phone: string
+  }
   member: Id
   technician: Id
   technicianName: string
