@@ -7,6 +7,7 @@ import { sessionApi } from '#core/people/session-api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { call } from '../kit/client.ts'
 import { ask } from '../kit/ask.ts'
+import { initials } from '../kit/initials.ts'
 import { useMe } from '../kit/me.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import styles from './Navigation.module.css'
@@ -18,11 +19,6 @@ const roleWords: Record<Role, string> = {
   contract_manager: 'Contract manager',
   billing: 'Billing',
   technician: 'Technician',
-}
-
-function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean)
-  return [words.at(0), words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? '').join('').toUpperCase()
 }
 
 export function MemberMenu({ slim }: { slim: boolean }) {

@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { Zone } from '#core/kit/time.ts'
+import { Panel } from '#ui/office/Page.tsx'
+import { SiteTime } from '../kit/SiteTime.tsx'
+import type { Today } from './TodayPage.tsx'
+import styles from './TodayPage.module.css'
+
+type Phone = Today['phones'][number]
+
+function unsent(phone: Phone): string {
+  const parts = [
+    phone.unsentCommands > 0 ? `${phone.unsentCommands} ${phone.unsentCommands === 1 ? 'entry' : 'entries'}` : '',
+    phone.unsentFiles > 0 ? `${phone.unsentFiles} photo${phone.unsentFiles === 1 ? '' : 's'}` : '',
+  ].filter(Boolean)
+  return parts.length > 0 ? `${parts.join(' and ')} not handed in when last heard of` : 'Nothing unsent when last heard of'
+}
+
+/** Phones of active technicians that have not synced today. */
+export function PhonesPanel({ phones, zone }: { phones: Phone[]; zone: Zone }) {
+  const actions = (
+    <Link to="/attention" className="quiet-link">
+      Attention
+    </Link>
+  )
+  return (
+    <Panel title="Phones not synced today" count={phones.length} actions={actions} flush id="phones">
+      {phones.length === 0 ? (
+        <p className={styles.empty}>Every phone has synced today.</p>
+      ) : (
+        <ul className={styles.rows}>
+          {phones.map((phone) => (
+            <li key={phone.device} className={styles.row}>
+              <span className={styles.rowBody}>
+                <span className={styles.rowName}>{phone.member}</span>
+                <span className={styles.rowDetail}>{unsent(phone)}</span>
+              </span>
+              <span className={styles.left}>
+                {phone.lastSyncAt ? <SiteTime at={phone.lastSyncAt} zone={zone} show="both" className="faint" /> : <span className="faint">Never</span>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
