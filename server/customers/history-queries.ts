@@ -82,5 +82,19 @@ export async function listVisitsAtSite(
       ${place ? sql`and (visit.finished_at, visit.id) < (${place[0]}::timestamptz, ${place[1]}::uuid)` : sql``}
     order by visit.finished_at desc, visit.id desc limit ${query.limit + 1}`.execute(tx.db)
   const page = pageOf(rows, query.limit, (row) => [row.finishedAt, row.visitId])
-  return { items: page.items.map(({ finishedAt: _, ...visit }) => visit), next: page.next }
+  return { items: page.items.map(presentVisit), next: page.next }
+}
+
+function presentVisit(row: VisitRow): PastVisit {
+  return {
+    visitId: row.visitId,
+    workOrderId: row.workOrderId,
+    number: row.number,
+    visitNumber: row.visitNumber,
+    title: row.title,
+    at: row.at,
+    zone: row.zone,
+    outcome: row.outcome,
+    crew: row.crew,
+  }
 }

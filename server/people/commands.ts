@@ -6,10 +6,10 @@ import { newId } from '#server/platform/ids.ts'
 import { editPlain, differences, makePlain, need, setArchived } from '#server/platform/plain-rows.ts'
 import { changedMeanwhile, invalidField, refused } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { loadMember } from './member-queries.ts'
 import { technician } from './plain.ts'
 import {
   freeTechnicianCode,
-  loadMember,
   loadOrganization,
   openVisitsOf,
   setTechnicianSkills,

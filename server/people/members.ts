@@ -10,13 +10,12 @@ import {
   insertMember,
   linkTechnician,
   loadMember,
-  loadOrganization,
-  loadTechnician,
   lockOwners,
   memberWithEmail,
   updateMember,
   userOfMember,
-} from './queries.ts'
+} from './member-queries.ts'
+import { loadOrganization, loadTechnician } from './queries.ts'
 
 type MemberChanges = { name?: string; roles?: string[]; disabled_at?: string | null }
 

@@ -4,8 +4,9 @@ import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { archiveTechnician, editOrganization, editTechnician, makeTechnician } from './commands.ts'
 import { disableMember, editMember, enableMember, makeMember, setMemberPassword } from './members.ts'
+import { listMembers } from './member-queries.ts'
 import { skill, technician } from './plain.ts'
-import { listMembers, listSkills, listTechnicians, loadOrganization } from './queries.ts'
+import { listSkills, listTechnicians, loadOrganization } from './queries.ts'
 
 export const peopleSlice: Slice = {
   name: 'people',
