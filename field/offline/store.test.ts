@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { openDexieStore } from './dexie-store.ts'
+import { openMemoryStore } from './memory-store.ts'
+import { type BlobRow, firstMeta, type Meta, type Store } from './store.ts'
+import { append, type Draft, takeProvisional } from './writes.ts'
+
+const id = (n: number) => `018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+const organization = { name: 'Meridian', zone: 'Europe/Berlin', locale: 'en-GB', firstDayOfWeek: 1 }
+const meta: Meta = firstMeta(id(1), { orgId: id(2), memberId: id(3), technicianId: id(4), name: 'Ines', organization })
+
+const draft = (n: number): Draft => ({
+  id: id(100 + n),
+  stream: `work_order/${id(9)}`,
+  streamKind: 'work_order',
+  streamId: id(9),
+  type: 'note',
+  bytes: `{"n":${n}}`,
+  sha256: 'a'.repeat(64),
+  capturedAt: '2026-11-23T08:00:00.000Z',
+  outcome: null,
+  first: null,
+  code: null,
+  params: null,
+  number: null,
+  receivedAt: null,
+  settledAt: null,
+})
+const blob: BlobRow = {
+  sha256: 'b'.repeat(64),
+  size: 3,
+  mediaType: 'image/jpeg',
+  fact: id(100),
+  stream: `work_order/${id(9)}`,
+  capturedAt: '2026-11-23T08:00:00.000Z',
+  state: 'on_phone',
+  code: null,
+  storedAt: null,
+  kept: true,
+}
+
+const stores: [string, () => Promise<Store>][] = [
+  ['in memory', async () => openMemoryStore(meta)],
+  ['on the disk', () => openDexieStore('phone', meta, { indexedDB: new IDBFactory(), IDBKeyRange })],
+]
+
+for (const [where, open] of stores) {
+  test(`${where}: commands get numbers without a gap, also when many are captured at once`, async () => {
+    const store = await open()
+    await Promise.all([1, 2, 3, 4, 5].map((n) => store.change(append([draft(2 * n), draft(2 * n + 1)], []))))
+    const { commands } = await store.load()
+    assert.deepEqual(
+      commands.map((row) => row.dseq),
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+    )
+    // Those captured together follow each other.
+    for (let n = 0; n < commands.length; n += 2) {
+      assert.equal(Number(commands[n + 1]?.bytes.slice(5, -1)), Number(commands[n]?.bytes.slice(5, -1)) + 1)
+    }
+  })
+
+  test(`${where}: a change that fails keeps nothing of it, and takes no number`, async () => {
+    const store = await open()
+    const broken = store.change(async (rows) => {
+      const change = await append([draft(1)], [blob])(rows)
+      throw new Error(`the disk failed before ${change.commands?.length} was written`)
+    })
+    await assert.rejects(broken, /the disk failed/)
+    await store.change(append([draft(2)], []))
+    const rows = await store.load()
+    assert.deepEqual(
+      rows.commands.map((row) => [row.dseq, row.id]),
+      [[1, id(102)]],
+    )
+    assert.deepEqual(rows.blobs, [])
+  })
+
+  test(`${where}: bytes of any size come back as they were written, and are gone when let go`, async () => {
+    const store = await open()
+    const large = new Uint8Array(600_000).map((_, n) => n % 251).buffer
+    await store.putBytes('c'.repeat(64), large, new Uint8Array([1, 2]).buffer)
+    await store.putBytes('d'.repeat(64), new Uint8Array([9]).buffer, null)
+    assert.deepEqual(await store.readBytes('c'.repeat(64)), large)
+    assert.deepEqual(await store.readThumbnail('c'.repeat(64)), new Uint8Array([1, 2]).buffer)
+    await store.dropBytes(['c'.repeat(64)])
+    assert.equal(await store.readBytes('c'.repeat(64)), null)
+    assert.equal(await store.readThumbnail('c'.repeat(64)), null)
+    assert.deepEqual(await store.keptBytes(), ['d'.repeat(64)])
+  })
+
+  test(`${where}: a document replaces its former self and goes when it is forgotten`, async () => {
+    const store = await open()
+    const people = { kind: 'people' as const, id: id(7), parked: false }
+    await store.change(async () => ({ documents: [{ ...people, version: 1, body: { items: [] } }] }))
+    await store.change(async () => ({
+      documents: [{ ...people, version: 2, body: { items: [{ id: id(4), name: 'Ines', code: 'T7' }] } }],
+    }))
+    assert.deepEqual(
+      (await store.load()).documents.map((row) => row.version),
+      [2],
+    )
+    await store.change(async () => ({ forgetDocuments: [['people', id(7)]] }))
+    assert.deepEqual((await store.load()).documents, [])
+  })
+
+  test(`${where}: provisional numbers are never given twice`, async () => {
+    const store = await open()
+    const changes = await Promise.all([1, 2, 3].map(() => store.change(takeProvisional)))
+    assert.deepEqual(
+      changes.map((change) => change.meta?.nextProvisional),
+      [2, 3, 4],
+    )
+  })
+}
+
+test('a phone killed and opened again has everything that was on its disk, and its first owner', async () => {
+  const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const before = await openDexieStore('phone', meta, indexedDb)
+  await before.change(append([draft(1)], [blob]))
+  await before.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
+  // No orderly close: a killed page has none either.
+  const after = await openDexieStore('phone', { ...meta, device: id(99) }, indexedDb)
+  const rows = await after.load()
+  assert.equal(rows.commands[0]?.bytes, '{"n":1}')
+  assert.equal(rows.meta.device, meta.device)
+  assert.equal(rows.meta.nextDseq, 2)
+  assert.deepEqual(await after.readBytes(blob.sha256), new Uint8Array([1, 2, 3]).buffer)
+})
+
+test('two tabs on one phone number their commands in one line', async () => {
+  const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const [one, two] = [await openDexieStore('phone', meta, indexedDb), await openDexieStore('phone', meta, indexedDb)]
+  await Promise.all([1, 2, 3, 4].flatMap((n) => [one.change(append([draft(n)], [])), two.change(append([draft(n + 10)], []))]))
+  const { commands } = await one.load()
+  assert.deepEqual(
+    commands.map((row) => row.dseq),
+    [1, 2, 3, 4, 5, 6, 7, 8],
+  )
+})
