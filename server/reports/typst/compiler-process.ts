@@ -14,9 +14,6 @@ const fonts = readFonts()
 const covers = coverageOf(fonts)
 const compiler = NodeCompiler.create({ workspace: templates, fontArgs: [{ fontBlobs: fonts }] })
 
-/** With more pictures than this everything is forgotten at once, not with the next document. */
-const manyImages = 20
-
 function print(request: PaperRequest): Uint8Array {
   const data = printableDeep(request.data, { covers, direction: request.direction })
   compiler.mapShadow(`${templates}data.json`, Buffer.from(JSON.stringify(data)))
@@ -41,7 +38,7 @@ function replyTo(request: PaperRequest): PaperReply {
     }
   } finally {
     compiler.resetShadow()
-    compiler.evictCache(request.images.length > manyImages ? 0 : 1)
+    compiler.evictCache(1)
   }
 }
 

@@ -24,7 +24,7 @@ type Waiting = { job: PaperJob; resolve: (pdf: Uint8Array) => void; reject: (err
 const compiler = fileURLToPath(new URL('./compiler-process.ts', import.meta.url))
 
 /** Starts the compiler with the first document, and again whenever it died, hung or grew too large. */
-export function createPress({ timeLimitMs = 20_000, memoryLimitBytes = 700 * 1024 * 1024 }: PressOptions = {}): Press {
+export function createPress({ timeLimitMs = 20_000, memoryLimitBytes = 400 * 1024 * 1024 }: PressOptions = {}): Press {
   const queue: Waiting[] = []
   let child: ChildProcess | undefined
   let current: (Waiting & { id: number; timer: NodeJS.Timeout }) | undefined
