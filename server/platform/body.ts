@@ -6,8 +6,31 @@ function tooLarge(most: number): HttpProblem {
   return new HttpProblem(413, 'too_large', `The body is larger than ${Math.floor(most / 1024)} KiB.`)
 }
 
+/** A body that takes longer than this is somebody holding the connection. Uploads have their own clock. */
+const bodyWithin = 15_000
+
+/** The result of `work`, or a 408 that closes the connection when it takes too long. */
+export async function within<T>(milliseconds: number, work: Promise<T>, sentence: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new HttpProblem(408, 'too_slow', sentence, { headers: { Connection: 'close' } })),
+      milliseconds,
+    )
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 /** The whole body, never more than `most` bytes in memory. */
 export async function readBody(request: Request, most: number): Promise<Uint8Array> {
+  return within(bodyWithin, collect(request, most), 'The body took too long to arrive.')
+}
+
+async function collect(request: Request, most: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length')
   if (announced !== null) {
     if (Number(announced) > most) throw tooLarge(most)

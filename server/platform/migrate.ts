@@ -12,8 +12,8 @@ type Migration = { name: string; sql: string; hash: string }
 const folder = join(import.meta.dirname, '../migrations')
 /** Any number no other user of the database server takes: two starts at once wait for each other. */
 const migrationLock = 7_204_118
-const lockTimeout = '5s'
-const triesForLock = 10
+const lockTimeout = '2s'
+const triesForLock = 15
 
 export type MigrateOptions = {
   /** Connects as a role that may create roles; it changes into ours for each step. */

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { type Actor, may } from '#core/people/abilities.ts'
+import { within } from '../body.ts'
 import { sandboxPolicy } from '../headers.ts'
 import { type Env, type Http, signedIn } from '../http.ts'
 import { HttpProblem, notAllowed, notFound, notSignedIn } from '../problem.ts'
@@ -91,29 +92,9 @@ async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
   if (request.body === null) return
   const reader = request.body.getReader()
   for (;;) {
-    const { done, value } = await within(quietest, reader.read())
+    const { done, value } = await within(quietest, reader.read(), 'The bytes stopped coming. Send them again.')
     if (done) return
     yield value
-  }
-}
-
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          new HttpProblem(408, 'too_slow', 'The bytes stopped coming. Send them again.', {
-            headers: { Connection: 'close' },
-          }),
-        ),
-      milliseconds,
-    )
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 
