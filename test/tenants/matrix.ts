@@ -1,0 +1,250 @@
+import type { Id } from '#core/kit/ids.ts'
+import { newId } from '#server/platform/ids.ts'
+
+/** One id of everything a caller can name. */
+export const nameable = [
+  'asset',
+  'contact',
+  'customer',
+  'export',
+  'held',
+  'invoice',
+  'jobType',
+  'member',
+  'priceItem',
+  'rateCard',
+  'site',
+  'siteFile',
+  'skill',
+  'taxRate',
+  'technician',
+  'visit',
+  'workOrder',
+] as const
+export type Ids = Record<(typeof nameable)[number], Id>
+
+export type Ask = {
+  id?: Id
+  query?: Record<string, string | undefined>
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** Ids of nothing. */
+export function noIds(): Ids {
+  const ids = nameable.map((name): [string, Id] => [name, newId()])
+  return Object.fromEntries(ids) as Ids
+}
+
+const edit = { version: 1 }
+const command = (type: string, body: unknown) => ({ id: newId(), type, body, seen: 1 })
+
+/**
+ * For every operation that can be told an id: how to ask it. `own` are ids of the caller's organization, for operations
+ * that name something of theirs and something else beside it.
+ */
+export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
+  // people
+  editMember: (ids, own) => [
+    { id: ids.member, body: { ...edit, name: 'Taken' } },
+    { id: own.member, body: { version: 1, technicianId: ids.technician } },
+  ],
+  setMemberPassword: (ids) => [{ id: ids.member, body: { password: 'three short ladders' } }],
+  disableMember: (ids) => [{ id: ids.member }],
+  enableMember: (ids) => [{ id: ids.member }],
+  makeMember: (ids) => [
+    {
+      body: {
+        id: newId(),
+        name: 'New',
+        email: `${newId()}@example.com`,
+        roles: ['billing'],
+        password: 'three short ladders',
+        technicianId: ids.technician,
+      },
+    },
+  ],
+  makeTechnician: (ids) => [
+    { body: { id: newId(), name: 'New', skillIds: [ids.skill] } },
+    { body: { id: newId(), name: 'New', memberId: ids.member } },
+  ],
+  editTechnician: (ids, own) => [
+    { id: ids.technician, body: { ...edit, name: 'Taken' } },
+    { id: own.technician, body: { ...edit, memberId: ids.member } },
+  ],
+  archiveTechnician: (ids) => [{ id: ids.technician }],
+  restoreTechnician: (ids) => [{ id: ids.technician }],
+  editSkill: (ids) => [{ id: ids.skill, body: { ...edit, name: 'Taken' } }],
+  archiveSkill: (ids) => [{ id: ids.skill }],
+  restoreSkill: (ids) => [{ id: ids.skill }],
+  chooseOrganization: (ids) => [{ body: { orgId: ids.customer } }],
+
+  // customers
+  readCustomer: (ids) => [{ id: ids.customer }],
+  editCustomer: (ids) => [{ id: ids.customer, body: { ...edit, name: 'Taken' } }],
+  archiveCustomer: (ids) => [{ id: ids.customer }],
+  restoreCustomer: (ids) => [{ id: ids.customer }],
+  listCustomerWork: (ids) => [{ id: ids.customer }],
+  listSites: (ids) => [{ query: { customer: ids.customer } }],
+  readSite: (ids) => [{ id: ids.site }],
+  makeSite: (ids) => [{ body: { id: newId(), customerId: ids.customer, name: 'Mine' } }],
+  editSite: (ids) => [{ id: ids.site, body: { ...edit, name: 'Taken' } }],
+  archiveSite: (ids) => [{ id: ids.site }],
+  restoreSite: (ids) => [{ id: ids.site }],
+  listSiteWork: (ids) => [{ id: ids.site }],
+  listSiteVisits: (ids) => [{ id: ids.site }],
+  listSiteFiles: (ids) => [{ id: ids.site }],
+  attachSiteFile: (ids) => [{ id: ids.site, body: { id: newId(), sha256: 'a'.repeat(64), name: 'Mine' } }],
+  editSiteFile: (ids) => [{ id: ids.siteFile, body: { ...edit, name: 'Taken' } }],
+  withdrawSiteFile: (ids) => [{ id: ids.siteFile }],
+  makeContact: (ids, own) => [
+    { body: { id: newId(), customerId: ids.customer, name: 'Mine' } },
+    { body: { id: newId(), customerId: own.customer, siteId: ids.site, name: 'Mine' } },
+  ],
+  editContact: (ids, own) => [
+    { id: ids.contact, body: { ...edit, name: 'Taken' } },
+    { id: own.contact, body: { ...edit, siteId: ids.site } },
+  ],
+  archiveContact: (ids) => [{ id: ids.contact }],
+  restoreContact: (ids) => [{ id: ids.contact }],
+  listAssets: (ids) => [{ query: { customer: ids.customer } }, { query: { site: ids.site } }],
+  readAsset: (ids) => [{ id: ids.asset }],
+  makeAsset: (ids) => [{ body: { id: newId(), siteId: ids.site, name: 'Mine' } }],
+  editAsset: (ids, own) => [
+    { id: ids.asset, body: { ...edit, name: 'Taken' } },
+    { id: own.asset, body: { ...edit, siteId: ids.site } },
+  ],
+  archiveAsset: (ids) => [{ id: ids.asset }],
+  restoreAsset: (ids) => [{ id: ids.asset }],
+
+  // catalogue
+  makeJobType: (ids) => [{ body: { id: newId(), name: 'Mine', skillIds: [ids.skill] } }],
+  editJobType: (ids) => [{ id: ids.jobType, body: { ...edit, name: 'Taken' } }],
+  archiveJobType: (ids) => [{ id: ids.jobType }],
+  restoreJobType: (ids) => [{ id: ids.jobType }],
+  makePriceItem: (ids) => [{ body: { id: newId(), sku: newId(), name: 'Mine', unitPrice: 1, taxRateId: ids.taxRate } }],
+  editPriceItem: (ids, own) => [
+    { id: ids.priceItem, body: { ...edit, name: 'Taken' } },
+    { id: own.priceItem, body: { ...edit, taxRateId: ids.taxRate } },
+  ],
+  archivePriceItem: (ids) => [{ id: ids.priceItem }],
+  restorePriceItem: (ids) => [{ id: ids.priceItem }],
+  editTaxRate: (ids) => [{ id: ids.taxRate, body: { ...edit, name: 'Taken' } }],
+  archiveTaxRate: (ids) => [{ id: ids.taxRate }],
+  restoreTaxRate: (ids) => [{ id: ids.taxRate }],
+  makeRateCard: (ids) => [
+    {
+      body: {
+        id: newId(),
+        name: 'Mine',
+        validFrom: '2026-01-01',
+        hourlyRate: 1,
+        taxRateId: ids.taxRate,
+        isDefault: false,
+      },
+    },
+  ],
+  editRateCard: (ids) => [{ id: ids.rateCard, body: { ...edit, name: 'Taken' } }],
+  archiveRateCard: (ids) => [{ id: ids.rateCard }],
+  restoreRateCard: (ids) => [{ id: ids.rateCard }],
+
+  // work orders
+  listWorkOrders: (ids) => [
+    { query: { customer: ids.customer } },
+    { query: { site: ids.site } },
+    { query: { technician: ids.technician } },
+  ],
+  readWorkOrder: (ids) => [{ id: ids.workOrder }],
+  listEntries: (ids) => [{ id: ids.workOrder }],
+  listSimilar: (ids) => [{ query: { customer: ids.customer, site: ids.site, title: 'Boiler', reference: '' } }],
+  readPlaceContext: (ids) => [{ query: { customer: ids.customer } }, { query: { site: ids.site } }],
+  sendCommand: (ids, own) => [
+    { id: ids.workOrder, body: command('hold', { reason: 'Mine', until: null }) },
+    { id: ids.workOrder, body: command('cancel_visit', { visit: ids.visit, reason: 'Mine' }) },
+    { id: own.workOrder, body: command('cancel_visit', { visit: ids.visit, reason: 'Mine' }) },
+    {
+      id: own.workOrder,
+      body: command('plan_visit', {
+        visit: newId(),
+        start: null,
+        minutes: 60,
+        window: null,
+        crew: [ids.technician],
+        lead: ids.technician,
+      }),
+    },
+  ],
+  settleHeld: (ids) => [{ id: ids.held, body: { choice: 'put_aside', reason: 'Mine' } }],
+
+  // time, money, papers
+  listWorked: (ids) => [{ query: { from: '2026-11-01', to: '2026-11-30', technician: ids.technician } }],
+  priceWorkOrder: (ids) => [{ id: ids.workOrder }],
+  draftInvoice: (ids) => [{ id: ids.workOrder }],
+  listInvoices: (ids) => [{ query: { customer: ids.customer } }],
+  readInvoice: (ids) => [{ id: ids.invoice }],
+  issueInvoice: (ids) => [{ id: ids.invoice, body: { version: 1 } }],
+  voidInvoice: (ids) => [{ id: ids.invoice, body: { version: 1, reason: 'Mine' } }],
+  readExportCsv: (ids) => [{ id: ids.export }],
+  askReport: (ids) => [{ id: ids.workOrder, body: { id: newId(), visit: ids.visit } }],
+  listReports: (ids) => [{ id: ids.workOrder }],
+
+  // a phone
+  joinWorkOrder: (ids) => [{ body: { workOrder: ids.workOrder } }],
+  push: (ids) => [
+    {
+      body: pushed({ kind: 'work_order', id: ids.workOrder }, 'arrive', {
+        visit: ids.visit,
+        technician: ids.technician,
+      }),
+    },
+    {
+      body: pushed({ kind: 'work_order', id: ids.workOrder }, 'add_note', { visit: null, technician: ids.technician }),
+    },
+  ],
+  pull: (ids) => [{ body: { nonce: newId(), epoch: null, digest: null, held: [['site', ids.site, 1]] } }],
+}
+
+let dseq = 0
+function pushed(stream: { kind: string; id: Id }, type: string, body: object) {
+  dseq++
+  const wall = '2026-11-23T10:00:00.000Z'
+  const id = newId()
+  const at = { wall, mono: 1, life: 'life', offset: 0 }
+  const bytes = JSON.stringify({ v: 1, id, stream, type, body: { ...body, at: wall }, seen: 1, at })
+  return { nonce: newId(), epoch: null, commands: [{ id, dseq, bytes }] }
+}
+
+/** Operations that cannot be told an id of anything: what they give is the caller's organization and nothing else. */
+export const withoutIds = new Set([
+  'readOrganization',
+  'editOrganization',
+  'listMembers',
+  'listTechnicians',
+  'listSkills',
+  'makeSkill',
+  'me',
+  'organizations',
+  'signInOffice',
+  'signInField',
+  'signOutOffice',
+  'signOutField',
+  'changePassword',
+  'makeFirstOwner',
+  'listCustomers',
+  'makeCustomer',
+  'listJobTypes',
+  'listPriceItems',
+  'listPriceCategories',
+  'listTaxRates',
+  'makeTaxRate',
+  'listRateCards',
+  'search',
+  'readCounts',
+  'readToday',
+  'readAttention',
+  'listReview',
+  'readSchedule',
+  'listExports',
+  'makeExport',
+  'findOnline',
+])
