@@ -199,7 +199,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
     if (stop.why === 'no_session' && !holdings.meta().needsSignIn)
       await holdings.change(changeMeta({ needsSignIn: true }))
     const [byte = 0] = ports.random(1)
-    const backOff = Math.min(longestWait, firstWait * 2 ** failures) * (0.5 + byte / 510)
+    const backOff = Math.round(Math.min(longestWait, firstWait * 2 ** failures) * (0.5 + byte / 510))
     const asked = stop.why === 'busy' ? (stop.retryAfter ?? 0) : 0
     failures += 1
     notBefore = asked > 0 ? ports.now() + asked : 0

@@ -131,7 +131,9 @@ test('a phone killed and opened again has everything that was on its disk, and i
 test('two tabs on one phone number their commands in one line', async () => {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
   const [one, two] = [await openDexieStore('phone', meta, indexedDb), await openDexieStore('phone', meta, indexedDb)]
-  await Promise.all([1, 2, 3, 4].flatMap((n) => [one.change(append([draft(n)], [])), two.change(append([draft(n + 10)], []))]))
+  await Promise.all(
+    [1, 2, 3, 4].flatMap((n) => [one.change(append([draft(n)], [])), two.change(append([draft(n + 10)], []))]),
+  )
   const { commands } = await one.load()
   assert.deepEqual(
     commands.map((row) => row.dseq),

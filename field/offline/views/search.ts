@@ -100,12 +100,12 @@ export function findIn(index: SearchIndex, text: string): SearchHit[] {
   const typed = searchWords(text)
   if (typed === '') return []
   const words = typed.split(' ')
-  const digits = /^[\d\s()+./-]+$/.test(text) ? digitsOf(text) : ''
+  const numbers = numbersTyped(text)
   return index
     .filter(
       (entry) =>
         words.every((word) => entry.words.includes(` ${word}`)) ||
-        (digits.length >= 3 && entry.digits.some((phone) => phone.includes(digits))),
+        entry.digits.some((phone) => numbers.some((number) => phone.includes(number))),
     )
     .map((entry) => ({ entry, rank: entry.title.startsWith(typed) ? 0 : entry.title.includes(` ${typed}`) ? 1 : 2 }))
     .sort((a, b) => a.rank - b.rank)
@@ -113,7 +113,15 @@ export function findIn(index: SearchIndex, text: string): SearchHit[] {
     .map(({ entry }) => entry.hit)
 }
 
-/** The digits of a number without what only dials: `030 90`, `+49 30 90` and `0049 30 90` share their end. */
+/** What was typed as a part of a phone number: its digits, and where it begins with a country's code, those after it. */
+function numbersTyped(text: string): string[] {
+  if (!/^[\d\s()+./-]+$/.test(text)) return []
+  const digits = digitsOf(text)
+  if (!/^\s*(\+|00)/.test(text)) return digits.length >= 3 ? [digits] : []
+  return [digits, ...[1, 2, 3].map((code) => digitsOf(digits.slice(code)))].filter((number) => number.length >= 5)
+}
+
+/** The digits of a number without what only dials. */
 function digitsOf(text: string): string {
   return text.replace(/\D/g, '').replace(/^0+/, '')
 }

@@ -1,0 +1,219 @@
+import { randomUUID } from 'node:crypto'
+import type { Id } from '#core/kit/ids.ts'
+import { uuidv7 } from '#core/kit/ids.ts'
+import { instantFrom } from '#core/kit/time.ts'
+import type { PushOutcome, PushRequest, PullRequest } from '#core/sync/api.ts'
+import { digestInput } from '#core/sync/documents.ts'
+import type { Envelope } from '#core/sync/envelope.ts'
+import { type Command, isCommandType } from '#core/work-orders/commands.ts'
+import { decide } from '#core/work-orders/decide.ts'
+import type { WorkOrder } from '#core/work-orders/document.ts'
+import { sha256 } from './phone.ts'
+
+/**
+ * The reply contract of sync, as small as it can be, to put a broken network in front of: captive portals, cut replies and
+ * refusing servers. What the server itself does is tested on the server.
+ */
+export type Fault = (path: string, answer: () => Promise<Response>) => Promise<Response>
+
+export type Hub = {
+  fetch: typeof fetch
+  /** The network, until it is set to null again. */
+  fault: Fault | null
+  orders: Map<Id, { order: WorkOrder; settled: number }>
+  /** Work orders in the technician's scope. */
+  scope: Set<Id>
+  ledger: Map<Id, { bytes: string; outcome: PushOutcome }>
+  stored: Set<string>
+  epoch: string
+  asked: string[]
+  /** An office command on an order. */
+  office: (workOrder: Id, command: Command) => void
+  me: { org: Id; member: Id; technician: Id }
+}
+
+let made = 0
+export const newTestId = (): Id =>
+  uuidv7(Date.parse('2026-11-23T07:00:00.000Z') + ++made, Buffer.from(randomUUID().replaceAll('-', ''), 'hex'))
+
+export function openHub(): Hub {
+  const me = { org: newTestId(), member: newTestId(), technician: newTestId() }
+  let device: Id = newTestId()
+  const now = () => instantFrom(Date.parse('2026-11-23T08:00:00.000Z'))
+
+  function apply(
+    workOrder: Id,
+    command: Command,
+    by: { envelope: Envelope | null; dseq: number | null },
+  ): 'applied' | 'held' {
+    const known = hub.orders.get(workOrder)
+    const { envelope } = by
+    const decision = decide(known?.order ?? null, command, {
+      judge: 'record',
+      id: envelope?.id ?? newTestId(),
+      workOrder,
+      seen: envelope?.seen ?? known?.order.work.version ?? 0,
+      version: (known?.order.work.version ?? 0) + 1,
+      at: now(),
+      heard: now(),
+      by: envelope
+        ? { member: me.member, name: 'Ines', device, source: 'self' }
+        : { member: null, name: 'Office', device: null, source: 'office' },
+      technician: envelope ? me.technician : null,
+      number: 'WO-1001',
+      isStored: (hash) => hub.stored.has(hash),
+      policy: { purchaseOrderRequired: false },
+    })
+    if ('refusal' in decision) return 'held'
+    hub.orders.set(workOrder, { order: decision.order, settled: by.dseq ?? known?.settled ?? 0 })
+    return 'applied'
+  }
+
+  function push({ nonce, commands }: PushRequest): unknown {
+    const outcomes = commands.map(({ id, dseq, bytes }): PushOutcome => {
+      const known = hub.ledger.get(id)
+      if (known) return { ...known.outcome, outcome: 'duplicate', first: known.outcome.outcome }
+      const envelope: Envelope = JSON.parse(bytes)
+      const command = { type: envelope.type, body: envelope.body } as Command
+      const result = isCommandType(envelope.type) ? apply(envelope.stream.id, command, { envelope, dseq }) : 'applied'
+      const outcome: PushOutcome = {
+        id,
+        outcome: result,
+        first: null,
+        code: result === 'held' ? 'not_found' : null,
+        params: null,
+        number: null,
+      }
+      hub.ledger.set(id, { bytes, outcome })
+      return outcome
+    })
+    return { nonce, epoch: hub.epoch, now: now(), outcomes }
+  }
+
+  function pull({ nonce, digest, held }: PullRequest): unknown {
+    const heard = { nonce, epoch: hub.epoch, now: now() }
+    const puts = [...hub.scope].flatMap((id) => {
+      const known = hub.orders.get(id)
+      if (!known) return []
+      const body = {
+        work: known.order.work,
+        settled: known.settled,
+        customerName: 'Bakery',
+        siteName: 'Shop',
+        technicians: {},
+      }
+      return { kind: 'work_order' as const, id, version: known.order.work.version, body }
+    })
+    const manifest = puts.map((put) => [put.kind, put.id, put.version] as const)
+    if (digest === sha256(digestInput(manifest))) return { state: 'same', ...heard }
+    if (digest !== null && !held) return { state: 'send_held', ...heard }
+    const has = new Map((held ?? []).map(([kind, id, version]) => [`${kind}/${id}`, version]))
+    const evict = [...has.keys()]
+      .filter((key) => !puts.some((put) => `${put.kind}/${put.id}` === key))
+      .map((key) => key.split('/'))
+    const changed = puts.filter((put) => has.get(`${put.kind}/${put.id}`) !== put.version)
+    // One document a page, so that paging is always walked.
+    return { state: 'page', ...heard, puts: changed.slice(0, 1), evict, more: changed.length > 1 }
+  }
+
+  function signIn(body: { device: { id: Id } }): unknown {
+    device = body.device.id
+    const organization = {
+      id: me.org,
+      name: 'Meridian',
+      zone: 'Europe/Berlin',
+      currency: 'EUR',
+      currencyExponent: 2,
+      locale: 'en-GB',
+      paper: 'a4',
+      units: 'metric',
+      firstDayOfWeek: 1,
+      logo: null,
+    }
+    const actor = {
+      orgId: me.org,
+      memberId: me.member,
+      userId: 'u1',
+      name: 'Ines',
+      roles: ['technician'],
+      abilities: ['field'],
+      technicianId: me.technician,
+      deviceId: device,
+      app: 'field',
+    }
+    return { state: 'signed_in', me: { actor, organization } }
+  }
+
+  async function answer(path: string, init: RequestInit | undefined): Promise<Response> {
+    const body = typeof init?.body === 'string' ? JSON.parse(init.body) : null
+    if (path === '/api/sync/push') return Response.json(push(body))
+    if (path === '/api/sync/pull') return Response.json(pull(body))
+    if (path === '/api/auth/field/sign-in') return Response.json(signIn(body))
+    const bytes = Buffer.from(init?.body as ArrayBuffer)
+    hub.stored.add(sha256(bytes))
+    for (const [id, { order }] of hub.orders) {
+      if (order.work.photos.some((photo) => photo.sha256 === sha256(bytes)))
+        apply(id, { type: 'bytes_stored', body: { sha256: sha256(bytes) } }, { envelope: null, dseq: null })
+    }
+    return Response.json({ state: 'stored', sha256: sha256(bytes), size: bytes.byteLength })
+  }
+
+  const hub: Hub = {
+    fetch: async (input, init) => {
+      const path = String(input).split('?')[0] ?? ''
+      hub.asked.push(path)
+      return hub.fault ? hub.fault(path, () => answer(path, init)) : answer(path, init)
+    },
+    fault: null,
+    orders: new Map(),
+    scope: new Set(),
+    ledger: new Map(),
+    stored: new Set(),
+    epoch: 'one',
+    asked: [],
+    office: (workOrder, command) => void apply(workOrder, command, { envelope: null, dseq: null }),
+    me,
+  }
+  return hub
+}
+
+/** A dispatched visit of the hub's technician, on a work order of its own. */
+export function dispatched(hub: Hub, start = '2026-11-23T09:00:00.000Z'): { workOrder: Id; visit: Id } {
+  const [workOrder, visit] = [newTestId(), newTestId()]
+  const details = {
+    customer: null,
+    site: null,
+    assets: [],
+    contact: null,
+    kind: 'reactive' as const,
+    priority: 'P2' as const,
+    title: 'No heating',
+    description: '',
+    jobType: null,
+    requestedAt: start,
+    targetAt: null,
+    reference: '',
+    accessNotes: '',
+  }
+  const requires = { signOff: false, photosBefore: 0, photosAfter: 0 }
+  hub.office(workOrder, {
+    type: 'raise',
+    body: {
+      details,
+      reported: null,
+      zone: 'Europe/Berlin',
+      tasks: [],
+      requires,
+      provisional: null,
+      origin: 'office',
+      at: start,
+    },
+  })
+  hub.office(workOrder, {
+    type: 'plan_visit',
+    body: { visit, start, minutes: 60, window: null, crew: [hub.me.technician], lead: null },
+  })
+  hub.office(workOrder, { type: 'dispatch_visit', body: { visit } })
+  hub.scope.add(workOrder)
+  return { workOrder, visit }
+}
