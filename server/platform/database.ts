@@ -84,7 +84,9 @@ export function isConflict(error: unknown): boolean {
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if (unreachable.has(codeOf(error) ?? '')) return true
-  return /timeout exceeded when trying to connect|Query read timeout|Connection terminated/.test(error.message)
+  return /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not currently accepting connections/.test(
+    error.message,
+  )
 }
 
 export function constraintOf(error: unknown): { code: string; constraint: string; table: string } | undefined {
