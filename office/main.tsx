@@ -1,5 +1,4 @@
 import '@mantine/core/styles.css'
-import '@mantine/dates/styles.css'
 import '@mantine/spotlight/styles.css'
 import '#ui/fonts.css'
 import '#ui/tokens.css'

@@ -30,13 +30,13 @@ export function orderOf(page: WorkOrderPage): WorkOrder {
   return { work: page.work, money: page.money ?? openMoney(page.work.id, page.version, undefined) }
 }
 
-export function contextFor(page: WorkOrderPage, me: Me, command: Command, id: Id = page.work.id): Context {
+export function contextFor(page: WorkOrderPage, me: Me, command: Command, id: Id = page.work.id, seen = page.version): Context {
   const behalf = 'behalf' in command.body ? command.body.behalf : undefined
   return {
     judge: 'author',
     id,
     workOrder: page.work.id,
-    seen: page.version,
+    seen,
     version: page.version + 1,
     at: now(),
     heard: null,
@@ -105,7 +105,7 @@ export async function sendCommand(queries: QueryClient, me: Me, workOrder: Id, c
   const before = queries.getQueryData(key)
   if (before) {
     await queries.cancelQueries({ queryKey: key })
-    const decision = decide(orderOf(before), command, contextFor(before, me, command, id))
+    const decision = decide(orderOf(before), command, contextFor(before, me, command, id, options.seen))
     if ('order' in decision) queries.setQueryData(key, pageAfter(before, decision.order))
   }
   const sent = await ordered(workOrder, id, command, options.seen ?? before?.version ?? 0)

@@ -1,0 +1,28 @@
+import { Textarea } from '@mantine/core'
+import { useState } from 'react'
+import { instantOf, noMoment } from '../../kit/moment.ts'
+import { MomentInput } from '../../kit/MomentInput.tsx'
+import { useOrder } from '../order-context.ts'
+import { Dialog } from './Dialog.tsx'
+
+export function HoldDialog({ onClose }: { onClose: () => void }) {
+  const { zone, send } = useOrder()
+  const [reason, setReason] = useState('')
+  const [until, setUntil] = useState(noMoment)
+  const at = instantOf(until, zone)
+  const half = !at && (until.date !== '' || until.time !== '')
+  const submit = async () =>
+    (await send({ type: 'hold', body: { reason: reason.trim(), until: at } }, { done: 'Put on hold', undo: { type: 'release', body: {} } })).ok
+  return (
+    <Dialog
+      title="Put on hold"
+      action="Hold"
+      reason={reason.trim() === '' ? 'Give a reason.' : half ? 'Say the day and the time it ends.' : null}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <Textarea label="Reason" autosize minRows={2} maxLength={1000} data-autofocus required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <MomentInput label="Until" description="It releases itself then. Left empty, it stays on hold." zone={zone} value={until} onChange={setUntil} />
+    </Dialog>
+  )
+}

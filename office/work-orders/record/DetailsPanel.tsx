@@ -1,0 +1,93 @@
+import { IconPencil, IconPhone } from '@tabler/icons-react'
+import { useState } from 'react'
+import { heading } from '#core/work-orders/labels.ts'
+import { FactList, Panel } from '#ui/office/Page.tsx'
+import { useMoney } from '../../kit/money.ts'
+import { SiteTime } from '../../kit/SiteTime.tsx'
+import { Action } from '../Action.tsx'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+import { DetailsForm } from './DetailsForm.tsx'
+
+export function DetailsPanel() {
+  const { why } = useOrder()
+  const [editing, setEditing] = useState(false)
+  return (
+    <Panel
+      title="Details"
+      id="details"
+      actions={
+        editing ? null : (
+          <Action
+            variant="subtle"
+            leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
+            reason={why({ type: 'edit_details', body: { changes: {} } })}
+            onPress={() => setEditing(true)}
+          >
+            Edit
+          </Action>
+        )
+      }
+    >
+      {editing ? <DetailsForm onClose={() => setEditing(false)} /> : <Facts />}
+    </Panel>
+  )
+}
+
+function Facts() {
+  const { page, zone } = useOrder()
+  const money = useMoney()
+  const { details, reported } = page.work
+  const { names } = page
+  const contact = details.contact
+  return (
+    <FactList
+      facts={[
+        { label: 'Description', value: details.description ? <span className={styles.prose}>{details.description}</span> : '' },
+        { label: 'Kind', value: [heading(details.kind), names.jobType?.name].filter(Boolean).join(', ') },
+        {
+          label: 'Contact',
+          value: contact ? (
+            <>
+              {contact.name}
+              {contact.phone ? (
+                <>
+                  {' '}
+                  <a href={`tel:${contact.phone.replace(/\s/g, '')}`} className="nowrap">
+                    <IconPhone size={13} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> {contact.phone}
+                  </a>
+                </>
+              ) : null}
+            </>
+          ) : (
+            (reported?.contact ?? '')
+          ),
+        },
+        { label: 'Asked for', value: <SiteTime at={details.requestedAt} zone={zone} show="both" /> },
+        { label: 'Their reference', value: details.reference },
+        ...(page.money
+          ? [
+              { label: 'Purchase order', value: page.money.purchaseOrder },
+              { label: 'Not to exceed', value: page.money.notToExceed === null ? '' : money(page.money.notToExceed) },
+            ]
+          : []),
+        {
+          label: 'Assets',
+          value:
+            names.assets.length > 0
+              ? names.assets.map((asset) => (
+                  <p key={asset.id}>
+                    {asset.name} <span className={styles.detail}>{[asset.make, asset.model, asset.serial].filter(Boolean).join(' ')}</span>
+                  </p>
+                ))
+              : '',
+        },
+        { label: 'Access', value: <span className={styles.prose}>{[details.accessNotes, names.site?.accessNotes].filter(Boolean).join('\n')}</span> },
+        ...(names.site?.hazards ? [{ label: 'Hazards', value: <span className={styles.warn}>{names.site.hazards}</span> }] : []),
+        ...(reported && (!details.customer || !details.site)
+          ? [{ label: 'As reported', value: [reported.customer, reported.site, reported.contact, reported.phone].filter(Boolean).join(', ') }]
+          : []),
+      ]}
+    />
+  )
+}

@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { billingApi } from '#core/billing/api.ts'
+import { formatMinutes } from '#core/kit/time.ts'
+import { formatQuantity } from '#core/kit/money.ts'
+import type { PricedLine } from '#core/billing/price.ts'
+import { Panel } from '#ui/office/Page.tsx'
+import { ask } from '../../kit/ask.ts'
+import { Loaded } from '../../kit/Loaded.tsx'
+import { useMoney } from '../../kit/money.ts'
+import { useMay } from '../../kit/me.ts'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+
+/** What it would be billed with now, and what was. */
+export function MoneyPanel() {
+  const { page } = useOrder()
+  const money = useMoney()
+  const mayReview = useMay('review')
+  const priced = useQuery(ask(billingApi.priceWorkOrder, { params: { id: page.work.id } }))
+  const invoices = page.money?.invoices ?? []
+  return (
+    <Panel
+      title="Money"
+      flush
+      id="money"
+      actions={
+        mayReview && page.status === 'work_complete' ? (
+          <Button variant="light" renderRoot={(props) => <Link {...props} to="/review/$id" params={{ id: page.work.id }} />}>
+            Review
+          </Button>
+        ) : null
+      }
+    >
+      {invoices.map((invoice) => (
+        <div key={invoice.invoice} className={styles.line}>
+          <Link to="/invoices/$id" params={{ id: invoice.invoice }} className={styles.grow}>
+            {invoice.number ?? 'Invoice draft'}
+          </Link>
+          <span className={styles.detail}>{invoice.state}</span>
+        </div>
+      ))}
+      <Loaded query={priced} failed="The prices could not be shown">
+        {({ priced: { lines, net, tax, gross } }) =>
+          lines.length === 0 ? (
+            <p className={`${styles.pad} ${styles.empty}`}>{invoices.length > 0 ? 'Nothing is left to bill.' : 'Nothing to bill yet.'}</p>
+          ) : (
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  <th>To bill</th>
+                  <th className={styles.right}>Quantity</th>
+                  <th className={styles.right}>Net</th>
+                </tr>
+              </thead>
+              <tbody>
+                {lines.map((line) => (
+                  <Line key={line.key} line={line} />
+                ))}
+              </tbody>
+              <tfoot>
+                <tr>
+                  <td>
+                    Net {money(net)}, tax {money(tax)}
+                  </td>
+                  <td />
+                  <td className={styles.right}>{money(gross)}</td>
+                </tr>
+              </tfoot>
+            </table>
+          )
+        }
+      </Loaded>
+    </Panel>
+  )
+}
+
+function Line({ line }: { line: PricedLine }) {
+  const money = useMoney()
+  const { locale } = useOrder()
+  const quantity = line.unit === 'min' ? formatMinutes(line.quantity / 1000) : `${formatQuantity(line.quantity, locale)} ${line.unit}`
+  return (
+    <tr style={line.struck ? { textDecoration: 'line-through', color: 'var(--color-text-faint)' } : undefined}>
+      <td>
+        {line.description}
+        {line.struck ? <p className={styles.detail}>Struck: {line.struck.reason}</p> : null}
+        {line.changed ? <p className={styles.detail}>Changed: {line.changed.reason}</p> : null}
+      </td>
+      <td className={styles.right}>{quantity}</td>
+      <td className={styles.right}>{line.why.rule === 'no_price' ? <span className={styles.warn}>no price</span> : money(line.net)}</td>
+    </tr>
+  )
+}

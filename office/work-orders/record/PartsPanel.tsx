@@ -1,0 +1,32 @@
+import { formatQuantity } from '#core/kit/money.ts'
+import { Panel } from '#ui/office/Page.tsx'
+import { SiteTime } from '../../kit/SiteTime.tsx'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+
+export function PartsPanel() {
+  const { page, zone, locale, nameOf } = useOrder()
+  const { parts } = page.work
+  if (parts.length === 0) return null
+  return (
+    <Panel title="Parts" count={parts.length} flush id="parts">
+      <ul>
+        {parts.map((part) => (
+          <li key={part.id} className={styles.line}>
+            <div className={styles.grow}>
+              <p>{part.name}</p>
+              <p className={styles.detail}>
+                {[part.sku || (part.item ? '' : 'not in the price book'), part.serial ? `serial ${part.serial}` : '', part.note].filter(Boolean).join(', ')}
+                {part.sku || part.serial || part.note || !part.item ? '. ' : ''}
+                {nameOf(part.technician)}, <SiteTime at={part.at} zone={zone} show="both" />
+              </p>
+            </div>
+            <b className={styles.amount}>
+              {formatQuantity(part.quantity, locale)} {part.unit}
+            </b>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}

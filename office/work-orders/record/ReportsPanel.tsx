@@ -1,0 +1,101 @@
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconDownload, IconFileDescription } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Id } from '#core/kit/ids.ts'
+import { type Report, reportApi } from '#core/reports/api.ts'
+import { toast } from '#ui/blocks/Toast.tsx'
+import { Panel } from '#ui/office/Page.tsx'
+import { ask, keyOf, newId } from '../../kit/ask.ts'
+import { call, fileUrl } from '../../kit/client.ts'
+import { Loaded } from '../../kit/Loaded.tsx'
+import { sentenceOf } from '../../kit/problem.ts'
+import { SiteTime } from '../../kit/SiteTime.tsx'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+
+/** The frozen PDF of the record, for a visit or the whole order. It waits for what has not arrived. */
+export function ReportsPanel() {
+  const { page } = useOrder()
+  const queries = useQueryClient()
+  const id = page.work.id
+  const reports = useQuery({
+    ...ask(reportApi.listReports, { params: { id } }),
+    refetchInterval: ({ state }) => (state.data?.items.some((one) => one.state === 'making') ? 1500 : false),
+  })
+  const make = useMutation({
+    mutationFn: (visit: Id | null) => call(reportApi.askReport, { params: { id }, body: { id: newId(), visit } }),
+    onSuccess: (report) => {
+      toast(report.state === 'waiting' ? `The report waits for ${report.awaited} file${report.awaited === 1 ? '' : 's'} still on a phone` : 'The report is being made')
+      void queries.invalidateQueries({ queryKey: keyOf(reportApi.listReports) })
+    },
+    onError: (error) => toast(sentenceOf(error), { urgent: true }),
+  })
+  return (
+    <Panel
+      title="Reports"
+      count={reports.data?.items.length ?? 0}
+      flush
+      id="reports"
+      actions={
+        <Menu position="bottom-end">
+          <Menu.Target>
+            <Button variant="default" loading={make.isPending} rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}>
+              Make a report
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item onClick={() => make.mutate(null)}>Of the whole order</Menu.Item>
+            {page.work.visits.map((visit) => (
+              <Menu.Item key={visit.id} onClick={() => make.mutate(visit.id)}>
+                Of visit {visit.number}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      }
+    >
+      <Loaded query={reports} failed="The reports could not be shown">
+        {({ items }) =>
+          items.length === 0 ? <p className={`${styles.pad} ${styles.empty}`}>No report has been made yet.</p> : items.map((report) => <ReportLine key={report.id} report={report} />)
+        }
+      </Loaded>
+    </Panel>
+  )
+}
+
+function ReportLine({ report }: { report: Report }) {
+  const { page, zone } = useOrder()
+  const visit = page.work.visits.find((one) => one.id === report.visit)
+  const name = visit ? `Visit ${visit.number}` : 'Whole order'
+  const old = report.documentVersion < page.version
+  return (
+    <div className={styles.line}>
+      <IconFileDescription size={18} stroke={1.75} aria-hidden />
+      <div className={styles.grow}>
+        <p>{name}</p>
+        <p className={styles.detail}>
+          {report.askedBy}, <SiteTime at={report.askedAt} zone={zone} show="both" />
+          {report.state === 'ready' && old ? ', the record went on since' : ''}
+        </p>
+      </div>
+      <ReportState report={report} name={`${page.work.number ?? 'report'} ${name}.pdf`} />
+    </div>
+  )
+}
+
+function ReportState({ report, name }: { report: Report; name: string }) {
+  switch (report.state) {
+    case 'waiting':
+      return <span className={styles.warn}>Waits for {report.awaited}</span>
+    case 'making':
+      return <span className={styles.detail}>Being made</span>
+    case 'failed':
+      return <span className={styles.bad}>{report.problem ?? 'Could not be made'}</span>
+    case 'ready':
+      return report.sha256 ? (
+        <Button component="a" variant="default" href={fileUrl(report.sha256, 'original')} download={name} leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
+          Download
+        </Button>
+      ) : null
+  }
+}

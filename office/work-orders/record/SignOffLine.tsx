@@ -1,0 +1,58 @@
+import { IconSignature, IconUserOff } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { canonicalJson } from '#core/kit/canonical-json.ts'
+import type { SignOff, Visit } from '#core/work-orders/document.ts'
+import { summary } from '#core/work-orders/summary.ts'
+import { fileUrl } from '../../kit/client.ts'
+import { SiteTime } from '../../kit/SiteTime.tsx'
+import { sha256Of } from '../../kit/sha256.ts'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+
+/** Whether the record still says what was signed: the hash of the summary as it is now against the one signed. */
+function useUnchanged(visit: Visit, signOff: SignOff): boolean | null {
+  const { page } = useOrder()
+  const text = canonicalJson(summary(page.work, visit))
+  const { data } = useQuery({ queryKey: ['sha256', text], queryFn: () => sha256Of(new TextEncoder().encode(text)), gcTime: 60_000 })
+  return data === undefined ? null : data === signOff.summaryHash
+}
+
+export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff }) {
+  const { zone } = useOrder()
+  const unchanged = useUnchanged(visit, signOff)
+  return (
+    <div className={styles.signOff}>
+      <Shown signOff={signOff} />
+      <div className={styles.grow}>
+        <p>{said(signOff)}</p>
+        {signOff.kind === 'refused' && signOff.statement ? <p className={styles.quote}>{signOff.statement}</p> : null}
+        <p className={styles.detail}>
+          <SiteTime at={signOff.at} zone={zone} show="both" /> · summary{' '}
+          <span className="mono" title={signOff.summaryHash}>
+            {signOff.summaryHash.slice(0, 12)}
+          </span>
+          {unchanged === false ? <span className={styles.warn}> · changed since</span> : null}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+function Shown({ signOff }: { signOff: SignOff }) {
+  if (signOff.kind !== 'signed') return <IconUserOff size={20} stroke={1.75} aria-hidden />
+  if (signOff.imageState !== 'stored') return <IconSignature size={20} stroke={1.75} aria-hidden />
+  return <img className={styles.signature} src={fileUrl(signOff.image)} alt={`Signature of ${signOff.name}`} />
+}
+
+function said(signOff: SignOff): string {
+  switch (signOff.kind) {
+    case 'signed': {
+      const who = signOff.capacity ? `${signOff.name}, ${signOff.capacity}` : signOff.name
+      return signOff.imageState === 'stored' ? `Signed by ${who}` : `Signed by ${who}. The signature has not arrived yet.`
+    }
+    case 'refused':
+      return `${signOff.name || 'The customer'} refused to sign: ${signOff.reason}`
+    case 'unattended':
+      return `Nobody was there to sign: ${signOff.reason}`
+  }
+}

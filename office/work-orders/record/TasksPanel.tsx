@@ -1,0 +1,65 @@
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react'
+import { word } from '#core/work-orders/labels.ts'
+import type { Task } from '#core/work-orders/document.ts'
+import { isAnswered } from '#core/work-orders/missing.ts'
+import { Panel } from '#ui/office/Page.tsx'
+import { SiteTime } from '../../kit/SiteTime.tsx'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+
+export function TasksPanel() {
+  const { page } = useOrder()
+  const { tasks } = page.work
+  if (tasks.length === 0) return null
+  return (
+    <Panel title="Tasks" count={`${tasks.filter(isAnswered).length} of ${tasks.length}`} flush id="tasks">
+      <ul>
+        {tasks.map((task) => (
+          <TaskLine key={task.id} task={task} />
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function TaskLine({ task }: { task: Task }) {
+  const { zone, nameOf } = useOrder()
+  const last = task.answers.at(-1)
+  const done = isAnswered(task)
+  return (
+    <li className={styles.line}>
+      {done ? (
+        <IconCircleCheck size={16} stroke={1.75} color="var(--tone-done-solid)" aria-label="Answered" />
+      ) : (
+        <IconCircleDashed size={16} stroke={1.75} color="var(--color-text-faint)" aria-label="Open" />
+      )}
+      <div className={styles.grow}>
+        <p>
+          {task.label}
+          {task.required ? null : <span className={styles.detail}> optional</span>}
+        </p>
+        {last ? (
+          <p className={styles.detail}>
+            {nameOf(last.technician)}, <SiteTime at={last.at} zone={zone} show="both" />
+            {task.answers.length > 1 ? `, answered ${task.answers.length} times` : ''}
+            {last.note ? `. ${last.note}` : ''}
+          </p>
+        ) : null}
+      </div>
+      {last && done ? <b className={styles.amount}>{answerText(task, last)}</b> : null}
+    </li>
+  )
+}
+
+function answerText(task: Task, { answer }: Task['answers'][number]): string {
+  switch (answer.kind) {
+    case 'check':
+      return word(answer.value)
+    case 'number':
+      return [answer.value, task.unit].filter(Boolean).join(' ')
+    case 'photo':
+      return 'photo'
+    case 'text':
+      return answer.value
+  }
+}

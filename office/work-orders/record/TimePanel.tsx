@@ -1,0 +1,69 @@
+import { sum } from '#core/kit/money.ts'
+import { formatMinutes, formatSpan, localDate } from '#core/kit/time.ts'
+import { heading } from '#core/work-orders/labels.ts'
+import { allTimeEntries, type TimeEntry } from '#core/work-orders/visits.ts'
+import { Panel } from '#ui/office/Page.tsx'
+import { SiteTime } from '../../kit/SiteTime.tsx'
+import { useOrder } from '../order-context.ts'
+import styles from '../WorkOrderPage.module.css'
+
+/** Who did what, from when to when; corrected entries say so, the original stays on the record. */
+export function TimePanel() {
+  const { page } = useOrder()
+  const entries = allTimeEntries(page.work).sort((a, b) => a.from.localeCompare(b.from))
+  if (entries.length === 0) return null
+  const work = sum(entries.filter((entry) => entry.activity === 'work').map((entry) => entry.minutes))
+  const travel = sum(entries.filter((entry) => entry.activity === 'travel').map((entry) => entry.minutes))
+  return (
+    <Panel title="Time" count={`${formatMinutes(work)} work, ${formatMinutes(travel)} travel`} flush id="time">
+      <div className={styles.scrollX}>
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th>Who</th>
+              <th>Activity</th>
+              <th>When</th>
+              <th className={styles.right}>Minutes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {entries.map((entry) => (
+              <TimeLine key={`${entry.id}/${entry.device}`} entry={entry} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Panel>
+  )
+}
+
+function TimeLine({ entry }: { entry: TimeEntry }) {
+  const { page, zone, locale, nameOf } = useOrder()
+  const correction = page.work.timeCorrections.findLast((one) => one.entry === entry.id)
+  const adjusted = page.money?.timeAdjustments.find((one) => one.entry === entry.id)
+  const overnight = entry.to !== null && localDate(entry.from, zone) !== localDate(entry.to, zone)
+  return (
+    <tr>
+      <td>{nameOf(entry.technician)}</td>
+      <td>{heading(entry.activity)}</td>
+      <td>
+        <SiteTime at={entry.from} zone={zone} show="date" />
+        {', '}
+        {entry.to ? formatSpan(entry.from, entry.to, zone, locale) : <SiteTime at={entry.from} zone={zone} />}
+        {overnight ? ' the next day' : ''}
+        {correction ? (
+          <p className={styles.detail}>
+            Corrected by {correction.by.name}: {correction.reason}
+          </p>
+        ) : null}
+        {entry.recorded ? <p className={styles.detail}>Written down afterwards</p> : null}
+        {adjusted ? (
+          <p className={styles.detail}>
+            Billed as {formatMinutes(adjusted.minutes)}, {adjusted.by}: {adjusted.reason}
+          </p>
+        ) : null}
+      </td>
+      <td className={styles.right}>{entry.to ? formatMinutes(entry.minutes) : <span className={styles.warn}>running</span>}</td>
+    </tr>
+  )
+}
