@@ -194,3 +194,18 @@ test('a work order is found by its customer’s new name', async () => {
   assert.deepEqual(await found('eisen'), hit)
   assert.deepEqual(await found('duo yard'), hit)
 })
+
+test('once the organization says its country, phone numbers written before are found with its code', async () => {
+  const owner = server.as(north.owner)
+  await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Fjord Fisch', phone: '030 4455667' } })
+  const found = async () => {
+    const { groups } = await office.call(searchApi.search, { query: { q: '+49 30 4455667' } })
+    return groups.flatMap((group) => group.hits.map((hit) => hit.title))
+  }
+  assert.deepEqual(await found(), [])
+  const { version } = await owner.call(peopleApi.readOrganization, {})
+  await owner.call(peopleApi.editOrganization, { body: { version, country: 'DE' } })
+  const deadline = Date.now() + 8_000
+  while ((await found()).length === 0 && Date.now() < deadline) await sleep(100)
+  assert.deepEqual(await found(), ['Fjord Fisch'])
+})

@@ -221,6 +221,16 @@ export async function assetsAtSite(tx: Tx, siteId: string): Promise<Asset[]> {
   return rows.map(presentAsset)
 }
 
+export async function everyCustomerId(tx: Tx): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('app.customer')
+    .select('id')
+    .where('org_id', '=', tx.orgId)
+    .orderBy('number')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
 /** A customer with all that is theirs, archived too. */
 export async function everythingOfCustomer(
   tx: Tx,

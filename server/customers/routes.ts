@@ -21,6 +21,7 @@ import {
 import { attachSiteFile, editSiteFile, withdrawSiteFile } from './files.ts'
 import { listSiteFiles } from './file-queries.ts'
 import { listVisitsAtSite, listWork, openWorkOf } from './history-queries.ts'
+import { findCustomers } from './jobs.ts'
 import { asset, contact, customer, site } from './plain.ts'
 import {
   assetsAtSite,
@@ -42,6 +43,7 @@ const sitesShown = 200
 
 export const customersSlice: Slice = {
   name: 'customers',
+  tasks: { find_customers: findCustomers },
   routes: [
     route(customersApi.listCustomers, async (tx, { query }) =>
       listCustomers(tx, query, await typed(tx, 'customer', query.q)),

@@ -56,6 +56,10 @@ export async function editOrganization(tx: Tx, edit: OrganizationEdit): Promise<
   })
   const after = await loadOrganization(tx)
   if (!saved) throw changedMeanwhile(after)
+  // Phone numbers are read in the country, customers' numbers shown with the prefix: what is found of them changes.
+  if (before.country !== after.country || before.prefixes.customer !== after.prefixes.customer) {
+    tx.enqueue('find_customers', {})
+  }
   tx.audit('organization.edited', 'organization', tx.orgId, differences(before, after))
   tx.touched('organization', tx.orgId, after.version)
   return after
