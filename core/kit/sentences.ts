@@ -109,6 +109,22 @@ const english: Readonly<Record<string, string>> = {
   hash_differs: 'The bytes that arrived are not the ones announced. They are asked for again.',
   size_differs: 'Not all of the file arrived. It is asked for again.',
 
+  // on a phone
+  not_saved: 'This phone could not keep it.',
+  phone_full: 'This phone has no space left. Make room and try again.',
+  phone_storage: 'This phone does not let the app keep anything.',
+  heic_unreadable: 'This phone cannot open HEIC pictures. Set its camera to JPEG, or take the photo here.',
+  unreadable_picture: 'This is not a picture, or it is broken.',
+  bytes_damaged: 'The bytes on this phone are not the ones that were taken.',
+  wrong_type: 'Only JPEG, PNG, WebP and PDF can be kept.',
+  too_large: 'It is too large.',
+  not_a_technician: 'This account is not a technician’s. Ask the office.',
+  no_technician: 'You are not set up as a technician. Ask the office.',
+  device_unknown: 'This phone is not registered any more. Sign in again; nothing on it is lost.',
+  sign_in_needs_network: 'Signing in needs a network. Try again where there is one.',
+  wrong_credentials: 'The address or the password is not right.',
+  too_many_attempts: 'Too many attempts. Wait a quarter of an hour and try again.',
+
   // invoices
   invoice_not_draft: 'Only a draft can be issued.',
   invoice_exported: 'It was handed to the accounts. Make a credit note instead.',

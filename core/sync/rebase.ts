@@ -13,7 +13,13 @@ import type { Envelope } from './envelope.ts'
 export type Author = { member: Id; name: string; technician: Id; device: Id }
 
 /** A command of this device as it was frozen. A held one is not in the document yet, whatever that says is settled. */
-export type OwnCommand = { dseq: number; envelope: Envelope; held: boolean }
+export type OwnCommand = {
+  dseq: number
+  envelope: Envelope
+  held: boolean
+  /** What the reply said a work order made here is called. */
+  number?: string | null
+}
 
 /** What the server last said, and how far this device's commands are settled in it (S16). */
 export type PulledWork = { work: WorkDocument; settled: number }
@@ -25,7 +31,7 @@ export type PulledDay = { day: DayDocument; settled: number }
  */
 export function rebase(pulled: PulledWork | null, own: readonly OwnCommand[], author: Author): WorkOrder | null {
   const start = pulled ? asOrder(pulled.work) : null
-  return unsettled(own, pulled?.settled ?? 0).reduce((order, { envelope }) => layOver(order, envelope, author), start)
+  return unsettled(own, pulled?.settled ?? 0).reduce((order, command) => layOver(order, command, author), start)
 }
 
 export function rebaseDay(pulled: PulledDay | null, own: readonly OwnCommand[], author: Author): DayDocument {
@@ -45,6 +51,7 @@ export function judgeOnPhone(
   envelope: Pick<Envelope, 'id' | 'stream' | 'seen' | 'at'>,
   author: Author,
   judge: Context['judge'],
+  number: string | null = null,
 ): Decision {
   return decide(order, command, {
     judge,
@@ -56,7 +63,7 @@ export function judgeOnPhone(
     heard: null,
     by: recordedBy(command.body, author),
     technician: author.technician,
-    number: null,
+    number,
     isStored: () => false,
     policy: { purchaseOrderRequired: false },
   })
@@ -89,11 +96,12 @@ function unsettled(own: readonly OwnCommand[], settled: number): OwnCommand[] {
   return own.filter((command) => command.held || command.dseq > settled).sort((a, b) => a.dseq - b.dseq)
 }
 
-function layOver(order: WorkOrder | null, envelope: Envelope, author: Author): WorkOrder | null {
+function layOver(order: WorkOrder | null, own: OwnCommand, author: Author): WorkOrder | null {
+  const { envelope, number = null } = own
   if (order && isOnRecord(order.work, envelope.id)) return order
   const parsed = parseCommand(envelope.type, envelope.body)
   if ('problems' in parsed) return order
-  const decision = judgeOnPhone(order, parsed.command, envelope, author, 'record')
+  const decision = judgeOnPhone(order, parsed.command, envelope, author, 'record', number)
   return 'refusal' in decision ? order : decision.order
 }
 

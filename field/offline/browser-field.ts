@@ -6,8 +6,11 @@ import { browserPictures } from './pictures.ts'
 
 /** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
 export function openBrowserField(): Field {
+  const ports = browserPorts()
+  // Asked for, not insisted on: what is stored is on the disk either way (S31).
+  navigator.storage.persist().catch(ports.report)
   return openField({
-    ports: browserPorts(),
+    ports,
     pictures: browserPictures,
     accounts: () => openAccounts(),
     store: (database, first) => openDexieStore(database, first),

@@ -1,7 +1,23 @@
 import type { Ports, Wake } from './ports.ts'
 
-/** How long after the last word of the server a silent stream is opened again. */
-const liveRetry = 15_000
+/** Pauses before a broken stream is opened again, the longer the more often it broke. */
+const liveRetry = { first: 5_000, longest: 300_000 }
+/** Phones of a company hear of the same change; they do not all ask in the same moment. */
+const liveSpread = { least: 300, most: 1_500 }
+/** Kinds of the feed that a phone's documents are made of. */
+const heard = new Set([
+  'work_order',
+  'day',
+  'site',
+  'customer',
+  'contact',
+  'asset',
+  'technician',
+  'member',
+  'job_type',
+  'price_item',
+  'organization',
+])
 
 /** The phone's browser. */
 export function browserPorts(): Ports {
@@ -31,41 +47,61 @@ export function browserPorts(): Ports {
 }
 
 function listen(wake: (reason: Wake) => void): () => void {
-  let stream: EventSource | null = null
-  let retry: ReturnType<typeof setTimeout> | undefined
-
-  /** The server's word that something changed, while somebody looks; without it the timer does. */
-  function openStream(): void {
-    closeStream()
-    if (document.visibilityState !== 'visible' || !navigator.onLine) return
-    stream = new EventSource('/api/live?app=field')
-    for (const name of ['message', 'changed', 'feed']) stream.addEventListener(name, () => wake('live'))
-    stream.onerror = () => {
-      closeStream()
-      retry = setTimeout(openStream, liveRetry)
-    }
-  }
-  function closeStream(): void {
-    clearTimeout(retry)
-    stream?.close()
-    stream = null
-  }
+  const stream = liveStream(() => wake('live'))
   const onOnline = () => {
     wake('online')
-    openStream()
+    stream.open()
   }
   const onVisibility = () => {
     if (document.visibilityState === 'visible') wake('visible')
-    openStream()
+    stream.open()
   }
   addEventListener('online', onOnline)
-  addEventListener('offline', closeStream)
+  addEventListener('offline', stream.close)
   document.addEventListener('visibilitychange', onVisibility)
-  openStream()
+  stream.open()
   return () => {
     removeEventListener('online', onOnline)
-    removeEventListener('offline', closeStream)
+    removeEventListener('offline', stream.close)
     document.removeEventListener('visibilitychange', onVisibility)
-    closeStream()
+    stream.close()
   }
+}
+
+/** The server's word that something changed, while somebody looks; without it the timer does. */
+function liveStream(changed: () => void): { open: () => void; close: () => void } {
+  let source: EventSource | null = null
+  let retry: ReturnType<typeof setTimeout> | undefined
+  let spread: ReturnType<typeof setTimeout> | undefined
+  let pause = liveRetry.first
+
+  function close(): void {
+    clearTimeout(retry)
+    source?.close()
+    source = null
+  }
+  function open(): void {
+    close()
+    if (document.visibilityState !== 'visible' || !navigator.onLine) return
+    source = new EventSource('/api/live?app=field')
+    source.addEventListener('open', () => {
+      pause = liveRetry.first
+    })
+    source.addEventListener('changes', ({ data }: MessageEvent<string>) => {
+      if (!isHeard(data)) return
+      clearTimeout(spread)
+      spread = setTimeout(changed, liveSpread.least + Math.random() * (liveSpread.most - liveSpread.least))
+    })
+    source.onerror = () => {
+      close()
+      retry = setTimeout(open, pause)
+      pause = Math.min(pause * 2, liveRetry.longest)
+    }
+  }
+  return { open, close }
+}
+
+function isHeard(data: string): boolean {
+  const changes: { kind: string }[] = JSON.parse(data)
+  return changes.some(({ kind }) => heard.has(kind))
 }

@@ -180,15 +180,16 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
       state.set({ at: next })
       next = await steps[next]()
     }
-    if (typeof next === 'string') rest()
-    else await wait(next)
+    if (typeof next === 'string') {
+      connection.set({ at: 'online' })
+      rest()
+    } else await wait(next)
     return true
   }
 
   function rest(): void {
     failures = 0
     notBefore = 0
-    connection.set({ at: 'online' })
     state.set({ at: 'idle' })
     wakeIn(ports.isVisible() ? lookAgain.visible : lookAgain.hidden)
   }
@@ -226,6 +227,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
     underWay = ports
       .alone(`${database}:network`, run)
       .then((ran) => {
+        // Another tab is at it, and tells what it wrote.
         if (ran === null) rest()
       })
       .catch((error: unknown) => {

@@ -75,7 +75,12 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
     return commandsOf(stream)
       .map((row) => ({ row, state: stateOf(row) }))
       .filter(({ row, state }) => state !== 'refused' && (hasDocument || state === 'held' || row.settledAt === null))
-      .map(({ row, state }) => ({ dseq: row.dseq, envelope: envelopeOf(row), held: state === 'held' }))
+      .map(({ row, state }) => ({
+        dseq: row.dseq,
+        envelope: envelopeOf(row),
+        held: state === 'held',
+        number: row.number,
+      }))
   }
 
   function forgetShown(streams: Iterable<string>): void {

@@ -37,17 +37,15 @@ const notesShown = (phone: TestPhone, workOrder: Id) =>
     ?.order.work.notes.map((one) => one.text)
 
 const photo = (phone: TestPhone, workOrder: Id, visit: Id, text = 'the burner') =>
-  phone
-    .phone()
-    .capturePhoto({
-      workOrder,
-      visit,
-      file: photoFile(text),
-      phase: 'after',
-      caption: '',
-      audience: 'customer',
-      position: null,
-    })
+  phone.phone().capturePhoto({
+    workOrder,
+    visit,
+    file: photoFile(text),
+    phase: 'after',
+    caption: '',
+    audience: 'customer',
+    position: null,
+  })
 
 test('what was captured without a network is there after a kill, shows, and goes up once the network is back', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()

@@ -104,6 +104,7 @@ export function pulled(page: Page, heard: Heard): Plan {
       if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })
       else await forget(rows, kind, id, commands, change, heard.at)
     }
+    if (!page.more) await settleReceived(rows, change.documents, commands, heard.at)
     return {
       ...change,
       ...(page.more ? {} : await tidied(rows, heard.at)),
@@ -207,6 +208,27 @@ async function settle(
 ): Promise<void> {
   for (const row of await streamCommands(rows, streamName({ kind, id }), commands)) {
     if (row.dseq <= settled && row.settledAt === null) commands.set(row.dseq, { ...row, settledAt: at })
+  }
+}
+
+/**
+ * After a complete pull a document is what the server had when it was asked: all that was acknowledged before is in it,
+ * also what had no visible effect. A work order made here that is not on this phone's list stays `received`.
+ */
+async function settleReceived(
+  rows: Reader,
+  put: readonly DocumentRow[],
+  commands: Commands,
+  at: Instant,
+): Promise<void> {
+  for (const known of await rows.commands()) {
+    const row = commands.get(known.dseq) ?? known
+    if (row.outcome === null || row.settledAt !== null) continue
+    const { streamKind, streamId } = row
+    const isHere =
+      put.some((one) => one.kind === streamKind && one.id === streamId) ||
+      (await rows.document(streamKind, streamId)) !== undefined
+    if (isHere) commands.set(row.dseq, { ...row, settledAt: at })
   }
 }
 
