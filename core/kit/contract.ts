@@ -75,10 +75,19 @@ export const idParams = z.object({ id: z.string() })
 export const zId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, {
   message: 'An id is a UUID in lower case',
 })
-export const zInstant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, {
-  message: 'An instant is UTC with milliseconds, as 2026-11-23T10:08:00.000Z',
-})
-export const zLocalDate = z.string().regex(/^\d{4}-\d\d-\d\d$/, { message: 'A date is YYYY-MM-DD' })
+const aRealMoment = (text: string) => !Number.isNaN(Date.parse(text))
+export const zInstant = z
+  .string()
+  .regex(/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, {
+    message: 'An instant is UTC with milliseconds, as 2026-11-23T10:08:00.000Z',
+  })
+  .refine(aRealMoment, { message: 'There is no such moment' })
+/** `2026-02-31` has the form of a date and is none. */
+const aRealDay = (text: string) => aRealMoment(text) && new Date(text).toISOString().startsWith(text)
+export const zLocalDate = z
+  .string()
+  .regex(/^(?!0000)\d{4}-\d\d-\d\d$/, { message: 'A date is YYYY-MM-DD' })
+  .refine(aRealDay, { message: 'There is no such day' })
 /** Cursor and page size of a list; at most 200 rows. */
 export const pageQuery = z.object({
   cursor: z.string().max(400).optional(),

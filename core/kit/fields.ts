@@ -43,7 +43,7 @@ export const zZone = z.string().max(64).refine(isZone, { message: 'An IANA time 
 export const zCountry = z.string().regex(/^([A-Z]{2})?$/, { message: 'A country is two capital letters' })
 export const zSha256 = z.string().regex(/^[0-9a-f]{64}$/, { message: 'A SHA-256 in lower case hexadecimal' })
 /** The version of a row that its editor saw. */
-export const zVersion = z.int().min(1)
+export const zVersion = z.int().min(1).max(2_147_483_647)
 
 export const zPosition = z.object({ lat: z.number().min(-90).max(90), lon: z.number().min(-180).max(180) })
 export type Position = z.output<typeof zPosition>

@@ -335,3 +335,33 @@ test('a list is read page by page in the order of names, each customer once', as
   const wrong = await problemOf(api.call(customersApi.listCustomers, { query: { cursor: 'bm90IG9uZQ' } }))
   assert.equal(wrong.status, 422)
 })
+
+test('a day that is none, and a cursor somebody made up, are refused with the reason', async () => {
+  const customer = await makeCustomer(office, 'Uhlig Umbau')
+  const site = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId: customer.id, name: 'Uhlig' },
+  })
+  const make = (installedOn: string) =>
+    problemOf(office.call(customersApi.makeAsset, { body: { id: newId(), siteId: site.id, name: 'Fan', installedOn } }))
+  for (const day of ['2026-02-31', '2026-13-01', '20260101', '0000-01-01']) {
+    const refused = await make(day)
+    assert.deepEqual([refused.status, refused.body.fields?.[0]?.path], [422, 'installedOn'], day)
+  }
+  for (const made of [
+    '["a\\u0000b","' + newId() + '"]',
+    '["\\ud800","' + newId() + '"]',
+    '["a","not an id"]',
+    '{}',
+    '[',
+  ]) {
+    const cursor = Buffer.from(made).toString('base64url')
+    assert.equal((await problemOf(office.call(customersApi.listCustomers, { query: { cursor } }))).status, 422, made)
+    assert.equal(
+      (await problemOf(office.call(customersApi.listSiteWork, { params: { id: site.id }, query: { cursor } }))).status,
+      422,
+    )
+  }
+  const moment = Buffer.from(JSON.stringify(['2026-99-99T10:00:00.000Z', newId()])).toString('base64url')
+  const asked = office.call(customersApi.listSiteWork, { params: { id: site.id }, query: { cursor: moment } })
+  assert.equal((await problemOf(asked)).status, 422)
+})
