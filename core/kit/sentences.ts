@@ -119,6 +119,7 @@ const english: Readonly<Record<string, string>> = {
   wrong_type: 'Only JPEG, PNG, WebP and PDF can be kept.',
   too_large: 'It is too large.',
   not_a_technician: 'This account is not a technician’s. Ask the office.',
+  no_membership: 'You are not a technician in any organization here. Ask your office.',
   no_technician: 'You are not set up as a technician. Ask the office.',
   device_unknown: 'This phone is not registered any more. Sign in again; nothing on it is lost.',
   sign_in_needs_network: 'Signing in needs a network. Try again where there is one.',

@@ -146,7 +146,7 @@ function refusalOf(stop: Stop): Refusal {
     case 'offline':
       return { code: 'sign_in_needs_network' }
     case 'no_session':
-      return { code: 'wrong_credentials' }
+      return { code: stop.code }
     case 'busy':
       return { code: 'too_many_attempts' }
     case 'too_large':

@@ -9,7 +9,7 @@ import type { Ports } from './ports.ts'
 export type Stop =
   | { why: 'offline' }
   /** 401 or 403: sign in; the queue waits. */
-  | { why: 'no_session' }
+  | { why: 'no_session'; code: string }
   | { why: 'too_large' }
   | { why: 'busy'; retryAfter: number | null }
   | { why: 'problem'; code: string; status: number }
@@ -80,7 +80,7 @@ function stopOf(response: Response, text: string): Stop {
   switch (response.status) {
     case 401:
     case 403:
-      return { why: 'no_session' }
+      return { why: 'no_session', code }
     case 413:
       return { why: 'too_large' }
     case 429:

@@ -129,6 +129,36 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
   return test
 }
 
+/** The browser's way to a server: its own origin, its cookies, and a network the test may break. */
+export type Browser = {
+  fetch: typeof fetch
+  /** Stands between every request and its answer, until it is null again. */
+  fault: ((path: string, answer: () => Promise<Response>) => Promise<Response>) | null
+  cookie: () => string
+}
+
+export function openBrowser(origin: string): Browser {
+  let cookie = ''
+  const browser: Browser = {
+    async fetch(input, init) {
+      const path = String(input)
+      const answer = async () => {
+        const headers = new Headers(init?.headers)
+        headers.set('Origin', origin)
+        if (cookie) headers.set('Cookie', cookie)
+        // A browser's cache and cookies are this object's business here.
+        const response = await fetch(`${origin}${path}`, { ...init, headers, cache: undefined, credentials: undefined })
+        for (const set of response.headers.getSetCookie()) cookie = set.split(';')[0] ?? ''
+        return response
+      }
+      return browser.fault ? browser.fault(path, answer) : answer()
+    },
+    fault: null,
+    cookie: () => cookie,
+  }
+  return browser
+}
+
 export function sha256(content: string | Uint8Array): string {
   return createHash('sha256').update(content).digest('hex')
 }
