@@ -1,12 +1,15 @@
-import { priceBookRoutes } from './billing/catalogue-routes.ts'
+import { billingSlice } from './billing/routes.ts'
 import { customersSlice } from './customers/routes.ts'
+import { fieldworkSlice } from './fieldwork/routes.ts'
 import { peopleSlice } from './people/routes.ts'
 import type { Demo } from './platform/demo.ts'
 import { sessionRoutes } from './platform/sign-in/routes.ts'
 import type { Slice } from './platform/slice.ts'
+import { reportsSlice } from './reports/routes.ts'
 import { searchSlice } from './search/routes.ts'
 import { schedulingSlice } from './scheduling/routes.ts'
 import { jobTypeRoutes } from './work-orders/catalogue-routes.ts'
+import { syncSlice } from './sync/routes.ts'
 import { workOrdersSlice } from './work-orders/routes.ts'
 
 /** THE list: everything the server offers. A slice that is not here does not exist. */
@@ -17,7 +20,10 @@ export const slices: Slice[] = [
   { name: 'job-types', routes: jobTypeRoutes },
   workOrdersSlice,
   schedulingSlice,
-  { name: 'billing', routes: priceBookRoutes },
+  fieldworkSlice,
+  syncSlice,
+  billingSlice,
+  reportsSlice,
   searchSlice,
 ]
 

@@ -27,7 +27,7 @@ export async function applyCommands(tx: Tx, author: Author, batch: readonly Inco
   for (const stream of desk.streams.values()) {
     if (stream.version !== stream.readVersion) tx.touched(stream.key.kind, stream.key.id, stream.version)
   }
-  await consequencesOf(tx, [...desk.streams.values()])
+  await consequencesOf(tx, author, [...desk.streams.values()])
   return answers
 }
 
@@ -186,8 +186,8 @@ function rowChangesOf(bumped: readonly Stream[], heard: string): RowChanges {
     }
   }
   // The row of an order always says its version, changed or not.
-  changes.put.work_order = bumped
-    .flatMap((stream) => (stream.order ? [{ stream, rows: rowsOf(stream.order) }] : []))
-    .flatMap(({ stream, rows }) => [...rows.work_order.values()].map((row) => ({ ...row, version: stream.version, changed_at: heard })))
+  const orders = bumped.flatMap((stream) => [...rowsOf(stream.order).work_order.values()].map((row) => ({ stream, row: { ...row, version: stream.version, changed_at: heard } })))
+  changes.make.work_order = orders.filter(({ stream }) => stream.readVersion === 0).map(({ row }) => row)
+  changes.put.work_order = orders.filter(({ stream }) => stream.readVersion > 0).map(({ row }) => row)
   return changes
 }

@@ -165,13 +165,19 @@ function names(columns: readonly string[], of = ''): RawBuilder<unknown> {
   return sql.raw(columns.map((name) => `${of}${name}`).join(', '))
 }
 
+function insert(tx: Tx, table: RowTable, rows: readonly object[]): RawBuilder<unknown> {
+  const { columns } = tableShapes[table]
+  const all = Object.keys(columns)
+  return sql`insert into app.${sql.raw(table)} (org_id, ${names(all)})
+    select ${tx.orgId}::uuid, ${names(all, 'row.')} from ${recordset(rows, columns)}`
+}
+
 function upsert(tx: Tx, table: RowTable, rows: readonly object[]): RawBuilder<unknown> {
   const { key, columns } = tableShapes[table]
   const all = Object.keys(columns)
   const rest = all.filter((name) => !key.includes(name))
   const updates = rest.length === 0 ? 'nothing' : `update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`
-  return sql`insert into app.${sql.raw(table)} (org_id, ${names(all)})
-    select ${tx.orgId}::uuid, ${names(all, 'row.')} from ${recordset(rows, columns)}
+  return sql`${insert(tx, table, rows)}
     on conflict (org_id, ${names(key)}) do ${sql.raw(updates)}`
 }
 
@@ -224,6 +230,7 @@ function statements(tx: Tx, writing: Writing): RawBuilder<unknown>[] {
       on conflict (org_id, stream_kind, stream_id, device_id) do update set dseq = greatest(known.dseq, excluded.dseq)`)
   }
   for (const table of rowTables) {
+    if (rows.make[table].length > 0) parts.push(insert(tx, table, rows.make[table]))
     if (rows.put[table].length > 0) parts.push(upsert(tx, table, rows.put[table]))
     if (rows.drop[table].length > 0) parts.push(remove(tx, table, rows.drop[table]))
   }
@@ -252,7 +259,9 @@ class WrittenMeanwhile extends Error {
   }
 }
 
+const firstWritten = new Set(['ledger_pkey', 'document_pkey', 'entry_pkey', 'work_order_pkey'])
+
 function isWrittenMeanwhile(error: unknown): boolean {
   const broken = constraintOf(error)
-  return broken?.code === '23505' && (broken.table === 'ledger' || broken.table === 'document')
+  return broken?.code === '23505' && firstWritten.has(broken.constraint)
 }

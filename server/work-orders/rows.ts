@@ -160,7 +160,11 @@ export function rowsOfDay(day: DayDocument | null): Rows {
   return { ...none, time_entry: keyed(rows, (row) => row.id) }
 }
 
-export type RowChanges = { put: Record<RowTable, Row[]>; drop: Record<RowTable, Row[]> }
+/**
+ * `make`: rows that were not there. Only these may not exist yet: the id of a visit that another work order has is a
+ * fault, and must not take that row away from it.
+ */
+export type RowChanges = { make: Record<RowTable, Row[]>; put: Record<RowTable, Row[]>; drop: Record<RowTable, Row[]> }
 
 export function noRowChanges(): RowChanges {
   const empty = (): Record<RowTable, Row[]> => ({
@@ -172,7 +176,7 @@ export function noRowChanges(): RowChanges {
     time_entry: [],
     work_order_asset: [],
   })
-  return { put: empty(), drop: empty() }
+  return { make: empty(), put: empty(), drop: empty() }
 }
 
 /** Adds what has to be written and what has to go, so that the rows are those after. */
@@ -180,7 +184,8 @@ export function addDifference(changes: RowChanges, before: Rows, after: Rows): v
   for (const table of rowTables) {
     for (const [key, row] of after[table]) {
       const earlier = before[table].get(key)
-      if (!earlier || !sameRow(earlier, row)) changes.put[table].push(row)
+      if (!earlier) changes.make[table].push(row)
+      else if (!sameRow(earlier, row)) changes.put[table].push(row)
     }
     for (const [key, row] of before[table]) if (!after[table].has(key)) changes.drop[table].push(row)
   }

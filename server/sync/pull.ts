@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { dayBounds, localDate } from '#core/kit/time.ts'
+import type { DocumentKind, PullReply, PullRequest, Put } from '#core/sync/api.ts'
+import { digestInput } from '#core/sync/documents.ts'
+import { HttpProblem } from '#server/platform/problem.ts'
+import { RawJson } from '#server/platform/route.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
+import { type PutBody, readBodies } from './body-queries.ts'
+import { readManifest, type Wanted } from './scope-queries.ts'
+import { zoneOfTechnician } from './settings-queries.ts'
+
+/** Characters of documents in a page: compressed, what is mostly ids and hashes stays below 256 KB. */
+const mostInPage = 600_000
+/** Documents read at once, so that a page is not overshot by much. */
+const readAtOnce = 40
+
+/** What a phone should hold, page by page, compared with what it holds (S13). */
+export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
+  const { device, member, technician } = deviceOf(tx)
+  if (technician === null) throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
+  const zone = await zoneOfTechnician(tx, technician)
+  const today = dayBounds(localDate(tx.now, zone), zone)
+  const manifest = await readManifest(tx, { device, member, technician, today })
+  const head = { nonce: request.nonce, epoch: await readEpoch(tx), now: tx.now }
+  const same = request.digest !== null && request.digest === digestOf(manifest)
+  const asksAll = request.digest !== null && request.held === undefined
+  if (same || asksAll) {
+    await recordPull(tx, device, { unsent: request.unsent, complete: same })
+    return reply({ state: same ? 'same' : 'send_held', ...head })
+  }
+  const { stale, evict } = compare(manifest, request.held ?? [])
+  const page = await fillPage(tx, stale, { device, technician, member })
+  const more = page.length < stale.length
+  await recordPull(tx, device, { unsent: request.unsent, complete: !more })
+  return new RawJson(
+    `{"state":"page",${JSON.stringify(head).slice(1, -1)},"puts":[${page.join(',')}],"evict":${JSON.stringify(evict)},"more":${more}}`,
+  )
+}
+
+function reply(answer: PullReply): RawJson {
+  return new RawJson(JSON.stringify(answer))
+}
+
+export function digestOf(manifest: readonly Wanted[]): string {
+  const held = manifest.map(({ kind, id, version }) => [kind, id, version] as const)
+  return createHash('sha256').update(digestInput(held)).digest('hex')
+}
+
+type Held = NonNullable<PullRequest['held']>
+
+/** What the phone lacks or has in another version, and what it should not hold any more: absence from a complete manifest. */
+export function compare(manifest: readonly Wanted[], held: Held): { stale: Wanted[]; evict: [DocumentKind, string][] } {
+  const versions = new Map(held.map(([kind, id, version]) => [`${kind}/${id}`, version]))
+  const wanted = new Set(manifest.map(({ kind, id }) => `${kind}/${id}`))
+  return {
+    stale: manifest.filter(({ kind, id, version }) => versions.get(`${kind}/${id}`) !== version),
+    evict: held.filter(([kind, id]) => !wanted.has(`${kind}/${id}`)).map(([kind, id]) => [kind, id]),
+  }
+}
+
+/** Puts as text, in the manifest's order, until the page is full; at least one. */
+async function fillPage(tx: Tx, stale: readonly Wanted[], whose: { device: string; technician: string; member: string }): Promise<string[]> {
+  const page: string[] = []
+  let size = 0
+  for (let from = 0; from < stale.length; from += readAtOnce) {
+    const some = stale.slice(from, from + readAtOnce)
+    const bodies = await readBodies(tx, some, whose)
+    for (const wanted of some) {
+      const body = bodies.get(`${wanted.kind}/${wanted.id}`)
+      const text = putOf(wanted, body)
+      if (page.length > 0 && size + text.length > mostInPage) return page
+      page.push(text)
+      size += text.length
+    }
+  }
+  return page
+}
+
+function putOf({ kind, id, version }: Wanted, body: PutBody | undefined): string {
+  if (!body) throw new Error(`a document of the manifest has no body: ${kind}`)
+  const head: Omit<Put, 'body'> = { kind, id, version: body.version ?? version }
+  return `${JSON.stringify(head).slice(0, -1)},"body":${body.text}}`
+}

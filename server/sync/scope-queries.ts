@@ -1,0 +1,105 @@
+import { sql } from 'kysely'
+import type { Id } from '#core/kit/ids.ts'
+import type { Instant } from '#core/kit/time.ts'
+import type { DocumentKind } from '#core/sync/api.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { openStatusList } from '#server/work-orders/list-queries.ts'
+
+/** One document a phone should hold. `rank` says what comes first: what today needs. */
+export type Wanted = { kind: DocumentKind; id: Id; version: number; rank: number }
+
+export type Whose = { device: Id; member: Id; technician: Id; today: { from: Instant; to: Instant } }
+
+/** Documents that are the same for all have ids of their own. */
+export const jobTypesId: Id = '00000000-0000-7000-8000-000000000001'
+export const peopleId: Id = '00000000-0000-7000-8000-000000000002'
+/** The price book comes in shards, so that one changed item does not send the whole of it. */
+export const shards = 8
+export function shardId(shard: number): Id {
+  return `00000000-0000-7000-8000-0000000001${String(shard).padStart(2, '0')}`
+}
+export const shardOf = sql`(get_byte(uuid_send(item.id), 15) % ${sql.raw(String(shards))})`
+
+/**
+ * What a technician's phone should hold (S14), as kind, id and version in one snapshot: dispatched work from 30 days ago
+ * to 30 days ahead, open or closed for 14 days, what was joined, and whatever still waits for this phone's bytes; the
+ * places it is at, their last closed visits, the catalogue, the technician's day and settings. A composite document's
+ * version is a sum over rows that are never deleted, so it only grows.
+ */
+export async function readManifest(tx: Tx, { device, member, technician, today }: Whose): Promise<Wanted[]> {
+  const { rows } = await sql<Wanted>`
+    with own as (
+      select organization.version as organization_version, coalesce((organization.settings ->> 'planned_visible_to_technicians')::bool, false) as sees_planned
+      from app.organization organization where organization.org_id = ${tx.orgId}
+    ), visits as (
+      select visit.work_order_id, visit.planned_start
+      from app.visit_crew crew
+      join app.visit visit on visit.org_id = crew.org_id and visit.id = crew.visit_id
+      cross join own
+      where crew.org_id = ${tx.orgId} and crew.technician_id = ${technician}
+        and (crew.actual or (crew.planned and (visit.plan = 'dispatched' or (visit.plan = 'scheduled' and own.sees_planned))))
+        and (visit.planned_start is null
+          or visit.planned_start between ${tx.now}::timestamptz - interval '30 days' and ${tx.now}::timestamptz + interval '30 days')
+    ), named as (
+      select work_order_id, planned_start >= ${today.from}::timestamptz and planned_start < ${today.to}::timestamptz as is_today from visits
+      union all
+      select work_order_id, false from app.joined where org_id = ${tx.orgId} and technician_id = ${technician}
+    ), orders as (
+      select work.id, work.site_id, work.customer_id, document.version,
+        coalesce(bool_or(named.is_today), false) as is_today
+      from named
+      join app.work_order work on work.org_id = ${tx.orgId} and work.id = named.work_order_id
+      join app.document document on document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id
+      where work.status in (${openStatusList})
+        or coalesce(work.finished_at, work.changed_at) > ${tx.now}::timestamptz - interval '14 days'
+      group by work.id, work.site_id, work.customer_id, document.version
+      union
+      select work.id, work.site_id, work.customer_id, document.version, false
+      from app.evidence evidence
+      join app.work_order work on work.org_id = evidence.org_id and work.id = evidence.stream_id
+      join app.document document on document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id
+      where evidence.org_id = ${tx.orgId} and evidence.device_id = ${device} and evidence.state = 'awaited'
+    ), sites as (
+      select site_id as id, bool_or(is_today) as is_today from orders where site_id is not null group by site_id
+    ), customers as (
+      select customer_id as id, bool_or(is_today) as is_today from orders where customer_id is not null group by customer_id
+    )
+    select 'settings' as kind, technician.id, own.organization_version + technician.version + member.version as version, 0 as rank
+    from own, app.technician technician, app.member member
+    where technician.org_id = ${tx.orgId} and technician.id = ${technician} and member.org_id = ${tx.orgId} and member.id = ${member}
+    union all
+    select 'day', stream_id, version, 0 from app.document
+    where org_id = ${tx.orgId} and stream_kind = 'day' and stream_id = ${technician}
+    union all
+    select 'work_order', id, max(version), case when bool_or(is_today) then 1 else 4 end from orders group by id
+    union all
+    select 'site', site.id, site.version
+      + coalesce((select sum(contact.version) from app.contact contact where contact.org_id = site.org_id
+          and contact.customer_id = site.customer_id and (contact.site_id = site.id or contact.site_id is null)), 0)
+      + coalesce((select sum(link.version + case when link.removed_at is null then 0 else 1 end + case file.state when 'stored' then 1 else 0 end)
+          from app.file_link link join app.file file on file.org_id = link.org_id and file.id = link.file_id
+          where link.org_id = site.org_id and link.subject_kind = 'site' and link.subject_id = site.id), 0),
+      case when sites.is_today then 2 else 5 end
+    from sites join app.site site on site.org_id = ${tx.orgId} and site.id = sites.id
+    union all
+    select 'customer', customer.id, customer.version, case when customers.is_today then 2 else 5 end
+    from customers join app.customer customer on customer.org_id = ${tx.orgId} and customer.id = customers.id
+    union all
+    select 'asset', asset.id, asset.version, case when sites.is_today then 2 else 5 end
+    from sites join app.asset asset on asset.org_id = ${tx.orgId} and asset.site_id = sites.id
+    where asset.archived_at is null
+    union all
+    select 'history', sites.id, (extract(epoch from max(work.changed_at)) * 1000)::bigint, case when bool_or(sites.is_today) then 3 else 7 end
+    from sites join app.work_order work on work.org_id = ${tx.orgId} and work.site_id = sites.id
+    where work.finished_at is not null
+    group by sites.id
+    union all
+    select 'people', ${peopleId}::uuid, coalesce(sum(version), 0), 6 from app.technician where org_id = ${tx.orgId}
+    union all
+    select 'job_types', ${jobTypesId}::uuid, coalesce(sum(version), 0), 6 from app.job_type where org_id = ${tx.orgId}
+    union all
+    select 'parts', ('00000000-0000-7000-8000-0000000001' || lpad(${shardOf}::text, 2, '0'))::uuid, sum(item.version), 8
+    from app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2
+    order by 4, 1, 2`.execute(tx.db)
+  return rows
+}
