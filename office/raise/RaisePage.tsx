@@ -1,1 +1,287 @@
-export function RaisePage() { return <h1>RaisePage</h1> }
+import { Autocomplete, Button, Checkbox, Select, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react'
+import { customersApi } from '#core/customers/api.ts'
+import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
+import { targetMinutes } from '#core/work-orders/targets.ts'
+import { priorities, type Priority } from '#core/work-orders/words.ts'
+import type { Hit } from '#core/search/api.ts'
+import { toast } from '#ui/blocks/Toast.tsx'
+import { PageHead, Panel } from '#ui/office/Page.tsx'
+import { priorityWords } from '#ui/status.ts'
+import { ask, newId } from '../kit/ask.ts'
+import { roughly, useNow } from '../kit/clock.ts'
+import { useMe } from '../kit/me.ts'
+import { momentOf } from '../kit/moment.ts'
+import { MomentInput } from '../kit/MomentInput.tsx'
+import { sentenceOf } from '../kit/problem.ts'
+import { ShortTime } from '../kit/ShortTime.tsx'
+import { useTitle } from '../kit/title.ts'
+import { CrewFields } from '../work-orders/dialogs/CrewFields.tsx'
+import { PlanFields } from '../work-orders/dialogs/PlanFields.tsx'
+import { AssetPicker } from '../work-orders/PlacePicker.tsx'
+import { CallerFinder } from './CallerFinder.tsx'
+import { ContextPanel, Duplicates } from './ContextPanel.tsx'
+import { type Draft, emptyPlan, forgetDraft, useDraft } from './draft.ts'
+import { PlaceCard } from './PlaceCard.tsx'
+import styles from './RaisePage.module.css'
+import { problemsOf, raise, timesOf } from './submit.ts'
+
+const route = getRouteApi('/shell/raise')
+
+/** A work order while the caller is still on the phone. */
+export function RaisePage() {
+  useTitle('Raise a work order')
+  const me = useMe()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const search = route.useSearch()
+  const { draft, set, restart, restored } = useDraft({
+    ...(search.customer ? { customer: search.customer } : {}),
+    ...(search.site ? { site: search.site } : {}),
+    ...(search.asset ? { assets: [search.asset] } : {}),
+  })
+  const [tried, setTried] = useState(false)
+  const types = useQuery(ask(workOrderCatalogueApi.listJobTypes, {})).data?.items ?? []
+  const jobType = types.find((one) => one.id === draft.jobType) ?? null
+  const site = useQuery({ ...ask(customersApi.readSite, { params: { id: draft.site ?? '' } }), enabled: draft.site !== null }).data
+  const zone = site?.site.zone ?? me.organization.zone
+  const present = useNow()
+  const times = timesOf(draft, zone, present)
+  const found = problemsOf(draft, zone)
+  const problems = tried ? found : {}
+  useOnlySite(draft, set)
+
+  const send = useMutation({
+    mutationFn: () => raise(queries, me, draft, { ...timesOf(draft, zone, new Date().toISOString()), zone, jobType, organizationCountry: site?.site.address.country ?? '' }),
+    onSuccess: (sent) => {
+      if (!sent.ok) return
+      forgetDraft()
+      toast(sent.number ? `${sent.number} raised` : 'Work order raised')
+      void navigate({ to: '/work-orders/$id', params: { id: draft.id } })
+    },
+  })
+  const failed = send.error ? sentenceOf(send.error) : send.data && !send.data.ok ? send.data.sentence : null
+
+  const submit = (event?: FormEvent) => {
+    event?.preventDefault()
+    setTried(true)
+    if (Object.keys(found).length === 0 && !send.isPending) send.mutate()
+  }
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+  }
+  const chooseType = (id: string | null) => {
+    const type = types.find((one) => one.id === id)
+    if (!type) return set({ jobType: null })
+    const untouched = draft.title === '' || types.some((one) => one.name === draft.title)
+    set({
+      jobType: type.id,
+      kind: type.kind,
+      priority: type.priority,
+      ...(untouched ? { title: type.name } : {}),
+      ...(draft.description === '' ? { description: type.description } : {}),
+      ...(draft.plan ? { plan: { ...draft.plan, minutes: type.defaultMinutes } } : {}),
+    })
+  }
+  const placed = draft.customer !== null || draft.newCustomer !== null
+
+  return (
+    <form onSubmit={submit} onKeyDown={onKey} noValidate>
+      <PageHead
+        title="Raise a work order"
+        actions={
+          restored || placed || draft.title !== '' ? (
+            <Button
+              variant="subtle"
+              color="gray"
+              onClick={() => {
+                restart()
+                setTried(false)
+              }}
+            >
+              Start over
+            </Button>
+          ) : null
+        }
+      />
+      <div className={styles.columns}>
+        <div className={styles.column}>
+          <Panel title="Who and where">
+            <div className={styles.form}>
+              {placed ? (
+                <PlaceCard draft={draft} set={set} problems={problems} />
+              ) : (
+                <>
+                  <CallerFinder
+                    onHit={(hit) => set(placeOf(hit))}
+                    onNew={(name) => set({ newCustomer: { id: newId(), name, phone: '' }, newSite: { id: newId(), name: '', line1: '', city: '', postcode: '' }, customer: null, site: null })}
+                  />
+                  {problems.customer ? <p className={styles.bad}>{problems.customer}</p> : null}
+                </>
+              )}
+              <ContactFields draft={draft} set={set} contacts={site?.contacts ?? []} />
+            </div>
+          </Panel>
+          <Panel title="What">
+            <div className={styles.form}>
+              <div className={styles.two}>
+                <Select label="Job type" placeholder="Fills in what follows" searchable clearable data={types.map((one) => ({ value: one.id, label: one.name }))} value={draft.jobType} onChange={chooseType} />
+                <TextInput label="Title" required maxLength={200} value={draft.title} error={problems.title} onChange={(event) => set({ title: event.currentTarget.value })} />
+              </div>
+              {jobType ? (
+                <p className={styles.detail}>
+                  {[
+                    `${jobType.tasks.length} task${jobType.tasks.length === 1 ? '' : 's'}`,
+                    `${roughly(jobType.defaultMinutes)}`,
+                    jobType.requires.signOff ? 'sign-off required' : '',
+                    jobType.requires.photosBefore + jobType.requires.photosAfter > 0 ? `${jobType.requires.photosBefore} photos before, ${jobType.requires.photosAfter} after` : '',
+                  ]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </p>
+              ) : null}
+              <Duplicates draft={draft} />
+              <PriorityChoice value={draft.priority} onChange={(priority) => set({ priority, targetAt: null })} />
+              <p className={styles.detail}>
+                Target time: <ShortTime at={times.targetAt} zone={zone} />, {roughly(targetMinutes[draft.priority])} after it was asked for.
+              </p>
+              <Textarea label="Description" autosize minRows={3} maxRows={12} maxLength={10_000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} />
+              {draft.site ? <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} /> : null}
+              <div className={styles.two}>
+                <TextInput label="Their reference" maxLength={100} value={draft.reference} onChange={(event) => set({ reference: event.currentTarget.value })} />
+                <TextInput label="Purchase order" maxLength={100} value={draft.purchaseOrder} onChange={(event) => set({ purchaseOrder: event.currentTarget.value })} />
+              </div>
+              <TimesFields draft={draft} set={set} zone={zone} problems={problems} times={times} />
+            </div>
+          </Panel>
+          <Panel
+            title="First visit"
+            actions={
+              <Switch
+                label="Plan it now"
+                labelPosition="left"
+                checked={draft.plan !== null}
+                onChange={(event) => set({ plan: event.currentTarget.checked ? emptyPlan(jobType?.defaultMinutes ?? 60, zone) : null })}
+              />
+            }
+          >
+            {draft.plan ? <PlanPart draft={draft} set={set} zone={zone} problem={problems.plan} /> : <p className={styles.detail}>It goes to the work without a visit; plan it there any time.</p>}
+          </Panel>
+        </div>
+        <aside className={styles.column} aria-label="What is known of them">
+          <ContextPanel draft={draft} />
+        </aside>
+      </div>
+      <div className={styles.foot}>
+        <span className={failed ? styles.bad : styles.detail} role={failed ? 'alert' : undefined}>
+          {failed ? `${failed} What you typed is still here.` : tried && Object.keys(found).length > 0 ? Object.values(found)[0] : 'Ctrl and Enter raises it.'}
+        </span>
+        <Button type="submit" size="sm" loading={send.isPending}>
+          {draft.plan ? (draft.plan.dispatch ? 'Raise, plan and dispatch' : 'Raise and plan') : 'Raise'}
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+type Part = { draft: Draft; set: (changes: Partial<Draft>) => void }
+
+function placeOf(hit: Hit): Partial<Draft> {
+  const customer = hit.kind === 'customer' ? hit.id : hit.customerId
+  const site = hit.kind === 'site' ? hit.id : hit.siteId
+  return {
+    customer,
+    site,
+    newCustomer: null,
+    newSite: null,
+    assets: hit.kind === 'asset' ? [hit.id] : [],
+    ...(hit.kind === 'contact' ? { contactId: hit.id, contactName: hit.title } : {}),
+  }
+}
+
+/** A customer with one site needs no choice. */
+function useOnlySite(draft: Draft, set: Part['set']): void {
+  const { data } = useQuery({ ...ask(customersApi.readCustomer, { params: { id: draft.customer ?? '' } }), enabled: draft.customer !== null })
+  const open = data?.customer.id === draft.customer ? data.sites.filter((site) => site.archivedAt === null) : []
+  const only = open.length === 1 && draft.site === null && draft.newSite === null ? open[0]?.id : undefined
+  useEffect(() => {
+    if (only) set({ site: only })
+  })
+}
+
+function ContactFields({ draft, set, contacts }: Part & { contacts: readonly { id: string; name: string; phone: string }[] }) {
+  const pick = (name: string) => {
+    const contact = contacts.find((one) => one.name === name)
+    set(contact ? { contactId: contact.id, contactName: contact.name, contactPhone: contact.phone } : { contactId: null, contactName: name })
+  }
+  const known = contacts.find((one) => one.id === draft.contactId)
+  useEffect(() => {
+    if (known && draft.contactPhone === '' && known.phone !== '') set({ contactPhone: known.phone })
+  })
+  return (
+    <div className={styles.two}>
+      <Autocomplete label="Contact on site" maxLength={200} data={[...new Set(contacts.map((one) => one.name))]} value={draft.contactName} onChange={pick} />
+      <TextInput label="Their phone" type="tel" maxLength={50} value={draft.contactPhone} onChange={(event) => set({ contactPhone: event.currentTarget.value })} />
+    </div>
+  )
+}
+
+function PriorityChoice({ value, onChange }: { value: Priority; onChange: (priority: Priority) => void }) {
+  return (
+    <div>
+      <span className={styles.label} id="priority">
+        Priority
+      </span>
+      <SegmentedControl
+        fullWidth
+        aria-labelledby="priority"
+        data={priorities.map((one) => ({ value: one, label: `${one} ${priorityWords[one]}` }))}
+        value={value}
+        onChange={(next) => onChange(priorities.find((one) => one === next) ?? value)}
+      />
+    </div>
+  )
+}
+
+type TimesProps = Part & { zone: string; problems: Readonly<Record<string, string>>; times: { requestedAt: string; targetAt: string } }
+
+/** Asked for now and due by its priority, unless somebody says otherwise. */
+function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
+  return (
+    <div className={styles.form}>
+      <div className={styles.checks}>
+        <Checkbox
+          label="Asked for earlier"
+          checked={draft.requestedAt !== null}
+          onChange={(event) => set({ requestedAt: event.currentTarget.checked ? momentOf(times.requestedAt, zone) : null })}
+        />
+        <Checkbox
+          label="Another target time"
+          checked={draft.targetAt !== null}
+          onChange={(event) => set({ targetAt: event.currentTarget.checked ? momentOf(times.targetAt, zone) : null })}
+        />
+      </div>
+      {draft.requestedAt || draft.targetAt ? (
+        <div className={styles.two}>
+          {draft.requestedAt ? <MomentInput label="Asked for" zone={zone} value={draft.requestedAt} error={problems.requestedAt} onChange={(requestedAt) => set({ requestedAt })} /> : null}
+          {draft.targetAt ? <MomentInput label="Target time" zone={zone} value={draft.targetAt} error={problems.targetAt} onChange={(targetAt) => set({ targetAt })} /> : null}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+function PlanPart({ draft, set, zone, problem }: Part & { zone: string; problem?: string }) {
+  const { plan } = draft
+  if (!plan) return null
+  return (
+    <div className={styles.form}>
+      <PlanFields value={plan} onChange={(changed) => set({ plan: { ...plan, ...changed } })} zone={zone} />
+      <CrewFields value={plan} onChange={(crew) => set({ plan: { ...plan, ...crew } })} />
+      <Checkbox label="Dispatch it at once" description="It goes to the crew’s phones." checked={plan.dispatch} onChange={(event) => set({ plan: { ...plan, dispatch: event.currentTarget.checked } })} />
+      {problem ? <p className={styles.bad}>{problem}</p> : null}
+    </div>
+  )
+}
