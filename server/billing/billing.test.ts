@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { billingApi } from '#core/billing/api.ts'
+import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { customersApi } from '#core/customers/api.ts'
+import { workOrderApi } from '#core/work-orders/api.ts'
+import { newId } from '#server/platform/ids.ts'
+import { problemOf } from '#test/support/problem.ts'
+import { testServer } from '#test/support/server.ts'
+import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
+
+const server = await testServer()
+const north = await server.makeOrganization('North Heating')
+const office = server.as(north.owner)
+const luis = north.technician.technicianId ?? ''
+const customer = newId()
+await office.call(customersApi.makeCustomer, { body: { id: customer, name: 'Bakery' } })
+const vat = newId()
+await office.call(billingCatalogueApi.makeTaxRate, { body: { id: vat, name: 'VAT', rate: 1900, isDefault: true } })
+await office.call(billingCatalogueApi.makeRateCard, {
+  body: { id: newId(), name: 'Standard', validFrom: '2026-01-01', hourlyRate: 900_000, stepMinutes: 15, isDefault: true },
+})
+
+const behalf = { source: 'paper' as const, reason: 'Sheet handed in' }
+
+/** Work of 70 minutes on a Monday morning, finished. */
+async function worked(): Promise<{ id: string; visit: string }> {
+  const id = await raise(office, { customer })
+  const visit = await dispatchVisit(office, id, [luis])
+  const fact = { visit, technician: luis, behalf }
+  await send(office, id, 'arrive', { ...fact, at: '2026-11-23T09:00:00.000Z' })
+  await send(office, id, 'finish', {
+    ...fact,
+    at: '2026-11-23T10:10:00.000Z',
+    outcome: 'done',
+    returnReason: null,
+    note: '',
+    missing: [],
+    evidence: [],
+  })
+  return { id, visit }
+}
+
+const page = (id: string) => office.call(workOrderApi.readWorkOrder, { params: { id } })
+const approve = async (id: string) => send(office, id, 'approve', { version: (await page(id)).version })
+
+async function draft(id: string): Promise<string> {
+  const { invoice } = await office.call(billingApi.draftInvoice, { params: { id } })
+  assert.ok(invoice)
+  return invoice
+}
+
+async function issue(invoice: string) {
+  const { version } = await office.call(billingApi.readInvoice, { params: { id: invoice } })
+  return office.call(billingApi.issueInvoice, { params: { id: invoice }, body: { version } })
+}
+
+test('an approved work order becomes a draft with its lines and their why, and asking again gives the same draft', async () => {
+  const { id } = await worked()
+  await approve(id)
+  const invoice = await draft(id)
+  assert.equal(await draft(id), invoice)
+  const read = await office.call(billingApi.readInvoice, { params: { id: invoice } })
+  assert.deepEqual([read.state, read.number, read.net, read.tax, read.gross], ['draft', null, 11_250, 2138, 13_388])
+  assert.deepEqual(read.lines.map((line) => [line.quantity, line.why.rule]), [[75_000, 'labour']])
+  assert.equal(read.blocked, null)
+})
+
+test('eight invoices issued at once get numbers without a gap, and issuing one again changes nothing', async () => {
+  const drafts: string[] = []
+  for (let n = 0; n < 8; n++) {
+    const { id } = await worked()
+    await approve(id)
+    drafts.push(await draft(id))
+  }
+  const issued = await Promise.all(drafts.map(issue))
+  const numbers = issued.map((one) => Number(/\d+$/.exec(one.number ?? '')?.[0])).sort((a, b) => a - b)
+  const [first = 0] = numbers
+  assert.deepEqual(numbers, Array.from({ length: 8 }, (_, index) => first + index))
+  const again = await issue(drafts[0] ?? '')
+  assert.equal(again.number, issued[0]?.number)
+})
+
+test('a fact after the invoice is billed as the difference, on an invoice of its own', async () => {
+  const { id, visit } = await worked()
+  await approve(id)
+  await issue(await draft(id))
+  assert.equal((await page(id)).status, 'invoiced')
+  await send(office, id, 'record_time', {
+    visit,
+    technician: luis,
+    behalf,
+    at: '2026-11-23T12:00:00.000Z',
+    activity: 'work',
+    from: '2026-11-23T10:20:00.000Z',
+    to: '2026-11-23T10:40:00.000Z',
+    note: 'Second leak',
+  })
+  const after = await page(id)
+  assert.equal(after.status, 'work_complete')
+  for (const flag of after.work.flags.filter((one) => !one.settled)) await send(office, id, 'settle_flag', { flag: flag.id, note: '' })
+  await approve(id)
+  const second = await issue(await draft(id))
+  assert.deepEqual(second.lines.map((line) => [line.quantity, line.net]), [[15_000, 2250]])
+})
+
+test('a draft whose record changed since the review cannot be issued and says so', async () => {
+  const { id, visit } = await worked()
+  await approve(id)
+  const invoice = await draft(id)
+  await send(office, id, 'part', {
+    visit,
+    technician: luis,
+    behalf,
+    at: '2026-11-23T12:00:00.000Z',
+    item: null,
+    sku: '',
+    name: 'Gasket',
+    quantity: 1000,
+    unit: 'pc',
+    serial: '',
+    note: '',
+  })
+  const read = await office.call(billingApi.readInvoice, { params: { id: invoice } })
+  assert.equal(read.blocked?.code, 'changed_since_review')
+  const problem = await problemOf(issue(invoice))
+  assert.deepEqual([problem.status, problem.code], [409, 'changed_since_review'])
+})
+
+test('a void invoice keeps its number, and its work stands in a new draft', async () => {
+  const { id } = await worked()
+  await approve(id)
+  const issued = await issue(await draft(id))
+  const voided = await office.call(billingApi.voidInvoice, { params: { id: issued.id }, body: { version: issued.version, reason: 'Wrong customer' } })
+  assert.deepEqual([voided.state, voided.number], ['void', issued.number])
+  const again = await draft(id)
+  assert.notEqual(again, issued.id)
+  const next = await issue(again)
+  assert.notEqual(next.number, issued.number)
+})
+
+test('a batch has every issued invoice once with its control totals; exporting again adds nothing', async () => {
+  const { id } = await worked()
+  await approve(id)
+  const issued = await issue(await draft(id))
+  const batchId = newId()
+  const { batch } = await office.call(billingApi.makeExport, { body: { id: batchId } })
+  assert.ok(batch)
+  assert.equal(batch.gross, batch.net + batch.tax)
+  const same = await office.call(billingApi.makeExport, { body: { id: batchId } })
+  assert.deepEqual(same.batch, batch)
+  const none = await office.call(billingApi.makeExport, { body: { id: newId() } })
+  assert.equal(none.batch, null)
+  const { csv } = await office.call(billingApi.readExportCsv, { params: { id: batchId } })
+  const rows = csv.trim().split('\r\n')
+  assert.equal(rows.filter((row) => row.startsWith(`${issued.number},`)).length, 1)
+  assert.equal((await page(id)).status, 'closed')
+})
+
+test('the priced lines of another organization’s work order are not there', async () => {
+  const south = await server.makeOrganization('South Plumbing')
+  const { id } = await worked()
+  const problem = await problemOf(server.as(south.owner).call(billingApi.priceWorkOrder, { params: { id } }))
+  assert.equal(problem.code, 'not_found')
+})
