@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { type PluginOption, type UserConfig, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import manifest from './package.json' with { type: 'json' }
 
 type App = { base: string; plugins: PluginOption[] }
 
@@ -36,6 +37,7 @@ export default defineConfig(({ mode }): UserConfig => {
     root: mode,
     base: app.base,
     plugins: [react(), ...app.plugins],
+    define: { 'import.meta.env.APP_VERSION': JSON.stringify(manifest.version) },
     build: {
       outDir: `../dist/${mode}`,
       emptyOutDir: true,

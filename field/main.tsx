@@ -1,0 +1,28 @@
+import '#ui/fonts.css'
+import '#ui/tokens.css'
+import '#ui/base.css'
+import './field.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ToastHost } from '#ui/blocks/Toast.tsx'
+import { applyTheme } from '#ui/color-scheme.ts'
+import { App } from './App.tsx'
+import { openBrowserField } from './offline/browser-field.ts'
+import { watchWorker } from './offline/worker-updates.ts'
+import { listenToHistory } from './routes/router.ts'
+
+applyTheme()
+listenToHistory()
+
+const field = openBrowserField()
+const updates = watchWorker((error) => console.error(error))
+
+const place = document.getElementById('root')
+if (!place) throw new Error('index.html has no #root')
+createRoot(place).render(
+  <StrictMode>
+    <ToastHost>
+      <App field={field} updates={updates} />
+    </ToastHost>
+  </StrictMode>,
+)

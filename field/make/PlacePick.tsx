@@ -1,0 +1,149 @@
+import { useDeferredValue, useMemo, useState } from 'react'
+import { searchWords } from '#core/search/text.ts'
+import type { SitePut } from '#core/sync/documents.ts'
+import { SiteIcon } from '#ui/icons.ts'
+import { Button } from '#ui/blocks/Button.tsx'
+import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
+import { Segmented } from '#ui/blocks/Choice.tsx'
+import { TextField } from '#ui/blocks/Field.tsx'
+import { useCatalogue } from '../hooks.ts'
+import forms from '../shell/forms.module.css'
+
+/** What a technician heard on the spot; the office links or creates it with one press. */
+export type PlaceText = { customer: string; site: string; contact: string; phone: string }
+export const noPlace: PlaceText = { customer: '', site: '', contact: '', phone: '' }
+
+type Props = {
+  site: SitePut | null
+  onSite: (site: SitePut | null) => void
+  typed: PlaceText
+  onTyped: (typed: PlaceText) => void
+}
+
+const shown = 6
+
+/** A site this phone knows, or one typed in as it was said. */
+export function PlacePick({ site, onSite, typed, onTyped }: Props) {
+  const { sites, customers } = useCatalogue()
+  const [way, setWay] = useState<'known' | 'new'>(sites.length > 0 ? 'known' : 'new')
+  const nameOf = (id: string) => customers.find((one) => one.id === id)?.name ?? ''
+  if (site) {
+    return (
+      <Card>
+        <div className={forms.between}>
+          <div>
+            <p>
+              <b>{site.name}</b>
+            </p>
+            <p className={forms.soft}>{[nameOf(site.customer), site.address].filter(Boolean).join(' · ')}</p>
+          </div>
+          <Button size="small" onClick={() => onSite(null)}>
+            Change
+          </Button>
+        </div>
+      </Card>
+    )
+  }
+  const set = (change: Partial<PlaceText>) => onTyped({ ...typed, ...change })
+  return (
+    <div className={forms.stack}>
+      <Segmented
+        label="Place"
+        hideLabel
+        value={way}
+        options={[
+          { value: 'known', label: 'On this phone' },
+          { value: 'new', label: 'New place' },
+        ]}
+        onChange={setWay}
+      />
+      {way === 'known' ? (
+        <KnownSites sites={sites} nameOf={nameOf} onSite={onSite} />
+      ) : (
+        <Card>
+          <div className={forms.stack}>
+            <TextField
+              label="Customer"
+              maxLength={200}
+              value={typed.customer}
+              onChange={(event) => set({ customer: event.target.value })}
+            />
+            <TextField
+              label="Address"
+              maxLength={500}
+              autoComplete="off"
+              value={typed.site}
+              onChange={(event) => set({ site: event.target.value })}
+            />
+            <TextField
+              label="Contact"
+              optional
+              maxLength={200}
+              value={typed.contact}
+              onChange={(event) => set({ contact: event.target.value })}
+            />
+            <TextField
+              label="Phone"
+              optional
+              type="tel"
+              maxLength={50}
+              value={typed.phone}
+              onChange={(event) => set({ phone: event.target.value })}
+            />
+            <p className={forms.soft}>The office finds or creates it. Write what you know.</p>
+          </div>
+        </Card>
+      )}
+    </div>
+  )
+}
+
+function KnownSites({
+  sites,
+  nameOf,
+  onSite,
+}: {
+  sites: readonly SitePut[]
+  nameOf: (customer: string) => string
+  onSite: (site: SitePut) => void
+}) {
+  const [text, setText] = useState('')
+  const typed = useDeferredValue(text)
+  const found = useMemo(() => {
+    const words = searchWords(typed).split(' ').filter(Boolean)
+    return sites
+      .filter((site) => {
+        const all = ` ${searchWords(`${site.name} ${site.address} ${nameOf(site.customer)}`)}`
+        return words.every((word) => all.includes(` ${word}`))
+      })
+      .slice(0, shown)
+  }, [sites, nameOf, typed])
+  return (
+    <>
+      <TextField
+        label="Site, address or customer"
+        type="search"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {found.length > 0 ? (
+        <Card flush>
+          <Rows>
+            {found.map((site) => (
+              <ListRow
+                key={site.id}
+                icon={<SiteIcon stroke={1.75} />}
+                title={site.name}
+                detail={[nameOf(site.customer), site.address].filter(Boolean).join(' · ')}
+                onPress={() => onSite(site)}
+              />
+            ))}
+          </Rows>
+        </Card>
+      ) : (
+        <p className={forms.soft}>Not on this phone. Enter it as a new place.</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,153 @@
+import { IconSearchOff, IconWorldSearch } from '@tabler/icons-react'
+import { useDeferredValue, useState } from 'react'
+import type { Reply } from '#core/kit/contract.ts'
+import { syncApi } from '#core/sync/api.ts'
+import { AssetIcon, CustomerIcon, SiteIcon, WorkOrderIcon } from '#ui/icons.ts'
+import { createClient, Problem } from '#ui/client.ts'
+import { EmptyState } from '#ui/States.tsx'
+import { Button } from '#ui/blocks/Button.tsx'
+import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
+import { TextField } from '#ui/blocks/Field.tsx'
+import { usePhone, useSearch, useStatus } from '../hooks.ts'
+import type { SearchHit } from '../offline/views/types.ts'
+import { pathTo } from '../routes/paths.ts'
+import { navigate } from '../routes/router.ts'
+import { Screen, Section } from '../shell/Screen.tsx'
+import forms from '../shell/forms.module.css'
+import { SiteSheet } from './SiteSheet.tsx'
+
+const client = createClient('field')
+const icons = { work_order: WorkOrderIcon, site: SiteIcon, customer: CustomerIcon, asset: AssetIcon }
+
+/** Everything on this phone by name, number, address, serial and phone; with a network, any open work order. */
+export function Search() {
+  const [text, setText] = useState(sessionStorage.getItem('search') ?? '')
+  const typed = useDeferredValue(text)
+  const hits = useSearch(typed)
+  const [open, setOpen] = useState<SearchHit | null>(null)
+  function type(next: string) {
+    setText(next)
+    // Coming back from a hit finds the list as it was.
+    sessionStorage.setItem('search', next)
+  }
+  return (
+    <Screen
+      title="Search"
+      below={
+        <TextField
+          label="Number, customer, site, serial, phone"
+          hideLabel
+          placeholder="Number, name, address, serial, phone"
+          type="search"
+          enterKeyHint="search"
+          autoComplete="off"
+          value={text}
+          onChange={(event) => type(event.target.value)}
+        />
+      }
+    >
+      {hits.length > 0 ? (
+        <Section title="On this phone" count={hits.length}>
+          <Card flush>
+            <Rows>
+              {hits.map((hit) => (
+                <Hit key={`${hit.kind}/${hit.id}`} hit={hit} onOpen={setOpen} />
+              ))}
+            </Rows>
+          </Card>
+        </Section>
+      ) : typed.trim() ? (
+        <EmptyState icon={<IconSearchOff stroke={1.5} />} title="Not on this phone">
+          Look in the office below, or try another word.
+        </EmptyState>
+      ) : (
+        <p className={forms.soft}>Everything on this phone is searched, with or without a signal.</p>
+      )}
+      {typed.trim().length >= 2 ? <InTheOffice key={typed} text={typed.trim()} /> : null}
+      {open ? <SiteSheet hit={open} onClose={() => setOpen(null)} /> : null}
+    </Screen>
+  )
+}
+
+function Hit({ hit, onOpen }: { hit: SearchHit; onOpen: (hit: SearchHit) => void }) {
+  const Icon = icons[hit.kind]
+  return (
+    <ListRow
+      icon={<Icon stroke={1.75} />}
+      title={hit.title}
+      detail={hit.subtitle}
+      {...(hit.kind === 'work_order'
+        ? { href: pathTo({ page: 'order', workOrder: hit.id }) }
+        : { onPress: () => onOpen(hit) })}
+    />
+  )
+}
+
+type Found = Reply<typeof syncApi.findOnline>['items']
+
+/** Any open work order by number or site, to join it. */
+function InTheOffice({ text }: { text: string }) {
+  const phone = usePhone()
+  const { connection } = useStatus()
+  const [found, setFound] = useState<Found | null>(null)
+  const [busy, setBusy] = useState<string | null>(null)
+  const [failed, setFailed] = useState<string | null>(null)
+
+  async function ask<T>(what: string, run: () => Promise<T>): Promise<T | null> {
+    setBusy(what)
+    setFailed(null)
+    try {
+      return await run()
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      setFailed(error.detail)
+      return null
+    } finally {
+      setBusy(null)
+    }
+  }
+  async function look() {
+    const reply = await ask('look', () => client.call(syncApi.findOnline, { query: { q: text } }))
+    if (reply) setFound(reply.items)
+  }
+  async function join(workOrder: string) {
+    const reply = await ask(workOrder, () => client.call(syncApi.join, { body: { workOrder } }))
+    if (!reply) return
+    phone.syncNow()
+    navigate({ page: 'order', workOrder })
+  }
+  const reason = connection.at === 'online' ? null : 'Needs a network.'
+  return (
+    <Section title="In the office">
+      {found === null ? (
+        <Button
+          wide
+          icon={<IconWorldSearch aria-hidden stroke={1.75} />}
+          busy={busy === 'look'}
+          reason={reason}
+          onClick={() => void look()}
+        >
+          {`Look for “${text}”`}
+        </Button>
+      ) : found.length === 0 ? (
+        <p className={forms.soft}>No open work order has this number or site.</p>
+      ) : (
+        <Card flush>
+          <Rows>
+            {found.map((one) => (
+              <ListRow
+                key={one.id}
+                icon={<WorkOrderIcon stroke={1.75} />}
+                title={one.title}
+                detail={[one.number, one.site].filter(Boolean).join(' · ')}
+                trail={busy === one.id ? 'Joining …' : 'Join'}
+                onPress={() => void join(one.id)}
+              />
+            ))}
+          </Rows>
+        </Card>
+      )}
+      {failed ? <p role="alert">{failed}</p> : null}
+    </Section>
+  )
+}

@@ -1,0 +1,76 @@
+import { IconClockExclamation, IconKey, IconRefresh } from '@tabler/icons-react'
+import { useState } from 'react'
+import { Button } from '#ui/blocks/Button.tsx'
+import { Sheet } from '#ui/blocks/Overlay.tsx'
+import { formatMinutes } from '#core/kit/time.ts'
+import { useAgenda, useField, useMe, useStatus, useWatched } from '../hooks.ts'
+import { SignInForm } from '../sign-in/SignInForm.tsx'
+import { Banner } from './Banner.tsx'
+
+/** What a technician should know, wherever they are. Nothing here stops work. */
+export function Banners() {
+  return (
+    <>
+      <ExpiredSession />
+      <NewVersion />
+      <WrongClock />
+    </>
+  )
+}
+
+function ExpiredSession() {
+  const { connection } = useStatus()
+  const [asking, setAsking] = useState(false)
+  if (connection.at !== 'no_session') return null
+  return (
+    <Banner
+      icon={<IconKey stroke={1.75} />}
+      title="Sign in again to hand in your work"
+      action={
+        <Button size="small" onClick={() => setAsking(true)}>
+          Sign in
+        </Button>
+      }
+    >
+      Go on working. Everything is kept on this phone.
+      <Sheet open={asking} onClose={() => setAsking(false)} title="Sign in">
+        <SignInForm onDone={() => setAsking(false)} />
+      </Sheet>
+    </Banner>
+  )
+}
+
+/** Never under a running visit: the page opens again. */
+function NewVersion() {
+  const { updates } = useField()
+  const waiting = useWatched(updates.waiting)
+  const { now } = useAgenda()
+  if (!waiting || now.length > 0) return null
+  return (
+    <Banner
+      icon={<IconRefresh stroke={1.75} />}
+      title="A newer version is ready"
+      action={
+        <Button size="small" onClick={updates.takeOver}>
+          Use it
+        </Button>
+      }
+    />
+  )
+}
+
+function WrongClock() {
+  const { clockOff } = useStatus()
+  const { organization } = useMe()
+  if (clockOff === null) return null
+  const way = clockOff > 0 ? 'behind' : 'ahead'
+  return (
+    <Banner
+      icon={<IconClockExclamation stroke={1.75} />}
+      title={`This phone’s clock is ${formatMinutes(Math.abs(clockOff))} ${way}`}
+      tone="waiting"
+    >
+      {`Set it to automatic. ${organization.name} sees both times.`}
+    </Banner>
+  )
+}

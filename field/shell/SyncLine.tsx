@@ -1,0 +1,25 @@
+import { IconCloudCheck, IconCloudOff, IconCloudUp, IconKey } from '@tabler/icons-react'
+import { useStatus } from '../hooks.ts'
+import type { StatusView } from '../offline/views/types.ts'
+import { pathTo } from '../routes/paths.ts'
+import styles from './SyncLine.module.css'
+
+/** Where everything stands, in two words; leads to the outbox. */
+export function SyncLine() {
+  const { word, icon: Icon } = lineOf(useStatus())
+  return (
+    <a className={styles.line} href={pathTo({ page: 'outbox' })}>
+      <Icon aria-hidden stroke={1.75} />
+      <span>{word}</span>
+    </a>
+  )
+}
+
+function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
+  const here = status.counts.on_phone + status.filesOnPhone
+  if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
+  if (status.connection.at !== 'online')
+    return { word: here === 0 ? 'Offline' : `Offline · ${here} here`, icon: IconCloudOff }
+  if (here > 0) return { word: `Sending ${here}`, icon: IconCloudUp }
+  return { word: 'All sent', icon: IconCloudCheck }
+}

@@ -1,0 +1,95 @@
+import { IconClipboardText, IconUserCircle } from '@tabler/icons-react'
+import { formatLocalDate, localDate } from '#core/kit/time.ts'
+import { EmptyState, SkeletonLines } from '#ui/States.tsx'
+import { Card, Rows } from '#ui/blocks/Card.tsx'
+import { useAgenda, useLocale, useMe, usePhone, useStatus } from '../hooks.ts'
+import type { Agenda, VisitCard } from '../offline/views/types.ts'
+import { pathTo } from '../routes/paths.ts'
+import { Screen, Section } from '../shell/Screen.tsx'
+import { SyncLine } from '../shell/SyncLine.tsx'
+import { dayWord } from '../words.ts'
+import { DayClock } from './DayClock.tsx'
+import { NextVisit } from './NextVisit.tsx'
+import { Notices } from './Notices.tsx'
+import { OrderRow, VisitRow } from './VisitRow.tsx'
+import styles from './Today.module.css'
+
+export function Today() {
+  const agenda = useAgenda()
+  const { organization } = useMe()
+  const locale = useLocale()
+  const today = localDate(usePhone().now(), organization.zone)
+  const next = agenda.now[0] ?? agenda.today[0] ?? agenda.earlier[0] ?? null
+  const others = (list: readonly VisitCard[]) => list.filter((card) => card.visit !== next?.visit)
+  return (
+    <Screen
+      title="Today"
+      overline={formatLocalDate(today, locale, { weekday: 'long', day: 'numeric', month: 'long' })}
+      action={
+        <>
+          <SyncLine />
+          <a className={styles.person} href={pathTo({ page: 'settings' })} aria-label="You and this phone">
+            <IconUserCircle aria-hidden stroke={1.5} />
+          </a>
+        </>
+      }
+    >
+      <Notices />
+      <DayClock />
+      {next ? <NextVisit card={next} /> : <NothingNext agenda={agenda} />}
+      <VisitList title="Also running" visits={others(agenda.now)} />
+      <VisitList title="Later today" visits={others(agenda.today)} />
+      <VisitList title="Left over" visits={others(agenda.earlier)} withDay />
+      {agenda.later.map(({ date, visits }) => (
+        <VisitList key={date} title={dayWord(date, today, locale)} visits={visits} />
+      ))}
+      <VisitList title="Without a date" visits={agenda.undated} />
+      <VisitList title="Finished" visits={agenda.finished} withDay />
+      {agenda.others.length > 0 ? (
+        <Section title="Also on this phone">
+          <Card flush>
+            <Rows>
+              {agenda.others.map((card) => (
+                <OrderRow key={card.workOrder} card={card} />
+              ))}
+            </Rows>
+          </Card>
+        </Section>
+      ) : null}
+    </Screen>
+  )
+}
+
+function VisitList({ title, visits, withDay }: { title: string; visits: readonly VisitCard[]; withDay?: boolean }) {
+  if (visits.length === 0) return null
+  return (
+    <Section title={title} count={visits.length}>
+      <Card flush>
+        <Rows>
+          {visits.map((card) => (
+            <VisitRow key={card.visit} card={card} withDay={withDay} />
+          ))}
+        </Rows>
+      </Card>
+    </Section>
+  )
+}
+
+function NothingNext({ agenda }: { agenda: Agenda }) {
+  const { pulledAt, connection } = useStatus()
+  if (pulledAt === null && connection.at !== 'offline') {
+    return (
+      <Card>
+        <SkeletonLines count={5} height="1.5rem" label="Fetching your visits" />
+      </Card>
+    )
+  }
+  const title = agenda.finished.length > 0 ? 'Nothing left for today' : 'No visits today'
+  return (
+    <EmptyState icon={<IconClipboardText stroke={1.5} />} title={pulledAt === null ? 'No visits here yet' : title}>
+      {pulledAt === null
+        ? 'They come to this phone as soon as it is online.'
+        : 'New ones show here as soon as the office dispatches them. You can also begin one yourself with New.'}
+    </EmptyState>
+  )
+}

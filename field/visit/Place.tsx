@@ -1,0 +1,74 @@
+import { AccessIcon, CallIcon, HazardIcon, NavigateIcon } from '#ui/icons.ts'
+import { ButtonLink } from '#ui/blocks/Button.tsx'
+import type { VisitCard } from '../offline/views/types.ts'
+import { callAddress, mapsAddress } from '../words.ts'
+import styles from './Place.module.css'
+
+type Place = Pick<VisitCard, 'siteName' | 'address' | 'latitude' | 'longitude' | 'contact' | 'accessNotes' | 'hazards'>
+
+/** Where it is and whom to call. */
+export function PlaceActions({ card }: { card: Place }) {
+  const { address, siteName, contact } = card
+  return (
+    <div className={styles.place}>
+      {address || siteName ? (
+        <p className={styles.address}>
+          {siteName ? <span className={styles.name}>{siteName}</span> : null}
+          {address && address !== siteName ? <span>{address}</span> : null}
+        </p>
+      ) : null}
+      <div className={styles.actions}>
+        {address ? (
+          <ButtonLink
+            href={mapsAddress(card)}
+            target="_blank"
+            rel="noreferrer"
+            icon={<NavigateIcon aria-hidden stroke={1.75} />}
+          >
+            Navigate
+          </ButtonLink>
+        ) : null}
+        {contact?.phone ? (
+          <ButtonLink
+            href={callAddress(contact.phone)}
+            aria-label={`Call ${contact.name || contact.phone}`}
+            icon={<CallIcon aria-hidden stroke={1.75} />}
+          >
+            {firstName(contact.name) || 'Call'}
+          </ButtonLink>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+/** A button has room for one name. */
+function firstName(name: string): string {
+  return name.length <= 14 ? name : (name.split(' ')[0] ?? '')
+}
+
+/** How to get in, and what can hurt there. */
+export function PlaceNotes({ card }: { card: Place }) {
+  return (
+    <>
+      {card.hazards ? (
+        <div className={styles.hazard}>
+          <HazardIcon aria-hidden stroke={1.75} />
+          <p>
+            <span className={styles.label}>Hazards. </span>
+            {card.hazards}
+          </p>
+        </div>
+      ) : null}
+      {card.accessNotes ? (
+        <div className={styles.access}>
+          <AccessIcon aria-hidden stroke={1.75} />
+          <p>
+            <span className={styles.label}>Access. </span>
+            {card.accessNotes}
+          </p>
+        </div>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,188 @@
+import { IconBan, IconHandOff, IconMessageQuestion, IconPackageExport } from '@tabler/icons-react'
+import type { Id } from '#core/kit/ids.ts'
+import { formatMinutes, localDate } from '#core/kit/time.ts'
+import { missing, tasksOf } from '#core/work-orders/missing.ts'
+import { OutcomeBadge, PriorityBadge, VisitBadge } from '#ui/StatusBadge.tsx'
+import { Button } from '#ui/blocks/Button.tsx'
+import { StickyBar } from '#ui/blocks/StickyBar.tsx'
+import { useLocale, usePhone, useTime, useWorkOrder } from '../hooks.ts'
+import type { VisitCard } from '../offline/views/types.ts'
+import { goBack } from '../routes/router.ts'
+import { Banner } from '../shell/Banner.tsx'
+import { Navigation } from '../shell/Navigation.tsx'
+import { Screen, Section } from '../shell/Screen.tsx'
+import { countOf, dayWord, dayOf, sinceText, whenText } from '../words.ts'
+import { jumpTo } from './jump.ts'
+import { MissingList } from './Missing.tsx'
+import { NotHere } from './NotHere.tsx'
+import { Photos } from './photos/Photos.tsx'
+import { PlaceActions, PlaceNotes } from './Place.tsx'
+import { CrewSection } from './sections/Crew.tsx'
+import { Files } from './sections/Files.tsx'
+import { Job } from './sections/Job.tsx'
+import { History } from './sections/History.tsx'
+import { Notes } from './sections/Notes.tsx'
+import { Parts } from './sections/Parts.tsx'
+import { SignOffSection } from './sections/SignOff.tsx'
+import { Tasks } from './sections/Tasks.tsx'
+import { VisitTime } from './sections/VisitTime.tsx'
+import { NextStep } from './steps/NextStep.tsx'
+import { cardOfVisit, type OnVisit } from './card.ts'
+import styles from './VisitPage.module.css'
+
+export function VisitPage({ workOrder, visitId }: { workOrder: Id; visitId: Id }) {
+  const view = useWorkOrder(workOrder)
+  const visit = view?.order.work.visits.find((one) => one.id === visitId)
+  if (!view || !visit) return <NotHere />
+  const card = view.visits.find((one) => one.visit === visitId) ?? cardOfVisit(view, visit)
+  return <Visiting view={view} visit={visit} card={card} />
+}
+
+function Visiting({ view, visit, card }: OnVisit) {
+  const { work } = view.order
+  const left = card.status === 'finished' ? [] : missing(work, visit, 'done')
+  const on = { view, visit, card }
+  return (
+    <Screen
+      onBack={() => goBack({ page: 'today' })}
+      overline={[view.reference, work.visits.length > 1 ? `visit ${visit.number}` : null].filter(Boolean).join(' · ')}
+      title={work.details.title}
+      below={<Jumps {...on} />}
+      bar={<Bar {...on} left={left.length} />}
+    >
+      <Standing {...on} />
+      <div className={styles.place}>
+        <div className={styles.marks}>
+          {card.outcome ? <OutcomeBadge outcome={card.outcome} /> : <VisitBadge status={card.status} />}
+          <PriorityBadge priority={card.priority} withWord />
+        </div>
+        <When card={card} />
+        <PlaceActions card={card} />
+        <PlaceNotes card={card} />
+      </div>
+      {left.length > 0 ? (
+        <Section id="missing" title="Still missing" count={left.length}>
+          <MissingList missing={left} work={work} visit={visit.id} />
+        </Section>
+      ) : null}
+      <Job {...on} />
+      <Tasks {...on} />
+      <Photos {...on} />
+      <Notes {...on} />
+      <Parts {...on} />
+      <VisitTime {...on} />
+      <CrewSection {...on} />
+      <SignOffSection {...on} />
+      <History view={view} />
+      <Files view={view} />
+    </Screen>
+  )
+}
+
+function When({ card }: { card: VisitCard }) {
+  const locale = useLocale()
+  const today = localDate(usePhone().now(), card.zone)
+  const day = dayOf(card)
+  return (
+    <p className={styles.when}>
+      {whenText(card, locale)}
+      {day ? <span>{dayWord(day, today, locale)}</span> : null}
+    </p>
+  )
+}
+
+/** What the office wants, or did meanwhile; what was done here stays whatever it is. */
+function Standing({ view, visit, card }: OnVisit) {
+  const { work } = view.order
+  const question = card.question
+  const recalled = visit.origin === 'office' && visit.plan.state === 'scheduled'
+  return (
+    <>
+      {question ? (
+        <Banner
+          tone="waiting"
+          icon={<IconMessageQuestion stroke={1.75} />}
+          title="The office asks"
+          action={
+            <Button size="small" onClick={() => jumpTo('notes')}>
+              Answer
+            </Button>
+          }
+        >
+          {question}
+        </Banner>
+      ) : null}
+      {visit.plan.state === 'cancelled' || work.cancelled ? (
+        <Banner icon={<IconBan stroke={1.75} />} title="The office cancelled this visit">
+          {[work.cancelled?.reason ?? visit.plan.cancelReason ?? '', 'What you did stays on the record.']
+            .filter(Boolean)
+            .join('\n')}
+        </Banner>
+      ) : null}
+      {recalled && !work.cancelled ? (
+        <Banner icon={<IconHandOff stroke={1.75} />} title="Not dispatched to you now">
+          What you do here is kept all the same. The office will see it.
+        </Banner>
+      ) : null}
+      {view.parked === null ? null : (
+        <Banner icon={<IconPackageExport stroke={1.75} />} title="No longer on your list">
+          {`${countOf(view.parked, 'item')} still being handed in.`}
+        </Banner>
+      )}
+    </>
+  )
+}
+
+function Jumps({ view, visit }: OnVisit) {
+  const { work } = view.order
+  const tasks = tasksOf(work, visit)
+  const answered = tasks.filter((task) => task.answers.length > 0).length
+  const count = (list: readonly { visit: Id | null }[]) => list.filter((one) => one.visit === visit.id).length
+  const places = [
+    ['job', 'Job', ''],
+    ['tasks', 'Tasks', tasks.length > 0 ? `${answered}/${tasks.length}` : ''],
+    ['photos', 'Photos', count(work.photos) || ''],
+    ['notes', 'Notes', count(work.notes) || ''],
+    ['parts', 'Parts', count(work.parts) || ''],
+    ['time', 'Time', ''],
+    ['crew', 'Crew', ''],
+    ['sign-off', 'Sign-off', ''],
+  ] as const
+  return (
+    <nav className={styles.jumps} aria-label="Parts of this visit">
+      {places.map(([id, word, some]) => (
+        <button key={id} type="button" onClick={() => jumpTo(id)}>
+          {word}
+          {some === '' ? null : <span> {some}</span>}
+        </button>
+      ))}
+    </nav>
+  )
+}
+
+function Bar({ view, visit, card, left }: OnVisit & { left: number }) {
+  const locale = useLocale()
+  const { running } = useTime()
+  const clock = running?.workOrder?.visit === visit.id ? running : null
+  if (card.status === 'finished') return <Navigation />
+  return (
+    <StickyBar
+      above={
+        <p className={styles.now}>
+          <span>
+            {clock
+              ? `${sinceText(clock.activity, clock.from, clock.zone, locale)} · ${formatMinutes(clock.minutes)}`
+              : whenText(card, locale)}
+          </span>
+          {left > 0 ? (
+            <button type="button" onClick={() => jumpTo('missing')}>
+              {left} missing
+            </button>
+          ) : null}
+        </p>
+      }
+    >
+      <NextStep view={view} card={card} />
+    </StickyBar>
+  )
+}

@@ -1,0 +1,76 @@
+import { IconCamera } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { PhotoPhase } from '#core/work-orders/words.ts'
+import { Button } from '#ui/blocks/Button.tsx'
+import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
+import { Section } from '../../shell/Screen.tsx'
+import { countOf, phaseWords } from '../../words.ts'
+import type { OnVisit } from '../card.ts'
+import { Failure } from '../../shell/Failure.tsx'
+import { Camera, hasCamera } from './Camera.tsx'
+import { KeptPhoto } from './KeptPhoto.tsx'
+import { PhasePick } from './PhasePick.tsx'
+import styles from './Photos.module.css'
+import { useTaking } from './use-taking.ts'
+
+/** Camera first: one press opens it, and it stays open for as many as are needed. */
+export function Photos(on: OnVisit) {
+  const { view, visit } = on
+  const [filming, setFilming] = useState(false)
+  const [phase, setPhase] = useState<PhotoPhase>(() =>
+    visit.steps.some((step) => step.kind === 'arrive') ? 'during' : 'before',
+  )
+  const photos = view.order.work.photos.filter((photo) => photo.visit === visit.id)
+  const { requires } = view.order.work
+  const taking = useTaking(on, phase)
+  const count = (wanted: PhotoPhase) => photos.filter((photo) => photo.phase === wanted).length
+  const needs = [
+    requires.photosBefore > 0
+      ? `before ${Math.min(count('before'), requires.photosBefore)} of ${requires.photosBefore}`
+      : '',
+    requires.photosAfter > 0
+      ? `after ${Math.min(count('after'), requires.photosAfter)} of ${requires.photosAfter}`
+      : '',
+  ].filter(Boolean)
+  return (
+    <Section
+      id="photos"
+      title="Photos"
+      count={[photos.length || '', needs.length > 0 ? needs.join(', ') : ''].filter(Boolean).join(' · ') || undefined}
+    >
+      <PhasePick value={phase} onChange={setPhase} />
+      <PhotoGrid>
+        {hasCamera() ? (
+          <button type="button" className={styles.camera} onClick={() => setFilming(true)}>
+            <IconCamera aria-hidden stroke={1.5} />
+            {`Take ${phaseWords[phase].toLowerCase()}`}
+          </button>
+        ) : (
+          <AddPhoto label="Camera" onFiles={(files) => void taking.take(files)} />
+        )}
+        <AddPhoto label="From gallery" from="any" onFiles={(files) => void taking.take(files)} />
+        {photos.toReversed().map((photo) => (
+          <KeptPhoto key={photo.id} view={view} photo={photo} />
+        ))}
+      </PhotoGrid>
+      {taking.waiting > 0 ? (
+        <output className={styles.waiting}>{`Keeping ${countOf(taking.waiting, 'photo')} …`}</output>
+      ) : null}
+      {taking.failed.length > 0 ? (
+        <>
+          <Failure>{taking.failed[0]?.why ?? null}</Failure>
+          <Button onClick={() => void taking.again()}>{`Try ${countOf(taking.failed.length, 'photo')} again`}</Button>
+        </>
+      ) : null}
+      {filming ? (
+        <Camera
+          phase={phase}
+          onPhase={setPhase}
+          taken={photos.length + taking.waiting}
+          onTake={(picture) => void taking.take([picture])}
+          onClose={() => setFilming(false)}
+        />
+      ) : null}
+    </Section>
+  )
+}

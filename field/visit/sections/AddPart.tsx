@@ -1,0 +1,137 @@
+import { useDeferredValue, useMemo, useState } from 'react'
+import { searchWords } from '#core/search/text.ts'
+import type { PartsPut } from '#core/sync/documents.ts'
+import { Button } from '#ui/blocks/Button.tsx'
+import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
+import { NumberField, TextField } from '#ui/blocks/Field.tsx'
+import { Sheet } from '#ui/blocks/Overlay.tsx'
+import { toast } from '#ui/blocks/Toast.tsx'
+import { useCatalogue, useKeeping, usePhone } from '../../hooks.ts'
+import { Failure } from '../../shell/Failure.tsx'
+import forms from '../../shell/forms.module.css'
+import type { OnVisit } from '../card.ts'
+
+type Chosen = { item: string | null; sku: string; name: string; unit: string }
+const shown = 20
+
+/** From the price book by name, number or barcode, or in one's own words. */
+export function AddPart({ view, visit, onClose }: OnVisit & { onClose: () => void }) {
+  const [chosen, setChosen] = useState<Chosen | null>(null)
+  return (
+    <Sheet open onClose={onClose} title={chosen ? chosen.name : 'Add a part'}>
+      {chosen ? (
+        <HowMany
+          chosen={chosen}
+          workOrder={view.order.work.id}
+          visit={visit.id}
+          onBack={() => setChosen(null)}
+          onClose={onClose}
+        />
+      ) : (
+        <Choose onChoose={setChosen} />
+      )}
+    </Sheet>
+  )
+}
+
+function Choose({ onChoose }: { onChoose: (chosen: Chosen) => void }) {
+  const { parts } = useCatalogue()
+  const [text, setText] = useState('')
+  const typed = useDeferredValue(text)
+  const index = useMemo(() => parts.map((part) => ({ part, words: wordsOf(part) })), [parts])
+  const found = useMemo(() => {
+    const words = searchWords(typed).split(' ').filter(Boolean)
+    return index.filter((entry) => words.every((word) => entry.words.includes(` ${word}`))).slice(0, shown)
+  }, [index, typed])
+  const free = text.trim()
+  return (
+    <div className={forms.stack}>
+      <TextField
+        label="Name, number or barcode"
+        type="search"
+        autoComplete="off"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <Card flush>
+        <Rows>
+          {free ? (
+            <ListRow
+              title={`Use “${free}”`}
+              detail="Not from the price book"
+              onPress={() => onChoose({ item: null, sku: '', name: free.slice(0, 300), unit: 'pcs' })}
+            />
+          ) : null}
+          {found.map(({ part }) => (
+            <ListRow
+              key={part.id}
+              title={part.name}
+              detail={[part.sku, part.category].filter(Boolean).join(' · ')}
+              trail={part.unit}
+              onPress={() => onChoose({ item: part.id, sku: part.sku, name: part.name, unit: part.unit })}
+            />
+          ))}
+        </Rows>
+      </Card>
+    </div>
+  )
+}
+
+function wordsOf({ name, sku, barcode, category }: PartsPut['items'][number]): string {
+  const code = searchWords(sku)
+  return ` ${[searchWords(name), code, code.replaceAll(' ', ''), barcode, searchWords(category)].join(' ')}`
+}
+
+function HowMany({
+  chosen,
+  workOrder,
+  visit,
+  onBack,
+  onClose,
+}: {
+  chosen: Chosen
+  workOrder: string
+  visit: string
+  onBack: () => void
+  onClose: () => void
+}) {
+  const phone = usePhone()
+  const { busy, failed, keep } = useKeeping()
+  const [quantity, setQuantity] = useState<number | null>(1000)
+  const [serial, setSerial] = useState('')
+  const [note, setNote] = useState('')
+  async function add() {
+    if (!quantity) return
+    const body = { ...phone.fact(visit), ...chosen, quantity, serial: serial.trim(), note: note.trim() }
+    const kept = await keep(() => phone.capture({ workOrder, command: { type: 'part', body } }))
+    if (!kept) return
+    onClose()
+    toast(`${chosen.name} added.`)
+  }
+  return (
+    <div className={forms.stack}>
+      <NumberField label="Quantity" decimals={3} unit={chosen.unit} value={quantity} onChange={setQuantity} />
+      <TextField
+        label="Serial number"
+        optional
+        maxLength={100}
+        value={serial}
+        onChange={(event) => setSerial(event.target.value)}
+      />
+      <TextField
+        label="Remark"
+        optional
+        maxLength={500}
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <Failure>{failed}</Failure>
+      <div className={forms.actions}>
+        <Button onClick={onBack}>Another part</Button>
+        <Button kind="primary" busy={busy} reason={quantity ? null : 'Enter how many.'} onClick={() => void add()}>
+          Add
+        </Button>
+      </div>
+    </div>
+  )
+}

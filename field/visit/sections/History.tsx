@@ -1,0 +1,46 @@
+import { formatDate } from '#core/kit/time.ts'
+import { heading } from '#core/work-orders/labels.ts'
+import { Card, Rows } from '#ui/blocks/Card.tsx'
+import { useLocale } from '../../hooks.ts'
+import type { WorkOrderView } from '../../offline/views/types.ts'
+import { Section } from '../../shell/Screen.tsx'
+import forms from '../../shell/forms.module.css'
+import styles from './History.module.css'
+
+/** The last visits at this site: what was found, what was fitted. */
+export function History({ view }: { view: WorkOrderView }) {
+  const locale = useLocale()
+  if (view.history.length === 0) return null
+  return (
+    <Section id="history" title="Last visits here" count={view.history.length}>
+      <Card flush>
+        <Rows>
+          {view.history.map((past) => (
+            <details key={`${past.workOrder}/${past.at}`} className={styles.visit}>
+              <summary>
+                <span className={styles.title}>{past.title}</span>
+                <span className={forms.soft}>
+                  {[formatDate(past.at, past.zone, locale), past.crew.join(', '), heading(past.outcome)]
+                    .filter(Boolean)
+                    .join(' · ')}
+                </span>
+              </summary>
+              <div className={styles.body}>
+                {past.note ? <p className={forms.prose}>{past.note}</p> : null}
+                {past.notes.map((note) => (
+                  <p key={note} className={forms.prose}>
+                    {note}
+                  </p>
+                ))}
+                {past.parts.length > 0 ? <p className={forms.soft}>Parts: {past.parts.join(', ')}</p> : null}
+                {past.note || past.notes.length > 0 || past.parts.length > 0 ? null : (
+                  <p className={forms.soft}>Nothing was noted.</p>
+                )}
+              </div>
+            </details>
+          ))}
+        </Rows>
+      </Card>
+    </Section>
+  )
+}

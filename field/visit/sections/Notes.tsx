@@ -1,0 +1,155 @@
+import { useState } from 'react'
+import type { Note } from '#core/work-orders/document.ts'
+import { type Audience, audiences } from '#core/work-orders/words.ts'
+import { WithdrawIcon } from '#ui/icons.ts'
+import { Button } from '#ui/blocks/Button.tsx'
+import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
+import { Segmented } from '#ui/blocks/Choice.tsx'
+import { TextArea } from '#ui/blocks/Field.tsx'
+import { Sheet } from '#ui/blocks/Overlay.tsx'
+import { useKeeping, useMe, usePhone, useWithdraw } from '../../hooks.ts'
+import { Failure } from '../../shell/Failure.tsx'
+import { Section } from '../../shell/Screen.tsx'
+import forms from '../../shell/forms.module.css'
+import { audienceHints, audienceWords } from '../../words.ts'
+import type { OnVisit } from '../card.ts'
+import { FactLine } from './FactLine.tsx'
+
+export function Notes(on: OnVisit) {
+  const { view, visit } = on
+  const { technician } = useMe()
+  const [open, setOpen] = useState<Note | null>(null)
+  const notes = view.order.work.notes.filter((note) => note.visit === visit.id || note.visit === null)
+  return (
+    <Section id="notes" title="Notes" count={notes.length || undefined}>
+      <NewNote {...on} />
+      {notes.length > 0 ? (
+        <Card flush>
+          <Rows>
+            {notes.toReversed().map((note) => (
+              <ListRow
+                key={note.id}
+                title={<span className={forms.prose}>{note.text}</span>}
+                detail={
+                  <FactLine
+                    view={view}
+                    fact={note.id}
+                    at={note.at}
+                    who={note.technician ? view.nameOf(note.technician) : note.by.name}
+                  >
+                    {audienceHints[note.audience]}
+                  </FactLine>
+                }
+                onPress={note.technician === technician ? () => setOpen(note) : undefined}
+              />
+            ))}
+          </Rows>
+        </Card>
+      ) : null}
+      {open ? <NoteSheet key={open.id} {...on} note={open} onClose={() => setOpen(null)} /> : null}
+    </Section>
+  )
+}
+
+function AudiencePick({ value, onChange }: { value: Audience; onChange: (audience: Audience) => void }) {
+  return (
+    <div className={forms.tight}>
+      <Segmented
+        label="Seen by"
+        hideLabel
+        value={value}
+        options={audiences.toReversed().map((one) => ({ value: one, label: audienceWords[one] }))}
+        onChange={onChange}
+      />
+      <p className={forms.soft}>{audienceHints[value]}.</p>
+    </div>
+  )
+}
+
+function NewNote({ view, visit, card }: OnVisit) {
+  const phone = usePhone()
+  const { busy, failed, keep } = useKeeping()
+  const [text, setText] = useState('')
+  const [audience, setAudience] = useState<Audience>(card.question ? 'office' : 'customer')
+  async function save() {
+    const body = { ...phone.fact(visit.id), text: text.trim(), audience }
+    const workOrder = view.order.work.id
+    if (await keep(() => phone.capture({ workOrder, command: { type: 'note', body } }))) setText('')
+  }
+  return (
+    <div className={forms.tight}>
+      <TextArea
+        label={card.question ? 'Your answer' : 'New note'}
+        hideLabel
+        placeholder={card.question ? 'Answer the office' : 'Write or dictate a note'}
+        rows={2}
+        maxLength={10_000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      {text.trim() ? (
+        <>
+          <AudiencePick value={audience} onChange={setAudience} />
+          <Button kind="primary" busy={busy} onClick={() => void save()}>
+            Save note
+          </Button>
+        </>
+      ) : null}
+      <Failure>{failed}</Failure>
+    </div>
+  )
+}
+
+function NoteSheet({ view, note, onClose }: OnVisit & { note: Note; onClose: () => void }) {
+  const phone = usePhone()
+  const workOrder = view.order.work.id
+  const withdraw = useWithdraw(workOrder)
+  const { busy, failed, keep } = useKeeping()
+  const [text, setText] = useState(note.text)
+  const [audience, setAudience] = useState(note.audience)
+  async function save() {
+    const body = { fact: note.id, at: phone.now(), changes: { text: text.trim(), audience }, reason: '' }
+    if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
+  }
+  return (
+    <Sheet
+      open
+      onClose={onClose}
+      title="Note"
+      actions={
+        <>
+          <Button
+            kind="quiet"
+            icon={<WithdrawIcon aria-hidden stroke={1.75} />}
+            onClick={() => {
+              onClose()
+              void withdraw(note.id, 'Note taken back.')
+            }}
+          >
+            Remove
+          </Button>
+          <Button
+            kind="primary"
+            busy={busy}
+            reason={text.trim() ? null : 'Write something.'}
+            onClick={() => void save()}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <div className={forms.stack}>
+        <TextArea
+          label="Note"
+          rows={4}
+          maxLength={10_000}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <AudiencePick value={audience} onChange={setAudience} />
+        <Failure>{failed}</Failure>
+      </div>
+    </Sheet>
+  )
+}

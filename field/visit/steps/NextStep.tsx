@@ -1,0 +1,56 @@
+import { useMemo, useState } from 'react'
+import { Button } from '#ui/blocks/Button.tsx'
+import { sayRefusal, usePhone } from '../../hooks.ts'
+import type { VisitCard, WorkOrderView } from '../../offline/views/types.ts'
+import { ClockQuestion } from './ClockQuestion.tsx'
+import { FinishSheet } from './FinishSheet.tsx'
+import styles from './NextStep.module.css'
+import { type Move, movesFor, moveWord, startsClock } from './next.ts'
+import { PauseSheet } from './PauseSheet.tsx'
+import { plainStep, useOtherClock, useStep } from './use-steps.ts'
+
+/** The one next thing, and at most one beside it. The rules are asked, not repeated: a reason stands below what cannot be. */
+export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard }) {
+  const phone = usePhone()
+  const target = useMemo(() => ({ workOrder: card.workOrder, visit: card.visit }), [card.workOrder, card.visit])
+  const step = useStep(target)
+  const other = useOtherClock(card.visit)
+  const [asking, setAsking] = useState<Move | null>(null)
+  const visit = view.order.work.visits.find((one) => one.id === card.visit)
+  if (!visit || card.status === 'finished') return null
+  const planned = visit.origin === 'office' && visit.plan.state === 'dispatched'
+  const { next, beside } = movesFor(card.mine, planned)
+
+  function press(move: Move) {
+    if (move === 'pause' || move === 'finish' || (startsClock(move) && other)) setAsking(move)
+    else void step(move)
+  }
+  function button(move: Move, kind: 'primary' | 'secondary') {
+    const refusal = move === 'pause' || move === 'finish' ? null : phone.whyNot(plainStep(phone, target, move))
+    return (
+      <Button kind={kind} size="large" wide reason={refusal ? sayRefusal(refusal) : null} onClick={() => press(move)}>
+        {moveWord(move, card.mine)}
+      </Button>
+    )
+  }
+  const close = () => setAsking(null)
+  return (
+    <div className={styles.steps}>
+      {beside ? button(beside, 'secondary') : null}
+      <div className={styles.next}>{button(next, 'primary')}</div>
+      <PauseSheet open={asking === 'pause'} target={target} onClose={close} />
+      <FinishSheet open={asking === 'finish'} view={view} visit={visit} onClose={close} />
+      {other && asking && asking !== 'pause' && asking !== 'finish' ? (
+        <ClockQuestion
+          other={other}
+          begin={moveWord(asking, card.mine).toLowerCase()}
+          onClose={close}
+          onAgree={async (end) => {
+            await step(asking, [end])
+            close()
+          }}
+        />
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,40 @@
+import { useCallback } from 'react'
+import type { Id } from '#core/kit/ids.ts'
+import { useAct, usePhone, useTime } from '../../hooks.ts'
+import type { Capture, Phone } from '../../offline/phone.ts'
+import type { TimeLine } from '../../offline/views/types.ts'
+import { doneWords, type Move } from './next.ts'
+
+type Plain = Exclude<Move, 'pause' | 'finish'>
+export type StepTarget = { workOrder: Id; visit: Id }
+
+export function plainStep(phone: Phone, { workOrder, visit }: StepTarget, move: Plain): Capture {
+  return { workOrder, command: { type: move, body: phone.fact(visit) } }
+}
+
+/** What ends another clock, to be captured together with what starts this one. */
+export function endOf(phone: Phone, running: TimeLine): Capture {
+  if (running.workOrder) {
+    const { id: workOrder, visit } = running.workOrder
+    return plainStep(phone, { workOrder, visit }, 'leave')
+  }
+  return { day: true, command: { type: 'end_activity', body: { at: phone.now() } } }
+}
+
+/** The clock that runs elsewhere: on another visit, or of one's own day. */
+export function useOtherClock(visit: Id | null): TimeLine | null {
+  const { running } = useTime()
+  return running && running.workOrder?.visit !== visit ? running : null
+}
+
+/** One press, kept at once, with the way back. */
+export function useStep(target: StepTarget): (move: Plain, before?: Capture[]) => Promise<void> {
+  const phone = usePhone()
+  const act = useAct(target.workOrder)
+  return useCallback(
+    async (move, before = []) => {
+      await act([...before, plainStep(phone, target, move)], { done: doneWords[move], undo: true })
+    },
+    [act, phone, target],
+  )
+}
