@@ -12,10 +12,11 @@ import type { Envelope } from './envelope.ts'
 /** Whose phone it is: what every command captured on it says about its author. */
 export type Author = { member: Id; name: string; technician: Id; device: Id }
 
-/** A command of this device as it was frozen. A held one is not in the document yet, whatever that says is settled. */
+/** A command of this device as it was frozen. */
 export type OwnCommand = {
   dseq: number
   envelope: Envelope
+  /** Not in the document, whatever that says is settled: a person has to settle it, or the server would not take it. */
   held: boolean
   /** What the reply said a work order made here is called. */
   number?: string | null

@@ -122,6 +122,7 @@ async function freeze(envelope: Envelope): Promise<Draft> {
     params: null,
     number: null,
     receivedAt: null,
+    declined: null,
     settledAt: null,
   }
 }

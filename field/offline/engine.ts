@@ -10,7 +10,7 @@ import type { AnyPut, CommandRow, Store } from './store.ts'
 import type { EngineView } from './views/outbox.ts'
 import type { Connection } from './views/types.ts'
 import { openWire, type Stop } from './wire.ts'
-import { bytesSent, changeMeta, type Heard, lettingGo, pulled, pulledSame, received } from './writes.ts'
+import { bytesSent, changeMeta, declinedFor, type Heard, lettingGo, pulled, pulledSame, received } from './writes.ts'
 
 /**
  * Hands in what was captured and fetches what the phone should hold.
@@ -90,11 +90,14 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
   }
 
   /** A batch too large or wrong in itself is halved until the one at fault stands alone and is passed over, never dropped. */
-  function declined(batch: readonly CommandRow[], stop: Stop): Next {
+  async function declined(batch: readonly CommandRow[], stop: Stop): Promise<Next> {
     if (stop.why !== 'too_large' && !(stop.why === 'problem' && stop.status === 422)) return stop
     const [only] = batch
     if (batch.length > 1) batchSize = Math.ceil(batch.length / 2)
-    else if (only) passedOver.add(only.id)
+    else if (only) {
+      passedOver.add(only.id)
+      await holdings.change(declinedFor(only.id, stop.why === 'problem' ? stop.code : 'too_large'))
+    }
     return 'pushing'
   }
 

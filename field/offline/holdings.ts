@@ -78,7 +78,7 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       .map(({ row, state }) => ({
         dseq: row.dseq,
         envelope: envelopeOf(row),
-        held: state === 'held',
+        held: state === 'held' || row.declined !== null,
         number: row.number,
       }))
   }

@@ -95,10 +95,6 @@ for (const [what, reply] of [
   ],
   ['JSON of its own', () => Response.json({ ok: true })],
   [
-    'an old answer from a cache',
-    () => Response.json({ nonce: 'another-one', epoch: 'one', now: '2026-11-23T08:00:00.000Z', outcomes: [] }),
-  ],
-  [
     'a 403 page',
     () => new Response('Sign in to the guest network', { status: 403, headers: { 'content-type': 'text/html' } }),
   ],
@@ -116,6 +112,23 @@ for (const [what, reply] of [
     assert.equal(phone.phone().status.get().counts.on_record, 1)
   })
 }
+
+test('an answer out of a cache on the way, to a question asked before, is no network', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const cache = new Map<string, string>()
+  hub.fault = async (path, answer) => {
+    const response = await answer()
+    cache.set(path, await response.clone().text())
+    return response
+  }
+  await note(phone, workOrder, visit, 'Answered')
+  await phone.sync()
+  hub.fault = async (path) => new Response(cache.get(path), { headers: { 'content-type': 'application/json' } })
+  await note(phone, workOrder, visit, 'Not answered')
+  await phone.sync()
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
+  assert.equal(phone.phone().status.get().counts.on_phone, 1)
+})
 
 test('an expired session keeps the queue, asks for a sign-in, and work goes on meanwhile', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
@@ -246,6 +259,10 @@ test('a work order taken off the list stays while something on it is being hande
       .others.map((card) => [card.workOrder, card.parked, card.unsent]),
     [[workOrder, true, 1]],
   )
+  // What is parked is no part of what the phone says it holds: one question is enough.
+  hub.asked.length = 0
+  await phone.sync()
+  assert.equal(hub.asked.filter((path) => path === '/api/sync/pull').length, 1)
   hub.fault = null
   await phone.sync()
   assert.equal(phone.phone().workOrder(workOrder).get(), null)
@@ -253,9 +270,11 @@ test('a work order taken off the list stays while something on it is being hande
   assert.equal(phone.phone().status.get().counts.on_phone, 0)
 })
 
-test('a body too large is halved until it goes, and one the server never takes holds up nothing but itself', async () => {
+test('a body too large is halved until it goes', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   const sizes: number[] = []
+  hub.fault = offline
+  for (let n = 0; n < 6; n++) await note(phone, workOrder, visit, `Note ${n}`)
   hub.fault = async (path, answer) => {
     if (path !== '/api/sync/push') return answer()
     const response = await answer()
@@ -263,11 +282,39 @@ test('a body too large is halved until it goes, and one the server never takes h
     sizes.push(outcomes.length)
     return outcomes.length > 2 ? new Response('', { status: 413 }) : response
   }
-  for (let n = 0; n < 6; n++) await note(phone, workOrder, visit, `Note ${n}`)
   await phone.sync()
-  await phone.sync()
+  assert.deepEqual(sizes.slice(0, 4), [6, 3, 2, 4])
   assert.equal(phone.phone().status.get().counts.on_record, 6)
   assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 6)
+})
+
+test('a command the server cannot even take holds up nothing but itself, and is never dropped', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  for (const text of ['First', 'Poison', 'Last']) await note(phone, workOrder, visit, text)
+  const problem = { type: 'about:blank', title: 'Unprocessable', status: 422, code: 'invalid_body', detail: 'No.' }
+  hub.fault = async (path, answer) => {
+    if (path !== '/api/sync/push') return answer()
+    return hub.lastBody.includes('Poison')
+      ? new Response(JSON.stringify(problem), { status: 422, headers: { 'content-type': 'application/problem+json' } })
+      : answer()
+  }
+  await phone.sync()
+  assert.deepEqual(
+    hub.orders.get(workOrder)?.order.work.notes.map((one) => one.text),
+    ['First', 'Last'],
+  )
+  assert.deepEqual(
+    phone
+      .phone()
+      .outbox.get()
+      .waiting.map((item) => [item.text, item.state]),
+    [['Poison', 'on_phone']],
+  )
+  assert.deepEqual(notesShown(phone, workOrder)?.toSorted(), ['First', 'Last', 'Poison'])
+  hub.fault = null
+  await phone.sync()
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 3)
 })
 
 test('a busy server is left alone for as long as it asks, except by a tap', async () => {

@@ -137,12 +137,10 @@ test('a reply lost after the server committed is sent again, and the record has 
     if (path.includes('/push') && lost++ === 0) throw new TypeError('terminated')
     return response
   }
-  await phone
-    .phone()
-    .capture({
-      workOrder,
-      command: { type: 'note', body: { ...phone.phone().fact(visit), text: 'Once', audience: 'crew' } },
-    })
+  await phone.phone().capture({
+    workOrder,
+    command: { type: 'note', body: { ...phone.phone().fact(visit), text: 'Once', audience: 'crew' } },
+  })
   await phone.sync()
   await phone.sync()
   assert.ok(lost >= 2)

@@ -25,6 +25,7 @@ const draft = (n: number): Draft => ({
   params: null,
   number: null,
   receivedAt: null,
+  declined: null,
   settledAt: null,
 })
 const blob: BlobRow = {

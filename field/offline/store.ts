@@ -80,6 +80,8 @@ export type CommandRow = {
   params: Record<string, string | number> | null
   number: string | null
   receivedAt: Instant | null
+  /** Why the server would not even take it: it stays here, shown, and is offered again (S4). */
+  declined: string | null
   /** When a pulled document first said that it is settled in it. */
   settledAt: Instant | null
 }

@@ -39,6 +39,14 @@ export function append(drafts: readonly Draft[], blobs: readonly BlobRow[]): Pla
   }
 }
 
+/** The server would not take it as it is: later ones may be settled past it, and it is not. */
+export function declinedFor(id: Id, code: string): Plan {
+  return async (rows) => {
+    const row = await rows.command(id)
+    return row && isUnsent(row) ? { commands: [{ ...row, declined: code, settledAt: null }] } : {}
+  }
+}
+
 /** The next provisional number. A gap, when the work order is then not raised, harms nobody. */
 export const takeProvisional: Plan = async (rows) => {
   const meta = await rows.meta()
@@ -59,7 +67,8 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard): Plan {
     const commands = again.commands
     for (const { id, outcome, first, code, params, number } of outcomes) {
       const row = [...commands.values()].find((one) => one.id === id) ?? (await rows.command(id))
-      if (row) commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at })
+      if (row)
+        commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at, declined: null })
     }
     const streams = new Set([...commands.values()].map((row) => row.stream))
     const gone: Gone = { forgetDocuments: [] }
@@ -207,7 +216,8 @@ async function settle(
   at: Instant,
 ): Promise<void> {
   for (const row of await streamCommands(rows, streamName({ kind, id }), commands)) {
-    if (row.dseq <= settled && row.settledAt === null) commands.set(row.dseq, { ...row, settledAt: at })
+    if (row.dseq <= settled && row.settledAt === null && row.declined === null)
+      commands.set(row.dseq, { ...row, settledAt: at })
   }
 }
 

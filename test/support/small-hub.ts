@@ -27,6 +27,7 @@ export type Hub = {
   stored: Set<string>
   epoch: string
   asked: string[]
+  lastBody: string
   /** An office command on an order. */
   office: (workOrder: Id, command: Command) => void
   me: { org: Id; member: Id; technician: Id }
@@ -162,6 +163,7 @@ export function openHub(): Hub {
     fetch: async (input, init) => {
       const path = String(input).split('?')[0] ?? ''
       hub.asked.push(path)
+      if (typeof init?.body === 'string') hub.lastBody = init.body
       return hub.fault ? hub.fault(path, () => answer(path, init)) : answer(path, init)
     },
     fault: null,
@@ -171,6 +173,7 @@ export function openHub(): Hub {
     stored: new Set(),
     epoch: 'one',
     asked: [],
+    lastBody: '',
     office: (workOrder, command) => void apply(workOrder, command, { envelope: null, dseq: null }),
     me,
   }

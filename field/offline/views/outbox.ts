@@ -58,7 +58,7 @@ function itemOf(holdings: Holdings, row: CommandRow, blob: BlobRow | undefined):
     text: textOf(holdings.envelopeOf(row).body),
     capturedAt: row.capturedAt,
     state: stateOf(row),
-    code: row.code,
+    code: row.code ?? row.declined,
     params: row.params,
     bytes: blob ? { sha256: blob.sha256, size: blob.size, state: blob.state, code: blob.code } : null,
   }

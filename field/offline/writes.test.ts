@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openMemoryStore } from './memory-store.ts'
+import { stateOf } from './states.ts'
+import { type AnyPut, firstMeta } from './store.ts'
+import { append, type Draft, type Heard, pulled, pulledSame, received } from './writes.ts'
+
+const id = (n: number) => `018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
+const organization = { name: 'Meridian', zone: 'Europe/Berlin', locale: 'en-GB', firstDayOfWeek: 1 }
+const technician = id(4)
+const open = () =>
+  openMemoryStore(
+    firstMeta(id(1), { orgId: id(2), memberId: id(3), technicianId: technician, name: 'Ines', organization }),
+  )
+const heard: Heard = { epoch: 'one', offset: 0, at: '2026-11-23T08:00:00.000Z' }
+
+const day = (version: number, settled: number): AnyPut => ({
+  kind: 'day',
+  id: technician,
+  version,
+  body: { day: { id: technician, version, entries: [] }, settled },
+})
+const draft = (n: number): Draft => ({
+  id: id(100 + n),
+  stream: `day/${technician}`,
+  streamKind: 'day',
+  streamId: technician,
+  type: 'end_activity',
+  bytes: '{}',
+  sha256: 'a'.repeat(64),
+  capturedAt: '2026-11-23T08:00:00.000Z',
+  outcome: null,
+  first: null,
+  code: null,
+  params: null,
+  number: null,
+  receivedAt: null,
+  declined: null,
+  settledAt: null,
+})
+const outcome = (n: number, what: 'applied' | 'superseded' | 'held' | 'refused' | 'id_conflict') => ({
+  id: id(100 + n),
+  outcome: what,
+  first: null,
+  code: null,
+  params: null,
+  number: null,
+})
+const states = async (store: ReturnType<typeof open>) => (await store.load()).commands.map(stateOf)
+
+test('an older version of a record that comes late changes nothing', async () => {
+  const store = open()
+  await store.change(pulled({ puts: [day(5, 0)], evict: [], more: false }, heard))
+  await store.change(pulled({ puts: [day(4, 0)], evict: [], more: false }, heard))
+  assert.equal((await store.load()).documents[0]?.version, 5)
+})
+
+test('a restored server may go back to an older version', async () => {
+  const store = open()
+  await store.change(pulled({ puts: [day(5, 0)], evict: [], more: false }, heard))
+  await store.change(pulled({ puts: [day(4, 0)], evict: [], more: false }, { ...heard, epoch: 'two' }))
+  assert.equal((await store.load()).documents[0]?.version, 4)
+})
+
+test('what was captured is on this phone, then received, then on record, and never on record by a reply alone', async () => {
+  const store = open()
+  await store.change(append([draft(1), draft(2)], []))
+  assert.deepEqual(await states(store), ['on_phone', 'on_phone'])
+  await store.change(received([outcome(1, 'applied'), outcome(2, 'superseded')], heard))
+  assert.deepEqual(await states(store), ['received', 'received'])
+  await store.change(pulled({ puts: [day(1, 1)], evict: [], more: true }, heard))
+  assert.deepEqual(await states(store), ['on_record', 'received'])
+  // What had no visible effect changes no version: a complete pull settles it.
+  await store.change(pulledSame(heard))
+  assert.deepEqual(await states(store), ['on_record', 'on_record'])
+})
+
+test('a pull that already holds a fact whose reply was lost calls it received, and it is still handed in again', async () => {
+  const store = open()
+  await store.change(append([draft(1)], []))
+  await store.change(pulled({ puts: [day(1, 1)], evict: [], more: false }, heard))
+  assert.deepEqual(await states(store), ['received'])
+  assert.equal((await store.load()).commands[0]?.outcome, null)
+})
+
+test('held, refused and conflicting commands keep their state whatever a pull says is settled', async () => {
+  const store = open()
+  await store.change(append([draft(1), draft(2), draft(3)], []))
+  await store.change(received([outcome(1, 'held'), outcome(2, 'refused'), outcome(3, 'id_conflict')], heard))
+  await store.change(pulled({ puts: [day(1, 3)], evict: [], more: false }, heard))
+  assert.deepEqual(await states(store), ['held', 'refused', 'held'])
+})
+
+test('what is settled is forgotten after 30 days; what is held or unsent never is', async () => {
+  const store = open()
+  await store.change(append([draft(1), draft(2), draft(3)], []))
+  await store.change(received([outcome(1, 'applied'), outcome(2, 'held')], heard))
+  await store.change(pulled({ puts: [day(1, 2)], evict: [], more: false }, heard))
+  await store.change(pulledSame({ ...heard, at: '2026-12-22T08:00:00.000Z' }))
+  assert.equal((await store.load()).commands.length, 3)
+  await store.change(pulledSame({ ...heard, at: '2026-12-24T08:00:00.000Z' }))
+  assert.deepEqual(await states(store), ['held', 'on_phone'])
+})
