@@ -7,6 +7,7 @@ import { syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { fieldworkApi } from '#core/fieldwork/api.ts'
 import { newId } from '#server/platform/ids.ts'
+import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { digestOf } from './pull.ts'
 import { bodyOf, openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -352,4 +353,10 @@ test('a phone that was taken out of service is told so, and keeps its queue', as
   )
   const problem = await problemOf(phone.send(workOrder, 'note', { visit: null, technician: null, at, text: 'Still here', audience: 'crew' }))
   assert.ok(problem.status === 401 || problem.status === 403)
+})
+
+test('after all of this every document is its record folded, and every row its document projected', async () => {
+  const { streams, differences } = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
+  assert.ok(streams > 10)
+  assert.deepEqual(differences, [])
 })

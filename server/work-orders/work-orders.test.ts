@@ -4,6 +4,7 @@ import { customersApi } from '#core/customers/api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
+import { rebuildSome } from './rebuild.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise, raiseBody, send } from '#test/support/work-orders.ts'
@@ -135,4 +136,28 @@ test('the list filters, counts and pages in every order', async () => {
   assert.deepEqual(found.items.map((row) => row.title), ['Lift stuck'])
   const ofLuis = await office.call(workOrderApi.listWorkOrders, { query: { technician: luis, status: 'scheduled,work_complete' } })
   assert.ok(ofLuis.items.every((row) => row.status === 'work_complete' || row.nextVisit?.crew[0]?.id === luis))
+})
+
+test('after all of this every document is its record folded, and every row its document projected', async () => {
+  const { streams, differences } = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
+  assert.ok(streams > 10)
+  assert.deepEqual(differences, [])
+})
+
+test('rows and documents that say something else than the record are found and put right', async () => {
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  await server.inTenant(north.id, async (tx) => {
+    await tx.db.updateTable('app.work_order').set({ status: 'closed' }).where('id', '=', workOrder).execute()
+    await tx.db.deleteFrom('app.visit_crew').where('visit_id', '=', visit).execute()
+    const { work } = await tx.db.selectFrom('app.document').select('work').where('stream_id', '=', workOrder).executeTakeFirstOrThrow()
+    await tx.db.updateTable('app.document').set({ work: work.replace('Boiler does not heat', 'Something else') }).where('stream_id', '=', workOrder).execute()
+  })
+  const { version } = await read(workOrder)
+  const found = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
+  assert.deepEqual(found.differences.map(({ what, count }) => [what, count]), [['document', 1], ['work_order', 1], ['visit_crew', 1]])
+  const after = await read(workOrder)
+  assert.deepEqual([after.work.details.title, after.version], ['Boiler does not heat', version + 1])
+  const again = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
+  assert.deepEqual(again.differences, [])
 })
