@@ -31,11 +31,11 @@ function ShellOnStream({ onStreamEnded }: { onStreamEnded: () => void }) {
   )
 
   // A new page begins at its top for a keyboard and a screen reader too.
-  const firstPath = useRef(path)
+  const pathBefore = useRef(path)
   useEffect(() => {
-    if (path === firstPath.current) return
-    firstPath.current = undefined
-    main.current?.focus({ preventScroll: true })
+    const moved = pathBefore.current !== undefined && pathBefore.current !== path
+    pathBefore.current = path
+    if (moved && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true })
   }, [path])
 
   return (

@@ -44,7 +44,7 @@ export function Numbers({ day }: { day: Today }) {
       )}
       <li>
         <a href="#phones" className={styles.number}>
-          <Figure icon={IconDeviceMobileOff} value={day.phones.length} word="phones not synced today" pressing={day.phones.length > 0} />
+          <Figure icon={IconDeviceMobileOff} value={day.phones.length} word="phones not synced" pressing={day.phones.length > 0} />
         </a>
       </li>
     </ul>

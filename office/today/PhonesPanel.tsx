@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Zone } from '#core/kit/time.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { SiteTime } from '../kit/SiteTime.tsx'
+import { ShortTime } from '../kit/ShortTime.tsx'
 import type { Today } from './TodayPage.tsx'
 import styles from './TodayPage.module.css'
 
@@ -35,7 +35,7 @@ export function PhonesPanel({ phones, zone }: { phones: Phone[]; zone: Zone }) {
                 <span className={styles.rowDetail}>{unsent(phone)}</span>
               </span>
               <span className={styles.left}>
-                {phone.lastSyncAt ? <SiteTime at={phone.lastSyncAt} zone={zone} show="both" className="faint" /> : <span className="faint">Never</span>}
+                {phone.lastSyncAt ? <ShortTime at={phone.lastSyncAt} zone={zone} className="faint" /> : <span className="faint">Never</span>}
               </span>
             </li>
           ))}

@@ -68,11 +68,11 @@ function VisitChip({ visit }: { visit: Strip['visits'][number] }) {
     ? `${visit.workOrderNumber ?? ''} ${visit.title}\n${formatSpan(visit.start, addMinutes(visit.start, visit.minutes), visit.zone, locale)}\n${formatDateTime(visit.start, Intl.DateTimeFormat().resolvedOptions().timeZone, locale)} for you`
     : visit.title
   return (
-    <Link to="/work-orders/$id" params={{ id: visit.workOrder }} className={classes(styles.chip, styles[tone])} title={title}>
+    <Link to="/work-orders/$id" params={{ id: visit.workOrder }} className={classes(styles.chip, styles[late ? 'waiting' : tone])} title={title}>
       <Icon aria-hidden stroke={1.75} />
       <span className={styles.chipBody}>
         <span className={styles.chipTime}>
-          {visit.start ? formatClock(visit.start, visit.zone, locale) : 'No time'} <span className={styles.chipState}>{late ? 'Not started' : word}</span>
+          {visit.start ? formatClock(visit.start, visit.zone, locale) : 'No time'} <span className={styles.chipState}>{late ? 'Late' : word}</span>
         </span>
         <span className={styles.chipSite}>{visit.site || visit.title}</span>
       </span>

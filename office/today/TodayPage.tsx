@@ -47,6 +47,7 @@ export function TodayPage() {
             <div className={styles.columns}>
               <div className={styles.column}>
                 <TechnicianStrips day={day} />
+                <ReviewPanel review={day.toReview} />
                 <PhonesPanel phones={day.phones} zone={day.zone} />
               </div>
               <div className={styles.column}>
@@ -64,7 +65,6 @@ export function TodayPage() {
                   empty="Everything open has its visit and its crew."
                   all={{ status: 'unscheduled' }}
                 />
-                <ReviewPanel review={day.toReview} />
                 {day.unbilled ? <UnbilledPanel unbilled={day.unbilled} /> : null}
               </div>
             </div>

@@ -5,7 +5,7 @@ import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import { minutesBetween } from '#core/kit/time.ts'
 import { classes } from '#ui/classes.ts'
 import { roughly, useNow } from '../kit/clock.ts'
-import { SiteTime } from '../kit/SiteTime.tsx'
+import { ShortTime } from '../kit/ShortTime.tsx'
 import { targetState } from '../work-orders/columns.tsx'
 import styles from './TodayPage.module.css'
 
@@ -69,7 +69,7 @@ function Left({ order }: { order: WorkOrderRow }) {
   return (
     <span className={classes(styles.left, state === 'missed' && styles.wrong, state === 'soon' && styles.pressing)}>
       <span>{minutes < 0 ? `${roughly(minutes)} late` : `${roughly(minutes)} left`}</span>
-      <SiteTime at={order.targetAt} zone={order.zone} className="faint" />
+      <ShortTime at={order.targetAt} zone={order.zone} className="faint" />
     </span>
   )
 }

@@ -16,6 +16,7 @@ export function FilterMenu<T extends string>({ name, options, chosen, onChange }
       <Popover.Target>
         <Button
           variant={chosen.length > 0 ? 'light' : 'default'}
+          style={{ borderColor: 'var(--color-control)' }}
           rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}
         >
           {chosen.length > 0 ? `${name}: ${chosen.length}` : name}

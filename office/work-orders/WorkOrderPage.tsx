@@ -45,11 +45,11 @@ function Record() {
           <TimePanel />
           <PartsPanel />
           {page.money ? <MoneyPanel /> : null}
+          <FilesPanel />
+          <ReportsPanel />
         </div>
         <div className={styles.column}>
           <DetailsPanel />
-          <FilesPanel />
-          <ReportsPanel />
           <RecordPanel />
         </div>
       </div>

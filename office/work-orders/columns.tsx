@@ -7,7 +7,7 @@ import type { WorkOrderRow } from '#core/work-orders/api.ts'
 import { isFieldDone } from '#core/work-orders/status.ts'
 import { classes } from '#ui/classes.ts'
 import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
-import { SiteTime } from '../kit/SiteTime.tsx'
+import { ShortTime } from '../kit/ShortTime.tsx'
 import { useNow } from '../kit/clock.ts'
 import { minutesBetween } from '#core/kit/time.ts'
 import type { Sort } from './filters.ts'
@@ -60,12 +60,12 @@ export const columns = helper.columns([
   helper.display({
     id: 'raised',
     header: 'Raised',
-    cell: ({ row: { original: order } }) => <SiteTime at={order.raisedAt} zone={order.zone} show="date" />,
+    cell: ({ row: { original: order } }) => <ShortTime at={order.raisedAt} zone={order.zone} day />,
   }),
   helper.display({
     id: 'changed',
     header: 'Last change',
-    cell: ({ row: { original: order } }) => <SiteTime at={order.changedAt} zone={order.zone} show="both" />,
+    cell: ({ row: { original: order } }) => <ShortTime at={order.changedAt} zone={order.zone} />,
   }),
   helper.display({ id: 'kind', header: 'Kind', cell: ({ row }) => heading(row.original.kind) }),
   helper.display({ id: 'reference', header: 'Their reference', cell: ({ row }) => row.original.reference }),
@@ -88,7 +88,7 @@ function NextVisit({ order }: { order: WorkOrderRow }) {
   const crew = visit.crew.map((one) => one.name).join(', ')
   return (
     <span className={styles.stack}>
-      {visit.start ? <SiteTime at={visit.start} zone={order.zone} show="both" /> : <span className="faint">No time yet</span>}
+      {visit.start ? <ShortTime at={visit.start} zone={order.zone} /> : <span className="faint">No time yet</span>}
       <span className="faint">{crew || 'Nobody assigned'}</span>
     </span>
   )
@@ -108,7 +108,7 @@ function Target({ order }: { order: WorkOrderRow }) {
   const state = targetState(order.targetAt, order.status, present)
   return (
     <span className={classes(styles.stack, state === 'missed' && styles.missed, state === 'soon' && styles.soon)}>
-      <SiteTime at={order.targetAt} zone={order.zone} show="both" />
+      <ShortTime at={order.targetAt} zone={order.zone} />
       {state === 'missed' ? <span>Missed</span> : state === 'soon' ? <span>Soon</span> : null}
     </span>
   )

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { heading } from '#core/work-orders/labels.ts'
 import { FactList, Panel } from '#ui/office/Page.tsx'
 import { useMoney } from '../../kit/money.ts'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
@@ -53,8 +53,9 @@ function Facts() {
               {contact.phone ? (
                 <>
                   {' '}
-                  <a href={`tel:${contact.phone.replace(/\s/g, '')}`} className="nowrap">
-                    <IconPhone size={13} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> {contact.phone}
+                  <a href={`tel:${contact.phone.replace(/\s/g, '')}`} className={styles.phone}>
+                    <IconPhone size={14} stroke={1.75} aria-hidden />
+                    {contact.phone}
                   </a>
                 </>
               ) : null}
@@ -63,7 +64,7 @@ function Facts() {
             (reported?.contact ?? '')
           ),
         },
-        { label: 'Asked for', value: <SiteTime at={details.requestedAt} zone={zone} show="both" /> },
+        { label: 'Asked for', value: <ShortTime at={details.requestedAt} zone={zone} /> },
         { label: 'Their reference', value: details.reference },
         ...(page.money
           ? [

@@ -8,7 +8,7 @@ import { photoPhases } from '#core/work-orders/words.ts'
 import { PhotoTile } from '#ui/blocks/PhotoTile.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { fileUrl } from '../../kit/client.ts'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
@@ -21,7 +21,7 @@ export function EvidencePanel() {
   const [shown, setShown] = useState<string | null>(null)
   const [waiving, setWaiving] = useState(false)
   const awaited = evidenceOf(work).awaited.map((one) => one.fact)
-  const phases = photoPhases.map((phase) => ({ phase, photos: work.photos.filter((photo) => photo.phase === phase) })).filter((one) => one.photos.length > 0)
+  const photos = photoPhases.flatMap((phase) => work.photos.filter((photo) => photo.phase === phase))
   return (
     <Panel
       title="Evidence"
@@ -40,25 +40,23 @@ export function EvidencePanel() {
           {awaited.length === 1 ? 'One file is' : `${awaited.length} files are`} still on a phone. Report and invoice wait for {awaited.length === 1 ? 'it' : 'them'}.
         </p>
       ) : null}
-      {phases.length === 0 ? <p className={styles.empty}>No photos yet.</p> : null}
-      {phases.map(({ phase, photos }) => (
-        <section key={phase} className={styles.phase}>
-          <h3>{heading(phase)}</h3>
-          <div className={styles.photos}>
-            {photos.map((photo) => (
-              <PhotoTile
-                key={photo.id}
-                src={photo.state === 'stored' ? fileUrl(photo.sha256, 'thumbnail') : null}
-                alt={photo.caption || `${heading(phase)} photo`}
-                state={photo.state === 'stored' ? 'on_record' : 'on_phone'}
-                caption={photo.caption}
-                onOpen={() => setShown(photo.id)}
-              />
-            ))}
-          </div>
-        </section>
-      ))}
-      {shown ? <Lightbox photos={phases.flatMap((one) => one.photos)} shown={shown} onShow={setShown} /> : null}
+      {photos.length === 0 ? (
+        <p className={styles.empty}>No photos yet.</p>
+      ) : (
+        <div className={styles.photos}>
+          {photos.map((photo) => (
+            <PhotoTile
+              key={photo.id}
+              src={photo.state === 'stored' ? fileUrl(photo.sha256, 'thumbnail') : null}
+              alt={photo.caption || `${heading(photo.phase)} photo`}
+              state={photo.state === 'stored' ? 'on_record' : 'on_phone'}
+              caption={[heading(photo.phase), photo.caption].filter(Boolean).join(' · ')}
+              onOpen={() => setShown(photo.id)}
+            />
+          ))}
+        </div>
+      )}
+      {shown ? <Lightbox photos={photos} shown={shown} onShow={setShown} /> : null}
       {waiving ? (
         <ReasonDialog
           title="Waive what is missing"
@@ -103,7 +101,7 @@ export function Lightbox({ photos, shown, onShow }: { photos: readonly Photo[]; 
             <p>{photo.caption || 'No caption'}</p>
             <p className={styles.detail}>
               {nameOf(photo.technician)}
-              {visit ? `, visit ${visit.number}` : ''}, <SiteTime at={photo.at} zone={zone} show="both" /> · seen by {photo.audience}
+              {visit ? `, visit ${visit.number}` : ''}, <ShortTime at={photo.at} zone={zone} /> · seen by {photo.audience}
             </p>
           </div>
           <ActionIcon variant="default" size="lg" aria-label="The photo before" onClick={() => go(-1)}>

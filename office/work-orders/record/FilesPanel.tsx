@@ -12,7 +12,7 @@ import { fileUrl, putFile } from '../../kit/client.ts'
 import { now } from '../../kit/clock.ts'
 import { sentenceOf } from '../../kit/problem.ts'
 import { sha256Of } from '../../kit/sha256.ts'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
@@ -110,7 +110,7 @@ function FileLine({ file }: { file: FileRef }) {
         )}
         <p className={styles.detail}>
           {file.state === 'stored' ? sizeText(file.size) : file.state === 'refused' ? 'Could not be kept' : 'Not arrived yet'}, {heading(file.audience)}, {file.by.name},{' '}
-          <SiteTime at={file.at} zone={zone} show="both" />
+          <ShortTime at={file.at} zone={zone} />
         </p>
       </div>
       <DisabledReason reason={reason} onClick={() => setWithdrawing(true)}>

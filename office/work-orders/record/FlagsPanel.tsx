@@ -3,7 +3,7 @@ import { sentence } from '#core/kit/sentences.ts'
 import { word } from '#core/work-orders/labels.ts'
 import type { Flag } from '#core/work-orders/document.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
@@ -41,7 +41,7 @@ function FlagLine({ flag }: { flag: Flag }) {
         <p>{sentence(flag.code, params)}</p>
         <p className={styles.detail}>
           {visit ? `Visit ${visit.number}, ` : ''}
-          <SiteTime at={flag.raisedAt} zone={zone} show="both" />
+          <ShortTime at={flag.raisedAt} zone={zone} />
         </p>
       </div>
       <Action reason={why(command)} onPress={() => void send(command, { done: 'Flag settled' })}>

@@ -10,7 +10,7 @@ import { isPlanned } from '#core/work-orders/status.ts'
 import { PageHead } from '#ui/office/Page.tsx'
 import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
 import { useNow } from '../../kit/clock.ts'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action, MenuAction } from '../Action.tsx'
 import { targetState } from '../columns.tsx'
 import { HoldDialog } from '../dialogs/HoldDialog.tsx'
@@ -151,7 +151,8 @@ function Strip() {
     const needs = page.returnNeeds.map((need) => `Visit ${need.number} ended with ${heading(need.outcome).toLowerCase()}: a return is open.`)
     const visit = work.visits.findLast((one) => one.plan.state !== 'cancelled')
     const open = visit && isPlanned(visit) ? missing(work, visit, 'done').length : 0
-    return [...needs, ...of, ...(open > 0 ? [`Visit ${visit?.number} still needs ${open} task${open === 1 ? '' : 's'}, photos or a sign-off.`] : [])]
+    const unplanned = status === 'unscheduled' && needs.length === 0 ? ['No visit is planned.'] : []
+    return [...unplanned, ...needs, ...of, ...(open > 0 ? [`Visit ${visit?.number} still needs ${open} task${open === 1 ? '' : 's'}, photos or a sign-off.`] : [])]
   }
 
   return (
@@ -161,7 +162,7 @@ function Strip() {
         <dd>
           {next?.plan.window ? (
             <>
-              <SiteTime at={next.plan.window.from} zone={zone} show="date" /> <br />
+              <ShortTime at={next.plan.window.from} zone={zone} day /> <br />
               {formatSpan(next.plan.window.from, next.plan.window.to, zone, locale)}
             </>
           ) : (
@@ -172,7 +173,7 @@ function Strip() {
       <div>
         <dt>Target time</dt>
         <dd className={state === 'missed' ? styles.bad : state === 'soon' ? styles.warn : undefined}>
-          {work.details.targetAt ? <SiteTime at={work.details.targetAt} zone={zone} show="both" /> : <span className={styles.empty}>None</span>}
+          {work.details.targetAt ? <ShortTime at={work.details.targetAt} zone={zone} /> : <span className={styles.empty}>None</span>}
           {state === 'missed' ? ' · missed' : state === 'soon' ? ' · soon' : ''}
         </dd>
       </div>
@@ -180,7 +181,7 @@ function Strip() {
         <div>
           <dt>On hold{work.hold.until ? ' until' : ''}</dt>
           <dd className={styles.warn}>
-            {work.hold.until ? <SiteTime at={work.hold.until} zone={zone} show="both" /> : null} {work.hold.reason}
+            {work.hold.until ? <ShortTime at={work.hold.until} zone={zone} /> : null} {work.hold.reason}
           </dd>
         </div>
       ) : null}

@@ -1,6 +1,6 @@
 import { formatQuantity } from '#core/kit/money.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
 
@@ -18,7 +18,7 @@ export function PartsPanel() {
               <p className={styles.detail}>
                 {[part.sku || (part.item ? '' : 'not in the price book'), part.serial ? `serial ${part.serial}` : '', part.note].filter(Boolean).join(', ')}
                 {part.sku || part.serial || part.note || !part.item ? '. ' : ''}
-                {nameOf(part.technician)}, <SiteTime at={part.at} zone={zone} show="both" />
+                {nameOf(part.technician)}, <ShortTime at={part.at} zone={zone} />
               </p>
             </div>
             <b className={styles.amount}>

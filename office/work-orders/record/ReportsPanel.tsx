@@ -9,7 +9,7 @@ import { ask, keyOf, newId } from '../../kit/ask.ts'
 import { call, fileUrl } from '../../kit/client.ts'
 import { Loaded } from '../../kit/Loaded.tsx'
 import { sentenceOf } from '../../kit/problem.ts'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
 
@@ -74,7 +74,7 @@ function ReportLine({ report }: { report: Report }) {
       <div className={styles.grow}>
         <p>{name}</p>
         <p className={styles.detail}>
-          {report.askedBy}, <SiteTime at={report.askedAt} zone={zone} show="both" />
+          {report.askedBy}, <ShortTime at={report.askedAt} zone={zone} />
           {report.state === 'ready' && old ? ', the record went on since' : ''}
         </p>
       </div>

@@ -4,7 +4,7 @@ import { canonicalJson } from '#core/kit/canonical-json.ts'
 import type { SignOff, Visit } from '#core/work-orders/document.ts'
 import { summary } from '#core/work-orders/summary.ts'
 import { fileUrl } from '../../kit/client.ts'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { sha256Of } from '../../kit/sha256.ts'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
@@ -27,7 +27,7 @@ export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff
         <p>{said(signOff)}</p>
         {signOff.kind === 'refused' && signOff.statement ? <p className={styles.quote}>{signOff.statement}</p> : null}
         <p className={styles.detail}>
-          <SiteTime at={signOff.at} zone={zone} show="both" /> · summary{' '}
+          <ShortTime at={signOff.at} zone={zone} /> · summary{' '}
           <span className="mono" title={signOff.summaryHash}>
             {signOff.summaryHash.slice(0, 12)}
           </span>

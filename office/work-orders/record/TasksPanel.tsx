@@ -3,7 +3,7 @@ import { word } from '#core/work-orders/labels.ts'
 import type { Task } from '#core/work-orders/document.ts'
 import { isAnswered } from '#core/work-orders/missing.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
 
@@ -40,7 +40,7 @@ function TaskLine({ task }: { task: Task }) {
         </p>
         {last ? (
           <p className={styles.detail}>
-            {nameOf(last.technician)}, <SiteTime at={last.at} zone={zone} show="both" />
+            {nameOf(last.technician)}, <ShortTime at={last.at} zone={zone} />
             {task.answers.length > 1 ? `, answered ${task.answers.length} times` : ''}
             {last.note ? `. ${last.note}` : ''}
           </p>

@@ -3,6 +3,7 @@ import { formatMinutes, formatSpan, localDate } from '#core/kit/time.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { allTimeEntries, type TimeEntry } from '#core/work-orders/visits.ts'
 import { Panel } from '#ui/office/Page.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { SiteTime } from '../../kit/SiteTime.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
@@ -47,7 +48,7 @@ function TimeLine({ entry }: { entry: TimeEntry }) {
       <td>{nameOf(entry.technician)}</td>
       <td>{heading(entry.activity)}</td>
       <td>
-        <SiteTime at={entry.from} zone={zone} show="date" />
+        <ShortTime at={entry.from} zone={zone} day />
         {', '}
         {entry.to ? formatSpan(entry.from, entry.to, zone, locale) : <SiteTime at={entry.from} zone={zone} />}
         {overnight ? ' the next day' : ''}

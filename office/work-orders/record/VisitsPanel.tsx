@@ -1,14 +1,18 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconArrowBackUp, IconBan, IconCalendarEvent, IconCircleCheck, IconDots, IconSend, IconUsers } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addMinutes, formatMinutes, formatSpan } from '#core/kit/time.ts'
+import { peopleApi } from '#core/people/api.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 import type { Visit } from '#core/work-orders/document.ts'
 import { everybodyOn, outcomeOf, shownFinish, visitStatus, workState } from '#core/work-orders/visits.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { OutcomeBadge, VisitBadge } from '#ui/StatusBadge.tsx'
+import { ask } from '../../kit/ask.ts'
+import { useMay } from '../../kit/me.ts'
 import { Person } from '../../kit/Person.tsx'
-import { SiteTime } from '../../kit/SiteTime.tsx'
+import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action, MenuAction } from '../Action.tsx'
 import { AssignDialog } from '../dialogs/AssignDialog.tsx'
 import { FinishDialog } from '../dialogs/FinishDialog.tsx'
@@ -52,7 +56,7 @@ function VisitRecord({ visit }: { visit: Visit }) {
           <dd>
             {plan.start ? (
               <>
-                <SiteTime at={plan.start} zone={zone} show="date" />, {formatSpan(plan.start, addMinutes(plan.start, plan.minutes), zone, locale)}
+                <ShortTime at={plan.start} zone={zone} day />, {formatSpan(plan.start, addMinutes(plan.start, plan.minutes), zone, locale)}
               </>
             ) : (
               <span className={styles.empty}>No time yet, {formatMinutes(plan.minutes)}</span>
@@ -63,7 +67,7 @@ function VisitRecord({ visit }: { visit: Visit }) {
           <div>
             <dt>Promised</dt>
             <dd>
-              <SiteTime at={plan.window.from} zone={zone} show="date" />, {formatSpan(plan.window.from, plan.window.to, zone, locale)}
+              <ShortTime at={plan.window.from} zone={zone} day />, {formatSpan(plan.window.from, plan.window.to, zone, locale)}
             </dd>
           </div>
         ) : null}
@@ -89,6 +93,7 @@ function VisitRecord({ visit }: { visit: Visit }) {
 /** Who was planned and who was there are different things, and both are shown. */
 function CrewLines({ visit }: { visit: Visit }) {
   const { page, zone, nameOf } = useOrder()
+  const technicians = useQuery({ ...ask(peopleApi.listTechnicians, {}), enabled: useMay('people.read') }).data?.items
   const everybody = everybodyOn(page.work, visit)
   if (everybody.length === 0) return <p className={styles.empty}>Nobody is assigned.</p>
   return (
@@ -99,11 +104,11 @@ function CrewLines({ visit }: { visit: Visit }) {
         const marks = [visit.plan.lead === technician ? 'lead' : '', visit.plan.crew.includes(technician) ? '' : 'not planned'].filter(Boolean)
         return (
           <li key={technician} className={styles.personLine}>
-            <Person name={nameOf(technician)} small />
+            <Person name={nameOf(technician)} colour={technicians?.find((one) => one.id === technician)?.colour} small />
             {marks.length > 0 ? <span className={styles.detail}>{marks.join(', ')}</span> : null}
             {last && state !== 'none' ? (
               <span className={styles.detail}>
-                {heading(last.kind === 'finish' ? 'finished' : state)}, <SiteTime at={last.at} zone={zone} show="both" />
+                {heading(last.kind === 'finish' ? 'finished' : state)}, <ShortTime at={last.at} zone={zone} />
               </span>
             ) : null}
           </li>
