@@ -54,7 +54,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
   const connection = openValue<Connection>({ at: 'offline' })
   let failures = 0
   let batchSize = mostInBatch
-  /** Commands the server did not even take: passed over until the next wake, so that they hold up nothing but themselves. */
+  /** Commands the server did not even take: passed over for now, so that they hold up nothing but themselves. */
   const passedOver = new Set<string>()
   let sentBytes = false
   let sendsHeld = false
@@ -225,7 +225,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
     }
     // What the server asked for is kept to by everything but a person's tap.
     if (reason !== 'tap' && reason !== 'timer' && ports.now() < notBefore) return
-    if (reason === 'signed_in' || reason === 'tap') passedOver.clear()
+    if (reason !== 'capture' && reason !== 'live') passedOver.clear()
     stopTimer()
     underWay = ports
       .alone(`${database}:network`, run)

@@ -124,8 +124,11 @@ test('an answer out of a cache on the way, to a question asked before, is no net
   await note(phone, workOrder, visit, 'Answered')
   await phone.sync()
   hub.fault = async (path) => new Response(cache.get(path), { headers: { 'content-type': 'application/json' } })
+  hub.asked.length = 0
   await note(phone, workOrder, visit, 'Not answered')
   await phone.sync()
+  // Nothing was built on it: the first question is asked again before the second.
+  assert.deepEqual(new Set(hub.asked), new Set(['/api/sync/push']))
   assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
   assert.equal(phone.phone().status.get().counts.on_phone, 1)
 })
