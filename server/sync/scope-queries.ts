@@ -32,14 +32,14 @@ export async function readManifest(tx: Tx, { device, member, technician, today }
       select organization.version as organization_version, coalesce((organization.settings ->> 'planned_visible_to_technicians')::bool, false) as sees_planned
       from app.organization organization where organization.org_id = ${tx.orgId}
     ), visits as (
-      select visit.work_order_id, visit.planned_start
+      select visit.work_order_id, crew.planned_start
       from app.visit_crew crew
       join app.visit visit on visit.org_id = crew.org_id and visit.id = crew.visit_id
       cross join own
       where crew.org_id = ${tx.orgId} and crew.technician_id = ${technician}
         and (crew.actual or (crew.planned and (visit.plan = 'dispatched' or (visit.plan = 'scheduled' and own.sees_planned))))
-        and (visit.planned_start is null
-          or visit.planned_start between ${tx.now}::timestamptz - interval '30 days' and ${tx.now}::timestamptz + interval '30 days')
+        and (crew.planned_start is null
+          or crew.planned_start between ${tx.now}::timestamptz - interval '30 days' and ${tx.now}::timestamptz + interval '30 days')
     ), named as (
       select work_order_id, planned_start >= ${today.from}::timestamptz and planned_start < ${today.to}::timestamptz as is_today from visits
       union all

@@ -8,9 +8,10 @@ import type { WorkOrder } from '#core/work-orders/document.ts'
 import type { RecordedBy, WorkOrderEvent } from '#core/work-orders/events.ts'
 import type { DayEvent } from '#core/fieldwork/day.ts'
 import type { Instant } from '#core/kit/time.ts'
+import { notFound } from '#server/platform/problem.ts'
 import type { Author, Incoming, Taken } from './incoming.ts'
 import type { Places } from './lookups.ts'
-import { claimedAt, prepare, techniciansNamed } from './prepare.ts'
+import { claimedAt, prepare, techniciansNamed, unknownTechnician } from './prepare.ts'
 import type { FileState, LedgerLine, LedgerOutcome, StoredDocument } from './record-queries.ts'
 
 /** A stream while a batch is applied: as it was read and as it stands. */
@@ -102,7 +103,10 @@ async function judgeWorkOrder(desk: Desk, incoming: Incoming, sent: Command): Pr
   const { author } = desk
   const { kind } = commandRules[sent.type]
   if (author.app === 'field' && kind !== 'fact' && sent.type !== 'edit_details') return refused({ code: 'not_allowed' })
-  if (techniciansNamed(sent).some((technician) => !desk.technicians.has(technician))) return held('technician_unknown')
+  if (techniciansNamed(sent).some((technician) => !desk.technicians.has(technician))) {
+    if (author.app === 'office') throw unknownTechnician(sent)
+    return held('technician_unknown')
+  }
   const key = incoming.stream
   const stream = key && desk.streams.get(streamName(key))
   if (!stream) return held('unknown_target')
@@ -111,6 +115,7 @@ async function judgeWorkOrder(desk: Desk, incoming: Incoming, sent: Command): Pr
   const decision = decide(stream.order, command, contextOf(desk, incoming, command, stream, number))
   if ('refusal' in decision) {
     const isOffice = author.app === 'office'
+    if (isOffice && decision.refusal.code === 'not_found') throw notFound()
     if (kind !== 'fact' || isOffice) return refused(decision.refusal)
     return decision.refusal.code === 'not_found' ? held('unknown_target') : held(decision.refusal.code, decision.refusal.params)
   }

@@ -62,8 +62,3 @@ export async function existsWorkOrder(tx: Tx, id: Id): Promise<boolean> {
   const { rows } = await sql`select from app.work_order where org_id = ${tx.orgId} and id = ${id}`.execute(tx.db)
   return rows.length > 0
 }
-
-export async function unknownTechnicians(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
-  const known = await knownTechnicians(tx, ids)
-  return ids.filter((id) => !known.has(id))
-}

@@ -8,8 +8,6 @@ import { invalidBody, notAllowed, notFound } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applyCommands } from './commands.ts'
 import { authorOf, incomingFrom, type Taken } from './incoming.ts'
-import { techniciansNamed } from './prepare.ts'
-import { existsWorkOrder, unknownTechnicians } from './lookups.ts'
 
 type Sent = Body<typeof workOrderApi.sendCommand>
 type Answer = Reply<typeof workOrderApi.sendCommand>
@@ -25,8 +23,8 @@ export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<An
   if (rule.kind === 'system' || !may(tx.actor, rule.ability)) throw notAllowed()
   if (!isId(workOrder)) throw notFound()
   checkBehalf(command)
-  await checkTargets(tx, workOrder, command)
-  const [taken] = await applyCommands(tx, authorOf(tx, 'office'), [incomingFrom(sent.id, workOrder, { type: sent.type, body: parsed.command.body, seen: sent.seen })])
+  const incoming = incomingFrom(sent.id, workOrder, { type: sent.type, body: command.body, seen: sent.seen })
+  const [taken] = await applyCommands(tx, authorOf(tx, 'office'), [incoming])
   if (!taken) throw new Error('a command has an outcome')
   return presentTaken(taken)
 }
@@ -38,14 +36,6 @@ function checkBehalf({ type, body }: Command): void {
   if (aboutSomebody && canSay && !('behalf' in body && body.behalf)) {
     throw invalidBody([{ path: 'body.behalf', code: 'required', detail: 'Say where you know this from.' }])
   }
-}
-
-async function checkTargets(tx: Tx, workOrder: Id, command: Command): Promise<void> {
-  if (command.type !== 'raise' && !(await existsWorkOrder(tx, workOrder))) throw notFound()
-  const unknown = await unknownTechnicians(tx, techniciansNamed(command))
-  if (unknown.length === 0) return
-  const path = 'crew' in command.body ? 'body.crew' : 'add' in command.body ? 'body.add' : 'body.technician'
-  throw invalidBody([{ path, code: 'not_found', detail: 'There is no technician with this id.' }])
 }
 
 export function presentTaken({ outcome, refusal, version, number }: Taken): Answer {

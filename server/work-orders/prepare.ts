@@ -2,7 +2,7 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { Command, CommandBody } from '#core/work-orders/commands.ts'
 import { targetFor } from '#core/work-orders/targets.ts'
-import { invalidField } from '#server/platform/problem.ts'
+import { type HttpProblem, invalidField } from '#server/platform/problem.ts'
 import type { Author } from './incoming.ts'
 import type { Places } from './lookups.ts'
 
@@ -21,6 +21,12 @@ export function techniciansNamed({ body }: Command): Id[] {
   const crew = 'crew' in body ? body.crew : []
   const added = 'add' in body ? body.add : []
   return [...whose, ...crew, ...added]
+}
+
+/** What the office is told of a technician who is not there. */
+export function unknownTechnician({ body }: Command): HttpProblem {
+  const path = 'crew' in body ? 'body.crew' : 'add' in body ? 'body.add' : 'body.technician'
+  return invalidField(path, 'not_found', 'There is no technician with this id.')
 }
 
 /** The bytes a fact announces. */

@@ -90,7 +90,13 @@ export function rowsOf(order: WorkOrder | null): Rows {
     ),
     visit_crew: keyed(
       projected.visits.flatMap((visit) =>
-        visit.crew.map(({ technician, planned, actual }) => ({ visit_id: visit.id, technician_id: technician, planned, actual })),
+        visit.crew.map(({ technician, planned, actual }) => ({
+          visit_id: visit.id,
+          technician_id: technician,
+          planned,
+          actual,
+          planned_start: visit.start,
+        })),
       ),
       (row) => `${row.visit_id}/${row.technician_id}`,
     ),
