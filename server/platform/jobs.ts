@@ -1,4 +1,4 @@
-import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import { Logger, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { isDatabaseDown } from './database.ts'
 import type { Services } from './services.ts'
@@ -30,8 +30,11 @@ function isPayload(payload: unknown): payload is JobPayload {
   return typeof payload === 'object' && payload !== null && 'orgId' in payload && typeof payload.orgId === 'string'
 }
 
+/** The jobs of this process; stopping lets those that run end. */
+export type Jobs = { stop: () => Promise<void> }
+
 /** Starts taking jobs. Polls as well as listening, so a lost wake-up only costs seconds. */
-export async function startJobs(url: string, tasks: Record<string, JobTask>, services: Services): Promise<Runner> {
+export async function startJobs(url: string, tasks: Record<string, JobTask>, services: Services): Promise<Jobs> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 })
   const lost = (error: Error) => services.log.warn('jobs_connection_lost', { error: error.message })
   pool.on('error', lost)
@@ -47,8 +50,13 @@ export async function startJobs(url: string, tasks: Record<string, JobTask>, ser
       if (level === 'error') services.log.warn('jobs', { message })
     }),
   })
-  runner.events.on('stop', () => void pool.end())
-  return runner
+  return {
+    stop: async () => {
+      await runner.stop()
+      // Only now: jobs that end while the runner stops are still marked done through this pool.
+      await pool.end()
+    },
+  }
 }
 
 function wrap(name: string, task: JobTask, services: Services): TaskList[string] {

@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import type { Context } from 'hono'
-import type { Runner } from 'graphile-worker'
 import { sql } from 'kysely'
 import { type Database, type DatabaseUrls, openDatabase, openPool } from './database.ts'
 import { mountFiles } from './files/routes.ts'
 import { openFileStore } from './files/store.ts'
 import { type Env, type Http, mount, openHttp } from './http.ts'
-import { startJobs } from './jobs.ts'
+import { type Jobs, startJobs } from './jobs.ts'
 import { listen } from './listen.ts'
 import { mountLive, openLive } from './live.ts'
 import type { Log } from './log.ts'
@@ -146,7 +145,7 @@ async function mountWebApps(http: Http, folder: string): Promise<void> {
 }
 
 /** A job that is running gets its time; what is left is a row and runs after the next start. */
-async function stopJobs(jobs: Runner | null): Promise<void> {
+async function stopJobs(jobs: Jobs | null): Promise<void> {
   if (jobs === null) return
   await jobs.stop()
 }
