@@ -22,7 +22,7 @@ export function MomentInput({ label, zone, value, onChange, error, required, des
   const shown = read.state === 'known' ? abbreviation(read.instant, zone) : abbreviation(instantFrom(Date.now()), zone)
   const id = useId()
   return (
-    <Input.Wrapper label={`${label} (${shown})`} labelElement="div" error={error} required={required} description={description} id={id}>
+    <Input.Wrapper label={`${label} (${shown})`} labelElement="div" error={error} required={required} description={description} id={id} inputWrapperOrder={['label', 'input', 'description', 'error']}>
       <div className={styles.pair} role="group" aria-labelledby={`${id}-label`}>
         <TextInput
           type="date"

@@ -7,6 +7,9 @@ import { type Hit, searchApi, type SearchKind } from '#core/search/api.ts'
 import { ask } from '../kit/ask.ts'
 import styles from './RaisePage.module.css'
 
+/** A caller is a customer before anything else. */
+const order: readonly SearchKind[] = ['customer', 'site', 'contact', 'asset', 'work_order']
+
 const words: Readonly<Record<SearchKind, string>> = {
   work_order: 'From a work order',
   customer: 'Customers',
@@ -23,7 +26,13 @@ export function CallerFinder({ onHit, onNew }: Props) {
   const [asked] = useDebouncedValue(typed.trim(), 120)
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
   const { data } = useQuery({ ...ask(searchApi.search, { query: { q: asked } }), enabled: asked !== '', placeholderData: keepPreviousData })
-  const groups = asked === '' ? [] : (data?.groups ?? []).filter((group) => group.hits.some((hit) => !hit.archived))
+  const groups =
+    asked === ''
+      ? []
+      : (data?.groups ?? [])
+          .map((group) => ({ ...group, hits: group.hits.filter((hit) => !hit.archived) }))
+          .filter((group) => group.hits.length > 0)
+          .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
   const hits = groups.flatMap((group) => group.hits)
 
   const choose = (value: string) => {
@@ -34,9 +43,10 @@ export function CallerFinder({ onHit, onNew }: Props) {
   }
 
   return (
-    <Combobox store={combobox} onOptionSubmit={choose}>
-      <Combobox.Target>
+    <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
+          role="combobox"
           label="Who calls, or where"
           size="md"
           data-autofocus
@@ -54,19 +64,17 @@ export function CallerFinder({ onHit, onNew }: Props) {
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={typed.trim() === ''}>
-        <Combobox.Options mah={420} className={styles.options}>
+        <Combobox.Options mah={420} className={styles.options} aria-label="Found">
           {groups.map(({ kind, hits: found }) => (
             <Combobox.Group key={kind} label={words[kind]}>
-              {found
-                .filter((hit) => !hit.archived)
-                .map((hit) => (
-                  <Combobox.Option key={`${kind}:${hit.id}`} value={`${kind}:${hit.id}`}>
-                    <span className={styles.hit}>
-                      <b>{hit.title}</b>
-                      <span>{hit.subtitle}</span>
-                    </span>
-                  </Combobox.Option>
-                ))}
+              {found.map((hit) => (
+                <Combobox.Option key={`${kind}:${hit.id}`} value={`${kind}:${hit.id}`}>
+                  <span className={styles.hit}>
+                    <b>{hit.title}</b>
+                    <span>{hit.subtitle}</span>
+                  </span>
+                </Combobox.Option>
+              ))}
             </Combobox.Group>
           ))}
           <Combobox.Option value="new">

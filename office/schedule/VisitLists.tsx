@@ -39,6 +39,9 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
       </Panel>
     )
   }
+  const all = day.technicians.map((technician) => ({ technician, own: inOrder(day.visits.filter((visit) => visit.crew.some((one) => one.id === technician.id))) }))
+  const busy = all.filter(({ own }) => own.length > 0)
+  const free = all.filter(({ own }) => own.length === 0).map(({ technician }) => technician)
   const nobody = day.visits.filter((visit) => visit.crew.length === 0)
   return (
     <>
@@ -48,20 +51,32 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
         </Panel>
       ) : null}
       {day.technicians.length === 0 ? <NoVisits /> : null}
-      {day.technicians.map((technician) => {
-        const own = inOrder(day.visits.filter((visit) => visit.crew.some((one) => one.id === technician.id)))
-        const load = sum(own.filter((visit) => visit.status !== 'cancelled').map((visit) => visit.minutes))
-        return (
-          <Panel
-            key={technician.id}
-            title={<Person name={technician.name} colour={technician.colour} />}
-            flush
-            actions={<span className={styles.load}>{own.length > 0 ? `${own.length} visit${own.length === 1 ? '' : 's'}, ${formatMinutes(load)}` : 'Free'}</span>}
-          >
-            {own.length > 0 ? <ul>{own.map(row)}</ul> : <p className={styles.free}>No visits on this day.</p>}
-          </Panel>
-        )
-      })}
+      {day.technicians.length > 0 && day.visits.length === 0 ? <NoVisits /> : null}
+      {busy.map(({ technician, own }) => (
+        <Panel
+          key={technician.id}
+          title={<Person name={technician.name} colour={technician.colour} />}
+          flush
+          actions={
+            <span className={styles.load}>
+              {own.length} visit{own.length === 1 ? '' : 's'}, {formatMinutes(sum(own.filter((visit) => visit.status !== 'cancelled').map((visit) => visit.minutes)))}
+            </span>
+          }
+        >
+          <ul>{own.map(row)}</ul>
+        </Panel>
+      ))}
+      {free.length > 0 && day.visits.length > 0 ? (
+        <Panel title="Free on this day" count={free.length}>
+          <ul className={styles.people}>
+            {free.map((technician) => (
+              <li key={technician.id}>
+                <Person name={technician.name} colour={technician.colour} />
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      ) : null}
     </>
   )
 }

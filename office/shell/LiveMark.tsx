@@ -16,7 +16,6 @@ export function LiveMark({ state, slim }: { state: LiveState; slim: boolean }) {
       <span className={styles.live} role="status">
         <span className={classes(styles.dot, styles[state])} aria-hidden />
         <span className={styles.word}>{word}</span>
-        {slim ? <span className="sr-only">{word}</span> : null}
       </span>
     </Tooltip>
   )

@@ -46,16 +46,14 @@ export function MemberMenu({ slim }: { slim: boolean }) {
   return (
     <Menu position="right-end" width={240}>
       <Menu.Target>
-        <UnstyledButton className={styles.member} aria-label={`${actor.name}, your account`}>
+        <UnstyledButton className={styles.member}>
           <span className={styles.face} aria-hidden>
             {initials(actor.name)}
           </span>
-          {slim ? null : (
-            <span className={styles.memberWords}>
-              <span className={styles.memberName}>{actor.name}</span>
-              <span className={styles.memberRole}>{actor.roles.map((role) => roleWords[role]).join(', ')}</span>
-            </span>
-          )}
+          <span className={slim ? 'sr-only' : styles.memberWords}>
+            <span className={styles.memberName}>{actor.name}</span>
+            <span className={styles.memberRole}>{actor.roles.map((role) => roleWords[role]).join(', ')}</span>
+          </span>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

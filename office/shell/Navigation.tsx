@@ -42,17 +42,17 @@ export function Navigation({ live }: { live: LiveState }) {
       </div>
 
       <Hint slim={slim} label="Search everything">
-        <UnstyledButton className={styles.search} onClick={spotlight.open} aria-label="Search everything" aria-keyshortcuts="Control+K">
+        <UnstyledButton className={styles.search} onClick={spotlight.open} aria-keyshortcuts="Control+K">
           <IconSearch aria-hidden stroke={1.75} />
           <span className={styles.word}>Search</span>
-          <span className={styles.keys}>
+          <span className={styles.keys} aria-hidden>
             <KeyHint keys={['Ctrl', 'K']} />
           </span>
         </UnstyledButton>
       </Hint>
       {mayRaise ? (
         <Hint slim={slim} label="Raise a work order">
-          <Link to="/raise" className={styles.raise} aria-label="Raise a work order">
+          <Link to="/raise" className={styles.raise}>
             <IconPlus aria-hidden stroke={2} />
             <span className={styles.word}>Raise</span>
           </Link>

@@ -45,7 +45,7 @@ export function SearchEverything() {
   const groups = asked === '' || typed.trim() === '' ? [] : (data?.groups.filter((group) => group.hits.length > 0) ?? [])
 
   return (
-    <Spotlight.Root query={typed} onQueryChange={setTyped} scrollable maxHeight={460} size={620} aria-label="Search everything">
+    <Spotlight.Root query={typed} onQueryChange={setTyped} scrollable maxHeight={460} size={620}>
       <Spotlight.Search
         placeholder="Number, customer, site, serial or phone"
         leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />}

@@ -17,7 +17,7 @@ type DialogProps = {
 }
 
 /** A form over the page. Enter sends it, Escape leaves it, a refusal keeps what was typed. */
-export function Dialog({ title, action, danger, reason, onClose, onSubmit, size = 480, children }: DialogProps) {
+export function Dialog({ title, action, danger, reason, onClose, onSubmit, size = 600, children }: DialogProps) {
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent) => {
     event.preventDefault()

@@ -67,7 +67,7 @@ export function FinishDialog({ visit, onClose }: { visit: Visit; onClose: () => 
   }
 
   return (
-    <Dialog title={`Finish visit ${visit.number} on behalf`} action="Finish" reason={why} onClose={onClose} onSubmit={submit} size={560}>
+    <Dialog title={`Finish visit ${visit.number} on behalf`} action="Finish" reason={why} onClose={onClose} onSubmit={submit}>
       <div className={styles.two}>
         <Select label="Whose work" data={crew.map((id) => ({ value: id, label: nameOf(id) }))} value={technician} onChange={setTechnician} allowDeselect={false} />
         <Select

@@ -1,6 +1,6 @@
 import { NumberInput, Switch } from '@mantine/core'
 import { addMinutes, type Instant, type Zone } from '#core/kit/time.ts'
-import { instantOf, type Moment, momentOf } from '../../kit/moment.ts'
+import { instantOf, type Moment, momentOf, readMoment } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
 import styles from './Dialog.module.css'
 
@@ -19,6 +19,9 @@ export function planOf(visit: { start: Instant | null; minutes: number; window: 
 /** The plan as a command takes it, or what is still to be said. */
 export function readPlan(plan: Plan, zone: Zone): { plan: { start: Instant | null; minutes: number; window: { from: Instant; to: Instant } | null } } | { reason: string } {
   const start = instantOf(plan.start, zone)
+  if ([plan.start, ...(plan.promised ? [plan.from, plan.to] : [])].some((moment) => readMoment(moment, zone).state === 'asks')) {
+    return { reason: 'Choose which of the two times is meant.' }
+  }
   if (!start && (plan.start.date !== '' || plan.start.time !== '')) return { reason: 'Say the day and the time of the start.' }
   if (!(plan.minutes >= 1)) return { reason: 'Say how long it takes.' }
   if (!plan.promised) return { plan: { start, minutes: plan.minutes, window: null } }

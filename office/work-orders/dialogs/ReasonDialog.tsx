@@ -21,6 +21,7 @@ export function ReasonDialog({ title, action, label = 'Reason', optional, danger
   return (
     <Dialog
       title={title}
+      size={460}
       action={action}
       danger={danger}
       reason={!optional && reason.trim() === '' ? 'Give a reason.' : null}

@@ -1,8 +1,8 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import { parseDecimal, minorToDecimal } from '#core/kit/money.ts'
-import { currencyExponent } from '#core/kit/money.ts'
+import { currencyExponent, minorToDecimal, parseDecimal } from '#core/kit/money.ts'
 import { sentence } from '#core/kit/sentences.ts'
+import type { Instant, Zone } from '#core/kit/time.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 import type { Details, MoneyDetails } from '#core/work-orders/commands.ts'
 import { priorities, workOrderKinds } from '#core/work-orders/words.ts'
@@ -52,8 +52,8 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
   }
 
   const limit = draft.notToExceed.trim() === '' ? null : parseDecimal(draft.notToExceed, currencyExponent(currency))
-  const requestedAt = instantOf(draft.requestedAt, zone)
-  const targetAt = instantOf(draft.targetAt, zone)
+  const requestedAt = reread(draft.requestedAt, base.work.details.requestedAt, zone)
+  const targetAt = reread(draft.targetAt, base.work.details.targetAt, zone)
   const problem =
     draft.title.trim() === ''
       ? 'Give it a title.'
@@ -106,6 +106,26 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
+      <TextInput label="Title" required maxLength={200} data-autofocus value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} />
+      <Textarea label="Description" autosize minRows={2} maxRows={12} maxLength={10_000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} />
+      <PlacePicker customer={draft.customer} site={draft.site} onChange={(place) => set({ ...place, assets: place.site === draft.site ? draft.assets : [] })} />
+      {draft.site ? <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} /> : null}
+      <div className={styles.two}>
+        <Select label="Priority" data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))} value={draft.priority} onChange={(value) => value && set({ priority: value })} allowDeselect={false} />
+        <Select label="Kind" data={workOrderKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
+      </div>
+      <div className={styles.two}>
+        <TextInput label="Contact on site" maxLength={200} value={draft.contactName} onChange={(event) => set({ contactName: event.currentTarget.value })} />
+        <TextInput label="Their phone" type="tel" maxLength={50} value={draft.contactPhone} onChange={(event) => set({ contactPhone: event.currentTarget.value })} />
+      </div>
+      <MomentInput label="Asked for" zone={zone} value={draft.requestedAt} onChange={(at) => set({ requestedAt: at })} required />
+      <MomentInput label="Target time" zone={zone} value={draft.targetAt} onChange={(at) => set({ targetAt: at })} />
+      <div className={styles.two}>
+        <TextInput label="Their reference" maxLength={100} value={draft.reference} onChange={(event) => set({ reference: event.currentTarget.value })} />
+        {base.money ? <TextInput label="Purchase order" maxLength={100} value={draft.purchaseOrder} onChange={(event) => set({ purchaseOrder: event.currentTarget.value })} /> : null}
+        {base.money ? <TextInput label={`Not to exceed, ${currency}`} inputMode="decimal" value={draft.notToExceed} onChange={(event) => set({ notToExceed: event.currentTarget.value })} /> : null}
+      </div>
+      <Textarea label="Access notes for this work" autosize minRows={2} maxLength={10_000} value={draft.accessNotes} onChange={(event) => set({ accessNotes: event.currentTarget.value })} />
       {clash ? (
         <div className={styles.clash} role="alert">
           {clash === 'changed_meanwhile' ? (
@@ -137,26 +157,6 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
           )}
         </div>
       ) : null}
-      <TextInput label="Title" required maxLength={200} data-autofocus value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} />
-      <Textarea label="Description" autosize minRows={2} maxRows={12} maxLength={10_000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} />
-      <PlacePicker customer={draft.customer} site={draft.site} onChange={(place) => set({ ...place, assets: place.site === draft.site ? draft.assets : [] })} />
-      {draft.site ? <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} /> : null}
-      <div className={styles.two}>
-        <Select label="Priority" data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))} value={draft.priority} onChange={(value) => value && set({ priority: value })} allowDeselect={false} />
-        <Select label="Kind" data={workOrderKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
-      </div>
-      <div className={styles.two}>
-        <TextInput label="Contact on site" maxLength={200} value={draft.contactName} onChange={(event) => set({ contactName: event.currentTarget.value })} />
-        <TextInput label="Their phone" type="tel" maxLength={50} value={draft.contactPhone} onChange={(event) => set({ contactPhone: event.currentTarget.value })} />
-      </div>
-      <MomentInput label="Asked for" zone={zone} value={draft.requestedAt} onChange={(at) => set({ requestedAt: at })} required />
-      <MomentInput label="Target time" zone={zone} value={draft.targetAt} onChange={(at) => set({ targetAt: at })} />
-      <div className={styles.two}>
-        <TextInput label="Their reference" maxLength={100} value={draft.reference} onChange={(event) => set({ reference: event.currentTarget.value })} />
-        {base.money ? <TextInput label="Purchase order" maxLength={100} value={draft.purchaseOrder} onChange={(event) => set({ purchaseOrder: event.currentTarget.value })} /> : null}
-        {base.money ? <TextInput label={`Not to exceed, ${currency}`} inputMode="decimal" value={draft.notToExceed} onChange={(event) => set({ notToExceed: event.currentTarget.value })} /> : null}
-      </div>
-      <Textarea label="Access notes for this work" autosize minRows={2} maxLength={10_000} value={draft.accessNotes} onChange={(event) => set({ accessNotes: event.currentTarget.value })} />
       <div className={styles.formFoot}>
         {problem ? <span className={`${styles.detail} ${styles.grow}`}>{problem}</span> : null}
         <Button variant="subtle" color="gray" onClick={onClose}>
@@ -168,6 +168,12 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
       </div>
     </form>
   )
+}
+
+/** What was not touched keeps its seconds, so that it counts as unchanged. */
+function reread(typed: Moment, was: Instant | null, zone: Zone): Instant | null {
+  const { date, time } = momentOf(was, zone)
+  return typed.date === date && typed.time === time && typed.choice === null ? was : instantOf(typed, zone)
 }
 
 /** The fields whose value is another now. */

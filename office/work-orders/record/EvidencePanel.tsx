@@ -48,7 +48,7 @@ export function EvidencePanel() {
             <PhotoTile
               key={photo.id}
               src={photo.state === 'stored' ? fileUrl(photo.sha256, 'thumbnail') : null}
-              alt={photo.caption || `${heading(photo.phase)} photo`}
+              alt={[heading(photo.phase), photo.caption].filter(Boolean).join(' · ')}
               state={photo.state === 'stored' ? 'on_record' : 'on_phone'}
               caption={[heading(photo.phase), photo.caption].filter(Boolean).join(' · ')}
               onOpen={() => setShown(photo.id)}
