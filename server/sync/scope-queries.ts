@@ -32,7 +32,7 @@ export async function readManifest(tx: Tx, { device, member, technician, today }
       select organization.version as organization_version, coalesce((organization.settings ->> 'planned_visible_to_technicians')::bool, false) as sees_planned
       from app.organization organization where organization.org_id = ${tx.orgId}
     ), visits as (
-      select visit.work_order_id, crew.planned_start
+      select crew.work_order_id, crew.planned_start
       from app.visit_crew crew
       join app.visit visit on visit.org_id = crew.org_id and visit.id = crew.visit_id
       cross join own

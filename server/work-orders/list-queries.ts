@@ -79,8 +79,7 @@ async function conditionsOf(tx: Tx, query: ListQuery): Promise<RawBuilder<unknow
   if (query.technician) {
     // Asked first, whole: a technician's few thousand visits, whatever the order of the list.
     conditions.push(sql`work.id = any (array(
-      select visit.work_order_id from app.visit_crew member
-      join app.visit visit on visit.org_id = member.org_id and visit.id = member.visit_id
+      select member.work_order_id from app.visit_crew member
       where member.org_id = ${tx.orgId} and member.technician_id = ${query.technician}))`)
   }
   if (query.q?.trim()) {

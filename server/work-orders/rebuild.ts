@@ -69,7 +69,7 @@ function withVersion(rows: Rows, version: number, standing: Rows, now: string): 
 const owners: Readonly<Record<RowTable, (key: StreamKey) => ReturnType<typeof sql>>> = {
   work_order: ({ id }) => sql`id = ${id}`,
   visit: ({ id }) => sql`work_order_id = ${id}`,
-  visit_crew: ({ id }) => sql`visit_id in (select visit.id from app.visit where visit.org_id = visit_crew.org_id and visit.work_order_id = ${id})`,
+  visit_crew: ({ id }) => sql`work_order_id = ${id}`,
   flag: ({ id }) => sql`work_order_id = ${id}`,
   evidence: ({ kind, id }) => sql`stream_kind = ${kind} and stream_id = ${id}`,
   time_entry: ({ kind, id }) => sql`stream_kind = ${kind} and stream_id = ${id}`,

@@ -130,7 +130,7 @@ export const tableShapes: Readonly<Record<RowTable, TableShape>> = {
   },
   visit_crew: {
     key: ['visit_id', 'technician_id'],
-    columns: { visit_id: 'uuid', technician_id: 'uuid', planned: 'bool', actual: 'bool', planned_start: 'timestamptz' },
+    columns: { visit_id: 'uuid', technician_id: 'uuid', planned: 'bool', actual: 'bool', planned_start: 'timestamptz', work_order_id: 'uuid' },
   },
   flag: {
     key: ['work_order_id', 'flag'],

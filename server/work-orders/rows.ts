@@ -96,6 +96,7 @@ export function rowsOf(order: WorkOrder | null): Rows {
           planned,
           actual,
           planned_start: visit.start,
+          work_order_id: one.id,
         })),
       ),
       (row) => `${row.visit_id}/${row.technician_id}`,
