@@ -122,6 +122,7 @@ const english: Readonly<Record<string, string>> = {
   no_membership: 'You are not a technician in any organization here. Ask your office.',
   no_technician: 'You are not set up as a technician. Ask the office.',
   device_unknown: 'This phone is not registered any more. Sign in again; nothing on it is lost.',
+  needs_network: 'This needs a network. Try again where there is one.',
   sign_in_needs_network: 'Signing in needs a network. Try again where there is one.',
   wrong_credentials: 'The address or the password is not right.',
   too_many_attempts: 'Too many attempts. Wait a quarter of an hour and try again.',

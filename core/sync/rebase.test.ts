@@ -302,3 +302,29 @@ test('what a mate did is recorded by the author, not as the author’s own', () 
   const shown = rebase(server.snapshots.at(-1) ?? null, [{ dseq: 1, held: false, envelope }], author)
   assert.equal(shown?.work.visits[0]?.steps[0]?.by.source, 'crew')
 })
+
+test('a technician who corrects a title twice before the phone has pulled clashes with nobody, a colleague does', () => {
+  const server = new Server()
+  raised(server)
+  const seen = server.work?.work.version ?? 0
+  const edit = (n: number, title: string): Envelope => ({
+    v: 1,
+    id: id(9000 + n),
+    stream: { kind: 'work_order', id: order },
+    type: 'edit_details',
+    body: { changes: { title } },
+    seen,
+    at: { wall: instantFrom(start), mono: 0, life: 'a', offset: null },
+  })
+  const take = (envelope: Envelope, dseq: number) =>
+    server.take({ type: 'edit_details', body: envelope.body } as Command, { envelope, dseq })
+  take(edit(1, 'Boiler leaks'), 1)
+  take(edit(2, 'Boiler leaks at the valve'), 2)
+  assert.equal(server.work?.work.flags.length, 0)
+  server.take({ type: 'edit_details', body: { changes: { title: 'Boiler, kitchen' } } })
+  take(edit(3, 'Boiler drips'), 3)
+  assert.deepEqual(
+    server.work?.work.flags.map((flag) => flag.code),
+    ['field_changed_by_both'],
+  )
+})

@@ -122,7 +122,10 @@ function changedMeanwhile(work: WorkDocument, body: CommandBody<'edit_details'>,
   return (Object.keys(body.changes) as Field[])
     .filter((field) => {
       const edited = work.edited[field]
-      return edited !== undefined && edited.version > context.seen && shown(work.details[field]) !== shown(body.changes[field])
+      if (edited === undefined || edited.version <= context.seen) return false
+      // A technician who edits again before the phone has pulled knows their own edit.
+      if (edited.side === 'field' && edited.member !== null && edited.member === context.by.member) return false
+      return shown(work.details[field]) !== shown(body.changes[field])
     })
     .map((field) => [field, work.details[field]])
 }

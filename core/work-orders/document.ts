@@ -21,8 +21,8 @@ export type WorkDocument = {
   zone: Zone
   details: Details
   reported: { customer: string; site: string; contact: string; phone: string; zone: Zone } | null
-  /** The last change of each edited field: which version, which side. */
-  edited: Partial<Record<keyof Details, { version: number; side: 'office' | 'field' }>>
+  /** The last change of each edited field: which version, which side, who. */
+  edited: Partial<Record<keyof Details, { version: number; side: 'office' | 'field'; member: Id | null }>>
   requires: Requirements
   tasks: Task[]
   visits: Visit[]

@@ -164,7 +164,7 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     }
     case 'details_edited': {
       const side = event.by.source === 'office' ? ('office' as const) : ('field' as const)
-      const marks = Object.fromEntries(Object.keys(event.data.changes).map((field) => [field, { version: event.version, side }]))
+      const marks = Object.fromEntries(Object.keys(event.data.changes).map((field) => [field, { version: event.version, side, member: event.by.member }]))
       return {
         ...work,
         details: { ...work.details, ...event.data.changes },

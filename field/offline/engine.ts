@@ -3,14 +3,15 @@ import { type PullRequest, type PushRequest, syncApi } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import { sha256Of } from './hash.ts'
 import type { Holdings } from './holdings.ts'
+import { lettingBytesGo } from './letting-go.ts'
 import { openValue, type Watched } from './live.ts'
 import { newId, nowOf, type Ports, type Wake } from './ports.ts'
 import { isUnsent, isUnsentBlob } from './states.ts'
 import type { AnyPut, CommandRow, Store } from './store.ts'
 import type { EngineView } from './views/outbox.ts'
 import type { Connection } from './views/types.ts'
-import { openWire, type Stop } from './wire.ts'
-import { bytesSent, changeMeta, declinedFor, type Heard, lettingGo, pulled, pulledSame, received } from './writes.ts'
+import type { Stop, Wire } from './wire.ts'
+import { bytesSent, changeMeta, declinedFor, type Heard, pulled, pulledSame, received } from './writes.ts'
 
 /**
  * Hands in what was captured and fetches what the phone should hold.
@@ -48,8 +49,8 @@ const lookAgain = { visible: 60_000, hidden: 300_000 }
 const firstWait = 1_000
 const longestWait = 300_000
 
-export function openEngine(holdings: Holdings, store: Store, ports: Ports, database: string): Engine {
-  const wire = openWire(ports)
+export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire: Wire, database: string): Engine {
+  const letGo = lettingBytesGo(holdings, store, ports)
   const state = openValue<EngineState>({ at: 'idle' })
   const connection = openValue<Connection>({ at: 'offline' })
   let failures = 0
@@ -79,7 +80,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
       commands: batch.map(({ id, dseq, bytes }) => ({ id, dseq, bytes })),
     }
     const asked = ports.now()
-    const answer = await wire.post(syncApi.push, body)
+    const answer = await wire.call(syncApi.push, { body })
     if ('stop' in answer) return declined(batch, answer.stop)
     if (answer.reply.nonce !== nonce) return { why: 'offline' }
     await holdings.change(received(answer.reply.outcomes, heard(answer.reply, asked)))
@@ -115,7 +116,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
       },
     }
     const asked = ports.now()
-    const answer = await wire.post(syncApi.pull, body)
+    const answer = await wire.call(syncApi.pull, { body })
     if ('stop' in answer) return answer.stop
     const { reply } = answer
     if (reply.nonce !== nonce) return { why: 'offline' }
@@ -170,11 +171,6 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, datab
   function heard(reply: { epoch: string; now: string }, asked: number): Heard {
     const middle = (asked + ports.now()) / 2
     return { epoch: reply.epoch, offset: Math.round(Date.parse(reply.now) - middle), at: nowOf(ports) }
-  }
-
-  async function letGo(): Promise<void> {
-    const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports)))
-    if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
   }
 
   async function run(): Promise<true> {

@@ -8,7 +8,7 @@ import type { Phone } from './phone.ts'
 import type { Pictures } from './pictures.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import { type Account, firstMeta, type Meta, type Store } from './store.ts'
-import { openWire, type Stop } from './wire.ts'
+import { openWire, refusalOf } from './wire.ts'
 
 export type FieldState =
   | { at: 'opening' }
@@ -45,6 +45,7 @@ export function openField(setup: FieldSetup): Field {
   const state = openValue<FieldState>({ at: 'opening' })
   const wire = openWire(ports)
   let phone: OpenPhone | null = null
+  let openDatabase = ''
   const opened = setup.accounts()
   opened.then(openLast).catch(fail)
 
@@ -54,15 +55,21 @@ export function openField(setup: FieldSetup): Field {
     else state.set({ at: 'signed_out' })
   }
 
+  function close(): void {
+    phone?.close()
+    phone = null
+  }
+
   function fail(error: unknown): void {
     ports.report(error)
     state.set({ at: 'failed', refusal: { code: 'phone_storage' } })
   }
 
   async function show(database: string, first: Meta | null): Promise<OpenPhone> {
-    phone?.close()
+    close()
     const store = await setup.store(database, first)
     phone = await openPhone(database, store, ports, setup.pictures)
+    openDatabase = database
     state.set({ at: 'ready', phone })
     phone.engine.wake('opened')
     return phone
@@ -94,19 +101,16 @@ export function openField(setup: FieldSetup): Field {
       usedAt: nowOf(ports),
       signedIn: true,
     })
-    const shown = await show(database, firstMeta(own, account))
+    // The same phone goes on as it is: a form that is open keeps what was typed.
+    const shown = phone && openDatabase === database ? phone : await show(database, firstMeta(own, account))
     await shown.signedIn(account)
     return { state: 'signed_in' }
   }
 
   async function ask(email: string, password: string, orgId: Id | undefined, device: Id) {
-    const answer = await wire.post(sessionApi.signInField, {
-      email,
-      password,
-      ...(orgId ? { orgId } : {}),
-      device: { id: device, name: setup.deviceName },
-    })
-    return 'stop' in answer ? { refusal: refusalOf(answer.stop) } : answer.reply
+    const body = { email, password, ...(orgId ? { orgId } : {}), device: { id: device, name: setup.deviceName } }
+    const answer = await wire.call(sessionApi.signInField, { body })
+    return 'stop' in answer ? { refusal: refusalOf(answer.stop, 'sign_in_needs_network') } : answer.reply
   }
 
   return {
@@ -116,16 +120,12 @@ export function openField(setup: FieldSetup): Field {
       const accounts = await opened
       const account = await accounts.current()
       if (account) await accounts.put({ ...account, signedIn: false } satisfies AccountRow)
-      phone?.close()
-      phone = null
+      close()
       state.set({ at: 'signed_out' })
       // Without a network the session ends by itself; the next sign-in replaces it.
-      await wire.post(sessionApi.signOutField, {})
+      await wire.call(sessionApi.signOutField, {})
     },
-    close() {
-      phone?.close()
-      phone = null
-    },
+    close,
   }
 }
 
@@ -138,20 +138,5 @@ function accountOf({ actor, organization }: Me): Account | null {
     technicianId: actor.technicianId,
     name: actor.name,
     organization: { name, zone, locale, firstDayOfWeek },
-  }
-}
-
-function refusalOf(stop: Stop): Refusal {
-  switch (stop.why) {
-    case 'offline':
-      return { code: 'sign_in_needs_network' }
-    case 'no_session':
-      return { code: stop.code }
-    case 'busy':
-      return { code: 'too_many_attempts' }
-    case 'too_large':
-      return { code: 'unavailable' }
-    case 'problem':
-      return { code: stop.code }
   }
 }

@@ -2,6 +2,8 @@ import type { Id } from '#core/kit/ids.ts'
 import { isZone } from '#core/kit/time.ts'
 import { openCapturing } from './capture.ts'
 import { type Engine, openEngine } from './engine.ts'
+import { syncApi } from '#core/sync/api.ts'
+import { openWire, refusalOf } from './wire.ts'
 import { sha256Of } from './hash.ts'
 import { openHoldings } from './holdings.ts'
 import type { Capture, Phone } from './phone.ts'
@@ -32,7 +34,8 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
   const tabs = ports.tabs(database, () => void holdings.reload().catch(ports.report))
   const holdings = await openHoldings(store, tabs.tell)
   const { live, author } = holdings
-  const engine = openEngine(holdings, store, ports, database)
+  const wire = openWire(ports)
+  const engine = openEngine(holdings, store, ports, wire, database)
   const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
   const photos = photoAddresses(store)
   const stopListening = engine.state.subscribe(() => live.touch(['status']))
@@ -159,6 +162,16 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
     newId: () => newId(ports),
     now,
     fact,
+    async findOnline(text) {
+      const answer = await wire.call(syncApi.findOnline, { query: { q: text } })
+      return 'stop' in answer ? { refusal: refusalOf(answer.stop) } : answer.reply
+    },
+    async join(workOrder) {
+      const answer = await wire.call(syncApi.join, { body: { workOrder } })
+      if ('stop' in answer) return { refusal: refusalOf(answer.stop) }
+      engine.wake('tap')
+      return answer.reply
+    },
     photoUrl: photos.addressOf,
     async readNotices(ids) {
       await holdings.change(readNotices(ids))

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { IDBObjectStore as ObjectStore } from 'fake-indexeddb'
+import { IDBKeyRange, IDBObjectStore as ObjectStore } from 'fake-indexeddb'
 import type { Id } from '#core/kit/ids.ts'
-import { openTestPhone, photoFile, type TestPhone } from '#test/support/phone.ts'
+import { openTestPhone, photoFile, sha256, type TestPhone } from '#test/support/phone.ts'
+import { openDexieStore } from './dexie-store.ts'
 import { dispatched, type Fault, type Hub, newTestId, openHub } from '#test/support/small-hub.ts'
 
 const credentials = { email: 'ines@meridian.example', password: 'three tall ladders' }
@@ -243,6 +244,28 @@ test('bytes stay on the phone until the record has held them for 14 days', async
   assert.notEqual((await reopened.phone().photoUrl(sha256, 'full'))?.startsWith('blob:'), true)
 })
 
+test('bytes of a photo whose fact was never kept are let go of, not those of one being taken', async () => {
+  const { phone, workOrder, visit } = await signedIn()
+  const full = disk().breakFacts()
+  const lost = await photo(phone, workOrder, visit, 'never kept')
+  full()
+  assert.ok('refusal' in lost)
+  assert.ok('facts' in (await photo(phone, workOrder, visit, 'kept')))
+  const bytesOf = async (text: string) => {
+    const store = await openDexieStore(phone.database(), null, { indexedDB: phone.disk, IDBKeyRange })
+    const found = await store.readBytes(sha256(`photo of ${text}`))
+    store.close()
+    return found !== null
+  }
+  await phone.sync()
+  assert.deepEqual([await bytesOf('never kept'), await bytesOf('kept')], [true, true])
+  for (const minutes of [11, 11]) {
+    await phone.pass(minutes * 60_000)
+    await phone.sync()
+  }
+  assert.deepEqual([await bytesOf('never kept'), await bytesOf('kept')], [false, true])
+})
+
 test('a work order taken off the list stays while something on it is being handed in, then goes', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   // The push is cut while pulls pass: the list changes under unsent work.
@@ -481,7 +504,7 @@ test('another member on the same phone has a disk of their own, and the first on
   )
 })
 
-type Disk = { breakWrites: () => () => void; damageBytes: () => () => void }
+type Disk = { breakWrites: () => () => void; breakFacts: () => () => void; damageBytes: () => () => void }
 
 /** Breaks the object stores every phone of this process writes to, as a full or failing disk does. */
 function disk(): Disk {
@@ -495,6 +518,13 @@ function disk(): Disk {
       store.put = full
       store.add = full
       return () => Object.assign(store, { put, add })
+    },
+    breakFacts() {
+      store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        if (this.name === 'commands') throw new DOMException('The disk is full', 'QuotaExceededError')
+        return put.call(this, value, key)
+      }
+      return () => Object.assign(store, { put })
     },
     damageBytes() {
       store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {

@@ -1,7 +1,9 @@
 import type { DayCommand } from '#core/fieldwork/day.ts'
 import type { Id } from '#core/kit/ids.ts'
+import type { Reply } from '#core/kit/contract.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Instant, LocalDate } from '#core/kit/time.ts'
+import type { syncApi } from '#core/sync/api.ts'
 import type { Command, CommandBody } from '#core/work-orders/commands.ts'
 import type { Audience, PhotoPhase } from '#core/work-orders/words.ts'
 import type { Watched } from './live.ts'
@@ -49,6 +51,8 @@ export type RaiseCapture = Omit<CommandBody<'raise'>, 'provisional' | 'origin' |
 }
 export type Raised = { workOrder: Id; visit: Id | null } | { refusal: Refusal; cause?: unknown }
 
+export type FoundOnline = Reply<typeof syncApi.findOnline>['items'][number]
+
 /** Everything a screen may do and see. Nothing here needs the network. */
 export type Phone = {
   readonly me: Watched<Me>
@@ -78,6 +82,11 @@ export type Phone = {
   readonly now: () => Instant
   /** The members every fact of a visit has: `{visit, technician, at}`. */
   readonly fact: (visit: Id) => { visit: Id; technician: Id; at: Instant }
+
+  /** Open work orders by site or number that are not on this phone; needs the network. */
+  readonly findOnline: (text: string) => Promise<{ items: FoundOnline[] } | { refusal: Refusal }>
+  /** Puts one of them on this phone. */
+  readonly join: (workOrder: Id) => Promise<{ workOrder: Id } | { refusal: Refusal }>
 
   /** An address for `<img>`: this phone's own bytes, else the server's; null when neither can be had. */
   readonly photoUrl: (sha256: string, size: 'thumbnail' | 'full') => Promise<string | null>

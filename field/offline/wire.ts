@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { type Contract, problemBody, type Reply } from '#core/kit/contract.ts'
+import { type Call, type Contract, problemBody, type Reply, requestOf } from '#core/kit/contract.ts'
+import type { Refusal } from '#core/kit/refusal.ts'
 import type { Ports } from './ports.ts'
 
 /**
@@ -16,7 +17,7 @@ export type Stop =
 export type Answer<T> = { reply: T } | { stop: Stop }
 
 export type Wire = {
-  post: <C extends Contract>(contract: C, body: unknown) => Promise<Answer<Reply<C>>>
+  call: <C extends Contract>(contract: C, call: Call<C>) => Promise<Answer<Reply<C>>>
   putBytes: (
     sha256: string,
     bytes: ArrayBuffer,
@@ -33,13 +34,15 @@ const patienceForBytes = 180_000
 
 export function openWire(ports: Ports): Wire {
   return {
-    post: (contract, body) =>
-      ask(ports, contract.path, replyOf(contract), {
-        method: contract.method,
-        headers: { 'Content-Type': 'application/json', 'X-App': 'field' },
-        body: JSON.stringify(body),
+    call(contract, call) {
+      const { method, path, body } = requestOf(contract, call)
+      return ask(ports, path, replyOf(contract), {
+        method,
+        headers: { 'X-App': 'field', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        body,
         signal: AbortSignal.timeout(patience),
-      }),
+      })
+    },
     putBytes: (sha256, bytes, about) =>
       ask(ports, `/api/files/${sha256}?app=field`, storedBytes, {
         method: 'PUT',
@@ -103,5 +106,20 @@ function jsonOf(text: string): unknown {
   } catch (error) {
     if (error instanceof SyntaxError) return undefined
     throw error
+  }
+}
+
+/** What a person reads who asked for something that needs the network. */
+export function refusalOf(stop: Stop, offline = 'needs_network'): Refusal {
+  switch (stop.why) {
+    case 'offline':
+      return { code: offline }
+    case 'no_session':
+    case 'problem':
+      return { code: stop.code }
+    case 'busy':
+      return { code: 'too_many_attempts' }
+    case 'too_large':
+      return { code: 'too_large' }
   }
 }

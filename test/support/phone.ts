@@ -24,6 +24,8 @@ export type TestPhone = {
   errors: unknown[]
   clock: { now: number }
   disk: IDBFactory
+  /** The name of the database that was opened last. */
+  database: () => string
 }
 
 export type PhoneSetup = { fetch: typeof fetch; now?: number; disk?: IDBFactory; clock?: { now: number } }
@@ -71,12 +73,16 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     report: (error) => void errors.push(error),
     tabs: () => ({ tell: () => {}, close: () => {} }),
   }
+  let opened = ''
   const indexedDb = { indexedDB: disk, IDBKeyRange }
   const field = openField({
     ports,
     pictures: plainPictures,
     accounts: () => openAccounts(indexedDb),
-    store: (database, first) => openDexieStore(database, first, indexedDb),
+    store(database, first) {
+      opened = database
+      return openDexieStore(database, first, indexedDb)
+    },
     deviceName: 'Test phone',
   })
 
@@ -97,6 +103,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     errors,
     clock,
     disk,
+    database: () => opened,
     async until(at) {
       while (field.state.get().at !== at) await new Promise((resolve) => setImmediate(resolve))
     },

@@ -1,0 +1,26 @@
+import type { Holdings } from './holdings.ts'
+import { nowOf, type Ports } from './ports.ts'
+import type { Store } from './store.ts'
+import { lettingGo } from './writes.ts'
+
+/** Bytes without a fact are of a photo that was never committed; one being taken right now has its fact long before this. */
+const orphanAfter = 10 * 60_000
+
+/** Lets go of bytes the record has held for 14 days (S22), and of those a killed page left behind before their fact. */
+export function lettingBytesGo(holdings: Holdings, store: Store, ports: Ports): () => Promise<void> {
+  let orphans = new Map<string, number>()
+  let lookedAt: number | null = null
+
+  return async () => {
+    const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports)))
+    if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
+    if (lookedAt !== null && ports.now() - lookedAt < orphanAfter) return
+    lookedAt = ports.now()
+    const left = (await store.keptBytes()).filter((sha256) => !holdings.blob(sha256)?.kept)
+    const old = left.filter((sha256) => ports.now() - (orphans.get(sha256) ?? ports.now()) >= orphanAfter)
+    if (old.length > 0) await store.dropBytes(old)
+    orphans = new Map(
+      left.filter((sha256) => !old.includes(sha256)).map((sha256) => [sha256, orphans.get(sha256) ?? ports.now()]),
+    )
+  }
+}
