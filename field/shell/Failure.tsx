@@ -1,13 +1,13 @@
 import { IconAlertCircle } from '@tabler/icons-react'
 import styles from './Failure.module.css'
 
-/** Why something entered was not kept; it is still on the screen. */
-export function Failure({ children }: { children: string | null }) {
+/** Why something entered was not kept; it is still on the screen, and says so where that matters. */
+export function Failure({ children, plain }: { children: string | null; plain?: boolean }) {
   if (!children) return null
   return (
     <p className={styles.failure} role="alert">
       <IconAlertCircle aria-hidden stroke={1.75} />
-      <span>{children} What you entered is still here.</span>
+      <span>{plain ? children : `${children} What you entered is still here.`}</span>
     </p>
   )
 }

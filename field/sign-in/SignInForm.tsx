@@ -45,7 +45,7 @@ export function SignInForm({ onDone }: { onDone?: () => void }) {
             ))}
           </Rows>
         </Card>
-        <Failure>{failed}</Failure>
+        <Failure plain>{failed}</Failure>
       </div>
     )
   }
@@ -69,7 +69,7 @@ export function SignInForm({ onDone }: { onDone?: () => void }) {
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      <Failure>{failed}</Failure>
+      <Failure plain>{failed}</Failure>
       <Button type="submit" kind="primary" size="large" wide busy={busy}>
         Sign in
       </Button>

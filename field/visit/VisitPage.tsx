@@ -1,7 +1,7 @@
 import { IconBan, IconHandOff, IconMessageQuestion, IconPackageExport } from '@tabler/icons-react'
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes, localDate } from '#core/kit/time.ts'
-import { missing, tasksOf } from '#core/work-orders/missing.ts'
+import { type Missing, missing, tasksOf } from '#core/work-orders/missing.ts'
 import { OutcomeBadge, PriorityBadge, VisitBadge } from '#ui/StatusBadge.tsx'
 import { Button } from '#ui/blocks/Button.tsx'
 import { StickyBar } from '#ui/blocks/StickyBar.tsx'
@@ -42,6 +42,7 @@ function Visiting({ view, visit, card }: OnVisit) {
   const { work } = view.order
   const left = card.status === 'finished' ? [] : missing(work, visit, 'done')
   const on = { view, visit, card }
+  const begun = card.mine !== 'none' && card.mine !== 'accepted'
   return (
     <Screen
       onBack={() => goBack({ page: 'today' })}
@@ -60,12 +61,9 @@ function Visiting({ view, visit, card }: OnVisit) {
         <PlaceActions card={card} />
         <PlaceNotes card={card} />
       </div>
-      {left.length > 0 ? (
-        <Section id="missing" title="Still missing" count={left.length}>
-          <MissingList missing={left} work={work} visit={visit.id} />
-        </Section>
-      ) : null}
+      {begun ? <StillMissing {...on} left={left} /> : null}
       <Job {...on} />
+      {begun ? null : <StillMissing {...on} left={left} />}
       <Tasks {...on} />
       <Photos {...on} />
       <Notes {...on} />
@@ -76,6 +74,16 @@ function Visiting({ view, visit, card }: OnVisit) {
       <History view={view} />
       <Files view={view} />
     </Screen>
+  )
+}
+
+/** Before one is there, the job comes first; on site, what is left to do. */
+function StillMissing({ view, visit, left }: OnVisit & { left: readonly Missing[] }) {
+  if (left.length === 0) return null
+  return (
+    <Section id="missing" title="Still missing" count={left.length}>
+      <MissingList missing={left} work={view.order.work} visit={visit.id} />
+    </Section>
   )
 }
 
