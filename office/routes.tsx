@@ -21,6 +21,7 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   validateSearch: z.object({ to: text }),
+  component: lazyRouteComponent(() => import('./sign-in/SignInPage.tsx'), 'SignInPage'),
 })
 
 /** The one-time link printed at the first start of an empty server. */
@@ -28,6 +29,7 @@ const firstOwner = createRoute({
   getParentRoute: () => root,
   path: '/first-owner',
   validateSearch: z.object({ token: text }),
+  component: lazyRouteComponent(() => import('./sign-in/FirstOwnerPage.tsx'), 'FirstOwnerPage'),
 })
 
 /** Everything for somebody signed in. */
@@ -97,10 +99,23 @@ const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers',
   validateSearch: z.object({ q: text, archived: text }),
+  component: lazyRouteComponent(() => import('./customers/CustomersPage.tsx'), 'CustomersPage'),
 })
-const customer = createRoute({ getParentRoute: () => shell, path: '/customers/$id' })
-const site = createRoute({ getParentRoute: () => shell, path: '/sites/$id' })
-const asset = createRoute({ getParentRoute: () => shell, path: '/assets/$id' })
+const customer = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$id',
+  component: lazyRouteComponent(() => import('./customers/CustomerPage.tsx'), 'CustomerPage'),
+})
+const site = createRoute({
+  getParentRoute: () => shell,
+  path: '/sites/$id',
+  component: lazyRouteComponent(() => import('./customers/SitePage.tsx'), 'SitePage'),
+})
+const asset = createRoute({
+  getParentRoute: () => shell,
+  path: '/assets/$id',
+  component: lazyRouteComponent(() => import('./customers/AssetPage.tsx'), 'AssetPage'),
+})
 
 const review = createRoute({ getParentRoute: () => shell, path: '/review' })
 const reviewOne = createRoute({ getParentRoute: () => shell, path: '/review/$id' })

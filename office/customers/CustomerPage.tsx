@@ -1,0 +1,199 @@
+import { Button } from '@mantine/core'
+import { IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Reply } from '#core/kit/contract.ts'
+import { type Customer, customersApi } from '#core/customers/api.ts'
+import { addressLine, addressLines } from '#core/kit/address.ts'
+import { formatLocalDate } from '#core/kit/time.ts'
+import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
+import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { IconArchive } from '@tabler/icons-react'
+import { ask } from '../kit/ask.ts'
+import { call } from '../kit/client.ts'
+import layout from '../kit/layout.module.css'
+import { Loaded } from '../kit/Loaded.tsx'
+import { LoadMore } from '../kit/LoadMore.tsx'
+import { useMay, useMe } from '../kit/me.ts'
+import { usePages } from '../kit/pages.ts'
+import { PageSkeleton } from '../kit/TableSkeleton.tsx'
+import { useTitle } from '../kit/title.ts'
+import { ArchiveButton } from './ArchiveButton.tsx'
+import { ContactsPanel } from './ContactsPanel.tsx'
+import { CustomerDialog } from './CustomerDialog.tsx'
+import { CustomerInvoices } from './CustomerInvoices.tsx'
+import { SiteDialog } from './SiteDialog.tsx'
+import { WorkLines } from './WorkLines.tsx'
+
+const route = getRouteApi('/shell/customers/$id')
+type Page = Reply<typeof customersApi.readCustomer>
+
+export const archivedMark = { word: 'Archived', tone: 'neutral', icon: IconArchive } as const
+
+export function CustomerPage() {
+  const { id } = route.useParams()
+  const query = useQuery(ask(customersApi.readCustomer, { params: { id } }))
+  return (
+    <Loaded query={query} failed="The customer could not be shown" skeleton={<PageSkeleton />}>
+      {(page) => <Shown key={id} page={page} />}
+    </Loaded>
+  )
+}
+
+function Shown({ page }: { page: Page }) {
+  const { customer } = page
+  useTitle(customer.name)
+  const mayEdit = useMay('customers.edit')
+  const mayRaise = useMay('work_orders.edit')
+  const mayInvoices = useMay('invoices.read')
+  const [editing, setEditing] = useState(false)
+  return (
+    <>
+      <PageHead
+        crumbs={<Link to="/customers">Customers</Link>}
+        title={customer.name}
+        badges={customer.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
+        detail={[customer.number, addressLine(customer.billingAddress)].filter(Boolean).join(' · ')}
+        actions={
+          <>
+            {mayRaise && !customer.archivedAt ? (
+              <Button renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: customer.id }} />} leftSection={<IconPlus size={16} stroke={2} aria-hidden />}>
+                Raise a work order
+              </Button>
+            ) : null}
+            {mayEdit ? (
+              <>
+                <Button variant="default" leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />} onClick={() => setEditing(true)}>
+                  Edit
+                </Button>
+                <ArchiveButton
+                  kind="customer"
+                  id={customer.id}
+                  name={customer.name}
+                  archived={customer.archivedAt !== null}
+                  archive={() => call(customersApi.archiveCustomer, { params: { id: customer.id } })}
+                  restore={() => call(customersApi.restoreCustomer, { params: { id: customer.id } })}
+                />
+              </>
+            ) : null}
+          </>
+        }
+      />
+      <div className={layout.columns}>
+        <div className={layout.column}>
+          <SitesPanel page={page} />
+          <OpenWork page={page} />
+          <History id={customer.id} />
+        </div>
+        <div className={layout.column}>
+          <Facts customer={customer} />
+          <ContactsPanel customerId={customer.id} contacts={page.contacts} sites={page.sites} />
+          {mayInvoices ? <CustomerInvoices customer={customer.id} /> : null}
+        </div>
+      </div>
+      {editing ? <CustomerDialog customer={customer} onClose={() => setEditing(false)} /> : null}
+    </>
+  )
+}
+
+function Facts({ customer }: { customer: Customer }) {
+  const { locale } = useMe().organization
+  const lines = addressLines(customer.billingAddress)
+  return (
+    <Panel title="Details" id="details">
+      <FactList
+        facts={[
+          { label: 'Phone', value: customer.phone ? <a href={`tel:${customer.phone.replace(/\s/g, '')}`}>{customer.phone}</a> : '' },
+          { label: 'E-mail', value: customer.email ? <a href={`mailto:${customer.email}`}>{customer.email}</a> : '' },
+          { label: 'Billing address', value: lines.length > 0 ? <span className={layout.prose}>{lines.join('\n')}</span> : '' },
+          { label: 'Purchase order', value: customer.requiresPurchaseOrder ? 'Required before an invoice' : 'Not required' },
+          { label: 'Days to pay', value: customer.paymentTermsDays ?? 'As the organization says' },
+          { label: 'Tax number', value: customer.taxNumber },
+          { label: 'Number in the books', value: customer.accountNumber },
+          ...(customer.taxExemptCertificate
+            ? [
+                {
+                  label: 'Tax exempt',
+                  value: `${customer.taxExemptCertificate}${customer.taxExemptUntil ? `, until ${formatLocalDate(customer.taxExemptUntil, locale)}` : ''}`,
+                },
+              ]
+            : []),
+          { label: 'Notes', value: customer.notes ? <span className={layout.prose}>{customer.notes}</span> : '' },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function SitesPanel({ page: { customer, sites } }: { page: Page }) {
+  const mayEdit = useMay('customers.edit')
+  const [adding, setAdding] = useState(false)
+  return (
+    <Panel
+      title="Sites"
+      count={sites.length}
+      flush
+      id="sites"
+      actions={
+        mayEdit ? (
+          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>
+            Add
+          </Button>
+        ) : null
+      }
+    >
+      {sites.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No site yet. Add where the work happens.</p> : null}
+      {sites.map((site) => (
+        <div key={site.id} className={layout.line}>
+          <IconMapPin size={18} stroke={1.75} aria-hidden />
+          <div className={layout.grow}>
+            <p>
+              <Link to="/sites/$id" params={{ id: site.id }} className="quiet-link">
+                <b>{site.name}</b>
+              </Link>
+            </p>
+            <p className={layout.detail}>{addressLine(site.address) || 'No address yet'}</p>
+          </div>
+          <span className={layout.detail}>
+            {site.assets} asset{site.assets === 1 ? '' : 's'}
+            {site.openWorkOrders > 0 ? `, ${site.openWorkOrders} open` : ''}
+          </span>
+        </div>
+      ))}
+      {adding ? <SiteDialog customerId={customer.id} site={null} onClose={() => setAdding(false)} /> : null}
+    </Panel>
+  )
+}
+
+function OpenWork({ page: { openWork, openWorkOrders, customer } }: { page: Page }) {
+  return (
+    <Panel
+      title="Open work"
+      count={openWorkOrders}
+      flush
+      id="open-work"
+      actions={
+        openWorkOrders > openWork.length ? (
+          <Link to="/work-orders" search={{ customer: customer.id }}>
+            All {openWorkOrders}
+          </Link>
+        ) : null
+      }
+    >
+      {openWork.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is open.</p> : <WorkLines work={openWork} withSite />}
+    </Panel>
+  )
+}
+
+function History({ id }: { id: string }) {
+  const { query, rows } = usePages(customersApi.listCustomerWork, { params: { id } }, (cursor) => call(customersApi.listCustomerWork, { params: { id }, query: { cursor, limit: 20 } }))
+  return (
+    <Panel title="History" flush id="history">
+      <Loaded query={query} failed="The history could not be shown">
+        {() => (rows.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No work order yet.</p> : <WorkLines work={rows} withSite />)}
+      </Loaded>
+      <LoadMore pages={query} />
+    </Panel>
+  )
+}

@@ -1,0 +1,207 @@
+import { Button } from '@mantine/core'
+import { IconAlertTriangle, IconClock, IconPencil, IconPlus, IconTool } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Reply } from '#core/kit/contract.ts'
+import { customersApi } from '#core/customers/api.ts'
+import { addressLine, addressLines } from '#core/kit/address.ts'
+import { formatTime } from '#core/kit/time.ts'
+import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
+import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { ask } from '../kit/ask.ts'
+import { call } from '../kit/client.ts'
+import { useNow } from '../kit/clock.ts'
+import layout from '../kit/layout.module.css'
+import { Loaded } from '../kit/Loaded.tsx'
+import { LoadMore } from '../kit/LoadMore.tsx'
+import { useMay, useMe } from '../kit/me.ts'
+import { usePages } from '../kit/pages.ts'
+import { PageSkeleton } from '../kit/TableSkeleton.tsx'
+import { useTitle } from '../kit/title.ts'
+import { ArchiveButton } from './ArchiveButton.tsx'
+import { AssetDialog } from './AssetDialog.tsx'
+import { ContactsPanel } from './ContactsPanel.tsx'
+import { archivedMark } from './CustomerPage.tsx'
+import { SiteDialog } from './SiteDialog.tsx'
+import { SiteFilesPanel } from './SiteFilesPanel.tsx'
+import { VisitLines, WorkLines } from './WorkLines.tsx'
+
+const route = getRouteApi('/shell/sites/$id')
+type Page = Reply<typeof customersApi.readSite>
+
+export function SitePage() {
+  const { id } = route.useParams()
+  const query = useQuery(ask(customersApi.readSite, { params: { id } }))
+  return (
+    <Loaded query={query} failed="The site could not be shown" skeleton={<PageSkeleton />}>
+      {(page) => <Shown key={id} page={page} />}
+    </Loaded>
+  )
+}
+
+function Shown({ page }: { page: Page }) {
+  const { site, customer } = page
+  useTitle(site.name)
+  const mayEdit = useMay('customers.edit')
+  const mayRaise = useMay('work_orders.edit')
+  const [editing, setEditing] = useState(false)
+  return (
+    <>
+      <PageHead
+        crumbs={
+          <>
+            <Link to="/customers">Customers</Link>
+            <span aria-hidden>/</span>
+            <Link to="/customers/$id" params={{ id: customer.id }}>
+              {customer.name}
+            </Link>
+          </>
+        }
+        title={site.name}
+        badges={site.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
+        detail={addressLine(site.address)}
+        actions={
+          <>
+            {mayRaise && !site.archivedAt ? (
+              <Button renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: customer.id, site: site.id }} />} leftSection={<IconPlus size={16} stroke={2} aria-hidden />}>
+                Raise a work order
+              </Button>
+            ) : null}
+            {mayEdit ? (
+              <>
+                <Button variant="default" leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />} onClick={() => setEditing(true)}>
+                  Edit
+                </Button>
+                <ArchiveButton
+                  kind="site"
+                  id={site.id}
+                  name={site.name}
+                  archived={site.archivedAt !== null}
+                  archive={() => call(customersApi.archiveSite, { params: { id: site.id } })}
+                  restore={() => call(customersApi.restoreSite, { params: { id: site.id } })}
+                />
+              </>
+            ) : null}
+          </>
+        }
+      />
+      <div className={layout.columns}>
+        <div className={layout.column}>
+          <Panel title="Open work" count={page.openWork.length} flush id="open-work">
+            {page.openWork.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is open here.</p> : <WorkLines work={page.openWork} />}
+          </Panel>
+          <LastVisits id={site.id} />
+          <History id={site.id} />
+        </div>
+        <div className={layout.column}>
+          <Facts page={page} />
+          <AssetsPanel page={page} />
+          <ContactsPanel customerId={customer.id} contacts={page.contacts} sites={[{ id: site.id, name: site.name }]} siteId={site.id} />
+          <SiteFilesPanel site={site.id} />
+        </div>
+      </div>
+      {editing ? <SiteDialog customerId={customer.id} site={site} onClose={() => setEditing(false)} /> : null}
+    </>
+  )
+}
+
+function Facts({ page: { site } }: { page: Page }) {
+  const { locale } = useMe().organization
+  const now = useNow()
+  const lines = addressLines(site.address)
+  return (
+    <Panel title="Details" id="details">
+      <FactList
+        facts={[
+          { label: 'Address', value: lines.length > 0 ? <span className={layout.prose}>{lines.join('\n')}</span> : '' },
+          {
+            label: 'Time zone',
+            value: (
+              <>
+                {site.zone.replaceAll('_', ' ')}{' '}
+                <span className={layout.detail}>
+                  <IconClock size={12} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> now {formatTime(now, site.zone, locale)}
+                </span>
+                {site.zoneConfirmed ? null : <p className={layout.warn}>Guessed from a phone. Edit the site to confirm it.</p>}
+              </>
+            ),
+          },
+          { label: 'Phone', value: site.phone ? <a href={`tel:${site.phone.replace(/\s/g, '')}`}>{site.phone}</a> : '' },
+          { label: 'Access', value: site.accessNotes ? <span className={layout.prose}>{site.accessNotes}</span> : '' },
+          {
+            label: 'Hazards',
+            value: site.hazards ? (
+              <span className={`${layout.prose} ${layout.warn}`}>
+                <IconAlertTriangle size={14} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> {site.hazards}
+              </span>
+            ) : (
+              ''
+            ),
+          },
+        ]}
+      />
+    </Panel>
+  )
+}
+
+function AssetsPanel({ page: { site, assets } }: { page: Page }) {
+  const mayEdit = useMay('customers.edit')
+  const [adding, setAdding] = useState(false)
+  return (
+    <Panel
+      title="Assets"
+      count={assets.length}
+      flush
+      id="assets"
+      actions={
+        mayEdit ? (
+          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>
+            Add
+          </Button>
+        ) : null
+      }
+    >
+      {assets.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No equipment is listed here yet.</p> : null}
+      {assets.map((asset) => (
+        <div key={asset.id} className={layout.line}>
+          <IconTool size={18} stroke={1.75} aria-hidden />
+          <div className={layout.grow}>
+            <p>
+              <Link to="/assets/$id" params={{ id: asset.id }} className="quiet-link">
+                <b>{asset.name}</b>
+              </Link>{' '}
+              <span className={layout.detail}>{asset.location}</span>
+            </p>
+            <p className={layout.detail}>{[asset.kind, asset.make, asset.model, asset.serial].filter(Boolean).join(' · ')}</p>
+          </div>
+        </div>
+      ))}
+      {adding ? <AssetDialog siteId={site.id} asset={null} onClose={() => setAdding(false)} /> : null}
+    </Panel>
+  )
+}
+
+function LastVisits({ id }: { id: string }) {
+  const { query, rows } = usePages(customersApi.listSiteVisits, { params: { id } }, (cursor) => call(customersApi.listSiteVisits, { params: { id }, query: { cursor, limit: 8 } }))
+  return (
+    <Panel title="Last visits" flush id="visits">
+      <Loaded query={query} failed="The visits could not be shown">
+        {() => (rows.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nobody has finished a visit here yet.</p> : <VisitLines visits={rows} />)}
+      </Loaded>
+      <LoadMore pages={query} />
+    </Panel>
+  )
+}
+
+function History({ id }: { id: string }) {
+  const { query, rows } = usePages(customersApi.listSiteWork, { params: { id } }, (cursor) => call(customersApi.listSiteWork, { params: { id }, query: { cursor, limit: 20 } }))
+  return (
+    <Panel title="History" flush id="history">
+      <Loaded query={query} failed="The history could not be shown">
+        {() => (rows.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No work order yet.</p> : <WorkLines work={rows} />)}
+      </Loaded>
+      <LoadMore pages={query} />
+    </Panel>
+  )
+}
