@@ -33,6 +33,7 @@ import { useMe } from '../../kit/me.ts'
 import { SiteTime } from '../../kit/SiteTime.tsx'
 import { type Order, useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
+import { FactMenu, isFact } from './FactMenu.tsx'
 
 const icons: Readonly<Record<TimelineLine['icon'], { icon: TablerIcon; tone: Tone }>> = {
   raise: { icon: IconPlus, tone: 'neutral' },
@@ -71,7 +72,12 @@ export function EntryLine({ event }: { event: WorkOrderEvent }) {
     <TimelineItem
       icon={<Icon stroke={1.75} />}
       tone={tone}
-      title={line.title}
+      title={
+        <>
+          {line.title}
+          {isFact(event) && event.n === 0 ? <FactMenu event={event} title={line.title} /> : null}
+        </>
+      }
       when={<SiteTime at={event.at} zone={order.zone} />}
       meta={heardFrom(event)}
       withdrawn={order.page.work.withdrawn.includes(event.id) && event.n === 0}

@@ -1,4 +1,5 @@
 import { IconFlag } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import { sentence } from '#core/kit/sentences.ts'
 import { word } from '#core/work-orders/labels.ts'
 import type { Flag } from '#core/work-orders/document.ts'
@@ -12,12 +13,21 @@ import styles from '../WorkOrderPage.module.css'
 export function FlagsPanel() {
   const { page } = useOrder()
   const open = page.work.flags.filter((flag) => !flag.settled)
-  if (open.length === 0) return null
+  if (open.length === 0 && page.held === 0) return null
   return (
     <Panel title="Flags" count={open.length} flush id="flags">
       {open.map((flag) => (
         <FlagLine key={flag.id} flag={flag} />
       ))}
+      {page.held > 0 ? (
+        <div className={styles.flag}>
+          <IconFlag size={18} stroke={1.75} aria-hidden />
+          <p className={styles.grow}>
+            {page.held === 1 ? 'One entry from a phone waits' : `${page.held} entries from phones wait`} for somebody in the office.
+          </p>
+          <Link to="/attention">Attention</Link>
+        </div>
+      ) : null}
     </Panel>
   )
 }

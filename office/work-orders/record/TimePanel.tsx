@@ -1,10 +1,15 @@
+import { ActionIcon } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useState } from 'react'
 import { sum } from '#core/kit/money.ts'
-import { formatMinutes, formatSpan, localDate } from '#core/kit/time.ts'
+import { addMinutes, formatMinutes, formatSpan, localDate } from '#core/kit/time.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { allTimeEntries, type TimeEntry } from '#core/work-orders/visits.ts'
+import { DisabledReason } from '#ui/office/DisabledReason.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { SiteTime } from '../../kit/SiteTime.tsx'
+import { CorrectTimeDialog } from '../dialogs/CorrectTimeDialog.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
 
@@ -24,7 +29,10 @@ export function TimePanel() {
               <th>Who</th>
               <th>Activity</th>
               <th>When</th>
-              <th className={styles.right}>Minutes</th>
+              <th className={styles.right}>Time</th>
+              <th>
+                <span className="sr-only">Actions</span>
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -39,7 +47,12 @@ export function TimePanel() {
 }
 
 function TimeLine({ entry }: { entry: TimeEntry }) {
-  const { page, zone, locale, nameOf } = useOrder()
+  const { page, zone, locale, nameOf, why } = useOrder()
+  const [correcting, setCorrecting] = useState(false)
+  const reason = why({
+    type: 'correct_time',
+    body: { visit: entry.visit, technician: entry.technician, at: entry.from, entry: entry.id, from: entry.from, to: addMinutes(entry.from, 1), reason: '-', behalf: { source: 'message', reason: '-' } },
+  })
   const correction = page.work.timeCorrections.findLast((one) => one.entry === entry.id)
   const adjusted = page.money?.timeAdjustments.find((one) => one.entry === entry.id)
   const overnight = entry.to !== null && localDate(entry.from, zone) !== localDate(entry.to, zone)
@@ -65,6 +78,16 @@ function TimeLine({ entry }: { entry: TimeEntry }) {
         ) : null}
       </td>
       <td className={styles.right}>{entry.to ? formatMinutes(entry.minutes) : <span className={styles.warn}>running</span>}</td>
+      <td className={styles.right}>
+        <DisabledReason reason={reason} onClick={() => setCorrecting(true)}>
+          {(control) => (
+            <ActionIcon size={24} aria-label={`Correct the time of ${nameOf(entry.technician)}`} {...control}>
+              <IconPencil size={15} stroke={1.75} />
+            </ActionIcon>
+          )}
+        </DisabledReason>
+        {correcting ? <CorrectTimeDialog entry={entry} onClose={() => setCorrecting(false)} /> : null}
+      </td>
     </tr>
   )
 }
