@@ -1,22 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import pg from 'pg'
 import manifest from '../package.json' with { type: 'json' }
 import { demo, slices } from './app.ts'
 import { type Config, readConfig } from './platform/config.ts'
-import { type DatabaseUrls, externalUrls } from './platform/database.ts'
 import { jsonLog } from './platform/log.ts'
 import { migrate } from './platform/migrate.ts'
-import { startPostgres } from './platform/postgres/start.ts'
+import { openReadyDatabase, type ReadyDatabase } from './platform/ready-database.ts'
 import { ensurePortIsFree } from './platform/listen.ts'
 import { type RunningServer, startServer } from './platform/server.ts'
 import { makeSetupLink } from './platform/sign-in/setup-link.ts'
 
-const databaseName = 'roundtrip'
 const say = (sentence: string) => void process.stdout.write(`${sentence}\n`)
-
-type Ready = { ownerUrl: string; urls: DatabaseUrls; directUrls: DatabaseUrls; stop: () => Promise<void> }
 
 async function main(): Promise<void> {
   const read = readConfig(process.env)
@@ -31,7 +26,7 @@ async function main(): Promise<void> {
   process.on('SIGINT', leave).on('SIGTERM', leave)
   await ensurePortIsFree(config)
   await mkdir(config.dataDir, { recursive: true })
-  const database = await openDatabase(config)
+  const database = await openReadyDatabase(config, say)
   try {
     await migrate({ ownerUrl: database.ownerUrl, log: say })
     const server = await start(config, database)
@@ -44,34 +39,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function openDatabase(config: Config): Promise<Ready> {
-  if (config.database.kind === 'external') {
-    const { url, directUrl } = config.database
-    return {
-      ownerUrl: directUrl,
-      urls: externalUrls(url),
-      directUrls: externalUrls(directUrl),
-      stop: async () => undefined,
-    }
-  }
-  const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log: say })
-  await ensureDatabase(postgres.url('postgres', 'postgres'))
-  const urls: DatabaseUrls = (role) => postgres.url(role, databaseName)
-  return { ownerUrl: postgres.url('postgres', databaseName), urls, directUrls: urls, stop: postgres.stop }
-}
-
-async function ensureDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
-    const found = await client.query('select from pg_database where datname = $1', [databaseName])
-    if (found.rowCount === 0) await client.query(`create database ${databaseName}`)
-  } finally {
-    await client.end()
-  }
-}
-
-async function start(config: Config, database: Ready): Promise<RunningServer> {
+async function start(config: Config, database: ReadyDatabase): Promise<RunningServer> {
   return startServer({
     slices,
     urls: database.urls,
@@ -122,7 +90,7 @@ async function welcome(config: Config, server: RunningServer): Promise<void> {
   say(['', 'Roundtrip is running. Stop it with Ctrl-C.', '', ...lines, ''].join('\n'))
 }
 
-function stopOnSignal(server: RunningServer, database: Ready): void {
+function stopOnSignal(server: RunningServer, database: ReadyDatabase): void {
   let askedAt: number | undefined
   const stop = async () => {
     // npm passes Ctrl-C on, so one arrives twice at once; a later one is impatience: what is committed is safe.

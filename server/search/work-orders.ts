@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { loadOrganization } from '#server/people/queries.ts'
 import type { JobTask } from '#server/platform/jobs.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Findable, putFindables, subtitle } from './upkeep.ts'
@@ -22,12 +21,14 @@ type Row = {
   contactPhone: string | null
   reportedPhone: string | null
   cancelled: boolean
+  /** The organization's. */
+  country: string
 }
 
 /** Writes what can be found of work orders from their rows; called after they are projected. */
 export async function keepWorkOrdersFindable(tx: Tx, which: WhichWork): Promise<void> {
   const rows = await rowsOf(tx, which)
-  await putFindables(tx, (await loadOrganization(tx)).country, rows.map(findable))
+  await putFindables(tx, rows[0]?.country ?? '', rows.map(findable))
 }
 
 function findable(row: Row): Findable {
@@ -50,7 +51,8 @@ async function rowsOf(tx: Tx, which: WhichWork): Promise<Row[]> {
       coalesce(customer.name, '') as customer, coalesce(site.name, '') as site,
       concat_ws(' ', site.address_line1, site.city) as address, coalesce(site.postal_code, '') as postcode,
       record.work #>> '{details,contact,phone}' as "contactPhone", record.work #>> '{reported,phone}' as "reportedPhone",
-      record.work #>> '{cancelled}' is not null as cancelled
+      record.work #>> '{cancelled}' is not null as cancelled,
+      coalesce((select settings ->> 'country' from app.organization where org_id = work.org_id), '') as country
     from app.work_order work
     left join lateral (
       select document.work::jsonb as work from app.document

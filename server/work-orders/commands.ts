@@ -1,14 +1,12 @@
 import type { Id } from '#core/kit/ids.ts'
-import { numberText } from '#core/people/organization.ts'
 import { isDayCommand } from '#core/fieldwork/day.ts'
 import { type StreamKey, streamName } from '#core/sync/envelope.ts'
 import { type Command, parseCommand } from '#core/work-orders/commands.ts'
-import { loadOrganization } from '#server/people/queries.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Desk, type Stream, streamFrom, take } from './desk.ts'
 import { type Author, authorOf, type Incoming, incomingFromServer, type Taken } from './incoming.ts'
-import { knownTechnicians, purchaseOrderRequired, readPlaces } from './lookups.ts'
+import { knownTechnicians, nextWorkOrderNumber, purchaseOrderRequired, readPlaces } from './lookups.ts'
 import { bytesNamed, placesNamed, techniciansNamed } from './prepare.ts'
 import { announceFiles, lockDocuments, readLedger, write, type Writing } from './record-queries.ts'
 import { addDifference, noRowChanges, type RowChanges, rowsOf, rowsOfDay } from './rows.ts'
@@ -72,7 +70,7 @@ function emptyDesk(tx: Tx, author: Author): Desk {
     technicians: new Set(),
     demanding: new Set(),
     taken: [],
-    nextNumber: async () => numberText((await loadOrganization(tx)).prefixes.workOrder, await tx.nextNumber('work_order')),
+    nextNumber: () => nextWorkOrderNumber(tx),
   }
 }
 

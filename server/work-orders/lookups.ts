@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Zone } from '#core/kit/time.ts'
+import { emptyOrganization } from '#core/people/api.ts'
+import { numberText } from '#core/people/organization.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
 /** What only the shell can look up before `decide`: which ids are this organization's, and what hangs on them. */
@@ -61,4 +63,14 @@ export async function purchaseOrderRequired(tx: Tx, customers: readonly Id[]): P
 export async function existsWorkOrder(tx: Tx, id: Id): Promise<boolean> {
   const { rows } = await sql`select from app.work_order where org_id = ${tx.orgId} and id = ${id}`.execute(tx.db)
   return rows.length > 0
+}
+
+/** The next number of the organization's series, gap-free: the series is held until commit. */
+export async function nextWorkOrderNumber(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ prefix: string | null; next: number }>`
+    select settings ->> 'work_order_prefix' as prefix, app.next_number('work_order') as next
+    from app.organization where org_id = ${tx.orgId}`.execute(tx.db)
+  const [row] = rows
+  if (!row) throw new Error('an organization has a row')
+  return numberText(row.prefix ?? emptyOrganization.prefixes.workOrder, row.next)
 }
