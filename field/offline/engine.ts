@@ -238,7 +238,8 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
         underWay = null
         const next = again
         again = null
-        if (next !== null && state.get().at !== 'waiting') wake(next)
+        const isWorthATry = next === 'tap' || next === 'signed_in' || next === 'online'
+        if (next !== null && (isWorthATry || state.get().at !== 'waiting')) wake(next)
       })
   }
 

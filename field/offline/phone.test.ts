@@ -134,6 +134,16 @@ test('an answer out of a cache on the way, to a question asked before, is no net
   assert.equal(phone.phone().status.get().counts.on_phone, 1)
 })
 
+test('the right words under another content type are not the server’s', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = async (_path, answer) =>
+    new Response(await (await answer()).text(), { headers: { 'content-type': 'text/html' } })
+  await note(phone, workOrder, visit, 'Kept')
+  await phone.sync()
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
+  assert.equal(phone.phone().status.get().counts.on_phone, 1)
+})
+
 test('an expired session keeps the queue, asks for a sign-in, and work goes on meanwhile', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   const problem = { type: 'about:blank', title: 'Unauthorized', status: 401, code: 'not_signed_in', detail: 'Sign in.' }

@@ -1,5 +1,8 @@
 import { openValue, type Watched } from './live.ts'
 
+/** An app that stays open for days looks for a newer version when somebody comes back to it. */
+const lookAgain = 3600_000
+
 /**
  * The service worker makes the app open without a network. A new version waits until the page lets it take over, which
  * it does only when no visit is open and somebody agrees (S30).
@@ -29,6 +32,12 @@ export function watchWorker(report: (error: unknown) => void): WorkerUpdates {
         )
       })
       .catch(report)
+    let lookedAt = Date.now()
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible' || !navigator.onLine || Date.now() - lookedAt < lookAgain) return
+      lookedAt = Date.now()
+      registration?.update().catch(report)
+    })
   }
 
   function look(found: ServiceWorkerRegistration): void {
