@@ -10,8 +10,8 @@ import { type PutBody, readBodies } from './body-queries.ts'
 import { readManifest, type Wanted } from './scope-queries.ts'
 import { zoneOfTechnician } from './settings-queries.ts'
 
-/** Characters of documents in a page: compressed, what is mostly ids and hashes stays below 256 KB. */
-const mostInPage = 600_000
+/** Bytes of documents in a page. Even near-random letters and digits compress to little more than half: below 256 KB. */
+const mostInPage = 450_000
 /** Documents read at once, so that a page is not overshot by much. */
 const readAtOnce = 40
 
@@ -69,9 +69,10 @@ async function fillPage(tx: Tx, stale: readonly Wanted[], whose: { device: strin
     for (const wanted of some) {
       const body = bodies.get(`${wanted.kind}/${wanted.id}`)
       const text = putOf(wanted, body)
-      if (page.length > 0 && size + text.length > mostInPage) return page
+      const bytes = Buffer.byteLength(text)
+      if (page.length > 0 && size + bytes > mostInPage) return page
       page.push(text)
-      size += text.length
+      size += bytes
     }
   }
   return page

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
-import { syncApi } from '#core/sync/api.ts'
+import { type DocumentKind, type PullReply, syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { fieldworkApi } from '#core/fieldwork/api.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -229,6 +230,35 @@ test('a first pull brings the technician’s dispatched work with all it needs, 
   const changed = await phone.pull({ digest, held: puts.map((put) => [put.kind, put.id, put.version]) })
   assert.ok(changed.state === 'page')
   assert.deepEqual(changed.puts.map((put) => put.kind), ['site'])
+})
+
+test('more than a page holds comes in pages of at most 256 KB compressed, each usable by itself, and nothing is missing at the end (S13)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Many Pages')
+  const phone = openWire(server.as(person))
+  const technician = technicianOf(person)
+  const long = (n: number) => Array.from({ length: 900 }, (_, word) => ((word * 7919 + n * 104_729) % 1_000_003).toString(36)).join(' ')
+  const today = new Date().toISOString()
+  const later = new Date(Date.now() + 3 * 86_400_000).toISOString()
+  const ids: Id[] = []
+  for (let n = 0; n < 50; n++) {
+    const workOrder = await raise(office, { description: long(n), accessNotes: long(n + 1000).slice(0, 9_000) })
+    await dispatchVisit(office, workOrder, [technician], n === 49 ? today : later)
+    ids.push(workOrder)
+  }
+  let pages = 0
+  const held = new Map<string, [DocumentKind, Id, number]>()
+  for (let more = true; more; ) {
+    const asked = { nonce: 'page after page', epoch: null, digest: held.size > 0 ? 'old' : null, ...(held.size > 0 ? { held: [...held.values()] } : {}), unsent: { commands: 0, files: 0 } }
+    const response = await server.as(person).fetch('/api/sync/pull', { method: 'POST', body: JSON.stringify(asked), headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' } })
+    const text = await response.text()
+    assert.ok(gzipSync(text).byteLength <= 256 * 1024, `${gzipSync(text).byteLength} bytes`)
+    const page = JSON.parse(text) as Extract<PullReply, { state: 'page' }>
+    if (pages++ === 0) assert.deepEqual(page.puts.filter((put) => put.kind === 'work_order')[0]?.id, ids[49])
+    for (const put of page.puts) held.set(`${put.kind}/${put.id}`, [put.kind, put.id, put.version])
+    more = page.more
+  }
+  assert.ok(pages > 1)
+  assert.ok(ids.every((id) => held.has(`work_order/${id}`)))
 })
 
 test('a recalled visit leaves the phone by its absence, and what was moved comes with its new version (S13)', async () => {

@@ -25,6 +25,7 @@ export async function applyCommands(tx: Tx, author: Author, batch: readonly Inco
   for (const stream of desk.streams.values()) {
     if (stream.version !== stream.readVersion) tx.touched(stream.key.kind, stream.key.id, stream.version)
   }
+  tellOfHeld(tx, desk)
   await consequencesOf(tx, author, [...desk.streams.values()])
   return answers
 }
@@ -56,7 +57,13 @@ export async function holdCommand(tx: Tx, author: Author, command: Incoming, cod
   }
   await write(tx, writingOf(desk))
   if (one && one.version !== one.readVersion) tx.touched(one.key.kind, one.key.id, one.version)
+  tellOfHeld(tx, desk)
   return taken
+}
+
+/** The office's list of what waits for a person is live. */
+function tellOfHeld(tx: Tx, { taken }: Desk): void {
+  for (const { command, hold } of taken) if (hold) tx.touched('held_command', command.id, 1, 'work_orders.read')
 }
 
 function emptyDesk(tx: Tx, author: Author): Desk {

@@ -44,25 +44,65 @@ export async function readReviewRows(tx: Tx, ids: readonly Id[]): Promise<Review
 
 type Weighed = { completedAt: Instant; blockers: Blocker[]; net: number | null }
 
+/**
+ * What was weighed before, by everything it depends on: a record at a version, the prices, whether the customer wants a
+ * purchase order number. Weighing takes the whole document; another process weighs for itself.
+ */
+const weighedBefore = new Map<string, Weighed>()
+const mostKept = 5_000
+
 async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
-  const documents = await readDocuments(tx, ids)
-  const orders = [...documents.values()]
-  const demanding = await purchaseOrderRequired(tx, orders.flatMap(({ work }) => work.details.customer ?? []))
-  const catalogue = may(tx.actor, 'prices.read') ? await loadPriceCatalogue(tx, orders) : null
-  return new Map(
-    [...documents].map(([id, order]): [Id, Weighed] => {
-      const customer = order.work.details.customer
-      const policy = { purchaseOrderRequired: customer !== null && demanding.has(customer) }
-      return [
-        id,
-        {
-          completedAt: completedAt(order),
-          blockers: blockers(order.work, order.money.purchaseOrder, policy),
-          net: catalogue ? price(order, catalogue).net : null,
-        },
-      ]
-    }),
+  const seesPrices = may(tx.actor, 'prices.read')
+  const prices = seesPrices ? await pricesVersion(tx) : 'unseen'
+  const { rows } = await sql<{ id: Id; version: number; customer: Id | null }>`
+    select id, version, customer_id as customer from app.work_order
+    where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  const demanding = await purchaseOrderRequired(tx, rows.flatMap((row) => row.customer ?? []))
+  const keys = new Map(
+    rows.map(({ id, version, customer }) => [id, `${tx.orgId}/${id}/${version}/${prices}/${customer !== null && demanding.has(customer)}`]),
   )
+  const found = new Map<Id, Weighed>()
+  for (const [id, key] of keys) {
+    const known = weighedBefore.get(key)
+    if (known) found.set(id, known)
+  }
+  const documents = await readDocuments(tx, [...keys.keys()].filter((id) => !found.has(id)))
+  const orders = [...documents.values()]
+  const catalogue = seesPrices && orders.length > 0 ? await loadPriceCatalogue(tx, orders) : null
+  for (const [id, order] of documents) {
+    const customer = order.work.details.customer
+    const policy = { purchaseOrderRequired: customer !== null && demanding.has(customer) }
+    const weighed: Weighed = {
+      completedAt: completedAt(order),
+      blockers: blockers(order.work, order.money.purchaseOrder, policy),
+      net: catalogue ? price(order, catalogue).net : null,
+    }
+    found.set(id, weighed)
+    const key = keys.get(id)
+    if (key) keep(key, weighed)
+  }
+  return found
+}
+
+/** The oldest goes first. */
+function keep(key: string, weighed: Weighed): void {
+  weighedBefore.set(key, weighed)
+  if (weighedBefore.size <= mostKept) return
+  for (const oldest of weighedBefore.keys()) {
+    weighedBefore.delete(oldest)
+    return
+  }
+}
+
+/** Grows with every change of what prices are taken from; rows are archived, never deleted. */
+async function pricesVersion(tx: Tx): Promise<string> {
+  const { rows } = await sql<{ version: string }>`
+    select concat_ws('-',
+      (select sum(version) from app.rate_card where org_id = ${tx.orgId}),
+      (select sum(version) from app.tax_rate where org_id = ${tx.orgId}),
+      (select sum(version) from app.price_item where org_id = ${tx.orgId}),
+      (select version from app.organization where org_id = ${tx.orgId})) as version`.execute(tx.db)
+  return rows[0]?.version ?? ''
 }
 
 function completedAt({ work }: StoredWorkOrder): Instant {

@@ -47,7 +47,7 @@ export async function settleHeld(tx: Tx, command: Id, choice: Choice): Promise<A
   const held = await lockHeld(tx, command)
   if (held.settledAt !== null) throw refused({ code: 'held_settled_already' })
   if (choice.choice === 'put_aside') {
-    await close(tx, held.id, `put aside: ${choice.reason}`)
+    await close(tx, held, command, `put aside: ${choice.reason}`)
     return { outcome: 'superseded', code: 'put_aside', sentence: null, version: 0, number: null }
   }
   if (!(await existsWorkOrder(tx, choice.workOrder))) throw notFound()
@@ -58,7 +58,7 @@ export async function settleHeld(tx: Tx, command: Id, choice: Choice): Promise<A
   if (!taken) throw new Error('a command has an outcome')
   // Still not possible: nothing of this try stays, the command keeps its place in the list.
   if (taken.outcome === 'held' || taken.outcome === 'refused') throw refused(taken.refusal ?? { code: 'apply_failed' })
-  await close(tx, held.id, `applied as ${again.id}`)
+  await close(tx, held, command, `applied as ${again.id}`)
   return presentTaken(taken)
 }
 
@@ -74,9 +74,9 @@ function redirected(held: Held, workOrder: Id, visit: Id | null): Incoming | nul
   return { id, dseq: null, stream, type, body: moved, seen, at: parseInstant(at.wall), bytes, hash: hashOf(bytes) }
 }
 
-async function close(tx: Tx, id: Id, settlement: string): Promise<void> {
+async function close(tx: Tx, held: Held, command: Id, settlement: string): Promise<void> {
   await sql`update app.held_command set settled_at = ${tx.now}, settled_by = ${tx.actor.memberId}, settlement = ${settlement}
-    where org_id = ${tx.orgId} and id = ${id}`.execute(tx.db)
-  tx.audit('held_command.settled', 'held_command', id, { settlement })
-  tx.touched('held_command', id, 2, 'work_orders.read')
+    where org_id = ${tx.orgId} and id = ${held.id}`.execute(tx.db)
+  tx.audit('held_command.settled', 'held_command', command, { settlement })
+  tx.touched('held_command', command, 2, 'work_orders.read')
 }
