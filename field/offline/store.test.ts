@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { IDBDatabase as OpenDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { openDexieStore } from './dexie-store.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { type BlobRow, firstMeta, type Meta, type Store } from './store.ts'
@@ -140,4 +140,23 @@ test('two tabs on one phone number their commands in one line', async () => {
     commands.map((row) => row.dseq),
     [1, 2, 3, 4, 5, 6, 7, 8],
   )
+})
+
+test('every write waits for the disk, not for the page’s memory of it', async () => {
+  const written: (IDBTransactionDurability | undefined)[] = []
+  const database = OpenDatabase.prototype
+  const { transaction } = database
+  database.transaction = function (this: IDBDatabase, stores, mode, options) {
+    if (mode === 'readwrite') written.push(options?.durability)
+    return transaction.call(this, stores, mode, options)
+  }
+  try {
+    const store = await openDexieStore('phone', meta, { indexedDB: new IDBFactory(), IDBKeyRange })
+    await store.change(append([draft(1)], [blob]))
+    await store.putBytes(blob.sha256, new Uint8Array([1]).buffer, null)
+  } finally {
+    Object.assign(database, { transaction })
+  }
+  assert.deepEqual(new Set(written), new Set(['strict']))
+  assert.ok(written.length >= 3)
 })
