@@ -136,6 +136,9 @@ const settings = createRoute({
   validateSearch: z.object({ section: text }),
 })
 
+/** Any other address, for somebody signed in. */
+const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: PageMissing })
+
 export const routes = root.addChildren([
   signIn,
   firstOwner,
@@ -157,5 +160,6 @@ export const routes = root.addChildren([
     attention,
     people,
     settings,
+    nowhere,
   ]),
 ])

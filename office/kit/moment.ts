@@ -28,3 +28,9 @@ export function instantOf(moment: Moment, zone: Zone): Instant | null {
   const read = readMoment(moment, zone)
   return read.state === 'known' ? read.instant : null
 }
+
+/** As `instantOf`, but what was not touched stays what it was, seconds included, so that it counts as unchanged. */
+export function instantKept(moment: Moment, was: Instant | null, zone: Zone): Instant | null {
+  const { date, time } = momentOf(was, zone)
+  return moment.date === date && moment.time === time && moment.choice === null ? was : instantOf(moment, zone)
+}

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { formatMinutes, minutesBetween } from '#core/kit/time.ts'
 import type { TimeEntry } from '#core/work-orders/visits.ts'
 import { now } from '../../kit/clock.ts'
-import { instantOf, momentOf } from '../../kit/moment.ts'
+import { instantKept, momentOf } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
 import { useOrder } from '../order-context.ts'
 import { Dialog } from './Dialog.tsx'
@@ -15,8 +15,8 @@ export function CorrectTimeDialog({ entry, onClose }: { entry: TimeEntry; onClos
   const [from, setFrom] = useState(() => momentOf(entry.from, zone))
   const [to, setTo] = useState(() => momentOf(entry.to, zone))
   const [reason, setReason] = useState('')
-  const begin = instantOf(from, zone)
-  const end = instantOf(to, zone)
+  const begin = instantKept(from, entry.from, zone)
+  const end = instantKept(to, entry.to, zone)
   const why = !begin || !end ? 'Say when it began and ended.' : end <= begin ? 'The end has to be after the beginning.' : reason.trim() === '' ? 'Give a reason.' : null
   const submit = async () => {
     if (!begin || !end) return false

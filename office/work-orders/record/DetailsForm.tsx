@@ -2,13 +2,12 @@ import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { currencyExponent, minorToDecimal, parseDecimal } from '#core/kit/money.ts'
 import { sentence } from '#core/kit/sentences.ts'
-import type { Instant, Zone } from '#core/kit/time.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 import type { Details, MoneyDetails } from '#core/work-orders/commands.ts'
 import { priorities, workOrderKinds } from '#core/work-orders/words.ts'
 import { priorityWords } from '#ui/status.ts'
 import { useMe } from '../../kit/me.ts'
-import { instantOf, type Moment, momentOf } from '../../kit/moment.ts'
+import { instantKept, type Moment, momentOf } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
 import { AssetPicker, PlacePicker } from '../PlacePicker.tsx'
 import { useOrder } from '../order-context.ts'
@@ -52,8 +51,8 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
   }
 
   const limit = draft.notToExceed.trim() === '' ? null : parseDecimal(draft.notToExceed, currencyExponent(currency))
-  const requestedAt = reread(draft.requestedAt, base.work.details.requestedAt, zone)
-  const targetAt = reread(draft.targetAt, base.work.details.targetAt, zone)
+  const requestedAt = instantKept(draft.requestedAt, base.work.details.requestedAt, zone)
+  const targetAt = instantKept(draft.targetAt, base.work.details.targetAt, zone)
   const problem =
     draft.title.trim() === ''
       ? 'Give it a title.'
@@ -168,12 +167,6 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
       </div>
     </form>
   )
-}
-
-/** What was not touched keeps its seconds, so that it counts as unchanged. */
-function reread(typed: Moment, was: Instant | null, zone: Zone): Instant | null {
-  const { date, time } = momentOf(was, zone)
-  return typed.date === date && typed.time === time && typed.choice === null ? was : instantOf(typed, zone)
 }
 
 /** The fields whose value is another now. */

@@ -40,6 +40,7 @@ function Facts() {
   const { details, reported } = page.work
   const { names } = page
   const contact = details.contact
+  const access = [details.accessNotes, names.site?.accessNotes].filter(Boolean).join('\n')
   return (
     <FactList
       facts={[
@@ -83,7 +84,7 @@ function Facts() {
                 ))
               : '',
         },
-        { label: 'Access', value: <span className={styles.prose}>{[details.accessNotes, names.site?.accessNotes].filter(Boolean).join('\n')}</span> },
+        { label: 'Access', value: access === '' ? '' : <span className={styles.prose}>{access}</span> },
         ...(names.site?.hazards ? [{ label: 'Hazards', value: <span className={styles.warn}>{names.site.hazards}</span> }] : []),
         ...(reported && (!details.customer || !details.site)
           ? [{ label: 'As reported', value: [reported.customer, reported.site, reported.contact, reported.phone].filter(Boolean).join(', ') }]

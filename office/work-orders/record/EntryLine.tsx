@@ -62,7 +62,9 @@ const icons: Readonly<Record<TimelineLine['icon'], { icon: TablerIcon; tone: Ton
 /** What was said this much later than it happened came from a phone without a signal. */
 const late = 5
 
-export function EntryLine({ event }: { event: WorkOrderEvent }) {
+type Props = { event: WorkOrderEvent; /** When its bytes came, where they are loaded. */ arrivedAt: string | undefined }
+
+export function EntryLine({ event, arrivedAt }: Props) {
   const order = useOrder()
   const { currency } = useMe().organization
   const line = describe(event, namesFor(order, currency))
@@ -72,14 +74,14 @@ export function EntryLine({ event }: { event: WorkOrderEvent }) {
     <TimelineItem
       icon={<Icon stroke={1.75} />}
       tone={tone}
-      title={
-        <>
-          {line.title}
+      title={line.title}
+      when={
+        <span className={styles.entryEnd}>
+          <SiteTime at={event.at} zone={order.zone} />
           {isFact(event) && event.n === 0 ? <FactMenu event={event} title={line.title} /> : null}
-        </>
+        </span>
       }
-      when={<SiteTime at={event.at} zone={order.zone} />}
-      meta={heardFrom(event)}
+      meta={heardFrom(event) + bytesLater(event, arrivedAt)}
       withdrawn={order.page.work.withdrawn.includes(event.id) && event.n === 0}
     >
       {line.detail ? <span className={styles.prose}>{line.detail}</span> : null}
@@ -111,6 +113,12 @@ function heardFrom(event: WorkOrderEvent): string {
           : `${by.name}, phone`
   const lag = event.heard ? minutesBetween(event.at, event.heard) : 0
   return lag >= late && by.source !== 'office' ? `${from} · handed in ${roughly(lag)} later` : from
+}
+
+/** A photo is a fact first; its bytes may come hours later. */
+function bytesLater(event: WorkOrderEvent, arrivedAt: string | undefined): string {
+  const lag = arrivedAt && event.heard ? minutesBetween(event.heard, arrivedAt) : 0
+  return lag >= late ? ` · its file came ${roughly(lag)} after` : ''
 }
 
 function namesFor({ page, zone, locale }: Order, currency: string): TimelineNames {

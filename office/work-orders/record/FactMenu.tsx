@@ -42,7 +42,7 @@ export function FactMenu({ event, title }: { event: WorkOrderEvent; title: strin
     <>
       <Menu position="bottom-end" width={230}>
         <Menu.Target>
-          <ActionIcon size={24} aria-label={`More for “${title}”`}>
+          <ActionIcon size={20} aria-label={`More for “${title}”`}>
             <IconDots size={15} stroke={1.75} />
           </ActionIcon>
         </Menu.Target>

@@ -29,21 +29,20 @@ function askEntries(id: string) {
 export function RecordPanel() {
   const { page, zone, locale } = useOrder()
   const entries = useInfiniteQuery(askEntries(page.work.id))
+  const all = entries.data?.pages.flatMap((one) => one.items) ?? []
+  const arrivals = new Map(all.flatMap((event) => (event.type === 'bytes_stored' ? [[event.data.sha256, event.at] as const] : [])))
   return (
     <Panel title="The record" id="record">
       <NoteBox />
       <Loaded query={entries} failed="The record could not be shown">
-        {({ pages }) => (
+        {() => (
           <>
-            {byDay(
-              pages.flatMap((one) => one.items),
-              zone,
-            ).map(({ day, events }) => (
+            {byDay(all, zone).map(({ day, events }) => (
               <section key={`${day}/${events[0]?.id}/${events[0]?.n}`} className={styles.dayGroup}>
                 <h3 className={styles.day}>{events[0] ? formatDate(events[0].at, zone, locale) : ''}</h3>
                 <Timeline label={day}>
                   {events.map((event) => (
-                    <EntryLine key={`${event.id}/${event.n}`} event={event} />
+                    <EntryLine key={`${event.id}/${event.n}`} event={event} arrivedAt={'sha256' in event.data ? arrivals.get(event.data.sha256) : undefined} />
                   ))}
                 </Timeline>
               </section>
@@ -62,16 +61,17 @@ export function RecordPanel() {
 
 type Day = { day: string; events: WorkOrderEvent[] }
 
-/** In the order they were heard; a new heading where the day changes. Of arrivals in a row only the last is a line of its own. */
+/** In the order they were heard; a new heading where the day changes. That bytes came is said on the line of their photo or file. */
 function byDay(events: readonly WorkOrderEvent[], zone: string): Day[] {
   const days: Day[] = []
   for (const event of events) {
+    if (event.type === 'bytes_stored') continue
     const day = localDate(event.at, zone)
     const last = days.at(-1)
     if (last?.day === day) last.events.push(event)
     else days.push({ day, events: [event] })
   }
-  return days.map(({ day, events: all }) => ({ day, events: all.filter((event, index) => !(event.type === 'bytes_stored' && all[index - 1]?.type === 'bytes_stored')) }))
+  return days
 }
 
 const audienceWords: Record<Audience, string> = { office: 'Office only', crew: 'For the crew', customer: 'For the customer' }
