@@ -21,7 +21,7 @@ const place = document.getElementById('root')
 if (!place) throw new Error('index.html has no #root')
 createRoot(place).render(
   <StrictMode>
-    <ToastHost>
+    <ToastHost limit={1}>
       <App field={field} updates={updates} />
     </ToastHost>
   </StrictMode>,

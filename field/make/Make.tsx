@@ -110,9 +110,7 @@ export function Make() {
                   { value: noJobType, label: 'None' },
                   ...jobTypes.map((one) => ({ value: one.id, label: one.name })),
                 ]}
-                hint={
-                  jobType && jobType.tasks.length > 0 ? `Brings ${countOf(jobType.tasks.length, 'task')}.` : undefined
-                }
+                hint={jobType ? `Brings ${countOf(jobType.tasks.length, 'task')}.` : 'Fills in the tasks.'}
                 onChange={chooseJobType}
               />
             ) : null}

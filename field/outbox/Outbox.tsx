@@ -1,8 +1,6 @@
-import { IconCloudCheck } from '@tabler/icons-react'
 import { type SyncState, syncMarks } from '#ui/status.ts'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
 import { SyncMark } from '#ui/SyncMark.tsx'
-import { EmptyState } from '#ui/States.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { formatTime } from '#core/kit/time.ts'
 import { sayRefusal, useLocale, useMe, useOutbox } from '../hooks.ts'
@@ -21,9 +19,7 @@ export function Outbox() {
     <Screen title="Outbox">
       <Standing />
       {waiting.length === 0 ? (
-        <EmptyState icon={<IconCloudCheck stroke={1.5} />} title="Everything is on record">
-          What you do next shows here until the office has it.
-        </EmptyState>
+        <p className={forms.soft}>What you do next shows here until it is on record.</p>
       ) : (
         grouped(waiting).map((group) => <Group key={group.id} {...group} />)
       )}

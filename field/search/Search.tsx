@@ -1,14 +1,14 @@
 import { IconSearchOff, IconWorldSearch } from '@tabler/icons-react'
 import { useDeferredValue, useState } from 'react'
-import type { Reply } from '#core/kit/contract.ts'
-import { syncApi } from '#core/sync/api.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { Refusal } from '#core/kit/refusal.ts'
 import { AssetIcon, CustomerIcon, SiteIcon, WorkOrderIcon } from '#ui/icons.ts'
-import { createClient, Problem } from '#ui/client.ts'
 import { EmptyState } from '#ui/States.tsx'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { TextField } from '#ui/blocks/Field.tsx'
-import { usePhone, useSearch, useStatus } from '../hooks.ts'
+import { sayRefusal, usePhone, useSearch, useStatus } from '../hooks.ts'
+import type { FoundOnline } from '../offline/phone.ts'
 import type { SearchHit } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
 import { navigate } from '../routes/router.ts'
@@ -16,7 +16,6 @@ import { Screen, Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
 import { SiteSheet } from './SiteSheet.tsx'
 
-const client = createClient('field')
 const icons = { work_order: WorkOrderIcon, site: SiteIcon, customer: CustomerIcon, asset: AssetIcon }
 
 /** Everything on this phone by name, number, address, serial and phone; with a network, any open work order. */
@@ -83,38 +82,33 @@ function Hit({ hit, onOpen }: { hit: SearchHit; onOpen: (hit: SearchHit) => void
   )
 }
 
-type Found = Reply<typeof syncApi.findOnline>['items']
-
 /** Any open work order by number or site, to join it. */
 function InTheOffice({ text }: { text: string }) {
   const phone = usePhone()
   const { connection } = useStatus()
-  const [found, setFound] = useState<Found | null>(null)
+  const [found, setFound] = useState<FoundOnline[] | null>(null)
   const [busy, setBusy] = useState<string | null>(null)
   const [failed, setFailed] = useState<string | null>(null)
 
-  async function ask<T>(what: string, run: () => Promise<T>): Promise<T | null> {
+  async function ask<T extends object>(what: string, run: () => Promise<T | { refusal: Refusal }>): Promise<T | null> {
     setBusy(what)
     setFailed(null)
     try {
-      return await run()
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error
-      setFailed(error.detail)
+      const answer = await run()
+      if (!('refusal' in answer)) return answer
+      setFailed(sayRefusal(answer.refusal))
       return null
     } finally {
       setBusy(null)
     }
   }
   async function look() {
-    const reply = await ask('look', () => client.call(syncApi.findOnline, { query: { q: text } }))
-    if (reply) setFound(reply.items)
+    const answer = await ask('look', () => phone.findOnline(text))
+    if (answer) setFound(answer.items)
   }
-  async function join(workOrder: string) {
-    const reply = await ask(workOrder, () => client.call(syncApi.join, { body: { workOrder } }))
-    if (!reply) return
-    phone.syncNow()
-    navigate({ page: 'order', workOrder })
+  async function join(workOrder: Id) {
+    const answer = await ask(workOrder, () => phone.join(workOrder))
+    if (answer) navigate({ page: 'order', workOrder })
   }
   const reason = connection.at === 'online' ? null : 'Needs a network.'
   return (

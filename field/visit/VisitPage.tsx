@@ -42,6 +42,7 @@ function Visiting({ view, visit, card }: OnVisit) {
   const { work } = view.order
   const left = card.status === 'finished' ? [] : missing(work, visit, 'done')
   const on = { view, visit, card }
+  const begunHere = visit.origin === 'field' && card.status === 'dispatched'
   const begun = card.mine !== 'none' && card.mine !== 'accepted'
   return (
     <Screen
@@ -54,7 +55,11 @@ function Visiting({ view, visit, card }: OnVisit) {
       <Standing {...on} />
       <div className={styles.place}>
         <div className={styles.marks}>
-          {card.outcome ? <OutcomeBadge outcome={card.outcome} /> : <VisitBadge status={card.status} />}
+          {card.outcome ? (
+            <OutcomeBadge outcome={card.outcome} />
+          ) : (
+            <VisitBadge status={card.status} word={begunHere ? 'Begun here' : undefined} />
+          )}
           <PriorityBadge priority={card.priority} withWord />
         </div>
         <When card={card} />

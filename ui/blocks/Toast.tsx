@@ -30,6 +30,11 @@ export function toast(message: string, { undo, urgent }: ToastOptions = {}): voi
   })
 }
 
+/** What was said is put away: something takes the whole screen. */
+export function hideToasts(): void {
+  manager.close()
+}
+
 function Toasts() {
   const { toasts } = Base.useToastManager()
   return toasts.map((item) => (
@@ -48,9 +53,9 @@ function Toasts() {
 }
 
 /** Once per app, around everything. Set `--toast-lift` on the root to stand above a sticky bar. */
-export function ToastHost({ children }: { children: ReactNode }) {
+export function ToastHost({ children, limit = 2 }: { children: ReactNode; limit?: number }) {
   return (
-    <Base.Provider toastManager={manager} limit={2}>
+    <Base.Provider toastManager={manager} limit={limit}>
       {children}
       <Base.Portal>
         <Base.Viewport className={styles.viewport}>

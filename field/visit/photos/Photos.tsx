@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
+import { hideToasts } from '#ui/blocks/Toast.tsx'
 import { Section } from '../../shell/Screen.tsx'
 import { countOf, phaseWords } from '../../words.ts'
 import type { OnVisit } from '../card.ts'
@@ -41,7 +42,14 @@ export function Photos(on: OnVisit) {
       <PhasePick value={phase} onChange={setPhase} />
       <PhotoGrid>
         {hasCamera() ? (
-          <button type="button" className={styles.camera} onClick={() => setFilming(true)}>
+          <button
+            type="button"
+            className={styles.camera}
+            onClick={() => {
+              hideToasts()
+              setFilming(true)
+            }}
+          >
             <IconCamera aria-hidden stroke={1.5} />
             {`Take ${phaseWords[phase].toLowerCase()}`}
           </button>

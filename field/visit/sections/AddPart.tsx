@@ -55,13 +55,6 @@ function Choose({ onChoose }: { onChoose: (chosen: Chosen) => void }) {
       />
       <Card flush>
         <Rows>
-          {free ? (
-            <ListRow
-              title={`Use “${free}”`}
-              detail="Not from the price book"
-              onPress={() => onChoose({ item: null, sku: '', name: free.slice(0, 300), unit: 'pcs' })}
-            />
-          ) : null}
           {found.map(({ part }) => (
             <ListRow
               key={part.id}
@@ -71,6 +64,13 @@ function Choose({ onChoose }: { onChoose: (chosen: Chosen) => void }) {
               onPress={() => onChoose({ item: part.id, sku: part.sku, name: part.name, unit: part.unit })}
             />
           ))}
+          {free ? (
+            <ListRow
+              title={`Use “${free}”`}
+              detail="Not from the price book"
+              onPress={() => onChoose({ item: null, sku: '', name: free.slice(0, 300), unit: 'pcs' })}
+            />
+          ) : null}
         </Rows>
       </Card>
     </div>

@@ -15,12 +15,13 @@ export function FactLine({
 }: {
   view: WorkOrderView
   fact: Id
-  at: Instant
+  /** Left out where the line above already says when. */
+  at?: Instant
   who?: string
   children?: string
 }) {
   const locale = useLocale()
-  const words = [who, formatTime(at, view.order.work.zone, locale), children].filter(Boolean).join(' · ')
+  const words = [who, at && formatTime(at, view.order.work.zone, locale), children].filter(Boolean).join(' · ')
   return (
     <span className={styles.line}>
       <span>{words}</span>

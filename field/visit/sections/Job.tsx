@@ -29,7 +29,7 @@ export function JobText({ view }: { view: WorkOrderView }) {
     ...(view.site?.contacts ?? []).filter((contact) => contact.phone !== details.contact?.phone),
   ].filter((contact) => contact.phone !== '')
   const facts: [string, string][] = [
-    ['Customer', view.customerName],
+    ['Customer', details.customer ? view.customerName : ''],
     ['Reported as', reported && !details.customer ? [reported.customer, reported.site].filter(Boolean).join(', ') : ''],
     ['Their reference', details.reference],
     ['Asked for', formatDateTime(details.requestedAt, work.zone, locale)],

@@ -37,7 +37,7 @@ export function Notes(on: OnVisit) {
                     at={note.at}
                     who={note.technician ? view.nameOf(note.technician) : note.by.name}
                   >
-                    {audienceHints[note.audience]}
+                    {`for ${audienceWords[note.audience].toLowerCase()}`}
                   </FactLine>
                 }
                 onPress={note.technician === technician ? () => setOpen(note) : undefined}

@@ -49,7 +49,7 @@ export function VisitTime(on: OnVisit) {
                 key={entry.id}
                 title={`${activityWord(entry.activity)} ${clockSpan(entry.from, entry.to, work.zone, locale)}`}
                 detail={
-                  <FactLine view={view} fact={entry.id} at={entry.from} who={view.nameOf(entry.technician)}>
+                  <FactLine view={view} fact={entry.id} who={view.nameOf(entry.technician)}>
                     {entry.corrected ? 'corrected' : entry.recorded ? 'written down' : undefined}
                   </FactLine>
                 }

@@ -5,7 +5,7 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { TextField } from '#ui/blocks/Field.tsx'
 import { type Signature, SignaturePad } from '#ui/blocks/SignaturePad.tsx'
 import { StickyBar } from '#ui/blocks/StickyBar.tsx'
-import { toast } from '#ui/blocks/Toast.tsx'
+import { hideToasts, toast } from '#ui/blocks/Toast.tsx'
 import { sayRefusal, useMe, usePhone, useWithdraw, useWorkOrder } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { goBack } from '../../routes/router.ts'
@@ -79,7 +79,16 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
             </div>
           }
         >
-          <Button kind="primary" size="large" wide busy={shown === null} onClick={() => setSigning(true)}>
+          <Button
+            kind="primary"
+            size="large"
+            wide
+            busy={shown === null}
+            onClick={() => {
+              hideToasts()
+              setSigning(true)
+            }}
+          >
             Sign
           </Button>
         </StickyBar>

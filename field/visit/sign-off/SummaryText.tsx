@@ -40,7 +40,7 @@ export function SummaryText({ shown, view }: { shown: Summary; view: WorkOrderVi
         <Part title="What was done">
           <dl>
             {answered.map((task) => (
-              <div key={task.id}>
+              <div key={task.id} className={task.kind === 'text' ? styles.below : undefined}>
                 <dt>{task.label}</dt>
                 <dd>{answerText(task)}</dd>
               </div>
