@@ -53,7 +53,10 @@ async function organizations(ready: ReadyDatabase): Promise<string[]> {
   }
 }
 
-async function rebuildOrganization(tenants: Tenants, orgId: string): Promise<{ streams: number; differences: Difference[] }> {
+async function rebuildOrganization(
+  tenants: Tenants,
+  orgId: string,
+): Promise<{ streams: number; differences: Difference[] }> {
   const all: { streams: number; differences: Difference[] } = { streams: 0, differences: [] }
   for (let last: Parameters<typeof rebuildSome>[1] = null; ; ) {
     const some = await inTenant(tenants, serverActor(orgId), (tx) => rebuildSome(tx, last, atOnce))

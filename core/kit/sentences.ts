@@ -100,6 +100,9 @@ const english: Readonly<Record<string, string>> = {
   wrong_shape: 'Its content could not be read.',
   actor_without_membership: 'Its author is no longer a member.',
   apply_failed: 'It could not be applied because of a fault.',
+  technician_unknown: 'It names a technician this organization does not have.',
+  held_settled_already: 'Somebody settled this meanwhile.',
+  put_aside: 'Put aside.',
 
   // files
   file_not_supported: 'Only JPEG, PNG, WebP and PDF can be kept.',

@@ -7,7 +7,12 @@ import { startPostgres } from './postgres/start.ts'
 const databaseName = 'roundtrip'
 
 /** The database of the settings, reachable and not yet migrated: one of your own, or the one that comes with Roundtrip. */
-export type ReadyDatabase = { ownerUrl: string; urls: DatabaseUrls; directUrls: DatabaseUrls; stop: () => Promise<void> }
+export type ReadyDatabase = {
+  ownerUrl: string
+  urls: DatabaseUrls
+  directUrls: DatabaseUrls
+  stop: () => Promise<void>
+}
 
 export async function openReadyDatabase(config: Config, log: (sentence: string) => void): Promise<ReadyDatabase> {
   if (config.database.kind === 'external') {

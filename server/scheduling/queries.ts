@@ -10,7 +10,11 @@ import { addressOf, crewOfVisit } from '#server/work-orders/row-queries.ts'
 type Schedule = Reply<typeof schedulingApi.readSchedule>
 
 export async function organizationZone(tx: Tx): Promise<string> {
-  const { zone } = await tx.db.selectFrom('app.organization').select('zone').where('org_id', '=', tx.orgId).executeTakeFirstOrThrow()
+  const { zone } = await tx.db
+    .selectFrom('app.organization')
+    .select('zone')
+    .where('org_id', '=', tx.orgId)
+    .executeTakeFirstOrThrow()
   return zone
 }
 
@@ -92,17 +96,33 @@ export async function visitsBetween(tx: Tx, begin: Instant, end: Instant): Promi
       and visit.planned_start >= ${begin}::timestamptz - interval '14 days'
       and visit.planned_start + make_interval(mins => visit.planned_minutes) > ${begin}::timestamptz
     order by visit.planned_start, visit.id`.execute(tx.db)
-  return rows.map((row) => {
-    const { windowFrom, windowTo, siteName, reported, line1, line2, postcode, city, region, country, home, ...visit } = row
-    return {
-      ...visit,
-      window: windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null,
-      crew: row.crew ?? [],
-      customer: row.customer ?? reported,
-      site: siteName ?? reported,
-      address: addressOf(row),
-    }
-  })
+  return rows.map(presentVisit)
+}
+
+function presentVisit(row: FlatVisit): ScheduledVisit {
+  const { id, number, status, start, minutes, lead, windowFrom, windowTo, reported, zone, seenBy } = row
+  const { workOrder, workOrderVersion, workOrderNumber, title, priority, workOrderStatus } = row
+  return {
+    id,
+    number,
+    status,
+    start,
+    minutes,
+    lead,
+    zone,
+    seenBy,
+    workOrder,
+    workOrderVersion,
+    workOrderNumber,
+    title,
+    priority,
+    workOrderStatus,
+    window: windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null,
+    crew: row.crew ?? [],
+    customer: row.customer ?? reported,
+    site: row.siteName ?? reported,
+    address: addressOf(row),
+  }
 }
 
 /** Work that waits for a visit, the most urgent first; visits planned without a time count as waiting too. */

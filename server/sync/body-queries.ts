@@ -3,7 +3,16 @@ import { addressLine } from '#core/kit/address.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { never } from '#core/kit/refusal.ts'
 import type { DocumentKind } from '#core/sync/api.ts'
-import type { AssetPut, CustomerPut, JobTypesPut, PartsPut, PeoplePut, PutBodies, SitePut, WorkOrderPut } from '#core/sync/documents.ts'
+import type {
+  AssetPut,
+  CustomerPut,
+  JobTypesPut,
+  PartsPut,
+  PeoplePut,
+  PutBodies,
+  SitePut,
+  WorkOrderPut,
+} from '#core/sync/documents.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -63,8 +72,12 @@ async function readDays(tx: Tx, ids: readonly Id[], device: Id): Promise<Map<Id,
     from app.document document
     left join app.settled settled on settled.org_id = document.org_id and settled.stream_kind = 'day'
       and settled.stream_id = document.stream_id and settled.device_id = ${device}
-    where document.org_id = ${tx.orgId} and document.stream_kind = 'day' and document.stream_id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return new Map(rows.map(({ id, version, day, settled }) => [id, { version, text: `{"day":${day},"settled":${settled}}` }]))
+    where document.org_id = ${tx.orgId} and document.stream_kind = 'day' and document.stream_id = any (${[...ids]}::uuid[])`.execute(
+    tx.db,
+  )
+  return new Map(
+    rows.map(({ id, version, day, settled }) => [id, { version, text: `{"day":${day},"settled":${settled}}` }]),
+  )
 }
 
 type WorkRow = {
@@ -111,7 +124,11 @@ async function readWorkOrders(tx: Tx, ids: readonly Id[], whose: Whose): Promise
 function forCrew(text: string, { technician, device }: Whose): string {
   if (!text.includes('"audience":"office"')) return text
   const work: WorkDocument = JSON.parse(text)
-  const shown = <F extends WorkDocument['notes'][number] | WorkDocument['photos'][number] | WorkDocument['files'][number]>(facts: F[]): F[] =>
+  const shown = <
+    F extends WorkDocument['notes'][number] | WorkDocument['photos'][number] | WorkDocument['files'][number],
+  >(
+    facts: F[],
+  ): F[] =>
     facts.filter((fact) => fact.audience !== 'office' || fact.technician === technician || fact.by.device === device)
   return JSON.stringify({ ...work, notes: shown(work.notes), photos: shown(work.photos), files: shown(work.files) })
 }
@@ -147,7 +164,12 @@ async function readSites(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, Sit
     from app.site site where site.org_id = ${tx.orgId} and site.id = any (${[...ids]}::uuid[])`.execute(tx.db)
   return rows.map(({ line1, line2, postcode, city, region, country, contacts, files, ...site }) => [
     site.id,
-    { ...site, address: addressLine({ line1, line2, postcode, city, region, country }, home), contacts: contacts ?? [], files: files ?? [] },
+    {
+      ...site,
+      address: addressLine({ line1, line2, postcode, city, region, country }, home),
+      contacts: contacts ?? [],
+      files: files ?? [],
+    },
   ])
 }
 
@@ -170,7 +192,9 @@ async function readAssets(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, As
 
 async function readPeople(tx: Tx): Promise<PeoplePut> {
   const { rows } = await sql<PeoplePut['items'][number]>`
-    select id, name, code from app.technician where org_id = ${tx.orgId} and archived_at is null order by name, id`.execute(tx.db)
+    select id, name, code from app.technician where org_id = ${tx.orgId} and archived_at is null order by name, id`.execute(
+    tx.db,
+  )
   return { items: rows }
 }
 
@@ -178,7 +202,14 @@ async function readJobTypes(tx: Tx): Promise<JobTypesPut> {
   const items = await listJobTypes(tx, 'no')
   return {
     items: items.map(({ id, name, kind, priority, description, defaultMinutes, tasks, requires }) => ({
-      id, name, kind, priority, description, minutes: defaultMinutes, tasks, requires,
+      id,
+      name,
+      kind,
+      priority,
+      description,
+      minutes: defaultMinutes,
+      tasks,
+      requires,
     })),
   }
 }
@@ -192,7 +223,15 @@ async function readParts(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, Par
     where item.org_id = ${tx.orgId} and item.kind = 'part' and item.archived_at is null and ${shardOf} = any (${wanted}::int[])
     order by item.name, item.id`.execute(tx.db)
   return ids.map((id) => {
-    const items = rows.filter((row) => row.shard === Number(id.slice(-2)))
-    return [id, { items: items.map(({ shard: _, ...item }) => item) }]
+    const ofShard = rows.filter((row) => row.shard === Number(id.slice(-2)))
+    const items = ofShard.map(({ id: item, sku, name, unit, category, barcode }) => ({
+      id: item,
+      sku,
+      name,
+      unit,
+      category,
+      barcode,
+    }))
+    return [id, { items }]
   })
 }

@@ -5,7 +5,11 @@ import type { Tx } from '#server/platform/tenant.ts'
 
 /** A session of the field app that is bound to no phone, or to one that was taken out of service. */
 function deviceUnknown(): HttpProblem {
-  return new HttpProblem(403, 'device_unknown', 'This phone is not registered any more. Sign in again; nothing on it is lost.')
+  return new HttpProblem(
+    403,
+    'device_unknown',
+    'This phone is not registered any more. Sign in again; nothing on it is lost.',
+  )
 }
 
 /** The device the session is bound to, and who uses it; 403 without, which leaves the phone's queue alone. */

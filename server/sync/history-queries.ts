@@ -59,7 +59,9 @@ function summaryOf(past: Past, { work }: StoredWorkOrder, names: ReadonlyMap<Id,
       outcome: finish.outcome,
       crew: actualCrew(work, visit).flatMap((technician) => names.get(technician) ?? []),
       note: finish.note,
-      notes: work.notes.filter((note) => note.visit === visit.id && note.audience !== 'office').map((note) => note.text),
+      notes: work.notes
+        .filter((note) => note.visit === visit.id && note.audience !== 'office')
+        .map((note) => note.text),
       parts: work.parts
         .filter((part) => part.visit === visit.id)
         .map((part) => `${formatQuantity(part.quantity, 'en')} ${part.unit} ${part.name}`.replace(/\s+/g, ' ')),

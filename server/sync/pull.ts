@@ -18,7 +18,8 @@ const readAtOnce = 40
 /** What a phone should hold, page by page, compared with what it holds (S13). */
 export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   const { device, member, technician } = deviceOf(tx)
-  if (technician === null) throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
+  if (technician === null)
+    throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
   const zone = await zoneOfTechnician(tx, technician)
   const today = dayBounds(localDate(tx.now, zone), zone)
   const manifest = await readManifest(tx, { device, member, technician, today })
@@ -60,7 +61,11 @@ export function compare(manifest: readonly Wanted[], held: Held): { stale: Wante
 }
 
 /** Puts as text, in the manifest's order, until the page is full; at least one. */
-async function fillPage(tx: Tx, stale: readonly Wanted[], whose: { device: string; technician: string; member: string }): Promise<string[]> {
+async function fillPage(
+  tx: Tx,
+  stale: readonly Wanted[],
+  whose: { device: string; technician: string; member: string },
+): Promise<string[]> {
   const page: string[] = []
   let size = 0
   for (let from = 0; from < stale.length; from += readAtOnce) {

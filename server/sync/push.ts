@@ -67,5 +67,12 @@ function isPoison(error: unknown): boolean {
 }
 
 function presentOutcome({ id, outcome, first, refusal, number }: Taken): PushOutcome {
-  return { id, outcome, first, code: refusal?.code ?? null, params: refusal?.params ? { ...refusal.params } : null, number }
+  return {
+    id,
+    outcome,
+    first,
+    code: refusal?.code ?? null,
+    params: refusal?.params ? { ...refusal.params } : null,
+    number,
+  }
 }

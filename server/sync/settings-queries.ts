@@ -16,7 +16,10 @@ export async function zoneOfTechnician(tx: Tx, technician: Id): Promise<Zone> {
 }
 
 /** The person's own settings and what the phone needs of the organization. */
-export async function readSettings(tx: Tx, { technician, member }: { technician: Id; member: Id }): Promise<SettingsPut> {
+export async function readSettings(
+  tx: Tx,
+  { technician, member }: { technician: Id; member: Id },
+): Promise<SettingsPut> {
   const { id, name, zone, locale, currency, units, firstDayOfWeek, phone } = await loadOrganization(tx)
   const person = await loadTechnician(tx, technician)
   if (!person) throw new Error('a session names a technician that is there')

@@ -35,7 +35,14 @@ async function dispatched(technicians: Id[] = [luis]): Promise<{ workOrder: Id; 
 }
 
 const finishBody = (visit: Id, technician: Id) => ({
-  visit, technician, at: '2026-11-23T10:00:00.000Z', outcome: 'done' as const, returnReason: null, note: '', missing: [], evidence: [],
+  visit,
+  technician,
+  at: '2026-11-23T10:00:00.000Z',
+  outcome: 'done' as const,
+  returnReason: null,
+  note: '',
+  missing: [],
+  evidence: [],
 })
 
 test('a reply lost after the commit: sent again word for word it is a duplicate, and the record has it once (S6)', async () => {
@@ -43,12 +50,35 @@ test('a reply lost after the commit: sent again word for word it is a duplicate,
   const { workOrder, visit } = await dispatched()
   const commands = [
     phone.capture(workOrder, 'arrive', { visit, technician: luis, at }),
-    phone.capture(workOrder, 'part', { visit, technician: luis, at, item: null, sku: '', name: 'Pump', quantity: 1000, unit: 'each', serial: '', note: '' }),
+    phone.capture(workOrder, 'part', {
+      visit,
+      technician: luis,
+      at,
+      item: null,
+      sku: '',
+      name: 'Pump',
+      quantity: 1000,
+      unit: 'each',
+      serial: '',
+      note: '',
+    }),
   ]
   const first = await phone.push(...commands)
-  assert.deepEqual(first.outcomes.map((one) => [one.outcome, one.first]), [['applied', null], ['applied', null]])
+  assert.deepEqual(
+    first.outcomes.map((one) => [one.outcome, one.first]),
+    [
+      ['applied', null],
+      ['applied', null],
+    ],
+  )
   const again = await phone.push(...commands)
-  assert.deepEqual(again.outcomes.map((one) => [one.outcome, one.first]), [['duplicate', 'applied'], ['duplicate', 'applied']])
+  assert.deepEqual(
+    again.outcomes.map((one) => [one.outcome, one.first]),
+    [
+      ['duplicate', 'applied'],
+      ['duplicate', 'applied'],
+    ],
+  )
   const { work } = await read(workOrder)
   assert.equal(work.parts.length, 1)
   assert.equal(work.visits[0]?.steps.length, 1)
@@ -59,12 +89,24 @@ test('nonce, epoch and clock come back with every reply, and the epoch stays (S9
   const api = server.as(north.technician)
   const nonce = 'a nonce of the phone'
   const { workOrder, visit } = await dispatched()
-  const pushed = await api.call(syncApi.push, { body: { nonce, epoch: null, commands: [openWire(api).capture(workOrder, 'accept', { visit, technician: luis, at })] } })
-  const pulled = await api.call(syncApi.pull, { body: { nonce, epoch: null, digest: null, unsent: { commands: 3, files: 2 } } })
+  const pushed = await api.call(syncApi.push, {
+    body: {
+      nonce,
+      epoch: null,
+      commands: [openWire(api).capture(workOrder, 'accept', { visit, technician: luis, at })],
+    },
+  })
+  const pulled = await api.call(syncApi.pull, {
+    body: { nonce, epoch: null, digest: null, unsent: { commands: 3, files: 2 } },
+  })
   assert.deepEqual([pushed.nonce, pulled.nonce], [nonce, nonce])
   assert.equal(pushed.epoch, pulled.epoch)
   const device = await server.inTenant(north.id, (tx) =>
-    tx.db.selectFrom('app.device').selectAll().where('id', '=', north.technician.deviceId ?? '').executeTakeFirstOrThrow(),
+    tx.db
+      .selectFrom('app.device')
+      .selectAll()
+      .where('id', '=', north.technician.deviceId ?? '')
+      .executeTakeFirstOrThrow(),
   )
   assert.deepEqual([device.unsent_commands, device.unsent_files], [3, 2])
 })
@@ -77,10 +119,16 @@ test('other bytes under a known id are kept aside and never over what is there (
   await phone.push(first)
   const other = { ...first, bytes: first.bytes.replace('First', 'Other') }
   const answer = await phone.push(other)
-  assert.deepEqual(answer.outcomes.map((one) => [one.outcome, one.code]), [['id_conflict', 'id_conflict']])
+  assert.deepEqual(
+    answer.outcomes.map((one) => [one.outcome, one.code]),
+    [['id_conflict', 'id_conflict']],
+  )
   const twice = await phone.push(other)
   assert.equal(twice.outcomes[0]?.outcome, 'id_conflict')
-  assert.deepEqual((await read(workOrder)).work.notes.map((one) => one.text), ['First'])
+  assert.deepEqual(
+    (await read(workOrder)).work.notes.map((one) => one.text),
+    ['First'],
+  )
   const { held } = await office.call(workOrderApi.readAttention, {})
   assert.equal(held.filter((row) => row.command === first.id).length, 1)
 })
@@ -117,9 +165,16 @@ test('a poison command is held and holds up nothing but itself (S7, S8)', async 
   assert.equal((await read(workOrder)).status, 'work_complete')
   assert.equal((await read(workOrder)).held, 3)
   const again = await phone.push(...commands)
-  assert.deepEqual(again.outcomes.map((one) => [one.outcome, one.first]), outcomes.map((one) => ['duplicate', one.outcome]))
+  assert.deepEqual(
+    again.outcomes.map((one) => [one.outcome, one.first]),
+    outcomes.map((one) => ['duplicate', one.outcome]),
+  )
   const { last_dseq } = await server.inTenant(north.id, (tx) =>
-    tx.db.selectFrom('app.device').select('last_dseq').where('id', '=', person.deviceId ?? '').executeTakeFirstOrThrow(),
+    tx.db
+      .selectFrom('app.device')
+      .select('last_dseq')
+      .where('id', '=', person.deviceId ?? '')
+      .executeTakeFirstOrThrow(),
   )
   assert.equal(last_dseq, 7)
 })
@@ -128,16 +183,35 @@ test('what was held is settled by a person: on the visit it belongs to, or put a
   const person = await server.makePerson(north.id, ['technician'], 'Held Back')
   const phone = openWire(server.as(person))
   const { workOrder, visit } = await dispatched([technicianOf(person)])
-  const part = { visit: newId(), technician: technicianOf(person), at, item: null, sku: '', name: 'Valve', quantity: 2000, unit: 'each', serial: '', note: '' }
+  const part = {
+    visit: newId(),
+    technician: technicianOf(person),
+    at,
+    item: null,
+    sku: '',
+    name: 'Valve',
+    quantity: 2000,
+    unit: 'each',
+    serial: '',
+    note: '',
+  }
   const first = await phone.send(workOrder, 'part', part)
   const second = await phone.send(newId(), 'part', part)
   assert.deepEqual([first.outcome, second.outcome], ['held', 'held'])
-  const answer = await office.call(workOrderApi.settleHeld, { params: { id: first.id }, body: { choice: 'apply', workOrder, visit } })
+  const answer = await office.call(workOrderApi.settleHeld, {
+    params: { id: first.id },
+    body: { choice: 'apply', workOrder, visit },
+  })
   assert.equal(answer.outcome, 'applied')
   const [fitted] = (await read(workOrder)).work.parts
   assert.deepEqual([fitted?.name, fitted?.by.name, fitted?.by.device], ['Valve', 'Held Back', person.deviceId])
-  await office.call(workOrderApi.settleHeld, { params: { id: second.id }, body: { choice: 'put_aside', reason: 'Test order' } })
-  const twice = await problemOf(office.call(workOrderApi.settleHeld, { params: { id: first.id }, body: { choice: 'apply', workOrder, visit } }))
+  await office.call(workOrderApi.settleHeld, {
+    params: { id: second.id },
+    body: { choice: 'put_aside', reason: 'Test order' },
+  })
+  const twice = await problemOf(
+    office.call(workOrderApi.settleHeld, { params: { id: first.id }, body: { choice: 'apply', workOrder, visit } }),
+  )
   assert.equal(twice.status, 409)
   const { held } = await office.call(workOrderApi.readAttention, {})
   assert.ok(!held.some((row) => row.command === first.id || row.command === second.id))
@@ -162,7 +236,7 @@ test('ids of organization A are held for B’s phone exactly like ids of nothing
   const random = await phone.send(newId(), 'arrive', { ...fact, visit: newId() })
   const ofNobody = await phone.send(newId(), 'arrive', { ...fact, technician: luis, visit })
   const ofNothing = await phone.send(newId(), 'arrive', { ...fact, technician: newId(), visit })
-  const plain = ({ id: _, ...rest }: typeof foreign) => rest
+  const plain = (outcome: typeof foreign) => ({ ...outcome, id: null })
   assert.deepEqual(plain(foreign), plain(random))
   assert.deepEqual(plain(ofNobody), plain(ofNothing))
   assert.equal((await read(workOrder)).work.visits[0]?.steps.length, 0)
@@ -173,21 +247,41 @@ test('made on the phone for an unknown customer: the number comes, the office li
   const phone = openWire(server.as(person))
   const workOrder = newId()
   const visit = newId()
-  const foreign = await server.as(south.dispatcher).call(customersApi.makeCustomer, { body: { id: newId(), name: 'Not ours' } })
-  const reported = { customer: 'Mrs Novak', site: 'Hauptstr. 5', contact: '', phone: '+49 30 1234567', zone: 'Europe/Berlin' }
-  const body = raiseBody({ customer: foreign.id, title: 'Dripping valve' }, { origin: 'field', provisional: 'T7-0001', reported })
+  const foreign = await server
+    .as(south.dispatcher)
+    .call(customersApi.makeCustomer, { body: { id: newId(), name: 'Not ours' } })
+  const reported = {
+    customer: 'Mrs Novak',
+    site: 'Hauptstr. 5',
+    contact: '',
+    phone: '+49 30 1234567',
+    zone: 'Europe/Berlin',
+  }
+  const body = raiseBody(
+    { customer: foreign.id, title: 'Dripping valve' },
+    { origin: 'field', provisional: 'T7-0001', reported },
+  )
   const { outcomes } = await phone.push(
     phone.capture(workOrder, 'raise', body),
     phone.capture(workOrder, 'open_visit', { visit, technician: technicianOf(person), at }),
     phone.capture(workOrder, 'arrive', { visit, technician: technicianOf(person), at }),
   )
-  assert.deepEqual(outcomes.map((one) => one.outcome), ['applied', 'applied', 'applied'])
+  assert.deepEqual(
+    outcomes.map((one) => one.outcome),
+    ['applied', 'applied', 'applied'],
+  )
   assert.match(outcomes[0]?.number ?? '', /^WO-\d{4}$/)
   const page = await read(workOrder)
   assert.equal(page.work.details.customer, null)
-  assert.deepEqual(page.work.flags.map((flag) => flag.code), ['customer_unknown', 'site_unknown'])
+  assert.deepEqual(
+    page.work.flags.map((flag) => flag.code),
+    ['customer_unknown', 'site_unknown'],
+  )
   const found = await office.call(workOrderApi.listWorkOrders, { query: { q: 'T7-0001' } })
-  assert.deepEqual(found.items.map((row) => row.id), [workOrder])
+  assert.deepEqual(
+    found.items.map((row) => row.id),
+    [workOrder],
+  )
   const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Novak' } })
   await send(office, workOrder, 'edit_details', { changes: { customer: customer.id } })
   const [flag] = (await read(workOrder)).work.flags
@@ -201,8 +295,12 @@ test('a first pull brings the technician’s dispatched work with all it needs, 
   const phone = openWire(server.as(person))
   const technician = technicianOf(person)
   const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Hotel Adler' } })
-  const site = await office.call(customersApi.makeSite, { body: { id: newId(), customerId: customer.id, name: 'Adler Mitte', zone: 'Europe/Berlin' } })
-  await office.call(customersApi.makeContact, { body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Porter' } })
+  const site = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId: customer.id, name: 'Adler Mitte', zone: 'Europe/Berlin' },
+  })
+  await office.call(customersApi.makeContact, {
+    body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Porter' },
+  })
   const asset = await office.call(customersApi.makeAsset, { body: { id: newId(), siteId: site.id, name: 'Boiler 1' } })
   const now = new Date().toISOString()
   const later = new Date(Date.now() + 5 * 86_400_000).toISOString()
@@ -211,13 +309,26 @@ test('a first pull brings the technician’s dispatched work with all it needs, 
   const today = await raise(office, { title: 'Today', customer: customer.id, site: site.id, assets: [asset.id] })
   await dispatchVisit(office, today, [technician], now)
   const planned = await raise(office, { title: 'Only planned' })
-  await send(office, planned, 'plan_visit', { visit: newId(), start: now, minutes: 60, window: null, crew: [technician], lead: technician })
+  await send(office, planned, 'plan_visit', {
+    visit: newId(),
+    start: now,
+    minutes: 60,
+    window: null,
+    crew: [technician],
+    lead: technician,
+  })
   await raise(office, { title: 'Somebody else’s' })
 
   const puts = await phone.pullAll()
-  assert.deepEqual(puts.filter((put) => put.kind === 'work_order').map((put) => put.id), [today, soon])
+  assert.deepEqual(
+    puts.filter((put) => put.kind === 'work_order').map((put) => put.id),
+    [today, soon],
+  )
   assert.equal(puts[0]?.kind, 'settings')
-  assert.deepEqual(bodyOf(puts, 'site', site.id)?.contacts.map((contact) => contact.name), ['Porter'])
+  assert.deepEqual(
+    bodyOf(puts, 'site', site.id)?.contacts.map((contact) => contact.name),
+    ['Porter'],
+  )
   assert.equal(bodyOf(puts, 'customer', customer.id)?.name, 'Hotel Adler')
   assert.equal(bodyOf(puts, 'asset', asset.id)?.name, 'Boiler 1')
   assert.equal(bodyOf(puts, 'settings')?.technician, technician)
@@ -225,18 +336,23 @@ test('a first pull brings the technician’s dispatched work with all it needs, 
 
   const digest = digestOf(puts.map((put) => ({ ...put, rank: 0 })))
   assert.equal((await phone.pull({ digest })).state, 'same')
-  await office.call(customersApi.makeContact, { body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Night porter' } })
+  await office.call(customersApi.makeContact, {
+    body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Night porter' },
+  })
   assert.equal((await phone.pull({ digest })).state, 'send_held')
   const changed = await phone.pull({ digest, held: puts.map((put) => [put.kind, put.id, put.version]) })
   assert.ok(changed.state === 'page')
-  assert.deepEqual(changed.puts.map((put) => put.kind), ['site'])
+  assert.deepEqual(
+    changed.puts.map((put) => put.kind),
+    ['site'],
+  )
 })
 
 test('more than a page holds comes in pages of at most 256 KB compressed, each usable by itself, and nothing is missing at the end (S13)', async () => {
   const person = await server.makePerson(north.id, ['technician'], 'Many Pages')
-  const phone = openWire(server.as(person))
   const technician = technicianOf(person)
-  const long = (n: number) => Array.from({ length: 900 }, (_, word) => ((word * 7919 + n * 104_729) % 1_000_003).toString(36)).join(' ')
+  const long = (n: number) =>
+    Array.from({ length: 900 }, (_, word) => ((word * 7919 + n * 104_729) % 1_000_003).toString(36)).join(' ')
   const today = new Date().toISOString()
   const later = new Date(Date.now() + 3 * 86_400_000).toISOString()
   const ids: Id[] = []
@@ -248,8 +364,20 @@ test('more than a page holds comes in pages of at most 256 KB compressed, each u
   let pages = 0
   const held = new Map<string, [DocumentKind, Id, number]>()
   for (let more = true; more; ) {
-    const asked = { nonce: 'page after page', epoch: null, digest: held.size > 0 ? 'old' : null, ...(held.size > 0 ? { held: [...held.values()] } : {}), unsent: { commands: 0, files: 0 } }
-    const response = await server.as(person).fetch('/api/sync/pull', { method: 'POST', body: JSON.stringify(asked), headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' } })
+    const asked = {
+      nonce: 'page after page',
+      epoch: null,
+      digest: held.size > 0 ? 'old' : null,
+      ...(held.size > 0 ? { held: [...held.values()] } : {}),
+      unsent: { commands: 0, files: 0 },
+    }
+    const response = await server
+      .as(person)
+      .fetch('/api/sync/pull', {
+        method: 'POST',
+        body: JSON.stringify(asked),
+        headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
+      })
     const text = await response.text()
     assert.ok(gzipSync(text).byteLength <= 256 * 1024, `${gzipSync(text).byteLength} bytes`)
     const page = JSON.parse(text) as Extract<PullReply, { state: 'page' }>
@@ -284,10 +412,16 @@ test('technician B does not see A’s work until they find and join it; a phone 
   await send(office, workOrder, 'note', { visit: null, technician: null, at, text: 'Gate code 4711', audience: 'crew' })
   assert.equal(bodyOf(await phone.pullAll(), 'work_order', workOrder), undefined)
   const found = await server.as(person).call(syncApi.findOnline, { query: { q: 'cold store' } })
-  assert.deepEqual(found.items.map((row) => row.id), [workOrder])
+  assert.deepEqual(
+    found.items.map((row) => row.id),
+    [workOrder],
+  )
   await server.as(person).call(syncApi.join, { body: { workOrder } })
   const joined = bodyOf(await phone.pullAll(), 'work_order', workOrder)
-  assert.deepEqual(joined?.work.notes.map((note) => note.text), ['Gate code 4711'])
+  assert.deepEqual(
+    joined?.work.notes.map((note) => note.text),
+    ['Gate code 4711'],
+  )
   const foreign = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder } }))
   const random = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder: newId() } }))
   assert.deepEqual([foreign.status, foreign.body], [404, random.body])
@@ -319,15 +453,32 @@ test('a technician’s own day is a stream of its own, and counts in worked time
     phone.captureAny(day, 'start_activity', { activity: 'lunch', at: '2026-11-23T06:45:00.000Z', note: '' }),
     phone.captureAny({ kind: 'day', id: newId() }, 'start_activity', { activity: 'lunch', at, note: '' }),
   )
-  assert.deepEqual(outcomes.map((one) => [one.outcome, one.code]), [['applied', null], ['applied', null], ['held', 'unknown_target']])
+  assert.deepEqual(
+    outcomes.map((one) => [one.outcome, one.code]),
+    [
+      ['applied', null],
+      ['applied', null],
+      ['held', 'unknown_target'],
+    ],
+  )
   const pulled = bodyOf(await phone.pullAll(), 'day', technician)
   assert.deepEqual([pulled?.day.entries.length, pulled?.settled], [2, 2])
-  const worked = await office.call(fieldworkApi.listWorked, { query: { from: '2026-11-23', to: '2026-11-23', technician } })
-  assert.deepEqual(worked.items.map((item) => [item.activity, item.minutes]), [['depot', 45], ['lunch', 0]])
+  const worked = await office.call(fieldworkApi.listWorked, {
+    query: { from: '2026-11-23', to: '2026-11-23', technician },
+  })
+  assert.deepEqual(
+    worked.items.map((item) => [item.activity, item.minutes]),
+    [
+      ['depot', 45],
+      ['lunch', 0],
+    ],
+  )
 })
 
 test('eight phones at once: nothing lost, nothing doubled, and the feed has no gap (S18)', async () => {
-  const people = await Promise.all([...'ABCDEFGH'].map((letter) => server.makePerson(north.id, ['technician'], `Phone ${letter}`)))
+  const people = await Promise.all(
+    [...'ABCDEFGH'].map((letter) => server.makePerson(north.id, ['technician'], `Phone ${letter}`)),
+  )
   const shared = await raise(office, { title: 'All at once' })
   const visit = await dispatchVisit(office, shared, people.map(technicianOf))
   const answers = await Promise.all(
@@ -349,7 +500,10 @@ test('eight phones at once: nothing lost, nothing doubled, and the feed has no g
   assert.deepEqual([texts.length, new Set(texts).size], [40, 40])
   for (const person of people) {
     const own = texts.filter((text) => text.startsWith(person.name))
-    assert.deepEqual(own, [1, 2, 3, 4, 5].map((n) => `${person.name} ${n}`))
+    assert.deepEqual(
+      own,
+      [1, 2, 3, 4, 5].map((n) => `${person.name} ${n}`),
+    )
   }
   const feed = await server.inTenant(north.id, async (tx) => {
     const { rows } = await sql<{ last: number; lines: number; highest: number }>`
@@ -364,14 +518,21 @@ test('eight phones at once: nothing lost, nothing doubled, and the feed has no g
 
 test('the office raising at once from eight screens leaves no gap and no number twice', async () => {
   const ids = [...'12345678'].map(() => newId())
-  const answers = await Promise.all(ids.flatMap((id) => {
-    const body = { id: newId(), type: 'raise', body: raiseBody(), seen: 0 }
-    // A double click: the same command twice at the same moment.
-    return [1, 2].map(() => office.call(workOrderApi.sendCommand, { params: { id }, body }))
-  }))
-  const numbers = answers.flatMap((answer) => (answer.outcome === 'applied' ? [Number(answer.number?.slice(3))] : [])).sort((a, b) => a - b)
+  const answers = await Promise.all(
+    ids.flatMap((id) => {
+      const body = { id: newId(), type: 'raise', body: raiseBody(), seen: 0 }
+      // A double click: the same command twice at the same moment.
+      return [1, 2].map(() => office.call(workOrderApi.sendCommand, { params: { id }, body }))
+    }),
+  )
+  const numbers = answers
+    .flatMap((answer) => (answer.outcome === 'applied' ? [Number(answer.number?.slice(3))] : []))
+    .sort((a, b) => a - b)
   assert.equal(numbers.length, 8)
-  assert.deepEqual(numbers, numbers.map((_, index) => (numbers[0] ?? 0) + index))
+  assert.deepEqual(
+    numbers,
+    numbers.map((_, index) => (numbers[0] ?? 0) + index),
+  )
 })
 
 test('a phone that was taken out of service is told so, and keeps its queue', async () => {
@@ -379,9 +540,16 @@ test('a phone that was taken out of service is told so, and keeps its queue', as
   const phone = openWire(server.as(person))
   const { workOrder } = await dispatched()
   await server.inTenant(north.id, (tx) =>
-    tx.db.updateTable('app.device').set({ revoked_at: tx.now }).where('id', '=', person.deviceId ?? '').execute().then(() => undefined),
+    tx.db
+      .updateTable('app.device')
+      .set({ revoked_at: tx.now })
+      .where('id', '=', person.deviceId ?? '')
+      .execute()
+      .then(() => undefined),
   )
-  const problem = await problemOf(phone.send(workOrder, 'note', { visit: null, technician: null, at, text: 'Still here', audience: 'crew' }))
+  const problem = await problemOf(
+    phone.send(workOrder, 'note', { visit: null, technician: null, at, text: 'Still here', audience: 'crew' }),
+  )
   assert.ok(problem.status === 401 || problem.status === 403)
 })
 

@@ -31,13 +31,19 @@ async function openFlags(tx: Tx): Promise<FlagRow[]> {
     left join app.technician technician on technician.org_id = flag.org_id and technician.id::text = flag.params::json ->> 'technician'
     where flag.org_id = ${tx.orgId} and flag.settled_at is null
     order by flag.raised_at, flag.work_order_id, flag.flag limit ${most}`.execute(tx.db)
-  return rows.map(({ params, technicianName, ...flag }) => ({ ...flag, sentence: flagSentence(flag.code, params, technicianName) }))
+  return rows.map(({ params, technicianName, ...flag }) => ({
+    ...flag,
+    sentence: flagSentence(flag.code, params, technicianName),
+  }))
 }
 
 function flagSentence(code: string, text: string, technician: string | null): string {
   const params: SentenceParams = JSON.parse(text)
   const worded = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, spoken.has(name) && typeof value === 'string' ? word(value) : value]),
+    Object.entries(params).map(([name, value]) => [
+      name,
+      spoken.has(name) && typeof value === 'string' ? word(value) : value,
+    ]),
   )
   return sentence(code, { ...worded, ...(technician ? { technician } : {}) })
 }

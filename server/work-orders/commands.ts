@@ -48,7 +48,12 @@ export async function holdCommand(tx: Tx, author: Author, command: Incoming, cod
   const known = ledger.get(command.id)
   if (known) return take(desk, command)
   const taken: Taken = { id: command.id, outcome: 'held', first: null, refusal: { code }, number: null, version: 0 }
-  const line = { hash: command.hash, outcome: 'held' as const, answer: { refusal: { code }, number: null }, version: null }
+  const line = {
+    hash: command.hash,
+    outcome: 'held' as const,
+    answer: { refusal: { code }, number: null },
+    version: null,
+  }
   desk.taken.push({ command: unread, taken, line, hold: { code } })
   const one = stream && desk.streams.get(streamName(stream))
   if (one && command.dseq !== null) {
@@ -87,7 +92,10 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise
   const files = await announceFiles(tx, filesOf(commands))
   const keys = new Map(batch.flatMap(({ stream }) => (stream ? [[streamName(stream), stream] as const] : [])))
   const stored = await lockDocuments(tx, [...keys.values()])
-  const ledger = await readLedger(tx, batch.map((command) => command.id))
+  const ledger = await readLedger(
+    tx,
+    batch.map((command) => command.id),
+  )
   const streams = new Map([...keys].map(([name, key]): [string, Stream] => [name, streamFrom(key, stored.get(name))]))
   return {
     ...emptyDesk(tx, author),
@@ -132,7 +140,10 @@ async function techniciansOf(tx: Tx, author: Author, commands: readonly Command[
 async function demandingOf(tx: Tx, commands: readonly Command[], streams: readonly Stream[]) {
   const reviews = commands.some(({ type }) => type === 'approve' || type === 'mark_not_billable')
   if (!reviews) return new Set<Id>()
-  return purchaseOrderRequired(tx, streams.flatMap((stream) => stream.order?.work.details.customer ?? []))
+  return purchaseOrderRequired(
+    tx,
+    streams.flatMap((stream) => stream.order?.work.details.customer ?? []),
+  )
 }
 
 function writingOf(desk: Desk): Writing {
@@ -147,7 +158,9 @@ function writingOf(desk: Desk): Writing {
     made: bumped.filter((stream) => stream.readVersion === 0).map(documentOf),
     changed: bumped.filter((stream) => stream.readVersion > 0).map(documentOf),
     held: desk.taken.flatMap(({ command, hold }) => (hold ? [heldLine(command, hold)] : [])),
-    settled: streams.filter((stream) => stream.settled > 0).map((stream) => ({ ...columnsOf(stream.key), dseq: stream.settled })),
+    settled: streams
+      .filter((stream) => stream.settled > 0)
+      .map((stream) => ({ ...columnsOf(stream.key), dseq: stream.settled })),
     rows: rowChangesOf(bumped, desk.heard),
   }
 }
@@ -160,25 +173,51 @@ type Line = NonNullable<Desk['taken'][number]['line']>
 
 function ledgerLine({ id, dseq, stream, type, bytes, hash }: Incoming, line: Line): Writing['ledger'][number] {
   const { outcome, answer, version } = line
-  return { command_id: id, ...columnsOf(stream, id), type, dseq, body_hash: hash, body: bytes, outcome, answer, version }
+  return {
+    command_id: id,
+    ...columnsOf(stream, id),
+    type,
+    dseq,
+    body_hash: hash,
+    body: bytes,
+    outcome,
+    answer,
+    version,
+  }
 }
 
-function heldLine({ id, dseq, stream, type, bytes, hash }: Incoming, hold: { code: string; params?: object }): Writing['held'][number] {
+function heldLine(
+  { id, dseq, stream, type, bytes, hash }: Incoming,
+  hold: { code: string; params?: object },
+): Writing['held'][number] {
   return {
-    id: newId(), command_id: id, dseq, code: hold.code, params: hold.params ?? {},
-    body_hash: hash, body: bytes, ...columnsOf(stream, id), type,
+    id: newId(),
+    command_id: id,
+    dseq,
+    code: hold.code,
+    params: hold.params ?? {},
+    body_hash: hash,
+    body: bytes,
+    ...columnsOf(stream, id),
+    type,
   }
 }
 
 function entriesOf(stream: Stream): Writing['entries'] {
   return stream.events.map(({ event, command }) => ({
-    ...columnsOf(stream.key), version: event.version, position: event.n, event: JSON.stringify(event), command_id: command,
+    ...columnsOf(stream.key),
+    version: event.version,
+    position: event.n,
+    event: JSON.stringify(event),
+    command_id: command,
   }))
 }
 
 function documentOf(stream: Stream): Writing['made'][number] {
   const { order, day, version } = stream
-  const texts = order ? { work: JSON.stringify(order.work), money: JSON.stringify(order.money) } : { work: JSON.stringify(day), money: '{}' }
+  const texts = order
+    ? { work: JSON.stringify(order.work), money: JSON.stringify(order.money) }
+    : { work: JSON.stringify(day), money: '{}' }
   return { ...columnsOf(stream.key), version, ...texts }
 }
 
@@ -191,7 +230,12 @@ function rowChangesOf(bumped: readonly Stream[], heard: string): RowChanges {
     }
   }
   // The row of an order always says its version, changed or not.
-  const orders = bumped.flatMap((stream) => [...rowsOf(stream.order).work_order.values()].map((row) => ({ stream, row: { ...row, version: stream.version, changed_at: heard } })))
+  const orders = bumped.flatMap((stream) =>
+    [...rowsOf(stream.order).work_order.values()].map((row) => ({
+      stream,
+      row: { ...row, version: stream.version, changed_at: heard },
+    })),
+  )
   changes.make.work_order = orders.filter(({ stream }) => stream.readVersion === 0).map(({ row }) => row)
   changes.put.work_order = orders.filter(({ stream }) => stream.readVersion > 0).map(({ row }) => row)
   return changes

@@ -44,10 +44,21 @@ export type Desk = {
 }
 
 export function streamFrom(key: StreamKey, stored: StoredDocument | undefined): Stream {
-  const order: WorkOrder | null = stored && key.kind === 'work_order' ? { work: JSON.parse(stored.work), money: JSON.parse(stored.money) } : null
+  const order: WorkOrder | null =
+    stored && key.kind === 'work_order' ? { work: JSON.parse(stored.work), money: JSON.parse(stored.money) } : null
   const day: DayDocument | null = stored && key.kind === 'day' ? JSON.parse(stored.work) : null
   const version = stored?.version ?? 0
-  return { key, readVersion: version, version, before: { order, day }, order, day, changed: false, events: [], settled: 0 }
+  return {
+    key,
+    readVersion: version,
+    version,
+    before: { order, day },
+    order,
+    day,
+    changed: false,
+    events: [],
+    settled: 0,
+  }
 }
 
 /** Takes one command: replays, applies, refuses or holds it. Throws only what is a fault. */
@@ -84,9 +95,19 @@ function quarantine(desk: Desk, command: Incoming): Taken {
   return taken
 }
 
-type Verdict = { outcome: LedgerOutcome; refusal: Refusal | null; apply: ((stream: Stream) => void) | null; number: string | null }
+type Verdict = {
+  outcome: LedgerOutcome
+  refusal: Refusal | null
+  apply: ((stream: Stream) => void) | null
+  number: string | null
+}
 
-const held = (code: string, params?: Refusal['params']): Verdict => ({ outcome: 'held', refusal: { code, ...(params ? { params } : {}) }, apply: null, number: null })
+const held = (code: string, params?: Refusal['params']): Verdict => ({
+  outcome: 'held',
+  refusal: { code, ...(params ? { params } : {}) },
+  apply: null,
+  number: null,
+})
 const refused = (refusal: Refusal): Verdict => ({ outcome: 'refused', refusal, apply: null, number: null })
 
 async function judge(desk: Desk, command: Incoming): Promise<Verdict> {
@@ -117,7 +138,9 @@ async function judgeWorkOrder(desk: Desk, incoming: Incoming, sent: Command): Pr
     const isOffice = author.app === 'office'
     if (isOffice && decision.refusal.code === 'not_found') throw notFound()
     if (kind !== 'fact' || isOffice) return refused(decision.refusal)
-    return decision.refusal.code === 'not_found' ? held('unknown_target') : held(decision.refusal.code, decision.refusal.params)
+    return decision.refusal.code === 'not_found'
+      ? held('unknown_target')
+      : held(decision.refusal.code, decision.refusal.params)
   }
   if (decision.superseded) return { outcome: 'superseded', refusal: decision.superseded, apply: null, number: null }
   const apply = (on: Stream): void => {
@@ -155,7 +178,13 @@ function recordedBy(author: Author, { body }: Command): RecordedBy {
       return { member, name, device, source: whose && whose !== author.technician ? 'crew' : 'self' }
     }
     case 'office':
-      return { member, name, device, source: 'office', ...('behalf' in body && body.behalf ? { behalf: body.behalf } : {}) }
+      return {
+        member,
+        name,
+        device,
+        source: 'office',
+        ...('behalf' in body && body.behalf ? { behalf: body.behalf } : {}),
+      }
     case 'system':
       return { member, name, device, source: 'system' }
   }
@@ -174,7 +203,12 @@ function judgeDay(desk: Desk, incoming: Incoming, technician: Id): Verdict {
     version: stream.version + 1,
     at: incoming.at ?? desk.heard,
     heard: desk.heard,
-    by: { member: author.member, name: author.name, device: author.device, source: technician === author.technician ? 'self' : 'crew' },
+    by: {
+      member: author.member,
+      name: author.name,
+      device: author.device,
+      source: technician === author.technician ? 'self' : 'crew',
+    },
   })
   if ('refusal' in decision) return held(decision.refusal.code, decision.refusal.params)
   const apply = (on: Stream): void => {

@@ -21,11 +21,19 @@ const read = (id: Id) => office.call(workOrderApi.readWorkOrder, { params: { id 
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 function picture(shade: number): Promise<Buffer> {
-  return sharp({ create: { width: 40, height: 30, channels: 3, background: { r: shade, g: 40, b: 90 } } }).jpeg().toBuffer()
+  return sharp({ create: { width: 40, height: 30, channels: 3, background: { r: shade, g: 40, b: 90 } } })
+    .jpeg()
+    .toBuffer()
 }
 
 async function upload(person: Person, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
-  return server.as(person).fetch(`/api/files/${hashOf(bytes)}`, { method: 'PUT', body: bytes, headers: { 'Content-Type': 'application/octet-stream' } })
+  return server
+    .as(person)
+    .fetch(`/api/files/${hashOf(bytes)}`, {
+      method: 'PUT',
+      body: bytes,
+      headers: { 'Content-Type': 'application/octet-stream' },
+    })
 }
 
 async function dispatched(): Promise<{ workOrder: Id; visit: Id }> {
@@ -34,8 +42,18 @@ async function dispatched(): Promise<{ workOrder: Id; visit: Id }> {
 }
 
 const photo = (visit: Id, bytes: Uint8Array) => ({
-  visit, technician: luis, at, sha256: hashOf(bytes), size: bytes.byteLength, type: 'image/jpeg', phase: 'after' as const,
-  caption: '', audience: 'customer' as const, width: 40, height: 30, position: null,
+  visit,
+  technician: luis,
+  at,
+  sha256: hashOf(bytes),
+  size: bytes.byteLength,
+  type: 'image/jpeg',
+  phase: 'after' as const,
+  caption: '',
+  audience: 'customer' as const,
+  width: 40,
+  height: 30,
+  position: null,
 })
 
 test('a photo is a fact first, bytes after: the record says awaited, then stored, and the phone hears it by a pull (S20, S22)', async () => {
@@ -46,7 +64,10 @@ test('a photo is a fact first, bytes after: the record says awaited, then stored
   assert.deepEqual((await read(workOrder)).evidence, { stored: 0, total: 1 })
   assert.equal((await upload(north.technician, bytes)).status, 200)
   const page = await read(workOrder)
-  assert.deepEqual([page.work.photos[0]?.state, page.evidence, page.evidenceByVisit[visit]], ['stored', { stored: 1, total: 1 }, { stored: 1, total: 1 }])
+  assert.deepEqual(
+    [page.work.photos[0]?.state, page.evidence, page.evidenceByVisit[visit]],
+    ['stored', { stored: 1, total: 1 }, { stored: 1, total: 1 }],
+  )
   assert.equal(bodyOf(await phone.pullAll(), 'work_order', workOrder)?.work.photos[0]?.state, 'stored')
   const { version } = page
   assert.equal((await upload(north.technician, bytes)).status, 200)
@@ -60,7 +81,10 @@ test('bytes that are here before their fact make the fact stored at once, on eve
   await phone.send(one.workOrder, 'photo', photo(one.visit, bytes))
   await upload(north.technician, bytes)
   await phone.send(other.workOrder, 'photo', photo(other.visit, bytes))
-  assert.deepEqual([(await read(one.workOrder)).work.photos[0]?.state, (await read(other.workOrder)).work.photos[0]?.state], ['stored', 'stored'])
+  assert.deepEqual(
+    [(await read(one.workOrder)).work.photos[0]?.state, (await read(other.workOrder)).work.photos[0]?.state],
+    ['stored', 'stored'],
+  )
 })
 
 test('fact and bytes that arrive at the same moment never miss each other', async () => {
@@ -70,7 +94,10 @@ test('fact and bytes that arrive at the same moment never miss each other', asyn
     await Promise.all([phone.send(workOrder, 'photo', photo(visit, bytes)), upload(north.technician, bytes)])
   }
   const { work } = await read(workOrder)
-  assert.deepEqual(work.photos.map((one) => one.state), Array(12).fill('stored'))
+  assert.deepEqual(
+    work.photos.map((one) => one.state),
+    Array(12).fill('stored'),
+  )
 })
 
 test('a photo that is none is refused with its reason; the fact stays and is flagged', async () => {
@@ -80,7 +107,10 @@ test('a photo that is none is refused with its reason; the fact stays and is fla
   assert.equal((await upload(north.technician, bytes)).status, 422)
   const { work, evidence } = await read(workOrder)
   assert.deepEqual([work.photos[0]?.state, evidence.total], ['refused', 1])
-  assert.deepEqual(work.flags.filter((flag) => !flag.settled).map((flag) => flag.code), ['bytes_refused'])
+  assert.deepEqual(
+    work.flags.filter((flag) => !flag.settled).map((flag) => flag.code),
+    ['bytes_refused'],
+  )
   const { flags } = await office.call(workOrderApi.readAttention, {})
   assert.ok(flags.some((flag) => flag.workOrder === workOrder && flag.code === 'bytes_refused'))
 })

@@ -27,7 +27,9 @@ export async function tellOfBytes(tx: Tx, file: StoredFile): Promise<void> {
     await applySystem(
       tx,
       workOrder,
-      file.state === 'stored' ? { type: 'bytes_stored', body: { sha256 } } : { type: 'bytes_refused', body: { sha256, code: file.code ?? 'refused' } },
+      file.state === 'stored'
+        ? { type: 'bytes_stored', body: { sha256 } }
+        : { type: 'bytes_refused', body: { sha256, code: file.code ?? 'refused' } },
     )
   }
 }
@@ -47,7 +49,8 @@ function waitsFor(work: WorkDocument, { sha256, state }: StoredFile): boolean {
 export const endHold: JobTask = ({ payload, inTenant }) =>
   inTenant(async (tx) => {
     const { workOrder, until } = payload
-    if (typeof workOrder !== 'string' || typeof until !== 'string') throw new Error('end_hold names a work order and a moment')
+    if (typeof workOrder !== 'string' || typeof until !== 'string')
+      throw new Error('end_hold names a work order and a moment')
     const work = await lockWork(tx, workOrder)
     if (work?.hold?.until !== until) return
     await applySystem(tx, workOrder, { type: 'hold_ended', body: {} })

@@ -61,7 +61,15 @@ export function authorOf(tx: Tx, app: Author['app']): Author {
 /** A command of the office or the server; sent again under the same id with the same content it is the same command. */
 export function incomingFrom(id: Id, workOrder: Id, sent: { type: string; body: unknown; seen: number }): Incoming {
   const bytes = JSON.stringify({ stream: { kind: 'work_order', id: workOrder }, ...sent })
-  return { id, dseq: null, stream: { kind: 'work_order', id: workOrder }, ...sent, at: null, bytes, hash: hashOf(bytes) }
+  return {
+    id,
+    dseq: null,
+    stream: { kind: 'work_order', id: workOrder },
+    ...sent,
+    at: null,
+    bytes,
+    hash: hashOf(bytes),
+  }
 }
 
 export function incomingFromServer(id: Id, workOrder: Id, command: Command): Incoming {

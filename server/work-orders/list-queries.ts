@@ -24,8 +24,14 @@ const orders: Record<ListQuery['sort'], { by: { expression: string; type: string
   '-raised': { by: [{ expression: 'work.raised_at', type: 'timestamptz' }], down: true },
   raised: { by: [{ expression: 'work.raised_at', type: 'timestamptz' }], down: false },
   '-changed': { by: [{ expression: 'work.changed_at', type: 'timestamptz' }], down: true },
-  target: { by: [{ expression: `coalesce(work.target_at, 'infinity'::timestamptz)`, type: 'timestamptz' }], down: false },
-  next_visit: { by: [{ expression: `coalesce(work.next_start, 'infinity'::timestamptz)`, type: 'timestamptz' }], down: false },
+  target: {
+    by: [{ expression: `coalesce(work.target_at, 'infinity'::timestamptz)`, type: 'timestamptz' }],
+    down: false,
+  },
+  next_visit: {
+    by: [{ expression: `coalesce(work.next_start, 'infinity'::timestamptz)`, type: 'timestamptz' }],
+    down: false,
+  },
   priority: {
     by: [
       { expression: 'work.priority', type: 'text' },

@@ -37,7 +37,10 @@ export async function readPlaces(tx: Tx, named: Named): Promise<Places> {
   return {
     customers: new Map(of('customer').map((row) => [row.id, { archived: row.archived }])),
     sites: new Map(
-      of('site').map((row) => [row.id, { archived: row.archived, zone: row.zone ?? 'UTC', customer: row.customer ?? row.id }]),
+      of('site').map((row) => [
+        row.id,
+        { archived: row.archived, zone: row.zone ?? 'UTC', customer: row.customer ?? row.id },
+      ]),
     ),
     assets: new Set(of('asset').map((row) => row.id)),
     jobTypes: new Set(of('job_type').map((row) => row.id)),

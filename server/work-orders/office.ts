@@ -39,5 +39,11 @@ function checkBehalf({ type, body }: Command): void {
 }
 
 export function presentTaken({ outcome, refusal, version, number }: Taken): Answer {
-  return { outcome, code: refusal?.code ?? null, sentence: refusal ? sentence(refusal.code, refusal.params) : null, version, number }
+  return {
+    outcome,
+    code: refusal?.code ?? null,
+    sentence: refusal ? sentence(refusal.code, refusal.params) : null,
+    version,
+    number,
+  }
 }

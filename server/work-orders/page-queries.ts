@@ -19,7 +19,9 @@ export async function readDocuments(tx: Tx, ids: readonly Id[]): Promise<Map<Id,
   const { rows } = await sql<{ id: Id; version: number; work: string; money: string }>`
     select stream_id as id, version, work, money from app.document
     where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return new Map(rows.map(({ id, version, work, money }) => [id, { version, work: JSON.parse(work), money: JSON.parse(money) }]))
+  return new Map(
+    rows.map(({ id, version, work, money }) => [id, { version, work: JSON.parse(work), money: JSON.parse(money) }]),
+  )
 }
 
 /** One work order with everything derived from its documents; undefined when there is none. */
@@ -39,7 +41,12 @@ export async function loadPage(tx: Tx, id: Id): Promise<Page | undefined> {
     blockers: blockers(work, money.purchaseOrder, policy),
     returnNeeds: openReturnNeeds(work).map((visit) => {
       const outcome = outcomeOf(visit)
-      return { visit: visit.id, number: visit.number, outcome: outcome?.outcome ?? '', reason: outcome?.returnReason ?? null }
+      return {
+        visit: visit.id,
+        number: visit.number,
+        outcome: outcome?.outcome ?? '',
+        reason: outcome?.returnReason ?? null,
+      }
     }),
     evidence: { stored: safe, total },
     evidenceByVisit: Object.fromEntries(
@@ -89,7 +96,12 @@ type PlaceRow = {
 /** Everybody and everything a record names, by name. */
 export async function readNames(tx: Tx, { work }: Pick<WorkOrder, 'work'>): Promise<Page['names']> {
   const { customer, site, jobType, assets } = work.details
-  const technicians = [...new Set([...work.visits.flatMap((visit) => everybodyOn(work, visit)), ...work.notes.flatMap((note) => note.technician ?? [])])]
+  const technicians = [
+    ...new Set([
+      ...work.visits.flatMap((visit) => everybodyOn(work, visit)),
+      ...work.notes.flatMap((note) => note.technician ?? []),
+    ]),
+  ]
   const { rows } = await sql<PlaceRow>`
     select customer.id as "customerId", customer.name as "customerName",
       coalesce(organization.settings ->> 'customer_prefix', 'C-') || lpad(customer.number::text, greatest(4, length(customer.number::text)), '0') as "customerNumber",

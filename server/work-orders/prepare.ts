@@ -81,7 +81,10 @@ function knownOf(named: DetailIds, places: Places, author: Author, path: string)
   if (named.customer !== undefined) known.customer = one(named.customer, places.customers, author, `${path}.customer`)
   if (named.site !== undefined) known.site = one(named.site, places.sites, author, `${path}.site`)
   if (named.jobType !== undefined) {
-    known.jobType = named.jobType && places.jobTypes.has(named.jobType) ? named.jobType : missing(named.jobType, author, `${path}.jobType`)
+    known.jobType =
+      named.jobType && places.jobTypes.has(named.jobType)
+        ? named.jobType
+        : missing(named.jobType, author, `${path}.jobType`)
   }
   if (named.assets !== undefined) {
     const unknown = named.assets.find((asset) => !places.assets.has(asset))
@@ -95,7 +98,8 @@ function one(id: Id | null, rows: ReadonlyMap<Id, { archived: boolean }>, author
   if (id === null) return null
   const row = rows.get(id)
   if (!row) return missing(id, author, path)
-  if (row.archived && author.app === 'office') throw invalidField(path, 'archived', 'This is archived. Restore it first, or choose another.')
+  if (row.archived && author.app === 'office')
+    throw invalidField(path, 'archived', 'This is archived. Restore it first, or choose another.')
   return id
 }
 

@@ -8,7 +8,17 @@ import type { WorkOrderEvent } from '#core/work-orders/events.ts'
 import { fold } from '#core/work-orders/evolve.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { lockDocuments, type StoredDocument, tableShapes, write } from './record-queries.ts'
-import { addDifference, noRowChanges, type Row, type RowChanges, type Rows, rowsOf, rowsOfDay, rowTables, type RowTable } from './rows.ts'
+import {
+  addDifference,
+  noRowChanges,
+  type Row,
+  type RowChanges,
+  type Rows,
+  rowsOf,
+  rowsOfDay,
+  rowTables,
+  type RowTable,
+} from './rows.ts'
 
 /** What a stream's document or rows were, other than its record says. */
 export type Difference = { stream: string; what: 'document' | RowTable; count: number }
@@ -38,9 +48,17 @@ async function rebuild(tx: Tx, key: StreamKey, stored: StoredDocument): Promise<
   const sameDocument = sameJson(stored.work, texts.work) && sameJson(stored.money, texts.money)
   const changes = noRowChanges()
   const standing = await readRows(tx, key)
-  addDifference(changes, standing, withVersion(order ? rowsOf(order) : rowsOfDay(day), stored.version, standing, tx.now))
-  const differences = [...(sameDocument ? [] : [{ stream: streamName(key), what: 'document' as const, count: 1 }]), ...counted(key, changes)]
-  if (differences.length > 0) await repair(tx, key, stored, { work: JSON.stringify(texts.work), money: JSON.stringify(texts.money) }, changes)
+  addDifference(
+    changes,
+    standing,
+    withVersion(order ? rowsOf(order) : rowsOfDay(day), stored.version, standing, tx.now),
+  )
+  const differences = [
+    ...(sameDocument ? [] : [{ stream: streamName(key), what: 'document' as const, count: 1 }]),
+    ...counted(key, changes),
+  ]
+  if (differences.length > 0)
+    await repair(tx, key, stored, { work: JSON.stringify(texts.work), money: JSON.stringify(texts.money) }, changes)
   return differences
 }
 
@@ -49,7 +67,14 @@ async function foldStream(tx: Tx, key: StreamKey): Promise<{ order: WorkOrder | 
     select event from app.entry
     where org_id = ${tx.orgId} and stream_kind = ${key.kind} and stream_id = ${key.id}
     order by version, position`.execute(tx.db)
-  if (key.kind === 'day') return { order: null, day: foldDay(key.id, rows.map((row): DayEvent => JSON.parse(row.event))) }
+  if (key.kind === 'day')
+    return {
+      order: null,
+      day: foldDay(
+        key.id,
+        rows.map((row): DayEvent => JSON.parse(row.event)),
+      ),
+    }
   return { order: fold(rows.map((row): WorkOrderEvent => JSON.parse(row.event))), day: null }
 }
 
@@ -120,7 +145,18 @@ async function repair(
 ): Promise<void> {
   const version = stored.version + 1
   const document = { stream_kind: key.kind, stream_id: key.id, version, ...texts }
-  await write(tx, { member: null, device: null, heard: tx.now, ledger: [], entries: [], made: [], changed: [document], held: [], settled: [], rows })
+  await write(tx, {
+    member: null,
+    device: null,
+    heard: tx.now,
+    ledger: [],
+    entries: [],
+    made: [],
+    changed: [document],
+    held: [],
+    settled: [],
+    rows,
+  })
   if (key.kind === 'work_order') {
     await sql`update app.work_order set version = ${version}, changed_at = ${tx.now}
       where org_id = ${tx.orgId} and id = ${key.id}`.execute(tx.db)

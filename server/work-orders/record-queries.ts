@@ -108,12 +108,36 @@ export type Writing = {
 type TableShape = { key: string[]; columns: Record<string, string> }
 
 const orderColumns = {
-  id: 'uuid', number: 'bigint', number_text: 'text', provisional: 'text', status: 'text', kind: 'text', priority: 'text',
-  title: 'text', description: 'text', customer_id: 'uuid', site_id: 'uuid', job_type_id: 'uuid', reported: 'text',
-  zone: 'text', purchase_order: 'text', reference: 'text', requested_at: 'timestamptz', target_at: 'timestamptz',
-  raised_at: 'timestamptz', hold_until: 'timestamptz', next_visit_id: 'uuid', next_start: 'timestamptz',
-  finished_at: 'timestamptz', open_flags: 'int', evidence_stored: 'int', evidence_total: 'int',
-  open_return_needs: 'int', return_reason: 'text', version: 'int', changed_at: 'timestamptz',
+  id: 'uuid',
+  number: 'bigint',
+  number_text: 'text',
+  provisional: 'text',
+  status: 'text',
+  kind: 'text',
+  priority: 'text',
+  title: 'text',
+  description: 'text',
+  customer_id: 'uuid',
+  site_id: 'uuid',
+  job_type_id: 'uuid',
+  reported: 'text',
+  zone: 'text',
+  purchase_order: 'text',
+  reference: 'text',
+  requested_at: 'timestamptz',
+  target_at: 'timestamptz',
+  raised_at: 'timestamptz',
+  hold_until: 'timestamptz',
+  next_visit_id: 'uuid',
+  next_start: 'timestamptz',
+  finished_at: 'timestamptz',
+  open_flags: 'int',
+  evidence_stored: 'int',
+  evidence_total: 'int',
+  open_return_needs: 'int',
+  return_reason: 'text',
+  version: 'int',
+  changed_at: 'timestamptz',
 }
 const stream = { stream_kind: 'text', stream_id: 'uuid' }
 
@@ -123,34 +147,70 @@ export const tableShapes: Readonly<Record<RowTable, TableShape>> = {
   visit: {
     key: ['id'],
     columns: {
-      id: 'uuid', work_order_id: 'uuid', number: 'int', plan: 'text', status: 'text', lead_technician_id: 'uuid',
-      window_start: 'timestamptz', window_end: 'timestamptz', planned_start: 'timestamptz', planned_minutes: 'int',
-      outcome: 'text', finished_at: 'timestamptz',
+      id: 'uuid',
+      work_order_id: 'uuid',
+      number: 'int',
+      plan: 'text',
+      status: 'text',
+      lead_technician_id: 'uuid',
+      window_start: 'timestamptz',
+      window_end: 'timestamptz',
+      planned_start: 'timestamptz',
+      planned_minutes: 'int',
+      outcome: 'text',
+      finished_at: 'timestamptz',
     },
   },
   visit_crew: {
     key: ['visit_id', 'technician_id'],
-    columns: { visit_id: 'uuid', technician_id: 'uuid', planned: 'bool', actual: 'bool', planned_start: 'timestamptz', work_order_id: 'uuid' },
+    columns: {
+      visit_id: 'uuid',
+      technician_id: 'uuid',
+      planned: 'bool',
+      actual: 'bool',
+      planned_start: 'timestamptz',
+      work_order_id: 'uuid',
+    },
   },
   flag: {
     key: ['work_order_id', 'flag'],
     columns: {
-      work_order_id: 'uuid', flag: 'text', code: 'text', visit_id: 'uuid', fact_id: 'uuid', params: 'text',
-      raised_at: 'timestamptz', settled_at: 'timestamptz',
+      work_order_id: 'uuid',
+      flag: 'text',
+      code: 'text',
+      visit_id: 'uuid',
+      fact_id: 'uuid',
+      params: 'text',
+      raised_at: 'timestamptz',
+      settled_at: 'timestamptz',
     },
   },
   evidence: {
     key: ['stream_kind', 'stream_id', 'id'],
     columns: {
-      ...stream, id: 'uuid', visit_id: 'uuid', kind: 'text', sha256: 'text', state: 'text', audience: 'text',
-      technician_id: 'uuid', device_id: 'uuid',
+      ...stream,
+      id: 'uuid',
+      visit_id: 'uuid',
+      kind: 'text',
+      sha256: 'text',
+      state: 'text',
+      audience: 'text',
+      technician_id: 'uuid',
+      device_id: 'uuid',
     },
   },
   time_entry: {
     key: ['stream_kind', 'stream_id', 'id'],
     columns: {
-      ...stream, id: 'uuid', visit_id: 'uuid', technician_id: 'uuid', activity: 'text', started_at: 'timestamptz',
-      ended_at: 'timestamptz', minutes: 'int', corrected: 'bool',
+      ...stream,
+      id: 'uuid',
+      visit_id: 'uuid',
+      technician_id: 'uuid',
+      activity: 'text',
+      started_at: 'timestamptz',
+      ended_at: 'timestamptz',
+      minutes: 'int',
+      corrected: 'bool',
     },
   },
   work_order_asset: { key: ['work_order_id', 'asset_id'], columns: { work_order_id: 'uuid', asset_id: 'uuid' } },
@@ -176,7 +236,8 @@ function upsert(tx: Tx, table: RowTable, rows: readonly object[]): RawBuilder<un
   const { key, columns } = tableShapes[table]
   const all = Object.keys(columns)
   const rest = all.filter((name) => !key.includes(name))
-  const updates = rest.length === 0 ? 'nothing' : `update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`
+  const updates =
+    rest.length === 0 ? 'nothing' : `update set ${rest.map((name) => `${name} = excluded.${name}`).join(', ')}`
   return sql`${insert(tx, table, rows)}
     on conflict (org_id, ${names(key)}) do ${sql.raw(updates)}`
 }
@@ -189,13 +250,28 @@ function remove(tx: Tx, table: RowTable, rows: readonly object[]): RawBuilder<un
 }
 
 const ledgerColumns = {
-  command_id: 'uuid', ...stream, type: 'text', dseq: 'int', body_hash: 'text', body: 'text', outcome: 'text',
-  answer: 'jsonb', version: 'int',
+  command_id: 'uuid',
+  ...stream,
+  type: 'text',
+  dseq: 'int',
+  body_hash: 'text',
+  body: 'text',
+  outcome: 'text',
+  answer: 'jsonb',
+  version: 'int',
 }
 const entryColumns = { ...stream, version: 'int', position: 'int', event: 'text', command_id: 'uuid' }
 const documentColumns = { ...stream, version: 'int', work: 'text', money: 'text' }
 const heldColumns = {
-  id: 'uuid', command_id: 'uuid', dseq: 'int', code: 'text', params: 'jsonb', body_hash: 'text', body: 'text', ...stream, type: 'text',
+  id: 'uuid',
+  command_id: 'uuid',
+  dseq: 'int',
+  code: 'text',
+  params: 'jsonb',
+  body_hash: 'text',
+  body: 'text',
+  ...stream,
+  type: 'text',
 }
 const settledColumns = { ...stream, dseq: 'int' }
 

@@ -29,7 +29,14 @@ export async function listReview(tx: Tx, query: { cursor?: string | undefined; l
     order by ${finished}, work.id limit ${query.limit + 1}`.execute(tx.db)
   const page = pageOf(rows, query.limit, (row) => [row.at, row.id])
   const count = await countOf(tx, sql`select from app.work_order work where ${waiting}`)
-  return { items: await readReviewRows(tx, page.items.map((row) => row.id)), next: page.next, count }
+  return {
+    items: await readReviewRows(
+      tx,
+      page.items.map((row) => row.id),
+    ),
+    next: page.next,
+    count,
+  }
 }
 
 /** Rows with what stands between them and their invoice, and their net for those who see prices. */
@@ -57,16 +64,25 @@ async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
   const { rows } = await sql<{ id: Id; version: number; customer: Id | null }>`
     select id, version, customer_id as customer from app.work_order
     where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  const demanding = await purchaseOrderRequired(tx, rows.flatMap((row) => row.customer ?? []))
+  const demanding = await purchaseOrderRequired(
+    tx,
+    rows.flatMap((row) => row.customer ?? []),
+  )
   const keys = new Map(
-    rows.map(({ id, version, customer }) => [id, `${tx.orgId}/${id}/${version}/${prices}/${customer !== null && demanding.has(customer)}`]),
+    rows.map(({ id, version, customer }) => [
+      id,
+      `${tx.orgId}/${id}/${version}/${prices}/${customer !== null && demanding.has(customer)}`,
+    ]),
   )
   const found = new Map<Id, Weighed>()
   for (const [id, key] of keys) {
     const known = weighedBefore.get(key)
     if (known) found.set(id, known)
   }
-  const documents = await readDocuments(tx, [...keys.keys()].filter((id) => !found.has(id)))
+  const documents = await readDocuments(
+    tx,
+    [...keys.keys()].filter((id) => !found.has(id)),
+  )
   const orders = [...documents.values()]
   const catalogue = seesPrices && orders.length > 0 ? await loadPriceCatalogue(tx, orders) : null
   for (const [id, order] of documents) {
@@ -106,7 +122,9 @@ async function pricesVersion(tx: Tx): Promise<string> {
 }
 
 function completedAt({ work }: StoredWorkOrder): Instant {
-  const finishes = work.visits.flatMap((visit) => visit.steps.filter((step) => step.kind === 'finish').map((step) => step.at))
+  const finishes = work.visits.flatMap((visit) =>
+    visit.steps.filter((step) => step.kind === 'finish').map((step) => step.at),
+  )
   return finishes.sort().at(-1) ?? work.cancelled?.at ?? work.raisedAt
 }
 
@@ -119,7 +137,10 @@ export async function unbilled(tx: Tx): Promise<{ code: string; count: number; n
     select id, status from app.work_order
     where org_id = ${tx.orgId} and status in ('work_complete', 'ready_to_invoice')
     order by finished_at, id limit ${mostWeighed}`.execute(tx.db)
-  const weighed = await weigh(tx, rows.map((row) => row.id))
+  const weighed = await weigh(
+    tx,
+    rows.map((row) => row.id),
+  )
   const sums = new Map<string, { code: string; count: number; net: number }>()
   for (const { id, status } of rows) {
     const found = weighed.get(id)

@@ -32,7 +32,9 @@ export const workOrdersSlice: Slice = {
     route(workOrderApi.listSimilar, (tx, { query }) => listSimilar(tx, query)),
     route(workOrderApi.readPlaceContext, (tx, { query }) => readPlaceContext(tx, query)),
     route(workOrderApi.readWorkOrder, async (tx, { params }) => known(await loadPage(tx, id(params.id)))),
-    route(workOrderApi.listEntries, async (tx, { params, query }) => known(await listEntries(tx, id(params.id), query))),
+    route(workOrderApi.listEntries, async (tx, { params, query }) =>
+      known(await listEntries(tx, id(params.id), query)),
+    ),
     route(workOrderApi.sendCommand, (tx, { params, body }) => sendCommand(tx, id(params.id), body)),
     route(workOrderApi.readCounts, (tx) => readCounts(tx)),
     route(workOrderApi.readToday, (tx) => readToday(tx)),

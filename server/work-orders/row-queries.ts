@@ -83,8 +83,22 @@ function presentRow(row: FlatRow): WorkOrderRow {
   const { id, version, number, provisional, status, priority, kind, title, reported, zone, reference } = row
   const { requestedAt, targetAt, raisedAt, changedAt, openFlags, stored, total } = row
   return {
-    id, version, number, provisional, status, priority, kind, title, reported, zone, reference,
-    requestedAt, targetAt, raisedAt, changedAt, openFlags,
+    id,
+    version,
+    number,
+    provisional,
+    status,
+    priority,
+    kind,
+    title,
+    reported,
+    zone,
+    reference,
+    requestedAt,
+    targetAt,
+    raisedAt,
+    changedAt,
+    openFlags,
     customer: row.customerId === null ? null : { id: row.customerId, name: row.customerName ?? '' },
     site: row.siteId === null ? null : { id: row.siteId, name: row.siteName ?? '', address: addressOf(row) },
     nextVisit: nextVisitOf(row),
@@ -96,7 +110,14 @@ type AddressColumns = Pick<FlatRow, 'line1' | 'line2' | 'postcode' | 'city' | 'r
 
 /** The address of a site on one line; its country only where it is not the organization's. */
 export function addressOf({ line1, line2, postcode, city, region, country, home }: AddressColumns): string {
-  const address = { line1: line1 ?? '', line2: line2 ?? '', postcode: postcode ?? '', city: city ?? '', region: region ?? '', country: country ?? '' }
+  const address = {
+    line1: line1 ?? '',
+    line2: line2 ?? '',
+    postcode: postcode ?? '',
+    city: city ?? '',
+    region: region ?? '',
+    country: country ?? '',
+  }
   return addressLine(address, home ?? '')
 }
 

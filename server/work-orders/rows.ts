@@ -7,7 +7,15 @@ import { project } from '#core/work-orders/project.ts'
 export type Row = Readonly<Record<string, string | number | boolean | null>>
 export type Rows = Readonly<Record<RowTable, ReadonlyMap<string, Row>>>
 
-export const rowTables = ['work_order', 'visit', 'visit_crew', 'flag', 'evidence', 'time_entry', 'work_order_asset'] as const
+export const rowTables = [
+  'work_order',
+  'visit',
+  'visit_crew',
+  'flag',
+  'evidence',
+  'time_entry',
+  'work_order_asset',
+] as const
 export type RowTable = (typeof rowTables)[number]
 
 const none: Rows = {
@@ -201,4 +209,3 @@ export function addDifference(changes: RowChanges, before: Rows, after: Rows): v
 export function sameRow(a: Row, b: Row): boolean {
   return Object.keys(b).every((column) => a[column] === b[column])
 }
-

@@ -53,7 +53,13 @@ export async function settleHeld(tx: Tx, command: Id, choice: Choice): Promise<A
   if (!(await existsWorkOrder(tx, choice.workOrder))) throw notFound()
   const again = redirected(held, choice.workOrder, choice.visit)
   if (!again) throw refused({ code: 'wrong_shape' })
-  const author: Author = { app: 'field', member: held.member, name: held.memberName ?? '', device: held.device, technician: held.technician }
+  const author: Author = {
+    app: 'field',
+    member: held.member,
+    name: held.memberName ?? '',
+    device: held.device,
+    technician: held.technician,
+  }
   const [taken] = await applyCommands(tx, author, [again])
   if (!taken) throw new Error('a command has an outcome')
   // Still not possible: nothing of this try stays, the command keeps its place in the list.
@@ -67,7 +73,8 @@ function redirected(held: Held, workOrder: Id, visit: Id | null): Incoming | nul
   const envelope = envelopeSchema.safeParse(JSON.parse(held.bytes))
   if (!envelope.success) return null
   const { type, body, seen, at } = envelope.data
-  const moved = visit !== null && typeof body === 'object' && body !== null && 'visit' in body ? { ...body, visit } : body
+  const moved =
+    visit !== null && typeof body === 'object' && body !== null && 'visit' in body ? { ...body, visit } : body
   const id = newId()
   const stream = { kind: 'work_order' as const, id: workOrder }
   const bytes = JSON.stringify({ ...envelope.data, id, stream, body: moved })

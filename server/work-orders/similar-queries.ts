@@ -35,7 +35,14 @@ export async function listSimilar(tx: Tx, query: Query<typeof workOrderApi.listS
     return why ? [{ id: row.id, ...why }] : []
   })
   const best = found.sort((a, b) => b.weight - a.weight).slice(0, mostSimilar)
-  const byId = new Map((await readRows(tx, best.map((one) => one.id))).map((row) => [row.id, row]))
+  const byId = new Map(
+    (
+      await readRows(
+        tx,
+        best.map((one) => one.id),
+      )
+    ).map((row) => [row.id, row]),
+  )
   return {
     items: best.flatMap(({ id, why }) => {
       const row = byId.get(id)
@@ -50,10 +57,15 @@ function whySimilar(
   row: { title: string; reference: string; open: boolean; site: Id | null },
   { reference, site, wanted }: Asked,
 ): { weight: number; why: string } | null {
-  if (reference !== '' && row.reference.toLowerCase() === reference.toLowerCase()) return { weight: 100, why: 'Same reference' }
+  if (reference !== '' && row.reference.toLowerCase() === reference.toLowerCase())
+    return { weight: 100, why: 'Same reference' }
   const shared = words(row.title).filter((word) => wanted.has(word)).length
   const here = site !== null && row.site === site
-  if (shared > 0 && here) return { weight: 50 + shared, why: row.open ? 'Open at this site, similar title' : 'Recent at this site, similar title' }
+  if (shared > 0 && here)
+    return {
+      weight: 50 + shared,
+      why: row.open ? 'Open at this site, similar title' : 'Recent at this site, similar title',
+    }
   if (here && row.open) return { weight: 40, why: 'Open at this site' }
   if (shared > 1 && row.open) return { weight: 20 + shared, why: 'Open for this customer, similar title' }
   return null
@@ -76,11 +88,25 @@ export async function readPlaceContext(tx: Tx, query: Query<typeof workOrderApi.
   const open = await sql<{ id: Id }>`
     select id from app.work_order work where org_id = ${tx.orgId} and ${here} and status in (${openStatusList})
     order by raised_at desc, id desc limit ${mostOpen}`.execute(tx.db)
-  return { open: await readRows(tx, open.rows.map((row) => row.id)), lastVisits: await lastVisits(tx, here) }
+  return {
+    open: await readRows(
+      tx,
+      open.rows.map((row) => row.id),
+    ),
+    lastVisits: await lastVisits(tx, here),
+  }
 }
 
 async function lastVisits(tx: Tx, here: ReturnType<typeof sql>): Promise<Context['lastVisits']> {
-  type Row = { workOrder: Id; number: string | null; title: string; visit: Id; at: Instant; zone: string; crew: string[] }
+  type Row = {
+    workOrder: Id
+    number: string | null
+    title: string
+    visit: Id
+    at: Instant
+    zone: string
+    crew: string[]
+  }
   const { rows } = await sql<Row>`
     select work.id as "workOrder", coalesce(nullif(work.number_text, ''), nullif(work.provisional, '')) as number, work.title,
       visit.id as visit, visit.finished_at as at, work.zone, array(
@@ -94,6 +120,10 @@ async function lastVisits(tx: Tx, here: ReturnType<typeof sql>): Promise<Context
   const documents = await readDocuments(tx, [...new Set(rows.map((row) => row.workOrder))])
   return rows.map((row) => {
     const visit = documents.get(row.workOrder)?.work.visits.find((one) => one.id === row.visit)
-    return { ...row, outcome: visit ? (outcomeOf(visit)?.outcome ?? null) : null, note: visit ? (shownFinish(visit)?.note ?? '') : '' }
+    return {
+      ...row,
+      outcome: visit ? (outcomeOf(visit)?.outcome ?? null) : null,
+      note: visit ? (shownFinish(visit)?.note ?? '') : '',
+    }
   })
 }

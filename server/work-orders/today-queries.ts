@@ -71,9 +71,37 @@ async function technicianDays(tx: Tx, day: { from: Instant; to: Instant }): Prom
     ...technician,
     visits: visits
       .filter((visit) => visit.crew.some((member) => member.id === technician.id))
-      .map(({ id, number, status, start, minutes, window, crew, lead, workOrder, workOrderNumber, title, site, zone }) => ({
-        id, number, status, start, minutes, window, crew, lead, workOrder, workOrderNumber, title, site, zone,
-      })),
+      .map(
+        ({
+          id,
+          number,
+          status,
+          start,
+          minutes,
+          window,
+          crew,
+          lead,
+          workOrder,
+          workOrderNumber,
+          title,
+          site,
+          zone,
+        }) => ({
+          id,
+          number,
+          status,
+          start,
+          minutes,
+          window,
+          crew,
+          lead,
+          workOrder,
+          workOrderNumber,
+          title,
+          site,
+          zone,
+        }),
+      ),
   }))
 }
 

@@ -31,7 +31,18 @@ test('a work order is raised under the caller’s id, numbered without gaps, wit
 
 test('the same command sent again gives the same answer and nothing more; the same id with other content is kept aside', async () => {
   const workOrder = await raise(office)
-  const command = { id: newId(), type: 'note', body: { visit: null, technician: null, at: '2026-11-23T08:30:00.000Z', text: 'Key at the porter', audience: 'crew' }, seen: 1 }
+  const command = {
+    id: newId(),
+    type: 'note',
+    body: {
+      visit: null,
+      technician: null,
+      at: '2026-11-23T08:30:00.000Z',
+      text: 'Key at the porter',
+      audience: 'crew',
+    },
+    seen: 1,
+  }
   const ask = (body: typeof command) => office.call(workOrderApi.sendCommand, { params: { id: workOrder }, body })
   const first = await ask(command)
   assert.equal(first.outcome, 'applied')
@@ -40,18 +51,32 @@ test('the same command sent again gives the same answer and nothing more; the sa
   const other = await ask({ ...command, body: { ...command.body, text: 'Something else' } })
   assert.equal(other.outcome, 'id_conflict')
   const { work } = await read(workOrder)
-  assert.deepEqual(work.notes.map((note) => note.text), ['Key at the porter'])
+  assert.deepEqual(
+    work.notes.map((note) => note.text),
+    ['Key at the porter'],
+  )
   const { held } = await office.call(workOrderApi.readAttention, {})
-  assert.deepEqual(held.map((row) => [row.command, row.code]), [[command.id, 'id_conflict']])
+  assert.deepEqual(
+    held.map((row) => [row.command, row.code]),
+    [[command.id, 'id_conflict']],
+  )
 })
 
 test('an intention that comes too late is refused with its code and sentence, and the refusal is kept', async () => {
   const workOrder = await raise(office)
   const visit = await dispatchVisit(office, workOrder, [luis])
   const answer = await send(office, workOrder, 'dispatch_visit', { visit })
-  assert.deepEqual([answer.outcome, answer.code, answer.sentence], ['refused', 'already_dispatched', 'The visit is already dispatched.'])
+  assert.deepEqual(
+    [answer.outcome, answer.code, answer.sentence],
+    ['refused', 'already_dispatched', 'The visit is already dispatched.'],
+  )
   const lines = await server.inTenant(north.id, (tx) =>
-    tx.db.selectFrom('app.ledger').select(['type', 'outcome']).where('stream_id', '=', workOrder).where('outcome', '=', 'refused').execute(),
+    tx.db
+      .selectFrom('app.ledger')
+      .select(['type', 'outcome'])
+      .where('stream_id', '=', workOrder)
+      .where('outcome', '=', 'refused')
+      .execute(),
   )
   assert.deepEqual(lines, [{ type: 'dispatch_visit', outcome: 'refused' }])
 })
@@ -61,7 +86,10 @@ test('a planned visit stands in the schedule, work without one beside it', async
   const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')
   const waiting = await raise(office, { title: 'Waits for a visit' })
   const schedule = await office.call(schedulingApi.readSchedule, { query: { from: '2026-11-25', days: '1' } })
-  assert.deepEqual(schedule.visits.map((one) => [one.id, one.status, one.crew.map((member) => member.id)]), [[visit, 'dispatched', [luis]]])
+  assert.deepEqual(
+    schedule.visits.map((one) => [one.id, one.status, one.crew.map((member) => member.id)]),
+    [[visit, 'dispatched', [luis]]],
+  )
   assert.ok(schedule.unplanned.some((one) => one.id === waiting))
   assert.ok(!schedule.unplanned.some((one) => one.id === workOrder))
 })
@@ -72,11 +100,22 @@ test('today, counts, attention and review answer from the record', async () => {
   const behalf = { source: 'phone_call' as const, reason: 'He called in' }
   const fact = { visit, technician: luis, behalf }
   await send(office, workOrder, 'arrive', { ...fact, at: '2026-11-23T09:00:00.000Z' })
-  await send(office, workOrder, 'finish', { ...fact, at: '2026-11-23T10:10:00.000Z', outcome: 'done', returnReason: null, note: 'Pump replaced', missing: [], evidence: [] })
+  await send(office, workOrder, 'finish', {
+    ...fact,
+    at: '2026-11-23T10:10:00.000Z',
+    outcome: 'done',
+    returnReason: null,
+    note: 'Pump replaced',
+    missing: [],
+    evidence: [],
+  })
   const page = await read(workOrder)
   assert.equal(page.status, 'work_complete')
   const review = await office.call(workOrderApi.listReview, { query: {} })
-  assert.deepEqual(review.items.map((row) => [row.id, row.completedAt]), [[workOrder, '2026-11-23T10:10:00.000Z']])
+  assert.deepEqual(
+    review.items.map((row) => [row.id, row.completedAt]),
+    [[workOrder, '2026-11-23T10:10:00.000Z']],
+  )
   const today = await office.call(workOrderApi.readToday, {})
   assert.equal(today.toReview.count, 1)
   const counts = await office.call(workOrderApi.readCounts, {})
@@ -88,7 +127,9 @@ test('today, counts, attention and review answer from the record', async () => {
 test('a step of a technician said by the office needs where it is known from', async () => {
   const workOrder = await raise(office)
   const visit = await dispatchVisit(office, workOrder, [luis])
-  const problem = await problemOf(send(office, workOrder, 'arrive', { visit, technician: luis, at: '2026-11-23T09:00:00.000Z' }))
+  const problem = await problemOf(
+    send(office, workOrder, 'arrive', { visit, technician: luis, at: '2026-11-23T09:00:00.000Z' }),
+  )
   assert.deepEqual([problem.status, problem.body.fields?.[0]?.path], [422, 'body.behalf'])
 })
 
@@ -125,7 +166,9 @@ test('the list filters, counts and pages in every order', async () => {
     const seen: string[] = []
     let cursor: string | undefined
     do {
-      const page = await office.call(workOrderApi.listWorkOrders, { query: { kind: 'recurring', sort, limit: '3', ...(cursor ? { cursor } : {}) } })
+      const page = await office.call(workOrderApi.listWorkOrders, {
+        query: { kind: 'recurring', sort, limit: '3', ...(cursor ? { cursor } : {}) },
+      })
       assert.deepEqual(page.count, { value: 7, exact: true })
       seen.push(...page.items.map((row) => row.id))
       cursor = page.next ?? undefined
@@ -133,8 +176,13 @@ test('the list filters, counts and pages in every order', async () => {
     assert.equal(new Set(seen).size, 7, sort)
   }
   const found = await office.call(workOrderApi.listWorkOrders, { query: { q: 'lift stuck' } })
-  assert.deepEqual(found.items.map((row) => row.title), ['Lift stuck'])
-  const ofLuis = await office.call(workOrderApi.listWorkOrders, { query: { technician: luis, status: 'scheduled,work_complete' } })
+  assert.deepEqual(
+    found.items.map((row) => row.title),
+    ['Lift stuck'],
+  )
+  const ofLuis = await office.call(workOrderApi.listWorkOrders, {
+    query: { technician: luis, status: 'scheduled,work_complete' },
+  })
   assert.ok(ofLuis.items.every((row) => row.status === 'work_complete' || row.nextVisit?.crew[0]?.id === luis))
 })
 
@@ -150,12 +198,27 @@ test('rows and documents that say something else than the record are found and p
   await server.inTenant(north.id, async (tx) => {
     await tx.db.updateTable('app.work_order').set({ status: 'closed' }).where('id', '=', workOrder).execute()
     await tx.db.deleteFrom('app.visit_crew').where('visit_id', '=', visit).execute()
-    const { work } = await tx.db.selectFrom('app.document').select('work').where('stream_id', '=', workOrder).executeTakeFirstOrThrow()
-    await tx.db.updateTable('app.document').set({ work: work.replace('Boiler does not heat', 'Something else') }).where('stream_id', '=', workOrder).execute()
+    const { work } = await tx.db
+      .selectFrom('app.document')
+      .select('work')
+      .where('stream_id', '=', workOrder)
+      .executeTakeFirstOrThrow()
+    await tx.db
+      .updateTable('app.document')
+      .set({ work: work.replace('Boiler does not heat', 'Something else') })
+      .where('stream_id', '=', workOrder)
+      .execute()
   })
   const { version } = await read(workOrder)
   const found = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
-  assert.deepEqual(found.differences.map(({ what, count }) => [what, count]), [['document', 1], ['work_order', 1], ['visit_crew', 1]])
+  assert.deepEqual(
+    found.differences.map(({ what, count }) => [what, count]),
+    [
+      ['document', 1],
+      ['work_order', 1],
+      ['visit_crew', 1],
+    ],
+  )
   const after = await read(workOrder)
   assert.deepEqual([after.work.details.title, after.version], ['Boiler does not heat', version + 1])
   const again = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))

@@ -16,7 +16,11 @@ export type Wire = {
   captureAny: (stream: { kind: StreamKind; id: Id }, type: string, body: unknown) => Captured
   push: (...commands: Captured[]) => Promise<Reply<typeof syncApi.push>>
   /** Captures and sends in one go; gives the outcome. */
-  send: <T extends CommandType>(workOrder: Id, type: T, body: CommandBody<T>) => Promise<Reply<typeof syncApi.push>['outcomes'][number]>
+  send: <T extends CommandType>(
+    workOrder: Id,
+    type: T,
+    body: CommandBody<T>,
+  ) => Promise<Reply<typeof syncApi.push>['outcomes'][number]>
   pull: (given?: { digest?: string | null; held?: [DocumentKind, Id, number][] }) => Promise<PullReply>
   /** Pulls until complete and gives everything that should be held. */
   pullAll: () => Promise<Put[]>
@@ -29,10 +33,14 @@ export function openWire(api: Api, at = '2026-11-23T09:00:00.000Z'): Wire {
     const envelope = { v: 1, id, stream, type, body, seen: 1, at: { wall: at, mono: 1, life: 'one', offset: 0 } }
     return { id, dseq: ++dseq, bytes: JSON.stringify(envelope) }
   }
-  const capture: Wire['capture'] = (workOrder, type, body) => captureAny({ kind: 'work_order', id: workOrder }, type, body)
-  const push: Wire['push'] = (...commands) => api.call(syncApi.push, { body: { nonce: newId(), epoch: null, commands } })
+  const capture: Wire['capture'] = (workOrder, type, body) =>
+    captureAny({ kind: 'work_order', id: workOrder }, type, body)
+  const push: Wire['push'] = (...commands) =>
+    api.call(syncApi.push, { body: { nonce: newId(), epoch: null, commands } })
   const pull: Wire['pull'] = ({ digest = null, held } = {}) =>
-    api.call(syncApi.pull, { body: { nonce: newId(), epoch: null, digest, ...(held ? { held } : {}), unsent: { commands: 0, files: 0 } } })
+    api.call(syncApi.pull, {
+      body: { nonce: newId(), epoch: null, digest, ...(held ? { held } : {}), unsent: { commands: 0, files: 0 } },
+    })
   return {
     capture,
     captureAny,

@@ -41,13 +41,27 @@ export function raiseBody(
 type Answer = Reply<typeof workOrderApi.sendCommand>
 
 /** Sends a command of the office; `seen` is taken from the record unless the test says what was seen. */
-export async function send<T extends CommandType>(api: Api, workOrder: string, type: T, body: CommandBody<T>, seen?: number): Promise<Answer> {
-  const version = seen ?? (type === 'raise' ? 0 : (await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })).version)
-  return api.call(workOrderApi.sendCommand, { params: { id: workOrder }, body: { id: newId(), type, body, seen: version } })
+export async function send<T extends CommandType>(
+  api: Api,
+  workOrder: string,
+  type: T,
+  body: CommandBody<T>,
+  seen?: number,
+): Promise<Answer> {
+  const version =
+    seen ?? (type === 'raise' ? 0 : (await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })).version)
+  return api.call(workOrderApi.sendCommand, {
+    params: { id: workOrder },
+    body: { id: newId(), type, body, seen: version },
+  })
 }
 
 /** Raises a work order and gives its id. */
-export async function raise(api: Api, given: Parameters<typeof raiseBody>[0] = {}, rest: Parameters<typeof raiseBody>[1] = {}): Promise<string> {
+export async function raise(
+  api: Api,
+  given: Parameters<typeof raiseBody>[0] = {},
+  rest: Parameters<typeof raiseBody>[1] = {},
+): Promise<string> {
   const id = newId()
   const answer = await send(api, id, 'raise', raiseBody(given, rest))
   if (answer.outcome !== 'applied') throw new Error(`not raised: ${answer.code}`)
@@ -55,7 +69,12 @@ export async function raise(api: Api, given: Parameters<typeof raiseBody>[0] = {
 }
 
 /** Plans a visit for a crew and sends it to their phones. */
-export async function dispatchVisit(api: Api, workOrder: string, crew: string[], start = '2026-11-23T09:00:00.000Z'): Promise<string> {
+export async function dispatchVisit(
+  api: Api,
+  workOrder: string,
+  crew: string[],
+  start = '2026-11-23T09:00:00.000Z',
+): Promise<string> {
   const visit = newId()
   await send(api, workOrder, 'plan_visit', { visit, start, minutes: 60, window: null, crew, lead: crew[0] ?? null })
   const answer = await send(api, workOrder, 'dispatch_visit', { visit })
