@@ -117,8 +117,16 @@ const asset = createRoute({
   component: lazyRouteComponent(() => import('./customers/AssetPage.tsx'), 'AssetPage'),
 })
 
-const review = createRoute({ getParentRoute: () => shell, path: '/review' })
-const reviewOne = createRoute({ getParentRoute: () => shell, path: '/review/$id' })
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: '/review',
+  component: lazyRouteComponent(() => import('./review/ReviewQueuePage.tsx'), 'ReviewQueuePage'),
+})
+const reviewOne = createRoute({
+  getParentRoute: () => shell,
+  path: '/review/$id',
+  component: lazyRouteComponent(() => import('./review/ReviewOrderPage.tsx'), 'ReviewOrderPage'),
+})
 
 const invoices = createRoute({
   getParentRoute: () => shell,
