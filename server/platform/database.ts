@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { PreparingClient } from './prepared.ts'
 import type { DatabaseRole } from './roles.ts'
 import type { Schema } from './schema.ts'
 
@@ -32,6 +33,7 @@ export function externalUrls(url: string): DatabaseUrls {
 /** A pool whose every wait is bounded: without `query_timeout` a connection to a dead server hangs for ever. */
 export function openPool(url: string, size: number): pg.Pool {
   const pool = new pg.Pool({
+    Client: PreparingClient,
     connectionString: url,
     max: size,
     types,
