@@ -20,11 +20,8 @@ export function NextVisit({ card }: { card: VisitCard }) {
           <VisitBadge status={card.status} />
           <PriorityBadge priority={card.priority} withWord={card.priority === 'P1' || card.priority === 'P2'} />
         </div>
-        <a
-          className={styles.open}
-          href={pathTo({ page: 'visit', workOrder: card.workOrder, visit: card.visit })}
-          aria-label={`Open visit: ${card.title}`}
-        >
+        <a className={styles.open} href={pathTo({ page: 'visit', workOrder: card.workOrder, visit: card.visit })}>
+          <span className="sr-only">Open visit: </span>
           <span className={styles.words}>
             <span className={styles.when}>{whenText(card, locale)}</span>
             <span className={styles.title}>{card.title}</span>

@@ -6,6 +6,7 @@ import type { NoticeRow } from '../offline/store.ts'
 import { pathTo } from '../routes/paths.ts'
 import { Banner } from '../shell/Banner.tsx'
 
+const shown = 3
 const kinds = {
   new: { title: 'New visit', icon: IconCalendarPlus, tone: 'planned' },
   moved: { title: 'Visit moved', icon: IconCalendarTime, tone: 'waiting' },
@@ -13,38 +14,45 @@ const kinds = {
   cancelled: { title: 'Visit cancelled', icon: IconBan, tone: 'plain' },
 } as const
 
-/** What the office changed since one last looked. */
+/** What the office changed since one last looked: of each visit the last word. */
 export function Notices() {
   const { notices } = useNotices()
   const phone = usePhone()
   const unread = notices.filter((notice) => !notice.read)
+  const visits = [...Map.groupBy(unread, (notice) => notice.visit).values()]
+  const read = (some: readonly NoticeRow[]) => void phone.readNotices(some.map((notice) => notice.id))
   return (
     <>
-      {unread.slice(0, 3).map((notice) => (
-        <Notice key={notice.id} notice={notice} />
+      {visits.slice(0, shown).map((some) => (
+        <Notice key={some[0]?.visit} some={some} onRead={() => read(some)} />
       ))}
-      {unread.length > 3 ? (
-        <Button kind="quiet" onClick={() => void phone.readNotices(unread.map((notice) => notice.id))}>
-          {`Mark all ${unread.length} as read`}
+      {visits.length > shown ? (
+        <Button kind="quiet" onClick={() => read(unread)}>
+          {`Mark all ${visits.length} as read`}
         </Button>
       ) : null}
     </>
   )
 }
 
-function Notice({ notice }: { notice: NoticeRow }) {
-  const phone = usePhone()
+function Notice({ some, onRead }: { some: readonly NoticeRow[]; onRead: () => void }) {
+  const [last] = some
+  return last ? <LastWord notice={last} isNew={some.some((one) => one.kind === 'new')} onRead={onRead} /> : null
+}
+
+function LastWord({ notice, isNew, onRead }: { notice: NoticeRow; isNew: boolean; onRead: () => void }) {
   const locale = useLocale()
   const isHere = useWorkOrder(notice.workOrder) !== null
-  const { title, icon: Icon, tone } = kinds[notice.kind]
+  // A new visit that was moved before anybody looked is simply new.
+  const kind = isNew && notice.kind === 'moved' ? 'new' : notice.kind
+  const { title, icon: Icon, tone } = kinds[kind]
   const at = (instant: string | null) => (instant ? formatDateTime(instant, notice.zone, locale) : 'no date yet')
   const when =
-    notice.kind === 'new'
+    kind === 'new'
       ? at(notice.start)
-      : notice.kind === 'moved'
+      : kind === 'moved'
         ? `${at(notice.before)} → ${at(notice.start)}`
         : at(notice.before)
-  const read = () => void phone.readNotices([notice.id])
   return (
     <Banner
       icon={<Icon stroke={1.75} />}
@@ -56,12 +64,12 @@ function Notice({ notice }: { notice: NoticeRow }) {
             <ButtonLink
               size="small"
               href={pathTo({ page: 'visit', workOrder: notice.workOrder, visit: notice.visit })}
-              onClick={read}
+              onClick={onRead}
             >
               Open
             </ButtonLink>
           ) : null}
-          <Button size="small" kind="quiet" onClick={read}>
+          <Button size="small" kind="quiet" onClick={onRead}>
             Got it
           </Button>
         </>

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
+import { hideToasts } from '#ui/blocks/Toast.tsx'
 import { sayRefusal, usePhone } from '../../hooks.ts'
 import type { VisitCard, WorkOrderView } from '../../offline/views/types.ts'
 import { ClockQuestion } from './ClockQuestion.tsx'
@@ -22,8 +23,10 @@ export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard 
   const { next, beside } = movesFor(card.mine, planned)
 
   function press(move: Move) {
-    if (move === 'pause' || move === 'finish' || (startsClock(move) && other)) setAsking(move)
-    else void step(move)
+    if (move === 'pause' || move === 'finish' || (startsClock(move) && other)) {
+      hideToasts()
+      setAsking(move)
+    } else void step(move)
   }
   function button(move: Move, kind: 'primary' | 'secondary') {
     const refusal = move === 'pause' || move === 'finish' ? null : phone.whyNot(plainStep(phone, target, move))
