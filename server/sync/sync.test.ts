@@ -371,13 +371,11 @@ test('more than a page holds comes in pages of at most 256 KB compressed, each u
       ...(held.size > 0 ? { held: [...held.values()] } : {}),
       unsent: { commands: 0, files: 0 },
     }
-    const response = await server
-      .as(person)
-      .fetch('/api/sync/pull', {
-        method: 'POST',
-        body: JSON.stringify(asked),
-        headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
-      })
+    const response = await server.as(person).fetch('/api/sync/pull', {
+      method: 'POST',
+      body: JSON.stringify(asked),
+      headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
+    })
     const text = await response.text()
     assert.ok(gzipSync(text).byteLength <= 256 * 1024, `${gzipSync(text).byteLength} bytes`)
     const page = JSON.parse(text) as Extract<PullReply, { state: 'page' }>

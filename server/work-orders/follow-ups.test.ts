@@ -27,13 +27,11 @@ function picture(shade: number): Promise<Buffer> {
 }
 
 async function upload(person: Person, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
-  return server
-    .as(person)
-    .fetch(`/api/files/${hashOf(bytes)}`, {
-      method: 'PUT',
-      body: bytes,
-      headers: { 'Content-Type': 'application/octet-stream' },
-    })
+  return server.as(person).fetch(`/api/files/${hashOf(bytes)}`, {
+    method: 'PUT',
+    body: bytes,
+    headers: { 'Content-Type': 'application/octet-stream' },
+  })
 }
 
 async function dispatched(): Promise<{ workOrder: Id; visit: Id }> {

@@ -8,35 +8,53 @@ import type { WorkOrderEvent } from '#core/work-orders/events.ts'
 import { blockers, evidenceOf } from '#core/work-orders/missing.ts'
 import { openReturnNeeds, statusOf } from '#core/work-orders/status.ts'
 import { everybodyOn, outcomeOf } from '#core/work-orders/visits.ts'
+import { RawJson } from '#server/platform/route.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { addressOf } from './row-queries.ts'
 
 type Page = Reply<typeof workOrderApi.readWorkOrder>
 export type StoredWorkOrder = WorkOrder & { version: number }
 
-/** The documents of work orders as they are stored, parsed. */
-export async function readDocuments(tx: Tx, ids: readonly Id[]): Promise<Map<Id, StoredWorkOrder>> {
-  const { rows } = await sql<{ id: Id; version: number; work: string; money: string }>`
+type StoredText = { id: Id; version: number; work: string; money: string }
+
+async function readTexts(tx: Tx, ids: readonly Id[]): Promise<StoredText[]> {
+  const { rows } = await sql<StoredText>`
     select stream_id as id, version, work, money from app.document
     where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return new Map(
-    rows.map(({ id, version, work, money }) => [id, { version, work: JSON.parse(work), money: JSON.parse(money) }]),
-  )
+  return rows
 }
 
-/** One work order with everything derived from its documents; undefined when there is none. */
-export async function loadPage(tx: Tx, id: Id): Promise<Page | undefined> {
-  const stored = (await readDocuments(tx, [id])).get(id)
-  if (!stored) return undefined
-  const { work, money, version } = stored
-  const names = await readNames(tx, stored)
-  const { stored: safe, total } = evidenceOf(work)
+function parsed({ version, work, money }: StoredText): StoredWorkOrder {
+  return { version, work: JSON.parse(work), money: JSON.parse(money) }
+}
+
+/** The documents of work orders, parsed. */
+export async function readDocuments(tx: Tx, ids: readonly Id[]): Promise<Map<Id, StoredWorkOrder>> {
+  return new Map((await readTexts(tx, ids)).map((text) => [text.id, parsed(text)]))
+}
+
+/** One work order: its documents as they are stored, with everything derived from them; undefined when there is none. */
+export async function loadPage(tx: Tx, id: Id): Promise<RawJson | undefined> {
+  const [text] = await readTexts(tx, [id])
+  if (!text) return undefined
+  const order = parsed(text)
+  const derived: Omit<Page, 'work' | 'money'> = {
+    ...derivedFrom(order, await readNames(tx, order)),
+    held: await countHeld(tx, id),
+  }
+  const money = may(tx.actor, 'prices.read') ? text.money : 'null'
+  return new RawJson(`{"work":${text.work},"money":${money},${JSON.stringify(derived).slice(1)}`)
+}
+
+function derivedFrom(
+  { work, money, version }: StoredWorkOrder,
+  names: Page['names'],
+): Omit<Page, 'work' | 'money' | 'held'> {
+  const { stored, total } = evidenceOf(work)
   const policy = { purchaseOrderRequired: names.customer?.requiresPurchaseOrder ?? false }
   return {
     version,
     status: statusOf(work),
-    work,
-    money: may(tx.actor, 'prices.read') ? money : null,
     names,
     blockers: blockers(work, money.purchaseOrder, policy),
     returnNeeds: openReturnNeeds(work).map((visit) => {
@@ -48,14 +66,13 @@ export async function loadPage(tx: Tx, id: Id): Promise<Page | undefined> {
         reason: outcome?.returnReason ?? null,
       }
     }),
-    evidence: { stored: safe, total },
+    evidence: { stored, total },
     evidenceByVisit: Object.fromEntries(
       work.visits.map((visit) => {
         const count = evidenceOf(work, visit.id)
         return [visit.id, { stored: count.stored, total: count.total }]
       }),
     ),
-    held: await countHeld(tx, id),
   }
 }
 

@@ -7,7 +7,8 @@ import type { WorkOrder } from '#core/work-orders/document.ts'
 import type { WorkOrderEvent } from '#core/work-orders/events.ts'
 import { fold } from '#core/work-orders/evolve.ts'
 import type { Tx } from '#server/platform/tenant.ts'
-import { lockDocuments, type StoredDocument, tableShapes, write } from './record-queries.ts'
+import { lockDocuments, type StoredDocument, write } from './record-queries.ts'
+import { tableShapes } from './row-tables.ts'
 import {
   addDifference,
   noRowChanges,
