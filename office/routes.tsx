@@ -40,7 +40,8 @@ const shell = createRoute({
     try {
       await context.queries.ensureQueryData(askMe())
     } catch (error) {
-      if (error instanceof Problem && error.status === 401) throw redirect({ to: '/sign-in', search: { to: location.href } })
+      if (error instanceof Problem && error.status === 401)
+        throw redirect({ to: '/sign-in', search: { to: location.href } })
       throw error
     }
   },
@@ -132,9 +133,18 @@ const invoices = createRoute({
   getParentRoute: () => shell,
   path: '/invoices',
   validateSearch: z.object({ q: text, state: text, customer: text }),
+  component: lazyRouteComponent(() => import('./invoices/InvoicesPage.tsx'), 'InvoicesPage'),
 })
-const invoice = createRoute({ getParentRoute: () => shell, path: '/invoices/$id' })
-const exports = createRoute({ getParentRoute: () => shell, path: '/exports' })
+const invoice = createRoute({
+  getParentRoute: () => shell,
+  path: '/invoices/$id',
+  component: lazyRouteComponent(() => import('./invoices/InvoicePage.tsx'), 'InvoicePage'),
+})
+const exports = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports',
+  component: lazyRouteComponent(() => import('./invoices/ExportsPage.tsx'), 'ExportsPage'),
+})
 
 const attention = createRoute({ getParentRoute: () => shell, path: '/attention' })
 const people = createRoute({ getParentRoute: () => shell, path: '/people' })

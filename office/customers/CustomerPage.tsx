@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react'
+import { IconArchive, IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,11 +7,12 @@ import type { Reply } from '#core/kit/contract.ts'
 import { type Customer, customersApi } from '#core/customers/api.ts'
 import { addressLine, addressLines } from '#core/kit/address.ts'
 import { formatLocalDate } from '#core/kit/time.ts'
+import { isFieldDone } from '#core/work-orders/status.ts'
 import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
-import { IconArchive } from '@tabler/icons-react'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
+import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
 import { LoadMore } from '../kit/LoadMore.tsx'
@@ -44,6 +45,7 @@ export function CustomerPage() {
 function Shown({ page }: { page: Page }) {
   const { customer } = page
   useTitle(customer.name)
+  const home = useHome()
   const mayEdit = useMay('customers.edit')
   const mayRaise = useMay('work_orders.edit')
   const mayInvoices = useMay('invoices.read')
@@ -54,7 +56,7 @@ function Shown({ page }: { page: Page }) {
         crumbs={<Link to="/customers">Customers</Link>}
         title={customer.name}
         badges={customer.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
-        detail={[customer.number, addressLine(customer.billingAddress)].filter(Boolean).join(' · ')}
+        detail={[customer.number, addressLine(customer.billingAddress, home)].filter(Boolean).join(' · ')}
         actions={
           <>
             {mayRaise && !customer.archivedAt ? (
@@ -99,7 +101,8 @@ function Shown({ page }: { page: Page }) {
 
 function Facts({ customer }: { customer: Customer }) {
   const { locale } = useMe().organization
-  const lines = addressLines(customer.billingAddress)
+  const home = useHome()
+  const lines = addressLines(customer.billingAddress, home)
   return (
     <Panel title="Details" id="details">
       <FactList
@@ -128,6 +131,7 @@ function Facts({ customer }: { customer: Customer }) {
 
 function SitesPanel({ page: { customer, sites } }: { page: Page }) {
   const mayEdit = useMay('customers.edit')
+  const home = useHome()
   const [adding, setAdding] = useState(false)
   return (
     <Panel
@@ -153,7 +157,7 @@ function SitesPanel({ page: { customer, sites } }: { page: Page }) {
                 <b>{site.name}</b>
               </Link>
             </p>
-            <p className={layout.detail}>{addressLine(site.address) || 'No address yet'}</p>
+            <p className={layout.detail}>{addressLine(site.address, home) || 'No address yet'}</p>
           </div>
           <span className={layout.detail}>
             {site.assets} asset{site.assets === 1 ? '' : 's'}
@@ -188,10 +192,11 @@ function OpenWork({ page: { openWork, openWorkOrders, customer } }: { page: Page
 
 function History({ id }: { id: string }) {
   const { query, rows } = usePages(customersApi.listCustomerWork, { params: { id } }, (cursor) => call(customersApi.listCustomerWork, { params: { id }, query: { cursor, limit: 20 } }))
+  const done = rows.filter((order) => isFieldDone(order.status))
   return (
     <Panel title="History" flush id="history">
       <Loaded query={query} failed="The history could not be shown">
-        {() => (rows.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No work order yet.</p> : <WorkLines work={rows} withSite />)}
+        {() => (done.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p> : <WorkLines work={done} withSite />)}
       </Loaded>
       <LoadMore pages={query} />
     </Panel>

@@ -7,6 +7,7 @@ import { addressLine } from '#core/kit/address.ts'
 import { FilterBar, PageHead } from '#ui/office/Page.tsx'
 import { EmptyState } from '#ui/States.tsx'
 import { call } from '../kit/client.ts'
+import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
 import { LoadMore } from '../kit/LoadMore.tsx'
@@ -24,6 +25,7 @@ export function CustomersPage() {
   const { q, archived } = route.useSearch()
   const navigate = route.useNavigate()
   const mayEdit = useMay('customers.edit')
+  const home = useHome()
   const [making, setMaking] = useState(false)
   const asked = { q: q || undefined, archived: archived === 'only' ? ('only' as const) : ('no' as const) }
   const { query, rows, count } = usePages(customersApi.listCustomers, asked, (cursor) => call(customersApi.listCustomers, { query: { ...asked, cursor, limit: 60 } }))
@@ -77,7 +79,7 @@ export function CustomersPage() {
                         </Link>
                       </td>
                       <td className="nowrap">{customer.number}</td>
-                      <td>{addressLine(customer.billingAddress)}</td>
+                      <td>{addressLine(customer.billingAddress, home)}</td>
                       <td className="nowrap">{customer.phone}</td>
                       <td className={layout.right}>{customer.sites}</td>
                       <td className={layout.right}>

@@ -7,11 +7,13 @@ import type { Reply } from '#core/kit/contract.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { addressLine, addressLines } from '#core/kit/address.ts'
 import { formatTime } from '#core/kit/time.ts'
+import { isFieldDone } from '#core/work-orders/status.ts'
 import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useNow } from '../kit/clock.ts'
+import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
 import { LoadMore } from '../kit/LoadMore.tsx'
@@ -43,6 +45,7 @@ export function SitePage() {
 function Shown({ page }: { page: Page }) {
   const { site, customer } = page
   useTitle(site.name)
+  const home = useHome()
   const mayEdit = useMay('customers.edit')
   const mayRaise = useMay('work_orders.edit')
   const [editing, setEditing] = useState(false)
@@ -60,7 +63,7 @@ function Shown({ page }: { page: Page }) {
         }
         title={site.name}
         badges={site.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
-        detail={addressLine(site.address)}
+        detail={addressLine(site.address, home)}
         actions={
           <>
             {mayRaise && !site.archivedAt ? (
@@ -109,7 +112,8 @@ function Shown({ page }: { page: Page }) {
 function Facts({ page: { site } }: { page: Page }) {
   const { locale } = useMe().organization
   const now = useNow()
-  const lines = addressLines(site.address)
+  const home = useHome()
+  const lines = addressLines(site.address, home)
   return (
     <Panel title="Details" id="details">
       <FactList
@@ -196,10 +200,11 @@ function LastVisits({ id }: { id: string }) {
 
 function History({ id }: { id: string }) {
   const { query, rows } = usePages(customersApi.listSiteWork, { params: { id } }, (cursor) => call(customersApi.listSiteWork, { params: { id }, query: { cursor, limit: 20 } }))
+  const done = rows.filter((order) => isFieldDone(order.status))
   return (
     <Panel title="History" flush id="history">
       <Loaded query={query} failed="The history could not be shown">
-        {() => (rows.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No work order yet.</p> : <WorkLines work={rows} />)}
+        {() => (done.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p> : <WorkLines work={done} />)}
       </Loaded>
       <LoadMore pages={query} />
     </Panel>

@@ -5,15 +5,14 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { billingApi } from '#core/billing/api.ts'
-import { type Priced, type PricedLine } from '#core/billing/price.ts'
+import type { Priced, PricedLine } from '#core/billing/price.ts'
 import { fullWhy } from '#core/billing/why.ts'
 import { formatQuantity, formatTaxRate, formatUnitPrice } from '#core/kit/money.ts'
 import { formatMinutes } from '#core/kit/time.ts'
-import type { Blocker } from '#core/work-orders/missing.ts'
-import { evidenceOf } from '#core/work-orders/missing.ts'
+import { type Blocker, evidenceOf } from '#core/work-orders/missing.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { classes } from '#ui/classes.ts'
-import { KeyHint, Panel } from '#ui/office/Page.tsx'
+import { Panel } from '#ui/office/Page.tsx'
 import { ask } from '../kit/ask.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
@@ -29,7 +28,7 @@ import { ReturnDialog } from './ReturnDialog.tsx'
 type Open = { what: 'add' | 'waive' | 'return' | 'not_billable' } | { what: 'change' | 'strike'; line: PricedLine } | null
 
 /** The invoice as it will be: every line with its why, what stands in the way, and the approval. */
-export function BillPanel({ onNext }: { onNext: () => void }) {
+export function BillPanel() {
   const { page, why, send } = useOrder()
   const [open, setOpen] = useState<Open>(null)
   const id = page.work.id
@@ -77,9 +76,6 @@ export function BillPanel({ onNext }: { onNext: () => void }) {
         >
           Approve <span className={styles.key}>A</span>
         </Action>
-        <Button variant="default" onClick={onNext}>
-          Next
-        </Button>
         <span className={styles.grow} />
         <Action
           leftSection={<IconArrowBackUp size={15} stroke={1.75} aria-hidden />}
@@ -246,7 +242,7 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
     <tr className={classes(styles.lineRow, line.struck && styles.struck)}>
       <td>
         <p className={styles.what}>{line.description}</p>
-        <p className={line.why.rule === 'no_price' && !line.changed ? classes(styles.why, layout.warn) : styles.why}>{fullWhy(line)}</p>
+        <p className={line.why.rule === 'no_price' && !line.changed ? styles.noPrice : styles.why}>{fullWhy(line)}</p>
       </td>
       <td className={layout.right}>
         {quantity}

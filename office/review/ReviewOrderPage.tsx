@@ -75,7 +75,7 @@ function Shown() {
           <TasksPanel />
         </div>
         <div className={styles.bill}>
-          <BillPanel onNext={goNext} />
+          <BillPanel />
         </div>
       </div>
     </>

@@ -33,6 +33,7 @@ export function SignInPage() {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [choices, setChoices] = useState<Choice | null>(null)
+  const emailBox = useRef<HTMLInputElement>(null)
   const passwordBox = useRef<HTMLInputElement>(null)
 
   const signIn = useMutation({
@@ -50,7 +51,9 @@ export function SignInPage() {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (email.trim() !== '' && password !== '') signIn.mutate(undefined)
+    if (email.trim() === '') emailBox.current?.focus()
+    else if (password === '') passwordBox.current?.focus()
+    else signIn.mutate(undefined)
   }
   const problem = signIn.error ? (
     <p className={classes(layout.notice, layout.problem)} role="alert">
@@ -82,6 +85,7 @@ export function SignInPage() {
       <form className={layout.stack} onSubmit={submit} noValidate>
         {problem}
         <TextInput
+          ref={emailBox}
           label="E-mail"
           type="email"
           name="email"
@@ -105,7 +109,7 @@ export function SignInPage() {
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />
-        <Button type="submit" size="md" fullWidth loading={signIn.isPending} disabled={email.trim() === '' || password === ''}>
+        <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
           Sign in
         </Button>
       </form>

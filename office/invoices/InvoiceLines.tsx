@@ -1,0 +1,78 @@
+import type { Invoice, InvoiceLine } from '#core/billing/api.ts'
+import { fullWhy } from '#core/billing/why.ts'
+import { formatQuantity, formatTaxRate, formatUnitPrice } from '#core/kit/money.ts'
+import { formatMinutes } from '#core/kit/time.ts'
+import { Panel } from '#ui/office/Page.tsx'
+import layout from '../kit/layout.module.css'
+import { useMe } from '../kit/me.ts'
+import { useMoney } from '../kit/money.ts'
+import { isTimed } from '../review/LineDialog.tsx'
+import styles from '../review/Review.module.css'
+
+/** The lines as they are billed, each with its why, and the sums by rate. */
+export function InvoiceLines({ invoice }: { invoice: Invoice }) {
+  const money = useMoney()
+  const { locale } = useMe().organization
+  const many = invoice.workOrders.length > 1
+  return (
+    <Panel title="Lines" count={invoice.lines.length} flush id="lines">
+      {invoice.lines.length === 0 ? (
+        <p className={`${layout.pad} ${layout.empty}`}>Nothing is on it.</p>
+      ) : (
+        <div className={layout.scrollX}>
+          <table className={layout.table}>
+            <thead>
+              <tr>
+                <th>Line</th>
+                <th className={layout.right}>Quantity</th>
+                <th className={layout.right}>Price</th>
+                <th className={layout.right}>Tax</th>
+                <th className={layout.right}>Net</th>
+              </tr>
+            </thead>
+            <tbody>
+              {invoice.lines.map((line) => (
+                <Line key={line.id} line={line} order={many ? invoice.workOrders.find((one) => one.id === line.workOrder)?.number : null} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <dl className={styles.totals}>
+        <dt>Net</dt>
+        <dd>{money(invoice.net)}</dd>
+        {invoice.taxes.map((tax) => (
+          <div key={`${tax.taxRate}/${tax.percent}`} style={{ display: 'contents' }}>
+            <dt>
+              Tax {formatTaxRate(tax.percent, locale)} on {money(tax.net)}
+            </dt>
+            <dd>{money(tax.tax)}</dd>
+          </div>
+        ))}
+        <dt className={styles.gross}>Total</dt>
+        <dd className={styles.gross}>{money(invoice.gross)}</dd>
+      </dl>
+    </Panel>
+  )
+}
+
+function Line({ line, order }: { line: InvoiceLine; order: string | null | undefined }) {
+  const money = useMoney()
+  const { locale, currency } = useMe().organization
+  const timed = isTimed(line)
+  return (
+    <tr className={styles.lineRow}>
+      <td>
+        <p>{line.description}</p>
+        <p className={styles.why}>{[order, fullWhy(line)].filter(Boolean).join(' · ')}</p>
+      </td>
+      <td className={layout.right}>{timed ? formatMinutes(Math.round(line.quantity / 1000)) : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim()}</td>
+      <td className={layout.right}>
+        {formatUnitPrice(line.unitPrice, currency, locale)}
+        {timed ? ' / h' : ''}
+      </td>
+      <td className={layout.right}>{formatTaxRate(line.taxPercent, locale)}</td>
+      <td className={layout.right}>{money(line.net)}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,187 @@
+import { Button } from '@mantine/core'
+import { IconAlertCircle, IconDownload, IconFileCheck } from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { billingApi, type Invoice } from '#core/billing/api.ts'
+import { sentence } from '#core/kit/sentences.ts'
+import { formatLocalDate } from '#core/kit/time.ts'
+import { toast } from '#ui/blocks/Toast.tsx'
+import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
+import { ask } from '../kit/ask.ts'
+import { call, fileUrl } from '../kit/client.ts'
+import { refresh } from '../kit/freshness.ts'
+import layout from '../kit/layout.module.css'
+import { Loaded } from '../kit/Loaded.tsx'
+import { useMay, useMe } from '../kit/me.ts'
+import { useMoney } from '../kit/money.ts'
+import { sentenceOf } from '../kit/problem.ts'
+import { PageSkeleton } from '../kit/TableSkeleton.tsx'
+import { useTitle } from '../kit/title.ts'
+import { Action } from '../work-orders/Action.tsx'
+import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
+import { InvoiceBadge } from './InvoiceBadge.tsx'
+import { InvoiceLines } from './InvoiceLines.tsx'
+
+const route = getRouteApi('/shell/invoices/$id')
+
+export function InvoicePage() {
+  const { id } = route.useParams()
+  const query = useQuery({
+    ...ask(billingApi.readInvoice, { params: { id } }),
+    // The paper is set a moment after issuing.
+    refetchInterval: ({ state }) => (state.data?.state === 'issued' && !state.data.paper ? 2000 : false),
+  })
+  return (
+    <Loaded query={query} failed="The invoice could not be shown" skeleton={<PageSkeleton />}>
+      {(invoice) => <Shown key={id} invoice={invoice} />}
+    </Loaded>
+  )
+}
+
+function Shown({ invoice }: { invoice: Invoice }) {
+  const name = invoice.number ?? 'Invoice draft'
+  useTitle(name)
+  return (
+    <>
+      <PageHead
+        crumbs={<Link to="/invoices">Invoices</Link>}
+        title={name}
+        badges={<InvoiceBadge state={invoice.state} look="large" />}
+        detail={
+          <Link to="/customers/$id" params={{ id: invoice.customer.id }} className="quiet-link">
+            {invoice.customer.name}
+          </Link>
+        }
+        actions={<Actions invoice={invoice} />}
+      />
+      <div className={layout.stack}>
+        {invoice.blocked ? (
+          <div className={layout.notice} role="status">
+            <p>
+              <IconAlertCircle size={16} stroke={1.75} style={{ display: 'inline', verticalAlign: 'text-bottom' }} aria-hidden /> It cannot be issued yet. {invoice.blocked.sentence}{' '}
+              {invoice.workOrders[0] ? (
+                <Link to="/review/$id" params={{ id: invoice.workOrders[0].id }}>
+                  Go to the review
+                </Link>
+              ) : null}
+            </p>
+          </div>
+        ) : null}
+        <div className={layout.columns}>
+          <InvoiceLines invoice={invoice} />
+          <Facts invoice={invoice} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Actions({ invoice }: { invoice: Invoice }) {
+  const queries = useQueryClient()
+  const navigate = route.useNavigate()
+  const mayEdit = useMay('invoices.edit')
+  const [voiding, setVoiding] = useState(false)
+  const { id, version, state } = invoice
+  const fresh = () => refresh(queries, [{ kind: 'invoice', id, version: 0 }, ...invoice.workOrders.map((order) => ({ kind: 'work_order', id: order.id, version: 0 }))])
+  const notAllowed = mayEdit ? null : sentence('not_allowed')
+
+  const issue = useMutation({
+    mutationFn: () => call(billingApi.issueInvoice, { params: { id }, body: { version } }),
+    onSuccess: (issued) => toast(`${issued.number} issued`),
+    onError: (error) => toast(sentenceOf(error), { urgent: true }),
+    onSettled: fresh,
+  })
+  const draftAgain = useMutation({
+    mutationFn: async () => {
+      let made: string | null = null
+      for (const order of invoice.workOrders) made = (await call(billingApi.draftInvoice, { params: { id: order.id } })).invoice ?? made
+      return made
+    },
+    onSuccess: (made) => {
+      if (made === null) toast('Nothing is left to bill, or the work is not reviewed')
+      else if (made !== id) void navigate({ to: '/invoices/$id', params: { id: made } })
+      else toast('The draft is up to date')
+    },
+    onError: (error) => toast(sentenceOf(error), { urgent: true }),
+    onSettled: fresh,
+  })
+  const takeBack = async (reason: string) => {
+    try {
+      await call(billingApi.voidInvoice, { params: { id }, body: { version, reason } })
+      toast('Invoice void')
+      fresh()
+      return true
+    } catch (error) {
+      toast(sentenceOf(error), { urgent: true })
+      fresh()
+      return false
+    }
+  }
+  const voidReason = state === 'void' ? sentence('already_void') : state === 'draft' || state === 'issued' ? null : sentence('invoice_exported')
+  return (
+    <>
+      {invoice.paper ? (
+        <Button component="a" variant="default" href={fileUrl(invoice.paper.sha256, 'original')} download={`${invoice.number ?? 'invoice'}.pdf`} leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
+          PDF
+        </Button>
+      ) : state === 'issued' ? (
+        <Button variant="default" loading leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
+          PDF
+        </Button>
+      ) : null}
+      {state === 'draft' || state === 'void' ? (
+        <Action reason={notAllowed} loading={draftAgain.isPending} onPress={() => draftAgain.mutate()}>
+          Make the draft again
+        </Action>
+      ) : null}
+      <Action reason={notAllowed ?? voidReason} onPress={() => setVoiding(true)}>
+        Void
+      </Action>
+      {state === 'draft' ? (
+        <Action variant="filled" leftSection={<IconFileCheck size={16} stroke={1.75} aria-hidden />} loading={issue.isPending} reason={notAllowed ?? invoice.blocked?.sentence ?? null} onPress={() => issue.mutate()}>
+          Issue
+        </Action>
+      ) : null}
+      {voiding ? (
+        <ReasonDialog title={`Void ${invoice.number ?? 'this draft'}`} action="Void" danger onClose={() => setVoiding(false)} onReason={takeBack}>
+          <p>{state === 'draft' ? 'The draft is taken back. The work stays ready to invoice.' : 'Its number stays used. The work is ready to invoice again, in a new draft.'}</p>
+        </ReasonDialog>
+      ) : null}
+    </>
+  )
+}
+
+function Facts({ invoice }: { invoice: Invoice }) {
+  const money = useMoney()
+  const { locale } = useMe().organization
+  const day = (date: string | null) => (date ? formatLocalDate(date, locale) : '')
+  return (
+    <Panel title="Details" id="details">
+      <FactList
+        absent="Not yet"
+        facts={[
+          { label: 'Total', value: <b>{money(invoice.gross)}</b> },
+          { label: 'Issued', value: day(invoice.issuedOn) },
+          { label: 'Due', value: day(invoice.dueOn) },
+          { label: 'Billed to', value: <span className={layout.prose}>{[invoice.billingName, invoice.billingAddress].filter(Boolean).join('\n')}</span> },
+          ...(invoice.customerTaxNumber ? [{ label: 'Tax number', value: invoice.customerTaxNumber }] : []),
+          { label: 'Purchase order', value: invoice.purchaseOrder || 'None' },
+          {
+            label: 'Work orders',
+            value: invoice.workOrders.map((order) => (
+              <p key={order.id}>
+                <Link to="/work-orders/$id" params={{ id: order.id }}>
+                  {order.number}
+                </Link>{' '}
+                {order.title}
+              </p>
+            )),
+          },
+          { label: 'Exported', value: invoice.exportBatch ? <Link to="/exports">In a batch</Link> : '' },
+          ...(invoice.state === 'void' ? [{ label: 'Void because', value: invoice.voidReason }] : []),
+        ]}
+      />
+    </Panel>
+  )
+}

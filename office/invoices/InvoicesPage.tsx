@@ -1,0 +1,132 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { IconFileExport, IconReceipt } from '@tabler/icons-react'
+import { getRouteApi, Link } from '@tanstack/react-router'
+import { billingApi, type InvoiceState, invoiceStates } from '#core/billing/api.ts'
+import { formatLocalDate } from '#core/kit/time.ts'
+import { FilterBar, FilterChip, PageHead } from '#ui/office/Page.tsx'
+import { EmptyState } from '#ui/States.tsx'
+import { call } from '../kit/client.ts'
+import layout from '../kit/layout.module.css'
+import { Loaded } from '../kit/Loaded.tsx'
+import { LoadMore } from '../kit/LoadMore.tsx'
+import { useMe } from '../kit/me.ts'
+import { useMoney } from '../kit/money.ts'
+import { counted, usePages } from '../kit/pages.ts'
+import { SearchBox } from '../kit/SearchBox.tsx'
+import { TableSkeleton } from '../kit/TableSkeleton.tsx'
+import { useTitle } from '../kit/title.ts'
+import { InvoiceBadge, invoiceMarks } from './InvoiceBadge.tsx'
+
+const route = getRouteApi('/shell/invoices')
+/** What can be filtered by: what the product sets today. */
+const shownStates: readonly InvoiceState[] = ['draft', 'issued', 'exported', 'void']
+
+function stateOf(text: string | undefined): InvoiceState | undefined {
+  return invoiceStates.find((state) => state === text)
+}
+
+export function InvoicesPage() {
+  useTitle('Invoices')
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const money = useMoney()
+  const { locale } = useMe().organization
+  const asked = { q: search.q || undefined, state: stateOf(search.state), customer: search.customer || undefined }
+  const { query, rows, count } = usePages(billingApi.listInvoices, asked, (cursor) => call(billingApi.listInvoices, { query: { ...asked, cursor, limit: 60 } }))
+  const change = (changes: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+  const filtered = Boolean(asked.q || asked.state || asked.customer)
+  return (
+    <>
+      <PageHead
+        title="Invoices"
+        actions={
+          <Button variant="default" leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />} renderRoot={(props) => <Link {...props} to="/exports" />}>
+            Exports
+          </Button>
+        }
+      />
+      <FilterBar result={counted(count, 'invoice')}>
+        <SearchBox label="Search invoices" placeholder="Number, customer, purchase order" value={search.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
+        <SegmentedControl
+          size="xs"
+          aria-label="State"
+          data={[{ value: '', label: 'All' }, ...shownStates.map((value) => ({ value, label: invoiceMarks[value].word }))]}
+          value={asked.state ?? ''}
+          onChange={(state) => change({ state: state || undefined })}
+        />
+        {asked.customer ? <FilterChip name="Customer" value={rows[0]?.customer.name ?? 'chosen'} onRemove={() => change({ customer: undefined })} /> : null}
+      </FilterBar>
+      <Loaded query={query} failed="The invoices could not be shown" skeleton={<TableSkeleton />}>
+        {() =>
+          rows.length === 0 ? (
+            <EmptyState
+              icon={<IconReceipt stroke={1.5} />}
+              title={filtered ? 'No invoice fits these filters' : 'No invoices yet'}
+              action={
+                filtered ? (
+                  <Button variant="default" onClick={() => change({ q: undefined, state: undefined, customer: undefined })}>
+                    Clear the filters
+                  </Button>
+                ) : (
+                  <Button renderRoot={(props) => <Link {...props} to="/review" />}>Go to review</Button>
+                )
+              }
+            >
+              {filtered ? 'Take one away, or search by number or customer.' : 'Approving a finished work order makes its draft.'}
+            </EmptyState>
+          ) : (
+            <div className={layout.frame}>
+              <table className={`${layout.table} ${layout.rows}`}>
+                <thead>
+                  <tr>
+                    <th>Number</th>
+                    <th>State</th>
+                    <th>Customer</th>
+                    <th>Work order</th>
+                    <th>Issued</th>
+                    <th>Due</th>
+                    <th className={layout.right}>Net</th>
+                    <th className={layout.right}>Total</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {rows.map((invoice) => (
+                    <tr key={invoice.id}>
+                      <td className="nowrap">
+                        <Link to="/invoices/$id" params={{ id: invoice.id }} className={layout.main}>
+                          {invoice.number ?? 'Draft'}
+                        </Link>
+                      </td>
+                      <td>
+                        <InvoiceBadge state={invoice.state} look="plain" />
+                      </td>
+                      <td>
+                        <Link to="/customers/$id" params={{ id: invoice.customer.id }} className="quiet-link">
+                          {invoice.customer.name}
+                        </Link>
+                      </td>
+                      <td>
+                        {invoice.workOrders.map((order) => (
+                          <p key={order.id}>
+                            <Link to="/work-orders/$id" params={{ id: order.id }} className="quiet-link">
+                              {order.number} {order.title}
+                            </Link>
+                          </p>
+                        ))}
+                      </td>
+                      <td className="nowrap">{invoice.issuedOn ? formatLocalDate(invoice.issuedOn, locale) : ''}</td>
+                      <td className="nowrap">{invoice.dueOn ? formatLocalDate(invoice.dueOn, locale) : ''}</td>
+                      <td className={layout.right}>{money(invoice.net)}</td>
+                      <td className={layout.right}>{money(invoice.gross)}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+              <LoadMore pages={query} />
+            </div>
+          )
+        }
+      </Loaded>
+    </>
+  )
+}
