@@ -5,6 +5,7 @@ import { type Engine, openEngine } from './engine.ts'
 import { syncApi } from '#core/sync/api.ts'
 import { openWire, refusalOf } from './wire.ts'
 import { sha256Of } from './hash.ts'
+import { exportUnsent } from './export-unsent.ts'
 import { openHoldings } from './holdings.ts'
 import type { Capture, Phone } from './phone.ts'
 import { photoAddresses } from './photo-addresses.ts'
@@ -173,6 +174,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
       return answer.reply
     },
     photoUrl: photos.addressOf,
+    exportUnsent: () => exportUnsent(holdings, store, now()),
     async readNotices(ids) {
       await holdings.change(readNotices(ids))
     },

@@ -90,6 +90,8 @@ export type Phone = {
 
   /** An address for `<img>`: this phone's own bytes, else the server's; null when neither can be had. */
   readonly photoUrl: (sha256: string, size: 'thumbnail' | 'full') => Promise<string | null>
+  /** What is only on this phone, as a file to keep (S26). */
+  readonly exportUnsent: () => Promise<Blob>
   readonly readNotices: (ids: readonly Id[]) => Promise<void>
   /** Hand in and fetch now; the tap of somebody who does not want to wait. */
   readonly syncNow: () => void

@@ -61,7 +61,7 @@ function Group({ title, reference, workOrder, items }: GroupOf) {
         <a
           className={styles.open}
           href={pathTo(workOrder ? { page: 'order', workOrder } : { page: 'time' })}
-          aria-label={`Open ${title || reference}`}
+          aria-label={`${reference || 'Open'} ${title}`}
         >
           {reference || 'Open'}
         </a>

@@ -3,6 +3,7 @@ import { formatTime, type Instant, type Zone } from '#core/kit/time.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
 import { sayRefusal, useLocale, useMe, useOutbox, usePhone, useStatus } from '../hooks.ts'
+import type { Phone } from '../offline/phone.ts'
 import type { OutboxView, StatusView } from '../offline/views/types.ts'
 import forms from '../shell/forms.module.css'
 import { countOf } from '../words.ts'
@@ -52,9 +53,24 @@ export function Standing() {
         <Button wide busy={busy} onClick={phone.syncNow}>
           {busy ? doingWords[status.doing] : 'Try now'}
         </Button>
+        {counts.on_phone + files.onPhone > 0 ? (
+          <Button kind="quiet" wide onClick={() => void save(phone, organization.name)}>
+            Save a copy as a file
+          </Button>
+        ) : null}
       </div>
     </Card>
   )
+}
+
+/** For the day a phone has to be given away with work on it. */
+async function save(phone: Phone, company: string): Promise<void> {
+  const address = URL.createObjectURL(await phone.exportUnsent())
+  const link = document.createElement('a')
+  link.href = address
+  link.download = `${company} outbox ${phone.now().slice(0, 10)}.json`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }
 
 const doingWords: Readonly<Record<StatusView['doing'], string>> = {

@@ -11,15 +11,10 @@ import { usePicture } from './use-picture.ts'
 export function KeptPhoto({ view, photo }: { view: WorkOrderView; photo: Photo }) {
   const src = usePicture(photo.sha256, 'thumbnail')
   const [open, setOpen] = useState(false)
+  const words = [phaseWords[photo.phase], photo.caption].filter(Boolean).join(' · ')
   return (
     <>
-      <PhotoTile
-        src={src}
-        alt={photo.caption || `Photo, ${phaseWords[photo.phase].toLowerCase()}`}
-        state={photoState(view, photo)}
-        caption={[phaseWords[photo.phase], photo.caption].filter(Boolean).join(' · ')}
-        onOpen={() => setOpen(true)}
-      />
+      <PhotoTile src={src} alt={words} state={photoState(view, photo)} caption={words} onOpen={() => setOpen(true)} />
       {open ? <PhotoSheet view={view} photo={photo} onClose={() => setOpen(false)} /> : null}
     </>
   )

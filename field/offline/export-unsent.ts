@@ -1,0 +1,40 @@
+import type { Holdings } from './holdings.ts'
+import { isUnsent, isUnsentBlob } from './states.ts'
+import type { Store } from './store.ts'
+
+/**
+ * What is only on this phone as one file (S26), for the day the phone cannot be saved otherwise: every command as it was
+ * frozen, every picture as base64. One piece a photo, so that a full day does not need its size in memory twice.
+ */
+export async function exportUnsent(holdings: Holdings, store: Store, at: string): Promise<Blob> {
+  const { device, member, name } = holdings.author
+  const commands = holdings.commands().filter(isUnsent)
+  const parts: BlobPart[] = [
+    `{"format":"roundtrip-outbox-1","exportedAt":${JSON.stringify(at)},"device":${JSON.stringify(device)},`,
+    `"member":${JSON.stringify(member)},"name":${JSON.stringify(name)},"commands":[`,
+    commands.map(({ id, dseq, sha256, bytes }) => JSON.stringify({ id, dseq, sha256, bytes })).join(','),
+    '],"files":[',
+  ]
+  let first = true
+  for (const { sha256, fact, mediaType } of holdings.blobs().filter(isUnsentBlob)) {
+    const bytes = await store.readBytes(sha256)
+    if (!bytes) continue
+    parts.push(
+      `${first ? '' : ','}{"sha256":"${sha256}","fact":"${fact}","type":${JSON.stringify(mediaType)},"base64":"`,
+    )
+    parts.push(new Blob(base64Of(new Uint8Array(bytes))), '"}')
+    first = false
+  }
+  parts.push(']}')
+  return new Blob(parts, { type: 'application/json' })
+}
+
+/** Whole triples a piece, so that the pieces join without padding between them. */
+const piece = 3 * 8192
+
+function base64Of(bytes: Uint8Array): string[] {
+  const found: string[] = []
+  for (let at = 0; at < bytes.length; at += piece)
+    found.push(btoa(String.fromCharCode(...bytes.subarray(at, at + piece))))
+  return found
+}
