@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
+import { customersApi } from '#core/customers/api.ts'
+import type { Id } from '#core/kit/ids.ts'
+import { type DocumentKind, type PullReply, syncApi } from '#core/sync/api.ts'
+import { newId } from '#server/platform/ids.ts'
+import { rebuildSome } from '#server/work-orders/rebuild.ts'
+import { digestOf } from './pull.ts'
+import { bodyOf, openWire } from '#test/support/captured.ts'
+import { problemOf } from '#test/support/problem.ts'
+import { type Person, testServer } from '#test/support/server.ts'
+import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
+
+const server = await testServer()
+const north = await server.makeOrganization('North Heating')
+const south = await server.makeOrganization('South Plumbing')
+const office = server.as(north.dispatcher)
+const luis = technicianOf(north.technician)
+const at = '2026-11-23T09:00:00.000Z'
+
+function technicianOf(person: Person): Id {
+  if (!person.technicianId) throw new Error('a technician was expected')
+  return person.technicianId
+}
+
+test('a first pull brings the technician’s dispatched work with all it needs, today first; the second says same (S13, S14, S17)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'First Pull')
+  const phone = openWire(server.as(person))
+  const technician = technicianOf(person)
+  const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Hotel Adler' } })
+  const site = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId: customer.id, name: 'Adler Mitte', zone: 'Europe/Berlin' },
+  })
+  await office.call(customersApi.makeContact, {
+    body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Porter' },
+  })
+  const asset = await office.call(customersApi.makeAsset, { body: { id: newId(), siteId: site.id, name: 'Boiler 1' } })
+  const now = new Date().toISOString()
+  const later = new Date(Date.now() + 5 * 86_400_000).toISOString()
+  const soon = await raise(office, { title: 'Next week', customer: customer.id, site: site.id })
+  await dispatchVisit(office, soon, [technician], later)
+  const today = await raise(office, { title: 'Today', customer: customer.id, site: site.id, assets: [asset.id] })
+  await dispatchVisit(office, today, [technician], now)
+  const planned = await raise(office, { title: 'Only planned' })
+  await send(office, planned, 'plan_visit', {
+    visit: newId(),
+    start: now,
+    minutes: 60,
+    window: null,
+    crew: [technician],
+    lead: technician,
+  })
+  await raise(office, { title: 'Somebody else’s' })
+
+  const puts = await phone.pullAll()
+  assert.deepEqual(
+    puts.filter((put) => put.kind === 'work_order').map((put) => put.id),
+    [today, soon],
+  )
+  assert.equal(puts[0]?.kind, 'settings')
+  assert.deepEqual(
+    bodyOf(puts, 'site', site.id)?.contacts.map((contact) => contact.name),
+    ['Porter'],
+  )
+  assert.equal(bodyOf(puts, 'customer', customer.id)?.name, 'Hotel Adler')
+  assert.equal(bodyOf(puts, 'asset', asset.id)?.name, 'Boiler 1')
+  assert.equal(bodyOf(puts, 'settings')?.technician, technician)
+  assert.equal(bodyOf(puts, 'work_order', today)?.technicians[technician], 'First Pull')
+
+  const digest = digestOf(puts.map((put) => ({ ...put, rank: 0 })))
+  assert.equal((await phone.pull({ digest })).state, 'same')
+  await office.call(customersApi.makeContact, {
+    body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Night porter' },
+  })
+  assert.equal((await phone.pull({ digest })).state, 'send_held')
+  const changed = await phone.pull({ digest, held: puts.map((put) => [put.kind, put.id, put.version]) })
+  assert.ok(changed.state === 'page')
+  assert.deepEqual(
+    changed.puts.map((put) => put.kind),
+    ['site'],
+  )
+})
+
+test('more than a page holds comes in pages of at most 256 KB compressed, each usable by itself, and nothing is missing at the end (S13)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Many Pages')
+  const technician = technicianOf(person)
+  const long = (n: number) =>
+    Array.from({ length: 900 }, (_, word) => ((word * 7919 + n * 104_729) % 1_000_003).toString(36)).join(' ')
+  const today = new Date().toISOString()
+  const later = new Date(Date.now() + 3 * 86_400_000).toISOString()
+  const ids: Id[] = []
+  for (let n = 0; n < 50; n++) {
+    const workOrder = await raise(office, { description: long(n), accessNotes: long(n + 1000).slice(0, 9_000) })
+    await dispatchVisit(office, workOrder, [technician], n === 49 ? today : later)
+    ids.push(workOrder)
+  }
+  let pages = 0
+  const held = new Map<string, [DocumentKind, Id, number]>()
+  for (let more = true; more; ) {
+    const asked = {
+      nonce: 'page after page',
+      epoch: null,
+      digest: held.size > 0 ? 'old' : null,
+      ...(held.size > 0 ? { held: [...held.values()] } : {}),
+      unsent: { commands: 0, files: 0 },
+    }
+    const response = await server.as(person).fetch('/api/sync/pull', {
+      method: 'POST',
+      body: JSON.stringify(asked),
+      headers: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' },
+    })
+    const text = await response.text()
+    assert.ok(gzipSync(text).byteLength <= 256 * 1024, `${gzipSync(text).byteLength} bytes`)
+    const page = JSON.parse(text) as Extract<PullReply, { state: 'page' }>
+    if (pages++ === 0) assert.deepEqual(page.puts.filter((put) => put.kind === 'work_order')[0]?.id, ids[49])
+    for (const put of page.puts) held.set(`${put.kind}/${put.id}`, [put.kind, put.id, put.version])
+    more = page.more
+  }
+  assert.ok(pages > 1)
+  assert.ok(ids.every((id) => held.has(`work_order/${id}`)))
+})
+
+test('a recalled visit leaves the phone by its absence, and what was moved comes with its new version (S13)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Recalled')
+  const phone = openWire(server.as(person))
+  const now = new Date().toISOString()
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [technicianOf(person)], now)
+  const before = await phone.pullAll()
+  assert.ok(bodyOf(before, 'work_order', workOrder))
+  await send(office, workOrder, 'recall_visit', { visit, reason: 'Part not here' })
+  const after = await phone.pull({ digest: 'old', held: before.map((put) => [put.kind, put.id, put.version]) })
+  assert.ok(after.state === 'page')
+  assert.deepEqual(after.evict, [['work_order', workOrder]])
+})
+
+test('technician B does not see A’s work until they find and join it; a phone never sees what is for the office alone', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Ben Second')
+  const phone = openWire(server.as(person))
+  const workOrder = await raise(office, { title: 'Cold store alarm' })
+  await dispatchVisit(office, workOrder, [luis], new Date().toISOString())
+  await send(office, workOrder, 'note', { visit: null, technician: null, at, text: 'Pays late', audience: 'office' })
+  await send(office, workOrder, 'note', { visit: null, technician: null, at, text: 'Gate code 4711', audience: 'crew' })
+  assert.equal(bodyOf(await phone.pullAll(), 'work_order', workOrder), undefined)
+  const found = await server.as(person).call(syncApi.findOnline, { query: { q: 'cold store' } })
+  assert.deepEqual(
+    found.items.map((row) => row.id),
+    [workOrder],
+  )
+  await server.as(person).call(syncApi.join, { body: { workOrder } })
+  const joined = bodyOf(await phone.pullAll(), 'work_order', workOrder)
+  assert.deepEqual(
+    joined?.work.notes.map((note) => note.text),
+    ['Gate code 4711'],
+  )
+  const foreign = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder } }))
+  const random = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder: newId() } }))
+  assert.deepEqual([foreign.status, foreign.body], [404, random.body])
+})
+
+test('a document names how far the phone’s own commands are settled in it, also when one came to nothing (S16)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Settled Mark')
+  const phone = openWire(server.as(person))
+  const technician = technicianOf(person)
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [technician], new Date().toISOString())
+  await phone.send(workOrder, 'arrive', { visit, technician, at })
+  const before = await phone.pullAll()
+  assert.equal(bodyOf(before, 'work_order', workOrder)?.settled, 1)
+  const refused = await phone.send(workOrder, 'hold', { reason: 'Lunch', until: null })
+  assert.equal(refused.outcome, 'refused')
+  const after = await phone.pull({ digest: 'old', held: before.map((put) => [put.kind, put.id, put.version]) })
+  assert.ok(after.state === 'page')
+  assert.equal(bodyOf(after.puts, 'work_order', workOrder)?.settled, 2)
+})
+
+test('after all of this every document is its record folded, and every row its document projected', async () => {
+  const { streams, differences } = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
+  assert.ok(streams > 10)
+  assert.deepEqual(differences, [])
+})
