@@ -146,7 +146,11 @@ const exports = createRoute({
   component: lazyRouteComponent(() => import('./invoices/ExportsPage.tsx'), 'ExportsPage'),
 })
 
-const attention = createRoute({ getParentRoute: () => shell, path: '/attention' })
+const attention = createRoute({
+  getParentRoute: () => shell,
+  path: '/attention',
+  component: lazyRouteComponent(() => import('./attention/AttentionPage.tsx'), 'AttentionPage'),
+})
 const people = createRoute({ getParentRoute: () => shell, path: '/people' })
 const settings = createRoute({
   getParentRoute: () => shell,

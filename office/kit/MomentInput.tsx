@@ -1,6 +1,7 @@
 import { Input, Radio, Stack, TextInput } from '@mantine/core'
 import { useId } from 'react'
-import { abbreviation, formatTime, instantFrom, type Zone } from '#core/kit/time.ts'
+import { abbreviation, formatTime, type Zone } from '#core/kit/time.ts'
+import { useNow } from './clock.ts'
 import { useMe } from './me.ts'
 import { type Moment, type Question, readMoment } from './moment.ts'
 import styles from './MomentInput.module.css'
@@ -17,13 +18,22 @@ type Props = {
 
 /** A day and a time on the site's clock. Where clocks change, it asks which is meant. */
 export function MomentInput({ label, zone, value, onChange, error, required, description }: Props) {
+  const present = useNow()
   const read = readMoment(value, zone)
   const asked = readMoment({ ...value, choice: null }, zone)
-  const shown = read.state === 'known' ? abbreviation(read.instant, zone) : abbreviation(instantFrom(Date.now()), zone)
+  const shown = read.state === 'known' ? abbreviation(read.instant, zone) : abbreviation(present, zone)
   const id = useId()
   return (
-    <Input.Wrapper label={`${label} (${shown})`} labelElement="div" error={error} required={required} description={description} id={id} inputWrapperOrder={['label', 'input', 'description', 'error']}>
-      <div className={styles.pair} role="group" aria-labelledby={`${id}-label`}>
+    <Input.Wrapper
+      label={`${label} (${shown})`}
+      labelElement="div"
+      error={error}
+      required={required}
+      description={description}
+      id={id}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
+    >
+      <fieldset className={styles.pair} aria-labelledby={`${id}-label`}>
         <TextInput
           type="date"
           aria-label={`${label}, day`}
@@ -38,15 +48,27 @@ export function MomentInput({ label, zone, value, onChange, error, required, des
           error={Boolean(error)}
           onChange={(event) => onChange({ ...value, time: event.currentTarget.value, choice: null })}
         />
-      </div>
+      </fieldset>
       {asked.state === 'asks' ? (
-        <WhichOne question={asked.question} time={value.time} zone={zone} choice={value.choice} onChoice={(choice) => onChange({ ...value, choice })} />
+        <WhichOne
+          question={asked.question}
+          time={value.time}
+          zone={zone}
+          choice={value.choice}
+          onChoice={(choice) => onChange({ ...value, choice })}
+        />
       ) : null}
     </Input.Wrapper>
   )
 }
 
-type WhichOneProps = { question: Question; time: string; zone: Zone; choice: Moment['choice']; onChoice: (choice: 'earlier' | 'later') => void }
+type WhichOneProps = {
+  question: Question
+  time: string
+  zone: Zone
+  choice: Moment['choice']
+  onChoice: (choice: 'earlier' | 'later') => void
+}
 
 function WhichOne({ question, time, zone, choice, onChoice }: WhichOneProps) {
   const { locale } = useMe().organization
@@ -55,7 +77,12 @@ function WhichOne({ question, time, zone, choice, onChoice }: WhichOneProps) {
       ? `${time} does not exist on this day: the clocks go forward over it. Which is meant?`
       : `${time} exists twice on this day: the clocks go back. Which is meant?`
   return (
-    <Radio.Group className={styles.question} label={label} value={choice} onChange={(value) => onChoice(value === 'later' ? 'later' : 'earlier')}>
+    <Radio.Group
+      className={styles.question}
+      label={label}
+      value={choice}
+      onChange={(value) => onChoice(value === 'later' ? 'later' : 'earlier')}
+    >
       <Stack gap={6} mt={6}>
         <Radio value="earlier" label={formatTime(question.earlier, zone, locale)} size="xs" />
         <Radio value="later" label={formatTime(question.later, zone, locale)} size="xs" />

@@ -2,7 +2,7 @@ import { formatDateTime, formatLocalDate, formatTime, type Instant, localDate, t
 import { dayWord, useNow } from './clock.ts'
 import { useMe } from './me.ts'
 
-type Props = { at: Instant; zone: Zone; /** The day alone. */ day?: boolean; className?: string }
+type Props = { at: Instant; zone: Zone /** The day alone. */; day?: boolean; className?: string }
 
 /** `Today, 12:00 GMT`, `Tue 24 Nov, 08:00 GMT`; the year only where it is another. The whole of it, and the reader's own time, in the tooltip. */
 export function ShortTime({ at, zone, day = false, className }: Props) {
@@ -10,7 +10,9 @@ export function ShortTime({ at, zone, day = false, className }: Props) {
   const present = useNow()
   const date = localDate(at, zone)
   const sameYear = date.slice(0, 4) === localDate(present, zone).slice(0, 4)
-  const shape: Intl.DateTimeFormatOptions = sameYear ? { weekday: 'short', day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' }
+  const shape: Intl.DateTimeFormatOptions = sameYear
+    ? { weekday: 'short', day: 'numeric', month: 'short' }
+    : { day: 'numeric', month: 'short', year: 'numeric' }
   const words = dayWord(date, present, zone) ?? formatLocalDate(date, locale, shape)
   const there = formatDateTime(at, zone, locale)
   const here = formatDateTime(at, Intl.DateTimeFormat().resolvedOptions().timeZone, locale)

@@ -1,5 +1,14 @@
 import { useSyncExternalStore } from 'react'
-import { addDays, type Instant, instantFrom, localDate, minutesBetween, formatMinutes, type LocalDate, type Zone } from '#core/kit/time.ts'
+import {
+  addDays,
+  type Instant,
+  instantFrom,
+  localDate,
+  minutesBetween,
+  formatMinutes,
+  type LocalDate,
+  type Zone,
+} from '#core/kit/time.ts'
 
 const step = 30_000
 

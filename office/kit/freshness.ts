@@ -59,5 +59,7 @@ export function refresh(queries: QueryClient, changes: readonly Change[]): void 
 function idIn(sent: unknown): string {
   if (typeof sent !== 'object' || sent === null || !('params' in sent)) return ''
   const { params } = sent
-  return typeof params === 'object' && params !== null && 'id' in params && typeof params.id === 'string' ? params.id : ''
+  return typeof params === 'object' && params !== null && 'id' in params && typeof params.id === 'string'
+    ? params.id
+    : ''
 }

@@ -1,4 +1,12 @@
-import { type Instant, type LocalDate, localDate, type LocalTime, localTime, resolveLocal, type Zone } from '#core/kit/time.ts'
+import {
+  type Instant,
+  type LocalDate,
+  localDate,
+  type LocalTime,
+  localTime,
+  resolveLocal,
+  type Zone,
+} from '#core/kit/time.ts'
 
 /** A wall clock time as it is being typed; `choice` answers the question where clocks change. */
 export type Moment = { date: LocalDate; time: LocalTime; choice: 'earlier' | 'later' | null }

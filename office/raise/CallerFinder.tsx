@@ -2,7 +2,7 @@ import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { type Hit, searchApi, type SearchKind } from '#core/search/api.ts'
 import { ask } from '../kit/ask.ts'
 import styles from './RaisePage.module.css'
@@ -24,8 +24,14 @@ type Props = { onHit: (hit: Hit) => void; onNew: (name: string) => void }
 export function CallerFinder({ onHit, onNew }: Props) {
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 120)
+  const box = useRef<HTMLInputElement>(null)
+  useEffect(() => box.current?.focus(), [])
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const { data } = useQuery({ ...ask(searchApi.search, { query: { q: asked } }), enabled: asked !== '', placeholderData: keepPreviousData })
+  const { data } = useQuery({
+    ...ask(searchApi.search, { query: { q: asked } }),
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
+  })
   const groups =
     asked === ''
       ? []
@@ -46,11 +52,9 @@ export function CallerFinder({ onHit, onNew }: Props) {
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
       <Combobox.Target withExpandedAttribute>
         <TextInput
-          role="combobox"
           label="Who calls, or where"
           size="md"
-          data-autofocus
-          autoFocus
+          ref={box}
           placeholder="Name, number, address, serial or phone"
           leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />}
           value={typed}

@@ -19,7 +19,11 @@ function outcomeOf(text: string | null): Outcome | undefined {
 export function ContextPanel({ draft }: { draft: Draft }) {
   const place = { customer: draft.customer ?? undefined, site: draft.site ?? undefined }
   const known = draft.customer !== null || draft.site !== null
-  const { data } = useQuery({ ...ask(workOrderApi.readPlaceContext, { query: place }), enabled: known, placeholderData: keepPreviousData })
+  const { data } = useQuery({
+    ...ask(workOrderApi.readPlaceContext, { query: place }),
+    enabled: known,
+    placeholderData: keepPreviousData,
+  })
   if (!known) {
     return (
       <Panel title="What is known of them">
@@ -30,7 +34,11 @@ export function ContextPanel({ draft }: { draft: Draft }) {
   if (!data) return <SkeletonLines count={6} height="1.5rem" />
   return (
     <>
-      <Panel title={draft.site ? 'Open work at this site' : 'Open work of this customer'} count={data.open.length} flush>
+      <Panel
+        title={draft.site ? 'Open work at this site' : 'Open work of this customer'}
+        count={data.open.length}
+        flush
+      >
         {data.open.length === 0 ? <p className={styles.empty}>Nothing is open.</p> : null}
         {data.open.map((order) => (
           <div key={order.id} className={styles.line}>
@@ -59,7 +67,12 @@ export function ContextPanel({ draft }: { draft: Draft }) {
           return (
             <div key={visit.visit} className={styles.line}>
               <span className={styles.lineBody}>
-                <Link to="/work-orders/$id" params={{ id: visit.workOrder }} target="_blank" className={styles.lineTitle}>
+                <Link
+                  to="/work-orders/$id"
+                  params={{ id: visit.workOrder }}
+                  target="_blank"
+                  className={styles.lineTitle}
+                >
                   {visit.number} {visit.title}
                 </Link>
                 {visit.note ? <span className={styles.note}>{visit.note}</span> : null}
@@ -84,7 +97,12 @@ export function Duplicates({ draft }: { draft: Draft }) {
   const known = draft.customer !== null || draft.site !== null
   const { data } = useQuery({
     ...ask(workOrderApi.listSimilar, {
-      query: { customer: draft.customer ?? undefined, site: draft.site ?? undefined, title: title || undefined, reference: reference || undefined },
+      query: {
+        customer: draft.customer ?? undefined,
+        site: draft.site ?? undefined,
+        title: title || undefined,
+        reference: reference || undefined,
+      },
     }),
     enabled: known && (title !== '' || reference !== ''),
   })

@@ -12,7 +12,10 @@ const other = 'new'
 
 /** Who and where, as chosen; a customer or site that is new is filled in here. */
 export function PlaceCard({ draft, set, problems }: Props) {
-  const chosen = useQuery({ ...ask(customersApi.readCustomer, { params: { id: draft.customer ?? '' } }), enabled: draft.customer !== null })
+  const chosen = useQuery({
+    ...ask(customersApi.readCustomer, { params: { id: draft.customer ?? '' } }),
+    enabled: draft.customer !== null,
+  })
   const customer = chosen.data?.customer
   const sites = chosen.data?.sites.filter((site) => site.archivedAt === null) ?? []
   const site = sites.find((one) => one.id === draft.site)
@@ -25,7 +28,8 @@ export function PlaceCard({ draft, set, problems }: Props) {
           <b>New customer</b>
         ) : (
           <span>
-            <b>{customer?.name ?? ' '}</b> <span className={styles.detail}>{[customer?.number, customer?.phone].filter(Boolean).join(' · ')}</span>
+            <b>{customer?.name ?? ' '}</b>{' '}
+            <span className={styles.detail}>{[customer?.number, customer?.phone].filter(Boolean).join(' · ')}</span>
           </span>
         )}
         <Button variant="subtle" color="gray" onClick={clear}>
@@ -38,7 +42,13 @@ export function PlaceCard({ draft, set, problems }: Props) {
           label="Site"
           placeholder="Choose the site"
           searchable
-          data={[...sites.map((one) => ({ value: one.id, label: [one.name, addressLine(one.address)].filter(Boolean).join(', ') })), { value: other, label: 'A new site' }]}
+          data={[
+            ...sites.map((one) => ({
+              value: one.id,
+              label: [one.name, addressLine(one.address)].filter(Boolean).join(', '),
+            })),
+            { value: other, label: 'A new site' },
+          ]}
           value={draft.newSite ? other : draft.site}
           error={problems.site}
           onChange={(value) =>
@@ -51,7 +61,9 @@ export function PlaceCard({ draft, set, problems }: Props) {
       {draft.newSite ? <NewSiteFields draft={draft} set={set} problems={problems} /> : null}
       {site?.accessNotes ? <p className={styles.detail}>{site.accessNotes}</p> : null}
       {site?.hazards ? <p className={styles.warn}>{site.hazards}</p> : null}
-      {customer?.requiresPurchaseOrder && draft.purchaseOrder === '' ? <p className={styles.warn}>This customer requires a purchase order number.</p> : null}
+      {customer?.requiresPurchaseOrder && draft.purchaseOrder === '' ? (
+        <p className={styles.warn}>This customer requires a purchase order number.</p>
+      ) : null}
     </div>
   )
 }
@@ -62,8 +74,21 @@ function NewCustomerFields({ draft, set, problems }: Props) {
   const change = (changes: Partial<typeof customer>) => set({ newCustomer: { ...customer, ...changes } })
   return (
     <div className={styles.two}>
-      <TextInput label="Name" required maxLength={200} value={customer.name} error={problems.customer} onChange={(event) => change({ name: event.currentTarget.value })} />
-      <TextInput label="Phone" type="tel" maxLength={40} value={customer.phone} onChange={(event) => change({ phone: event.currentTarget.value })} />
+      <TextInput
+        label="Name"
+        required
+        maxLength={200}
+        value={customer.name}
+        error={problems.customer}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Phone"
+        type="tel"
+        maxLength={40}
+        value={customer.phone}
+        onChange={(event) => change({ phone: event.currentTarget.value })}
+      />
     </div>
   )
 }
@@ -75,12 +100,35 @@ function NewSiteFields({ draft, set, problems }: Props) {
   return (
     <>
       <div className={styles.two}>
-        <TextInput label="Name of the site" placeholder="Plant, shop, flat 3" maxLength={200} value={site.name} onChange={(event) => change({ name: event.currentTarget.value })} />
-        <TextInput label="Street and number" required maxLength={200} value={site.line1} error={problems.site} onChange={(event) => change({ line1: event.currentTarget.value })} />
+        <TextInput
+          label="Name of the site"
+          placeholder="Plant, shop, flat 3"
+          maxLength={200}
+          value={site.name}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Street and number"
+          required
+          maxLength={200}
+          value={site.line1}
+          error={problems.site}
+          onChange={(event) => change({ line1: event.currentTarget.value })}
+        />
       </div>
       <div className={styles.two}>
-        <TextInput label="Town" maxLength={120} value={site.city} onChange={(event) => change({ city: event.currentTarget.value })} />
-        <TextInput label="Postcode" maxLength={20} value={site.postcode} onChange={(event) => change({ postcode: event.currentTarget.value })} />
+        <TextInput
+          label="Town"
+          maxLength={120}
+          value={site.city}
+          onChange={(event) => change({ city: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Postcode"
+          maxLength={20}
+          value={site.postcode}
+          onChange={(event) => change({ postcode: event.currentTarget.value })}
+        />
       </div>
     </>
   )

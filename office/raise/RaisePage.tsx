@@ -1,7 +1,7 @@
 import { Autocomplete, Button, Checkbox, Select, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react'
+import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { customersApi } from '#core/customers/api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { targetMinutes } from '#core/work-orders/targets.ts'
@@ -45,7 +45,10 @@ export function RaisePage() {
   const [tried, setTried] = useState(false)
   const types = useQuery(ask(workOrderCatalogueApi.listJobTypes, {})).data?.items ?? []
   const jobType = types.find((one) => one.id === draft.jobType) ?? null
-  const site = useQuery({ ...ask(customersApi.readSite, { params: { id: draft.site ?? '' } }), enabled: draft.site !== null }).data
+  const site = useQuery({
+    ...ask(customersApi.readSite, { params: { id: draft.site ?? '' } }),
+    enabled: draft.site !== null,
+  }).data
   const zone = site?.site.zone ?? me.organization.zone
   const present = useNow()
   const times = timesOf(draft, zone, present)
@@ -54,7 +57,13 @@ export function RaisePage() {
   useOnlySite(draft, set)
 
   const send = useMutation({
-    mutationFn: () => raise(queries, me, draft, { ...timesOf(draft, zone, new Date().toISOString()), zone, jobType, organizationCountry: site?.site.address.country ?? '' }),
+    mutationFn: () =>
+      raise(queries, me, draft, {
+        ...timesOf(draft, zone, new Date().toISOString()),
+        zone,
+        jobType,
+        organizationCountry: site?.site.address.country ?? '',
+      }),
     onSuccess: (sent) => {
       if (!sent.ok) return
       forgetDraft()
@@ -69,9 +78,14 @@ export function RaisePage() {
     setTried(true)
     if (Object.keys(found).length === 0 && !send.isPending) send.mutate()
   }
-  const onKey = (event: KeyboardEvent) => {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
-  }
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event)
+    window.addEventListener('keydown', listen)
+    return () => window.removeEventListener('keydown', listen)
+  }, [])
   const chooseType = (id: string | null) => {
     const type = types.find((one) => one.id === id)
     if (!type) return set({ jobType: null })
@@ -88,7 +102,7 @@ export function RaisePage() {
   const placed = draft.customer !== null || draft.newCustomer !== null
 
   return (
-    <form onSubmit={submit} onKeyDown={onKey} noValidate>
+    <form onSubmit={submit} noValidate>
       <PageHead
         title="Raise a work order"
         actions={
@@ -116,7 +130,14 @@ export function RaisePage() {
                 <>
                   <CallerFinder
                     onHit={(hit) => set(placeOf(hit))}
-                    onNew={(name) => set({ newCustomer: { id: newId(), name, phone: '' }, newSite: { id: newId(), name: '', line1: '', city: '', postcode: '' }, customer: null, site: null })}
+                    onNew={(name) =>
+                      set({
+                        newCustomer: { id: newId(), name, phone: '' },
+                        newSite: { id: newId(), name: '', line1: '', city: '', postcode: '' },
+                        customer: null,
+                        site: null,
+                      })
+                    }
                   />
                   {problems.customer ? <p className={styles.bad}>{problems.customer}</p> : null}
                 </>
@@ -127,8 +148,23 @@ export function RaisePage() {
           <Panel title="What">
             <div className={styles.form}>
               <div className={styles.two}>
-                <Select label="Job type" placeholder="Fills in what follows" searchable clearable data={types.map((one) => ({ value: one.id, label: one.name }))} value={draft.jobType} onChange={chooseType} />
-                <TextInput label="Title" required maxLength={200} value={draft.title} error={problems.title} onChange={(event) => set({ title: event.currentTarget.value })} />
+                <Select
+                  label="Job type"
+                  placeholder="Fills in what follows"
+                  searchable
+                  clearable
+                  data={types.map((one) => ({ value: one.id, label: one.name }))}
+                  value={draft.jobType}
+                  onChange={chooseType}
+                />
+                <TextInput
+                  label="Title"
+                  required
+                  maxLength={200}
+                  value={draft.title}
+                  error={problems.title}
+                  onChange={(event) => set({ title: event.currentTarget.value })}
+                />
               </div>
               {jobType ? (
                 <p className={styles.detail}>
@@ -136,7 +172,9 @@ export function RaisePage() {
                     `${jobType.tasks.length} task${jobType.tasks.length === 1 ? '' : 's'}`,
                     `${roughly(jobType.defaultMinutes)}`,
                     jobType.requires.signOff ? 'sign-off required' : '',
-                    jobType.requires.photosBefore + jobType.requires.photosAfter > 0 ? `${jobType.requires.photosBefore} photos before, ${jobType.requires.photosAfter} after` : '',
+                    jobType.requires.photosBefore + jobType.requires.photosAfter > 0
+                      ? `${jobType.requires.photosBefore} photos before, ${jobType.requires.photosAfter} after`
+                      : '',
                   ]
                     .filter(Boolean)
                     .join(' · ')}
@@ -145,13 +183,34 @@ export function RaisePage() {
               <Duplicates draft={draft} />
               <PriorityChoice value={draft.priority} onChange={(priority) => set({ priority, targetAt: null })} />
               <p className={styles.detail}>
-                Target time: <ShortTime at={times.targetAt} zone={zone} />, {roughly(targetMinutes[draft.priority])} after it was asked for.
+                Target time: <ShortTime at={times.targetAt} zone={zone} />, {roughly(targetMinutes[draft.priority])}{' '}
+                after it was asked for.
               </p>
-              <Textarea label="Description" autosize minRows={3} maxRows={12} maxLength={10_000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} />
-              {draft.site ? <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} /> : null}
+              <Textarea
+                label="Description"
+                autosize
+                minRows={3}
+                maxRows={12}
+                maxLength={10_000}
+                value={draft.description}
+                onChange={(event) => set({ description: event.currentTarget.value })}
+              />
+              {draft.site ? (
+                <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} />
+              ) : null}
               <div className={styles.two}>
-                <TextInput label="Their reference" maxLength={100} value={draft.reference} onChange={(event) => set({ reference: event.currentTarget.value })} />
-                <TextInput label="Purchase order" maxLength={100} value={draft.purchaseOrder} onChange={(event) => set({ purchaseOrder: event.currentTarget.value })} />
+                <TextInput
+                  label="Their reference"
+                  maxLength={100}
+                  value={draft.reference}
+                  onChange={(event) => set({ reference: event.currentTarget.value })}
+                />
+                <TextInput
+                  label="Purchase order"
+                  maxLength={100}
+                  value={draft.purchaseOrder}
+                  onChange={(event) => set({ purchaseOrder: event.currentTarget.value })}
+                />
               </div>
               <TimesFields draft={draft} set={set} zone={zone} problems={problems} times={times} />
             </div>
@@ -163,11 +222,17 @@ export function RaisePage() {
                 label="Plan it now"
                 labelPosition="left"
                 checked={draft.plan !== null}
-                onChange={(event) => set({ plan: event.currentTarget.checked ? emptyPlan(jobType?.defaultMinutes ?? 60, zone) : null })}
+                onChange={(event) =>
+                  set({ plan: event.currentTarget.checked ? emptyPlan(jobType?.defaultMinutes ?? 60, zone) : null })
+                }
               />
             }
           >
-            {draft.plan ? <PlanPart draft={draft} set={set} zone={zone} problem={problems.plan} /> : <p className={styles.detail}>It goes to the work without a visit; plan it there any time.</p>}
+            {draft.plan ? (
+              <PlanPart draft={draft} set={set} zone={zone} problem={problems.plan} />
+            ) : (
+              <p className={styles.detail}>It goes to the work without a visit; plan it there any time.</p>
+            )}
           </Panel>
         </div>
         <aside className={styles.column} aria-label="What is known of them">
@@ -176,7 +241,11 @@ export function RaisePage() {
       </div>
       <div className={styles.foot}>
         <span className={failed ? styles.bad : styles.detail} role={failed ? 'alert' : undefined}>
-          {failed ? `${failed} What you typed is still here.` : tried && Object.keys(found).length > 0 ? Object.values(found)[0] : 'Ctrl and Enter raises it.'}
+          {failed
+            ? `${failed} What you typed is still here.`
+            : tried && Object.keys(found).length > 0
+              ? Object.values(found)[0]
+              : 'Ctrl and Enter raises it.'}
         </span>
         <Button type="submit" size="sm" loading={send.isPending}>
           {draft.plan ? (draft.plan.dispatch ? 'Raise, plan and dispatch' : 'Raise and plan') : 'Raise'}
@@ -203,7 +272,10 @@ function placeOf(hit: Hit): Partial<Draft> {
 
 /** A customer with one site needs no choice. */
 function useOnlySite(draft: Draft, set: Part['set']): void {
-  const { data } = useQuery({ ...ask(customersApi.readCustomer, { params: { id: draft.customer ?? '' } }), enabled: draft.customer !== null })
+  const { data } = useQuery({
+    ...ask(customersApi.readCustomer, { params: { id: draft.customer ?? '' } }),
+    enabled: draft.customer !== null,
+  })
   const open = data?.customer.id === draft.customer ? data.sites.filter((site) => site.archivedAt === null) : []
   const only = open.length === 1 && draft.site === null && draft.newSite === null ? open[0]?.id : undefined
   useEffect(() => {
@@ -211,10 +283,18 @@ function useOnlySite(draft: Draft, set: Part['set']): void {
   })
 }
 
-function ContactFields({ draft, set, contacts }: Part & { contacts: readonly { id: string; name: string; phone: string }[] }) {
+function ContactFields({
+  draft,
+  set,
+  contacts,
+}: Part & { contacts: readonly { id: string; name: string; phone: string }[] }) {
   const pick = (name: string) => {
     const contact = contacts.find((one) => one.name === name)
-    set(contact ? { contactId: contact.id, contactName: contact.name, contactPhone: contact.phone } : { contactId: null, contactName: name })
+    set(
+      contact
+        ? { contactId: contact.id, contactName: contact.name, contactPhone: contact.phone }
+        : { contactId: null, contactName: name },
+    )
   }
   const known = contacts.find((one) => one.id === draft.contactId)
   useEffect(() => {
@@ -222,8 +302,20 @@ function ContactFields({ draft, set, contacts }: Part & { contacts: readonly { i
   })
   return (
     <div className={styles.two}>
-      <Autocomplete label="Contact on site" maxLength={200} data={[...new Set(contacts.map((one) => one.name))]} value={draft.contactName} onChange={pick} />
-      <TextInput label="Their phone" type="tel" maxLength={50} value={draft.contactPhone} onChange={(event) => set({ contactPhone: event.currentTarget.value })} />
+      <Autocomplete
+        label="Contact on site"
+        maxLength={200}
+        data={[...new Set(contacts.map((one) => one.name))]}
+        value={draft.contactName}
+        onChange={pick}
+      />
+      <TextInput
+        label="Their phone"
+        type="tel"
+        maxLength={50}
+        value={draft.contactPhone}
+        onChange={(event) => set({ contactPhone: event.currentTarget.value })}
+      />
     </div>
   )
 }
@@ -245,7 +337,11 @@ function PriorityChoice({ value, onChange }: { value: Priority; onChange: (prior
   )
 }
 
-type TimesProps = Part & { zone: string; problems: Readonly<Record<string, string>>; times: { requestedAt: string; targetAt: string } }
+type TimesProps = Part & {
+  zone: string
+  problems: Readonly<Record<string, string>>
+  times: { requestedAt: string; targetAt: string }
+}
 
 /** Asked for now and due by its priority, unless somebody says otherwise. */
 function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
@@ -255,7 +351,9 @@ function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
         <Checkbox
           label="Asked for earlier"
           checked={draft.requestedAt !== null}
-          onChange={(event) => set({ requestedAt: event.currentTarget.checked ? momentOf(times.requestedAt, zone) : null })}
+          onChange={(event) =>
+            set({ requestedAt: event.currentTarget.checked ? momentOf(times.requestedAt, zone) : null })
+          }
         />
         <Checkbox
           label="Another target time"
@@ -265,8 +363,24 @@ function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
       </div>
       {draft.requestedAt || draft.targetAt ? (
         <div className={styles.two}>
-          {draft.requestedAt ? <MomentInput label="Asked for" zone={zone} value={draft.requestedAt} error={problems.requestedAt} onChange={(requestedAt) => set({ requestedAt })} /> : null}
-          {draft.targetAt ? <MomentInput label="Target time" zone={zone} value={draft.targetAt} error={problems.targetAt} onChange={(targetAt) => set({ targetAt })} /> : null}
+          {draft.requestedAt ? (
+            <MomentInput
+              label="Asked for"
+              zone={zone}
+              value={draft.requestedAt}
+              error={problems.requestedAt}
+              onChange={(requestedAt) => set({ requestedAt })}
+            />
+          ) : null}
+          {draft.targetAt ? (
+            <MomentInput
+              label="Target time"
+              zone={zone}
+              value={draft.targetAt}
+              error={problems.targetAt}
+              onChange={(targetAt) => set({ targetAt })}
+            />
+          ) : null}
         </div>
       ) : null}
     </div>
@@ -280,7 +394,12 @@ function PlanPart({ draft, set, zone, problem }: Part & { zone: string; problem?
     <div className={styles.form}>
       <PlanFields value={plan} onChange={(changed) => set({ plan: { ...plan, ...changed } })} zone={zone} />
       <CrewFields value={plan} onChange={(crew) => set({ plan: { ...plan, ...crew } })} />
-      <Checkbox label="Dispatch it at once" description="It goes to the crew’s phones." checked={plan.dispatch} onChange={(event) => set({ plan: { ...plan, dispatch: event.currentTarget.checked } })} />
+      <Checkbox
+        label="Dispatch it at once"
+        description="It goes to the crew’s phones."
+        checked={plan.dispatch}
+        onChange={(event) => set({ plan: { ...plan, dispatch: event.currentTarget.checked } })}
+      />
       {problem ? <p className={styles.bad}>{problem}</p> : null}
     </div>
   )

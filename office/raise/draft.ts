@@ -32,7 +32,17 @@ export type Draft = {
   contactPhone: string
   reference: string
   purchaseOrder: string
-  plan: { start: Moment; minutes: number; promised: boolean; from: Moment; to: Moment; crew: Id[]; lead: Id | null; dispatch: boolean; visit: Id } | null
+  plan: {
+    start: Moment
+    minutes: number
+    promised: boolean
+    from: Moment
+    to: Moment
+    crew: Id[]
+    lead: Id | null
+    dispatch: boolean
+    visit: Id
+  } | null
 }
 
 export function emptyDraft(): Draft {
@@ -61,7 +71,17 @@ export function emptyDraft(): Draft {
 
 export function emptyPlan(minutes: number, zone: Zone): NonNullable<Draft['plan']> {
   const today = momentOf(now(), zone)
-  return { visit: newId(), start: { ...today, time: '' }, minutes, promised: false, from: noMoment, to: noMoment, crew: [], lead: null, dispatch: false }
+  return {
+    visit: newId(),
+    start: { ...today, time: '' },
+    minutes,
+    promised: false,
+    from: noMoment,
+    to: noMoment,
+    crew: [],
+    lead: null,
+    dispatch: false,
+  }
 }
 
 const key = 'roundtrip.raise'
@@ -81,10 +101,22 @@ export function forgetDraft(): void {
   sessionStorage.removeItem(key)
 }
 
+/** Coming from a customer or a site that the kept draft is not about begins anew. */
+function beginWith(first: Draft | null, begin: Partial<Draft>): Draft {
+  const same =
+    first && (begin.customer ?? first.customer) === first.customer && (begin.site ?? first.site) === first.site
+  return same ? first : { ...emptyDraft(), ...begin }
+}
+
 /** What is being typed survives a reload, a lost session and a wrong click, as long as the tab is there. */
-export function useDraft(begin: Partial<Draft>): { draft: Draft; set: (changes: Partial<Draft>) => void; restart: () => void; restored: boolean } {
+export function useDraft(begin: Partial<Draft>): {
+  draft: Draft
+  set: (changes: Partial<Draft>) => void
+  restart: () => void
+  restored: boolean
+} {
   const [first] = useState(kept)
-  const [draft, setDraft] = useState<Draft>(() => ({ ...(first ?? emptyDraft()), ...begin }))
+  const [draft, setDraft] = useState<Draft>(() => beginWith(first, begin))
   useEffect(() => {
     sessionStorage.setItem(key, JSON.stringify(draft))
   }, [draft])

@@ -13,7 +13,13 @@ import { sendCommand, type Sent } from '../work-orders/command.ts'
 import { readPlan } from '../work-orders/dialogs/PlanFields.tsx'
 import type { Draft } from './draft.ts'
 
-export type Ready = { requestedAt: Instant; targetAt: Instant; zone: Zone; jobType: JobType | null; organizationCountry: string }
+export type Ready = {
+  requestedAt: Instant
+  targetAt: Instant
+  zone: Zone
+  jobType: JobType | null
+  organizationCountry: string
+}
 
 /** What is still to be said before it can be raised, by field. */
 export function problemsOf(draft: Draft, zone: Zone): Record<string, string> {
@@ -28,23 +34,37 @@ export function problemsOf(draft: Draft, zone: Zone): Record<string, string> {
   if (draft.plan) {
     const read = readPlan(draft.plan, zone)
     if ('reason' in read) problems.plan = read.reason
-    else if (draft.plan.dispatch && (!read.plan.start || draft.plan.crew.length === 0)) problems.plan = 'To dispatch it, give it a time and somebody to go.'
+    else if (draft.plan.dispatch && (!read.plan.start || draft.plan.crew.length === 0))
+      problems.plan = 'To dispatch it, give it a time and somebody to go.'
   }
   return problems
 }
 
 export function timesOf(draft: Draft, zone: Zone, present: Instant): { requestedAt: Instant; targetAt: Instant } {
   const requestedAt = (draft.requestedAt && instantOf(draft.requestedAt, zone)) || present
-  return { requestedAt, targetAt: (draft.targetAt && instantOf(draft.targetAt, zone)) || targetFor(draft.priority, requestedAt) }
+  return {
+    requestedAt,
+    targetAt: (draft.targetAt && instantOf(draft.targetAt, zone)) || targetFor(draft.priority, requestedAt),
+  }
 }
 
 /** Makes what is new, raises the work order, plans its first visit. Every id is the draft's: a second try makes nothing twice. */
 export async function raise(queries: QueryClient, me: Me, draft: Draft, ready: Ready): Promise<Sent> {
   const customer = draft.newCustomer
-    ? (await call(customersApi.makeCustomer, { body: { id: draft.newCustomer.id, name: draft.newCustomer.name, phone: draft.newCustomer.phone } })).id
+    ? (
+        await call(customersApi.makeCustomer, {
+          body: { id: draft.newCustomer.id, name: draft.newCustomer.name, phone: draft.newCustomer.phone },
+        })
+      ).id
     : draft.customer
   const site = draft.newSite && customer ? await makeSite(draft.newSite, customer, ready) : draft.site
-  const raised = await sendCommand(queries, me, draft.id, { type: 'raise', body: raiseBody(draft, ready, customer, site) }, { seen: 0, quiet: true })
+  const raised = await sendCommand(
+    queries,
+    me,
+    draft.id,
+    { type: 'raise', body: raiseBody(draft, ready, customer, site) },
+    { seen: 0, quiet: true },
+  )
   const known = raised.ok || raised.code === 'already_raised'
   if (!known || !draft.plan) return raised.ok || !known ? raised : { ok: true, version: 0, number: null }
   return planFirst(queries, me, draft, ready, raised)
@@ -53,7 +73,11 @@ export async function raise(queries: QueryClient, me: Me, draft: Draft, ready: R
 async function makeSite(fresh: NonNullable<Draft['newSite']>, customerId: string, ready: Ready): Promise<string> {
   const { id, name, line1, city, postcode } = fresh
   const address = { ...emptyAddress, line1, city, postcode, country: ready.organizationCountry }
-  return (await call(customersApi.makeSite, { body: { id, customerId, name: name.trim() || line1, address, zone: ready.zone } })).id
+  return (
+    await call(customersApi.makeSite, {
+      body: { id, customerId, name: name.trim() || line1, address, zone: ready.zone },
+    })
+  ).id
 }
 
 function raiseBody(draft: Draft, ready: Ready, customer: string | null, site: string | null) {
@@ -75,7 +99,9 @@ function raiseBody(draft: Draft, ready: Ready, customer: string | null, site: st
   }
   return {
     details,
-    ...(draft.purchaseOrder.trim() === '' ? {} : { money: { purchaseOrder: draft.purchaseOrder.trim(), notToExceed: null } }),
+    ...(draft.purchaseOrder.trim() === ''
+      ? {}
+      : { money: { purchaseOrder: draft.purchaseOrder.trim(), notToExceed: null } }),
     reported: null,
     zone: ready.zone,
     tasks: ready.jobType?.tasks ?? [],
@@ -91,9 +117,21 @@ async function planFirst(queries: QueryClient, me: Me, draft: Draft, ready: Read
   const read = draft.plan ? readPlan(draft.plan, ready.zone) : null
   if (!draft.plan || !read || 'reason' in read) return done
   const { visit, crew, lead, dispatch } = draft.plan
-  const planned = await sendCommand(queries, me, draft.id, { type: 'plan_visit', body: { visit, ...read.plan, crew, lead } }, { seen: done.ok ? done.version : 0 })
+  const planned = await sendCommand(
+    queries,
+    me,
+    draft.id,
+    { type: 'plan_visit', body: { visit, ...read.plan, crew, lead } },
+    { seen: done.ok ? done.version : 0 },
+  )
   if ((planned.ok || planned.code === 'visit_exists') && dispatch) {
-    await sendCommand(queries, me, draft.id, { type: 'dispatch_visit', body: { visit } }, { seen: planned.ok ? planned.version : 0 })
+    await sendCommand(
+      queries,
+      me,
+      draft.id,
+      { type: 'dispatch_visit', body: { visit } },
+      { seen: planned.ok ? planned.version : 0 },
+    )
   }
   return done
 }

@@ -11,7 +11,11 @@ import { sendCommand } from '../work-orders/command.ts'
 import { whyNotDispatch, whyNotRecall } from './dispatching.ts'
 import styles from './SchedulePage.module.css'
 
-type Props = { visits: readonly ScheduledVisit[]; chosen: ReadonlySet<string>; onChosen: (chosen: ReadonlySet<string>) => void }
+type Props = {
+  visits: readonly ScheduledVisit[]
+  chosen: ReadonlySet<string>
+  onChosen: (chosen: ReadonlySet<string>) => void
+}
 
 function count(visits: readonly unknown[]): string {
   return visits.length === 1 ? 'one visit' : `${visits.length} visits`
@@ -28,7 +32,10 @@ export function BulkBar({ visits, chosen, onChosen }: Props) {
   const out = among.filter((visit) => chosen.has(visit.id) && whyNotRecall(visit) === null)
 
   /** One after the other, so that two visits of one work order do not cross. */
-  const each = async (list: readonly ScheduledVisit[], commandOf: (visit: ScheduledVisit) => Command): Promise<ScheduledVisit[]> => {
+  const each = async (
+    list: readonly ScheduledVisit[],
+    commandOf: (visit: ScheduledVisit) => Command,
+  ): Promise<ScheduledVisit[]> => {
     const done: ScheduledVisit[] = []
     for (const visit of list) {
       const sent = await sendCommand(queries, me, visit.workOrder, commandOf(visit), { seen: visit.workOrderVersion })
@@ -38,7 +45,12 @@ export function BulkBar({ visits, chosen, onChosen }: Props) {
   }
   const dispatchOf = (visit: ScheduledVisit): Command => ({ type: 'dispatch_visit', body: { visit: visit.id } })
   const recallOf = (visit: ScheduledVisit): Command => ({ type: 'recall_visit', body: { visit: visit.id, reason: '' } })
-  const run = async (list: readonly ScheduledVisit[], commandOf: typeof dispatchOf, back: typeof dispatchOf, word: string) => {
+  const run = async (
+    list: readonly ScheduledVisit[],
+    commandOf: typeof dispatchOf,
+    back: typeof dispatchOf,
+    word: string,
+  ) => {
     setBusy(true)
     const done = await each(list, commandOf).finally(() => setBusy(false))
     onChosen(new Set())
@@ -49,7 +61,9 @@ export function BulkBar({ visits, chosen, onChosen }: Props) {
   return (
     <div className={styles.bulk} role="toolbar" aria-label="Several visits">
       <span className={styles.bulkWords}>
-        {chosen.size > 0 ? `${count([...chosen])} chosen` : `${count(visits)}, ${ready.length === 0 ? 'none' : ready.length} ready to dispatch`}
+        {chosen.size > 0
+          ? `${count([...chosen])} chosen`
+          : `${count(visits)}, ${ready.length === 0 ? 'none' : ready.length} ready to dispatch`}
       </span>
       {chosen.size > 0 ? (
         <>
@@ -68,7 +82,12 @@ export function BulkBar({ visits, chosen, onChosen }: Props) {
       ) : null}
       <Action
         variant="filled"
-        reason={notAllowed ?? (ready.length === 0 ? 'No visit here is ready: each needs a time and a crew, and is not dispatched yet.' : null)}
+        reason={
+          notAllowed ??
+          (ready.length === 0
+            ? 'No visit here is ready: each needs a time and a crew, and is not dispatched yet.'
+            : null)
+        }
         loading={busy}
         leftSection={<IconSend size={15} stroke={1.75} aria-hidden />}
         onPress={() => void run(ready, dispatchOf, recallOf, 'dispatched')}

@@ -43,7 +43,9 @@ function Chosen({ asked, date, onClose }: { asked: Asked; date: LocalDate; onClo
       action="Cancel it"
       danger
       onClose={onClose}
-      onReason={async (reason) => (await send({ type: 'cancel_visit', body: { visit: visit.id, reason } }, { done: 'Visit cancelled' })).ok}
+      onReason={async (reason) =>
+        (await send({ type: 'cancel_visit', body: { visit: visit.id, reason } }, { done: 'Visit cancelled' })).ok
+      }
     />
   )
 }

@@ -32,7 +32,10 @@ export function SchedulePage() {
   const today = localDate(present, zone)
   const date = /^\d{4}-\d\d-\d\d$/.test(search.date ?? '') ? (search.date ?? today) : today
   const by = search.by === 'time' ? 'time' : 'technician'
-  const schedule = useQuery({ ...ask(schedulingApi.readSchedule, { query: { from: date, days: 1 } }), placeholderData: keepPreviousData })
+  const schedule = useQuery({
+    ...ask(schedulingApi.readSchedule, { query: { from: date, days: 1 } }),
+    placeholderData: keepPreviousData,
+  })
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const [asked, setAsked] = useState<Asked | null>(null)
 
@@ -46,7 +49,12 @@ export function SchedulePage() {
     <>
       <PageHead
         title="Schedule"
-        detail={[dayWord(date, present, zone), formatLocalDate(date, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })].filter(Boolean).join(', ')}
+        detail={[
+          dayWord(date, present, zone),
+          formatLocalDate(date, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+        ]
+          .filter(Boolean)
+          .join(', ')}
         actions={
           <>
             <SegmentedControl
@@ -57,18 +65,41 @@ export function SchedulePage() {
                 { value: 'time', label: 'By time' },
               ]}
               value={by}
-              onChange={(value) => void navigate({ search: (before) => ({ ...before, by: value === 'time' ? 'time' : undefined }), replace: true })}
+              onChange={(value) =>
+                void navigate({
+                  search: (before) => ({ ...before, by: value === 'time' ? 'time' : undefined }),
+                  replace: true,
+                })
+              }
             />
-            <ActionIcon variant="default" size={30} aria-label="The day before" aria-keyshortcuts="ArrowLeft" onClick={() => go(addDays(date, -1))}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="The day before"
+              aria-keyshortcuts="ArrowLeft"
+              onClick={() => go(addDays(date, -1))}
+            >
               <IconChevronLeft size={16} stroke={1.75} />
             </ActionIcon>
             <Button variant="default" onClick={() => go(today)} disabled={date === today}>
               Today
             </Button>
-            <ActionIcon variant="default" size={30} aria-label="The next day" aria-keyshortcuts="ArrowRight" onClick={() => go(addDays(date, 1))}>
+            <ActionIcon
+              variant="default"
+              size={30}
+              aria-label="The next day"
+              aria-keyshortcuts="ArrowRight"
+              onClick={() => go(addDays(date, 1))}
+            >
               <IconChevronRight size={16} stroke={1.75} />
             </ActionIcon>
-            <TextInput type="date" size="xs" aria-label="Go to a day" value={date} onChange={(event) => event.currentTarget.value && go(event.currentTarget.value)} />
+            <TextInput
+              type="date"
+              size="xs"
+              aria-label="Go to a day"
+              value={date}
+              onChange={(event) => event.currentTarget.value && go(event.currentTarget.value)}
+            />
           </>
         }
       />
@@ -94,7 +125,11 @@ function useDayKeys(move: (days: number) => void, busy: boolean): void {
     if (busy) return
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
-      if (target instanceof Element && target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="radiogroup"]')) return
+      if (
+        target instanceof Element &&
+        target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="radiogroup"]')
+      )
+        return
       if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
       if (event.key === 'ArrowLeft') move(-1)
       if (event.key === 'ArrowRight') move(1)

@@ -11,7 +11,13 @@ import type { Schedule } from './SchedulePage.tsx'
 import styles from './SchedulePage.module.css'
 
 /** Work that has no visit, what is due first at the top. */
-export function UnplannedPanel({ unplanned, onPlan }: { unplanned: Schedule['unplanned']; onPlan: (workOrder: string) => void }) {
+export function UnplannedPanel({
+  unplanned,
+  onPlan,
+}: {
+  unplanned: Schedule['unplanned']
+  onPlan: (workOrder: string) => void
+}) {
   const mayDispatch = useMay('dispatch')
   const present = useNow()
   return (
@@ -29,10 +35,17 @@ export function UnplannedPanel({ unplanned, onPlan }: { unplanned: Schedule['unp
                     {one.title}
                   </Link>
                   <span className={styles.detail}>
-                    <PriorityBadge priority={one.priority} /> {[one.number, one.customer, one.site].filter(Boolean).join(' · ')}
+                    <PriorityBadge priority={one.priority} />{' '}
+                    {[one.number, one.customer, one.site].filter(Boolean).join(' · ')}
                   </span>
                   <span className={styles.detail}>
-                    {[formatMinutes(one.minutes), one.returnReason ? `return for ${word(one.returnReason)}` : '', one.skills.join(', ')].filter(Boolean).join(' · ')}
+                    {[
+                      formatMinutes(one.minutes),
+                      one.returnReason ? `return for ${word(one.returnReason)}` : '',
+                      one.skills.join(', '),
+                    ]
+                      .filter(Boolean)
+                      .join(' · ')}
                     {left === null ? null : (
                       <span className={classes(left < 0 ? styles.wrong : left < 240 ? styles.pressing : undefined)}>
                         {' · '}

@@ -30,7 +30,14 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
     onChosen(next)
   }
   const row = (visit: ScheduledVisit) => (
-    <VisitRow key={visit.id} visit={visit} chosen={chosen.has(visit.id)} onChoose={(on) => choose(visit.id, on)} onAsk={onAsk} showCrew={by === 'time'} />
+    <VisitRow
+      key={visit.id}
+      visit={visit}
+      chosen={chosen.has(visit.id)}
+      onChoose={(on) => choose(visit.id, on)}
+      onAsk={onAsk}
+      showCrew={by === 'time'}
+    />
   )
   if (by === 'time') {
     return (
@@ -39,7 +46,10 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
       </Panel>
     )
   }
-  const all = day.technicians.map((technician) => ({ technician, own: inOrder(day.visits.filter((visit) => visit.crew.some((one) => one.id === technician.id))) }))
+  const all = day.technicians.map((technician) => ({
+    technician,
+    own: inOrder(day.visits.filter((visit) => visit.crew.some((one) => one.id === technician.id))),
+  }))
   const busy = all.filter(({ own }) => own.length > 0)
   const free = all.filter(({ own }) => own.length === 0).map(({ technician }) => technician)
   const nobody = day.visits.filter((visit) => visit.crew.length === 0)
@@ -59,7 +69,8 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
           flush
           actions={
             <span className={styles.load}>
-              {own.length} visit{own.length === 1 ? '' : 's'}, {formatMinutes(sum(own.filter((visit) => visit.status !== 'cancelled').map((visit) => visit.minutes)))}
+              {own.length} visit{own.length === 1 ? '' : 's'},{' '}
+              {formatMinutes(sum(own.filter((visit) => visit.status !== 'cancelled').map((visit) => visit.minutes)))}
             </span>
           }
         >

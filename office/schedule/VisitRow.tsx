@@ -1,5 +1,13 @@
 import { ActionIcon, Checkbox, Menu } from '@mantine/core'
-import { IconArrowBackUp, IconBan, IconCalendarEvent, IconDeviceMobileCheck, IconDots, IconSend, IconUsers } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconBan,
+  IconCalendarEvent,
+  IconDeviceMobileCheck,
+  IconDots,
+  IconSend,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { addMinutes, formatSpan } from '#core/kit/time.ts'
@@ -31,8 +39,14 @@ export function VisitRow({ visit, chosen, onChoose, onAsk, showCrew }: Props) {
         onChange={(event) => onChoose(event.currentTarget.checked)}
       />
       <div className={styles.when}>
-        <b>{visit.start ? formatSpan(visit.start, addMinutes(visit.start, visit.minutes), visit.zone, locale) : 'No time yet'}</b>
-        {visit.window ? <span>Promised {formatSpan(visit.window.from, visit.window.to, visit.zone, locale)}</span> : null}
+        <b>
+          {visit.start
+            ? formatSpan(visit.start, addMinutes(visit.start, visit.minutes), visit.zone, locale)
+            : 'No time yet'}
+        </b>
+        {visit.window ? (
+          <span>Promised {formatSpan(visit.window.from, visit.window.to, visit.zone, locale)}</span>
+        ) : null}
       </div>
       <div className={styles.what}>
         <Link to="/work-orders/$id" params={{ id: visit.workOrder }} className={styles.title}>
@@ -40,9 +54,13 @@ export function VisitRow({ visit, chosen, onChoose, onAsk, showCrew }: Props) {
         </Link>
         <span className={styles.detail}>
           <PriorityBadge priority={visit.priority} />{' '}
-          {[visit.workOrderNumber, visit.number > 1 ? `visit ${visit.number}` : '', visit.customer, visit.site].filter(Boolean).join(' · ')}
+          {[visit.workOrderNumber, visit.number > 1 ? `visit ${visit.number}` : '', visit.customer, visit.site]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
-        {showCrew || visit.crew.length > 1 ? <span className={styles.detail}>{visit.crew.map((one) => one.name).join(', ') || 'Nobody assigned'}</span> : null}
+        {showCrew || visit.crew.length > 1 ? (
+          <span className={styles.detail}>{visit.crew.map((one) => one.name).join(', ') || 'Nobody assigned'}</span>
+        ) : null}
       </div>
       <div className={styles.state}>
         <VisitBadge status={visit.status} />
@@ -61,7 +79,13 @@ function OnPhones({ visit }: { visit: ScheduledVisit }) {
     <span className={styles.detail}>
       {seen === visit.crew.length ? (
         <>
-          <IconDeviceMobileCheck size={14} stroke={1.75} style={{ display: 'inline', verticalAlign: '-2px' }} aria-hidden /> on the phone
+          <IconDeviceMobileCheck
+            size={14}
+            stroke={1.75}
+            style={{ display: 'inline', verticalAlign: '-2px' }}
+            aria-hidden
+          />{' '}
+          on the phone
         </>
       ) : seen === 0 ? (
         'not on the phone yet'
@@ -88,7 +112,13 @@ function RowActions({ visit, onAsk }: Pick<Props, 'visit' | 'onAsk'>) {
           reason={notAllowed ?? whyNotRecall(visit)}
           leftSection={<IconArrowBackUp size={15} stroke={1.75} aria-hidden />}
           onPress={() =>
-            void sendCommand(queries, me, visit.workOrder, { type: 'recall_visit', body: { ...body, reason: '' } }, { seen, done: `${named} recalled`, undo: { type: 'dispatch_visit', body } })
+            void sendCommand(
+              queries,
+              me,
+              visit.workOrder,
+              { type: 'recall_visit', body: { ...body, reason: '' } },
+              { seen, done: `${named} recalled`, undo: { type: 'dispatch_visit', body } },
+            )
           }
         >
           Recall
@@ -99,7 +129,13 @@ function RowActions({ visit, onAsk }: Pick<Props, 'visit' | 'onAsk'>) {
           reason={notAllowed ?? whyNotDispatch(visit)}
           leftSection={<IconSend size={15} stroke={1.75} aria-hidden />}
           onPress={() =>
-            void sendCommand(queries, me, visit.workOrder, { type: 'dispatch_visit', body }, { seen, done: `${named} dispatched`, undo: { type: 'recall_visit', body: { ...body, reason: '' } } })
+            void sendCommand(
+              queries,
+              me,
+              visit.workOrder,
+              { type: 'dispatch_visit', body },
+              { seen, done: `${named} dispatched`, undo: { type: 'recall_visit', body: { ...body, reason: '' } } },
+            )
           }
         >
           Dispatch
@@ -112,17 +148,28 @@ function RowActions({ visit, onAsk }: Pick<Props, 'visit' | 'onAsk'>) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          <MenuAction icon={<IconCalendarEvent size={16} stroke={1.75} aria-hidden />} reason={notAllowed ?? whyNotMove(visit)} onPress={() => ask('move')}>
+          <MenuAction
+            icon={<IconCalendarEvent size={16} stroke={1.75} aria-hidden />}
+            reason={notAllowed ?? whyNotMove(visit)}
+            onPress={() => ask('move')}
+          >
             Move
           </MenuAction>
           <MenuAction
             icon={<IconUsers size={16} stroke={1.75} aria-hidden />}
-            reason={notAllowed ?? (visit.status === 'finished' || visit.status === 'cancelled' ? whyNotMove(visit) : null)}
+            reason={
+              notAllowed ?? (visit.status === 'finished' || visit.status === 'cancelled' ? whyNotMove(visit) : null)
+            }
             onPress={() => ask('assign')}
           >
             Change the crew
           </MenuAction>
-          <MenuAction danger icon={<IconBan size={16} stroke={1.75} aria-hidden />} reason={notAllowed ?? whyNotMove(visit)} onPress={() => ask('cancel')}>
+          <MenuAction
+            danger
+            icon={<IconBan size={16} stroke={1.75} aria-hidden />}
+            reason={notAllowed ?? whyNotMove(visit)}
+            onPress={() => ask('cancel')}
+          >
             Cancel the visit
           </MenuAction>
         </Menu.Dropdown>

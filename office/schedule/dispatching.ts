@@ -18,7 +18,10 @@ function started(visit: ScheduledVisit): string | null {
 export function whyNotDispatch(visit: ScheduledVisit): string | null {
   if (visit.workOrderStatus === 'on_hold') return sentence('order_on_hold')
   if (isDispatched(visit)) return sentence('already_dispatched')
-  return started(visit) ?? (visit.start ? (visit.crew.length > 0 ? null : sentence('visit_without_crew')) : sentence('visit_without_time'))
+  return (
+    started(visit) ??
+    (visit.start ? (visit.crew.length > 0 ? null : sentence('visit_without_crew')) : sentence('visit_without_time'))
+  )
 }
 
 export function whyNotRecall(visit: ScheduledVisit): string | null {

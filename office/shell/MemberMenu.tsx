@@ -25,7 +25,10 @@ export function MemberMenu({ slim }: { slim: boolean }) {
   const { actor, organization } = useMe()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { data: organizations } = useQuery({ ...ask(sessionApi.organizations, {}), staleTime: Number.POSITIVE_INFINITY })
+  const { data: organizations } = useQuery({
+    ...ask(sessionApi.organizations, {}),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
   const others = organizations?.items.filter((one) => one.orgId !== organization.id) ?? []
 
   const signOut = useMutation({
@@ -61,7 +64,11 @@ export function MemberMenu({ slim }: { slim: boolean }) {
           {actor.name}, {organization.name}
         </Menu.Label>
         {others.map((one) => (
-          <Menu.Item key={one.orgId} leftSection={<IconArrowsExchange size={16} stroke={1.75} aria-hidden />} onClick={() => choose.mutate(one.orgId)}>
+          <Menu.Item
+            key={one.orgId}
+            leftSection={<IconArrowsExchange size={16} stroke={1.75} aria-hidden />}
+            onClick={() => choose.mutate(one.orgId)}
+          >
             Go to {one.name}
           </Menu.Item>
         ))}

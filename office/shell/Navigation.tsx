@@ -66,8 +66,17 @@ export function Navigation({ live }: { live: LiveState }) {
         <div className={styles.tools}>
           <ThemeMenu />
           <Hint slim label={slim ? 'Show names' : 'Icons only'}>
-            <UnstyledButton className={styles.tool} onClick={() => setWide(slim)} aria-label="Names in the navigation" aria-pressed={!slim}>
-              {slim ? <IconLayoutSidebarLeftExpand aria-hidden stroke={1.75} /> : <IconLayoutSidebarLeftCollapse aria-hidden stroke={1.75} />}
+            <UnstyledButton
+              className={styles.tool}
+              onClick={() => setWide(slim)}
+              aria-label="Names in the navigation"
+              aria-pressed={!slim}
+            >
+              {slim ? (
+                <IconLayoutSidebarLeftExpand aria-hidden stroke={1.75} />
+              ) : (
+                <IconLayoutSidebarLeftCollapse aria-hidden stroke={1.75} />
+              )}
             </UnstyledButton>
           </Hint>
         </div>
@@ -78,7 +87,10 @@ export function Navigation({ live }: { live: LiveState }) {
 }
 
 function Entries({ shown, slim }: { shown: readonly Entry[]; slim: boolean }) {
-  const { data: counts } = useQuery({ ...ask(workOrderApi.readCounts, {}), enabled: shown.some((entry) => entry.count) })
+  const { data: counts } = useQuery({
+    ...ask(workOrderApi.readCounts, {}),
+    enabled: shown.some((entry) => entry.count),
+  })
   return (
     <ul className={styles.entries}>
       {shown.map(({ to, word, icon: Icon, count }) => {
@@ -86,7 +98,12 @@ function Entries({ shown, slim }: { shown: readonly Entry[]; slim: boolean }) {
         return (
           <li key={to}>
             <Hint slim={slim} label={number > 0 && count ? `${word}: ${number} ${count.means}` : word}>
-              <Link to={to} className={styles.entry} activeOptions={{ exact: to === '/', includeSearch: false }} activeProps={{ className: styles.current }}>
+              <Link
+                to={to}
+                className={styles.entry}
+                activeOptions={{ exact: to === '/', includeSearch: false }}
+                activeProps={{ className: styles.current }}
+              >
                 <Icon aria-hidden stroke={1.75} />
                 <span className={styles.word}>{word}</span>
                 {number > 0 && count ? (

@@ -42,7 +42,8 @@ export function SearchEverything() {
     placeholderData: keepPreviousData,
   })
   const commands = useCommands(typed)
-  const groups = asked === '' || typed.trim() === '' ? [] : (data?.groups.filter((group) => group.hits.length > 0) ?? [])
+  const groups =
+    asked === '' || typed.trim() === '' ? [] : (data?.groups.filter((group) => group.hits.length > 0) ?? [])
 
   return (
     <Spotlight.Root query={typed} onQueryChange={setTyped} scrollable maxHeight={460} size={620}>
@@ -53,7 +54,10 @@ export function SearchEverything() {
       />
       <Spotlight.ActionsList>
         {groups.map(({ kind, hits, more }) => (
-          <Spotlight.ActionsGroup key={kind} label={more ? `${kinds[kind].word}, the first ${hits.length}` : kinds[kind].word}>
+          <Spotlight.ActionsGroup
+            key={kind}
+            label={more ? `${kinds[kind].word}, the first ${hits.length}` : kinds[kind].word}
+          >
             {hits.map((hit) => (
               <HitAction key={`${kind}:${hit.id}`} hit={hit} />
             ))}
@@ -62,7 +66,12 @@ export function SearchEverything() {
         {commands.length > 0 ? (
           <Spotlight.ActionsGroup label="Go and do">
             {commands.map(({ word, icon: Icon, go }) => (
-              <Spotlight.Action key={word} leftSection={<Icon size={18} stroke={1.75} aria-hidden />} label={word} onClick={go} />
+              <Spotlight.Action
+                key={word}
+                leftSection={<Icon size={18} stroke={1.75} aria-hidden />}
+                label={word}
+                onClick={go}
+              />
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
@@ -109,18 +118,28 @@ function useCommands(typed: string): Command[] {
   const navigate = useNavigate()
   const { actor } = useMe()
   const all: Command[] = [
-    { word: 'Raise a work order', icon: IconPlus, ability: 'work_orders.edit', go: () => void navigate({ to: '/raise' }) },
+    {
+      word: 'Raise a work order',
+      icon: IconPlus,
+      ability: 'work_orders.edit',
+      go: () => void navigate({ to: '/raise' }),
+    },
     {
       word: 'Work without a visit',
       icon: IconCalendarEvent,
       ability: 'work_orders.read',
       go: () => void navigate({ to: '/work-orders', search: { status: 'unscheduled' } }),
     },
-    ...entries.map(({ to, word, icon, ability }) => ({ word: `Go to ${word}`, icon, ability, go: () => void navigate({ to }) })),
+    ...entries.map(({ to, word, icon, ability }) => ({
+      word: `Go to ${word}`,
+      icon,
+      ability,
+      go: () => void navigate({ to }),
+    })),
   ]
   const words = typed.trim().toLowerCase().split(/\s+/)
   return all.filter(
-    ({ word, ability }) => actor.abilities.includes(ability) && words.every((part) => word.toLowerCase().includes(part)),
+    ({ word, ability }) =>
+      actor.abilities.includes(ability) && words.every((part) => word.toLowerCase().includes(part)),
   )
 }
-

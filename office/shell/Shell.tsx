@@ -10,24 +10,20 @@ import styles from './Shell.module.css'
 /** What stands around every page: navigation, search, what is live and whether it is. */
 export function Shell() {
   const [stream, setStream] = useState(0)
-  return <ShellOnStream key={stream} onStreamEnded={() => setStream((count) => count + 1)} />
+  const again = useCallback(() => setStream((count) => count + 1), [])
+  return <ShellOnStream key={stream} onStreamEnded={again} />
 }
 
 function ShellOnStream({ onStreamEnded }: { onStreamEnded: () => void }) {
   const queries = useQueryClient()
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
-  const ended = useRef(onStreamEnded)
-  ended.current = onStreamEnded
 
   // The server ends a stream when its session ended or its roles changed: asking who is signed in tells which.
   const live = useLive(
     useCallback(() => {
-      void queries.fetchQuery({ ...askMe(), staleTime: 0 }).then(
-        () => ended.current(),
-        () => undefined,
-      )
-    }, [queries]),
+      void queries.fetchQuery({ ...askMe(), staleTime: 0 }).then(onStreamEnded, () => undefined)
+    }, [queries, onStreamEnded]),
   )
 
   // A new page begins at its top for a keyboard and a screen reader too.

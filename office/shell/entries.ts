@@ -17,7 +17,16 @@ import type { workOrderApi } from '#core/work-orders/api.ts'
 type Counts = Reply<typeof workOrderApi.readCounts>
 
 export type Entry = {
-  to: '/' | '/work-orders' | '/schedule' | '/customers' | '/review' | '/invoices' | '/attention' | '/people' | '/settings'
+  to:
+    | '/'
+    | '/work-orders'
+    | '/schedule'
+    | '/customers'
+    | '/review'
+    | '/invoices'
+    | '/attention'
+    | '/people'
+    | '/settings'
   word: string
   icon: TablerIcon
   ability: Ability
@@ -37,7 +46,13 @@ export const entries: readonly Entry[] = [
     count: { of: 'unscheduled', means: 'without a visit' },
   },
   { to: '/customers', word: 'Customers', icon: IconBuilding, ability: 'customers.read' },
-  { to: '/review', word: 'Review', icon: IconChecklist, ability: 'review', count: { of: 'review', means: 'to review' } },
+  {
+    to: '/review',
+    word: 'Review',
+    icon: IconChecklist,
+    ability: 'review',
+    count: { of: 'review', means: 'to review' },
+  },
   { to: '/invoices', word: 'Invoices', icon: IconReceipt, ability: 'invoices.read' },
   {
     to: '/attention',

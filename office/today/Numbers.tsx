@@ -1,4 +1,12 @@
-import { IconAlertTriangle, IconCalendarPlus, IconChecklist, IconCoin, IconDeviceMobileOff, IconTool, type TablerIcon } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconCalendarPlus,
+  IconChecklist,
+  IconCoin,
+  IconDeviceMobileOff,
+  IconTool,
+  type TablerIcon,
+} from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { sum } from '#core/kit/money.ts'
 import { classes } from '#ui/classes.ts'
@@ -17,7 +25,12 @@ export function Numbers({ day }: { day: Today }) {
     <ul className={styles.numbers} aria-label="The day in numbers">
       <li>
         <Link to="/work-orders" search={{ status: 'unscheduled', sort: 'target' }} className={styles.number}>
-          <Figure icon={IconCalendarPlus} value={day.unassigned.count} word="unassigned" pressing={day.unassigned.count > 0} />
+          <Figure
+            icon={IconCalendarPlus}
+            value={day.unassigned.count}
+            word="unassigned"
+            pressing={day.unassigned.count > 0}
+          />
         </Link>
       </li>
       <li>
@@ -44,7 +57,12 @@ export function Numbers({ day }: { day: Today }) {
       )}
       <li>
         <a href="#phones" className={styles.number}>
-          <Figure icon={IconDeviceMobileOff} value={day.phones.length} word="phones not synced" pressing={day.phones.length > 0} />
+          <Figure
+            icon={IconDeviceMobileOff}
+            value={day.phones.length}
+            word="phones not synced"
+            pressing={day.phones.length > 0}
+          />
         </a>
       </li>
     </ul>

@@ -12,7 +12,9 @@ function unsent(phone: Phone): string {
     phone.unsentCommands > 0 ? `${phone.unsentCommands} ${phone.unsentCommands === 1 ? 'entry' : 'entries'}` : '',
     phone.unsentFiles > 0 ? `${phone.unsentFiles} photo${phone.unsentFiles === 1 ? '' : 's'}` : '',
   ].filter(Boolean)
-  return parts.length > 0 ? `${parts.join(' and ')} not handed in when last heard of` : 'Nothing unsent when last heard of'
+  return parts.length > 0
+    ? `${parts.join(' and ')} not handed in when last heard of`
+    : 'Nothing unsent when last heard of'
 }
 
 /** Phones of active technicians that have not synced today. */
@@ -35,7 +37,11 @@ export function PhonesPanel({ phones, zone }: { phones: Phone[]; zone: Zone }) {
                 <span className={styles.rowDetail}>{unsent(phone)}</span>
               </span>
               <span className={styles.left}>
-                {phone.lastSyncAt ? <ShortTime at={phone.lastSyncAt} zone={zone} className="faint" /> : <span className="faint">Never</span>}
+                {phone.lastSyncAt ? (
+                  <ShortTime at={phone.lastSyncAt} zone={zone} className="faint" />
+                ) : (
+                  <span className="faint">Never</span>
+                )}
               </span>
             </li>
           ))}

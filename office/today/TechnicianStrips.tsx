@@ -42,7 +42,9 @@ function StripRow({ technician }: { technician: Strip }) {
     <li className={styles.strip}>
       <div className={styles.who}>
         <Person name={technician.name} colour={technician.colour} />
-        <span className="faint">{technician.lastSyncAt ? `Phone ${since(technician.lastSyncAt, present)}` : 'No phone yet'}</span>
+        <span className="faint">
+          {technician.lastSyncAt ? `Phone ${since(technician.lastSyncAt, present)}` : 'No phone yet'}
+        </span>
       </div>
       {technician.visits.length === 0 ? (
         <span className={classes('faint', styles.free)}>No visits today</span>
@@ -68,11 +70,17 @@ function VisitChip({ visit }: { visit: Strip['visits'][number] }) {
     ? `${visit.workOrderNumber ?? ''} ${visit.title}\n${formatSpan(visit.start, addMinutes(visit.start, visit.minutes), visit.zone, locale)}\n${formatDateTime(visit.start, Intl.DateTimeFormat().resolvedOptions().timeZone, locale)} for you`
     : visit.title
   return (
-    <Link to="/work-orders/$id" params={{ id: visit.workOrder }} className={classes(styles.chip, styles[late ? 'waiting' : tone])} title={title}>
+    <Link
+      to="/work-orders/$id"
+      params={{ id: visit.workOrder }}
+      className={classes(styles.chip, styles[late ? 'waiting' : tone])}
+      title={title}
+    >
       <Icon aria-hidden stroke={1.75} />
       <span className={styles.chipBody}>
         <span className={styles.chipTime}>
-          {visit.start ? formatClock(visit.start, visit.zone, locale) : 'No time'} <span className={styles.chipState}>{late ? 'Late' : word}</span>
+          {visit.start ? formatClock(visit.start, visit.zone, locale) : 'No time'}{' '}
+          <span className={styles.chipState}>{late ? 'Late' : word}</span>
         </span>
         <span className={styles.chipSite}>{visit.site || visit.title}</span>
       </span>
@@ -82,5 +90,9 @@ function VisitChip({ visit }: { visit: Strip['visits'][number] }) {
 
 /** Planned to have begun a while ago, and nobody has set out. */
 function isLate(status: VisitStatus, start: string | null, present: string): boolean {
-  return start !== null && (status === 'dispatched' || status === 'accepted' || status === 'scheduled') && addMinutes(start, 15) < present
+  return (
+    start !== null &&
+    (status === 'dispatched' || status === 'accepted' || status === 'scheduled') &&
+    addMinutes(start, 15) < present
+  )
 }

@@ -31,7 +31,16 @@ export function TodayPage() {
     <>
       <PageHead
         title="Today"
-        detail={today.data ? formatLocalDate(today.data.date, locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : ' '}
+        detail={
+          today.data
+            ? formatLocalDate(today.data.date, locale, {
+                weekday: 'long',
+                day: 'numeric',
+                month: 'long',
+                year: 'numeric',
+              })
+            : ' '
+        }
         actions={
           mayRaise ? (
             <Button component={Link} to="/raise" leftSection={<IconPlus size={16} stroke={2} aria-hidden />}>

@@ -3,8 +3,8 @@ import styles from './TodayPage.module.css'
 
 export function TodaySkeleton() {
   return (
-    <div role="status">
-      <span className="sr-only">Loading</span>
+    <div>
+      <output className="sr-only">Loading</output>
       <div className={styles.numbers} aria-hidden>
         {[0, 1, 2, 3, 4, 5].map((tile) => (
           <Skeleton key={tile} height="4.5rem" />

@@ -53,7 +53,9 @@ function WorkRow({ order }: { order: WorkOrderRow }) {
           {order.title}
         </Link>
         <span className={styles.rowDetail}>
-          {[order.number ?? order.provisional, order.customer?.name ?? order.reported, order.site?.name].filter(Boolean).join(' · ')}
+          {[order.number ?? order.provisional, order.customer?.name ?? order.reported, order.site?.name]
+            .filter(Boolean)
+            .join(' · ')}
         </span>
       </span>
       <Left order={order} />

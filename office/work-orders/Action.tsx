@@ -24,7 +24,13 @@ export function Action({ reason, onPress, children, variant = 'default', ...look
 }
 
 /** The same in a menu: the reason stands below the words. */
-export function MenuAction({ reason, onPress, children, icon, danger }: Pick<ActionProps, 'reason' | 'onPress' | 'children'> & { icon?: ReactNode; danger?: boolean }) {
+export function MenuAction({
+  reason,
+  onPress,
+  children,
+  icon,
+  danger,
+}: Pick<ActionProps, 'reason' | 'onPress' | 'children'> & { icon?: ReactNode; danger?: boolean }) {
   return (
     <Menu.Item
       leftSection={icon}

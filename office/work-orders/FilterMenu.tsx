@@ -26,7 +26,9 @@ export function FilterMenu<T extends string>({ name, options, chosen, onChange }
         <Checkbox.Group
           aria-label={name}
           value={[...chosen]}
-          onChange={(values) => onChange(options.map((option) => option.value).filter((value) => values.includes(value)))}
+          onChange={(values) =>
+            onChange(options.map((option) => option.value).filter((value) => values.includes(value)))
+          }
         >
           <Stack gap="xs">
             {options.map(({ value, label }) => (

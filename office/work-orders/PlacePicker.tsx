@@ -14,8 +14,14 @@ type Place = { customer: Id | null; site: Id | null }
 export function PlacePicker({ customer, site, onChange }: Place & { onChange: (place: Place) => void }) {
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 150)
-  const customers = useQuery({ ...ask(customersApi.listCustomers, { query: { q: asked || undefined, limit: 30 } }), placeholderData: keepPreviousData })
-  const chosen = useQuery({ ...ask(customersApi.readCustomer, { params: { id: customer ?? '' } }), enabled: customer !== null })
+  const customers = useQuery({
+    ...ask(customersApi.listCustomers, { query: { q: asked || undefined, limit: 30 } }),
+    placeholderData: keepPreviousData,
+  })
+  const chosen = useQuery({
+    ...ask(customersApi.readCustomer, { params: { id: customer ?? '' } }),
+    enabled: customer !== null,
+  })
   const found = customers.data?.items ?? []
   const options = new Map(found.map((one) => [one.id, `${one.name} ${one.number}`]))
   if (chosen.data) options.set(chosen.data.customer.id, `${chosen.data.customer.name} ${chosen.data.customer.number}`)
@@ -39,7 +45,10 @@ export function PlacePicker({ customer, site, onChange }: Place & { onChange: (p
         searchable
         clearable
         disabled={customer === null}
-        data={(chosen.data?.sites ?? []).map((one) => ({ value: one.id, label: [one.name, addressLine(one.address)].filter(Boolean).join(', ') }))}
+        data={(chosen.data?.sites ?? []).map((one) => ({
+          value: one.id,
+          label: [one.name, addressLine(one.address)].filter(Boolean).join(', '),
+        }))}
         value={site}
         onChange={(id) => onChange({ customer, site: id })}
         nothingFoundMessage="No site of this name"
@@ -57,7 +66,10 @@ export function AssetPicker({ site, value, onChange }: { site: Id; value: Id[]; 
       label="Assets"
       placeholder={value.length === 0 ? 'What it is about' : undefined}
       searchable
-      data={assets.map((one) => ({ value: one.id, label: [one.name, one.model, one.serial].filter(Boolean).join(' · ') }))}
+      data={assets.map((one) => ({
+        value: one.id,
+        label: [one.name, one.model, one.serial].filter(Boolean).join(' · '),
+      }))}
       value={value}
       onChange={onChange}
       nothingFoundMessage="No asset of this name"

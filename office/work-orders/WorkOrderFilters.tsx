@@ -27,7 +27,8 @@ type Props = {
 }
 
 export function WorkOrderFilters({ filters, onChange, names, result, searchBox, children }: Props) {
-  const technicians = useQuery({ ...ask(peopleApi.listTechnicians, {}), enabled: useMay('people.read') }).data?.items ?? []
+  const technicians =
+    useQuery({ ...ask(peopleApi.listTechnicians, {}), enabled: useMay('people.read') }).data?.items ?? []
   return (
     <FilterBar result={result}>
       <SearchBox value={filters.q ?? ''} onChange={(q) => onChange({ q })} box={searchBox} />
@@ -78,13 +79,23 @@ export function WorkOrderFilters({ filters, onChange, names, result, searchBox, 
       {filters.customer ? (
         <FilterChip name="Customer" value={names.customer ?? 'chosen'} onRemove={() => onChange({ customer: '' })} />
       ) : null}
-      {filters.site ? <FilterChip name="Site" value={names.site ?? 'chosen'} onRemove={() => onChange({ site: '' })} /> : null}
+      {filters.site ? (
+        <FilterChip name="Site" value={names.site ?? 'chosen'} onRemove={() => onChange({ site: '' })} />
+      ) : null}
       {children}
     </FilterBar>
   )
 }
 
-function SearchBox({ value, onChange, box }: { value: string; onChange: (text: string) => void; box: Props['searchBox'] }) {
+function SearchBox({
+  value,
+  onChange,
+  box,
+}: {
+  value: string
+  onChange: (text: string) => void
+  box: Props['searchBox']
+}) {
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)
   const send = useDebouncedCallback((text: string) => {
@@ -127,7 +138,9 @@ function RaisedWithin({ filters, onChange }: Pick<Props, 'filters' | 'onChange'>
   const firstOf = (days: string): Instant => dayBounds(addDays(today, -Number(days)), zone).from
   const chosen = spans.find((span) => firstOf(span.value) === filters.raisedFrom)
   if (filters.raisedFrom && (!chosen || filters.raisedTo)) {
-    return <FilterChip name="Raised" value="between two days" onRemove={() => onChange({ raisedFrom: '', raisedTo: '' })} />
+    return (
+      <FilterChip name="Raised" value="between two days" onRemove={() => onChange({ raisedFrom: '', raisedTo: '' })} />
+    )
   }
   return (
     <Select

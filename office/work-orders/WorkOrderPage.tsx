@@ -59,8 +59,8 @@ function Record() {
 
 function PageSkeleton() {
   return (
-    <div role="status">
-      <span className="sr-only">Loading</span>
+    <div>
+      <output className="sr-only">Loading</output>
       <div className={styles.headSkeleton}>
         <Skeleton width="20rem" height="1.75rem" />
         <Skeleton width="32rem" height="1rem" />

@@ -1,6 +1,12 @@
 import { ActionIcon, Button, Checkbox, Popover, Stack, Tooltip } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
-import { IconBaselineDensityMedium, IconBaselineDensitySmall, IconColumns3, IconPlus, IconTool } from '@tabler/icons-react'
+import {
+  IconBaselineDensityMedium,
+  IconBaselineDensitySmall,
+  IconColumns3,
+  IconPlus,
+  IconTool,
+} from '@tabler/icons-react'
 import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useRef } from 'react'
@@ -23,7 +29,8 @@ const route = getRouteApi('/shell/work-orders')
 function askPages(query: ReturnType<typeof queryOf>) {
   return infiniteQueryOptions({
     queryKey: [...keyOf(workOrderApi.listWorkOrders), { query }],
-    queryFn: ({ pageParam }) => call(workOrderApi.listWorkOrders, { query: { ...query, cursor: pageParam, limit: 100 } }),
+    queryFn: ({ pageParam }) =>
+      call(workOrderApi.listWorkOrders, { query: { ...query, cursor: pageParam, limit: 100 } }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     placeholderData: keepPreviousData,
@@ -36,17 +43,33 @@ export function WorkOrdersPage() {
   const navigate = route.useNavigate()
   const mayRaise = useMay('work_orders.edit')
   const pages = useInfiniteQuery(askPages(queryOf(search)))
-  const [visible, setVisible] = useLocalStorage({ key: 'roundtrip.work-orders.columns', defaultValue: shownAtFirst, getInitialValueInEffect: false })
-  const [dense, setDense] = useLocalStorage({ key: 'roundtrip.work-orders.dense', defaultValue: false, getInitialValueInEffect: false })
+  const [visible, setVisible] = useLocalStorage({
+    key: 'roundtrip.work-orders.columns',
+    defaultValue: shownAtFirst,
+    getInitialValueInEffect: false,
+  })
+  const [dense, setDense] = useLocalStorage({
+    key: 'roundtrip.work-orders.dense',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  })
   const searchBox = useRef<HTMLInputElement>(null)
 
   const change = (changes: Filters & { sort?: string }) =>
-    void navigate({ search: (before) => ({ ...before, ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value || undefined])) }), replace: true })
+    void navigate({
+      search: (before) => ({
+        ...before,
+        ...Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value || undefined])),
+      }),
+      replace: true,
+    })
   const clear = () => change(Object.fromEntries(filterNames.map((name) => [name, ''])))
 
   const rows = pages.data?.pages.flatMap((page) => page.items) ?? []
   const count = pages.data?.pages[0]?.count
-  const result = count ? `${count.value.toLocaleString()}${count.exact ? '' : '+'} work order${count.value === 1 ? '' : 's'}` : ''
+  const result = count
+    ? `${count.value.toLocaleString()}${count.exact ? '' : '+'} work order${count.value === 1 ? '' : 's'}`
+    : ''
   const filtered = filterNames.some((name) => search[name])
 
   return (
@@ -57,8 +80,18 @@ export function WorkOrdersPage() {
           <>
             <Columns visible={visible} onChange={setVisible} />
             <Tooltip label={dense ? 'More air' : 'More rows'}>
-              <ActionIcon variant="default" size="md" aria-label="Dense rows" aria-pressed={dense} onClick={() => setDense(!dense)}>
-                {dense ? <IconBaselineDensitySmall size={16} stroke={1.75} /> : <IconBaselineDensityMedium size={16} stroke={1.75} />}
+              <ActionIcon
+                variant="default"
+                size="md"
+                aria-label="Dense rows"
+                aria-pressed={dense}
+                onClick={() => setDense(!dense)}
+              >
+                {dense ? (
+                  <IconBaselineDensitySmall size={16} stroke={1.75} />
+                ) : (
+                  <IconBaselineDensityMedium size={16} stroke={1.75} />
+                )}
               </ActionIcon>
             </Tooltip>
             {mayRaise ? (
@@ -100,7 +133,9 @@ export function WorkOrdersPage() {
                 ) : null
               }
             >
-              {filtered ? 'Take one away, or search by number, customer or site.' : 'A work order is raised here when a customer calls, or on a phone on site.'}
+              {filtered
+                ? 'Take one away, or search by number, customer or site.'
+                : 'A work order is raised here when a customer calls, or on a phone on site.'}
             </EmptyState>
           ) : (
             <WorkOrdersTable
@@ -133,7 +168,7 @@ function Columns({ visible, onChange }: ColumnsProps) {
         </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown>
-        <Stack gap="xs" role="group" aria-label="Columns shown">
+        <Stack gap="xs" component="fieldset" aria-label="Columns shown">
           {columns
             .filter(({ id }) => id !== 'number')
             .map(({ id = '', header }) => (

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
-import { useTable } from '@tanstack/react-table'
+import { flexRender, useTable } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type MouseEvent, type RefObject, useEffect, useRef } from 'react'
+import { type MouseEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react'
 import type { WorkOrderRow } from '#core/work-orders/api.ts'
 import { classes } from '#ui/classes.ts'
 import { columns, features, sortsBy } from './columns.tsx'
@@ -27,12 +27,30 @@ type Props = {
 /** Asks for more when so many rows are left below. */
 const ahead = 20
 
-export function WorkOrdersTable({ rows, visible, dense, sort, onSort, more, loadingMore, onMore, stale, searchBox }: Props) {
+export function WorkOrdersTable({
+  rows,
+  visible,
+  dense,
+  sort,
+  onSort,
+  more,
+  loadingMore,
+  onMore,
+  stale,
+  searchBox,
+}: Props) {
   const navigate = useNavigate()
   const scroller = useRef<HTMLDivElement>(null)
-  const table = useTable({ features, columns, data: rows, state: { columnVisibility: { ...visible } }, getRowId: (row) => row.id })
+  const table = useTable({
+    features,
+    columns,
+    data: rows,
+    state: { columnVisibility: { ...visible } },
+    getRowId: (row) => row.id,
+  })
   const body = table.getRowModel().rows
   const height = dense ? 32 : 48
+  // oxlint-disable-next-line react/incompatible-library -- rows are drawn in the render that asks for them, nothing of it is memoized
   const virtual = useVirtualizer({
     count: body.length,
     getScrollElement: () => scroller.current,
@@ -88,7 +106,7 @@ export function WorkOrdersTable({ rows, visible, dense, sort, onSort, more, load
               >
                 {row.getVisibleCells().map((cell) => (
                   <td key={cell.id} data-column={cell.column.id}>
-                    <table.FlexRender cell={cell} />
+                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
                   </td>
                 ))}
               </tr>
@@ -110,13 +128,23 @@ export function WorkOrdersTable({ rows, visible, dense, sort, onSort, more, load
 
 function Gap({ height, span }: { height: number; span: number }) {
   return height > 0 ? (
-    <tr aria-hidden className={styles.gap}>
-      <td colSpan={span} style={{ height }} />
+    <tr aria-hidden className={styles.gap} style={{ height }}>
+      <td colSpan={span}>{'\u00a0'}</td>
     </tr>
   ) : null
 }
 
-function Head({ id, sort, onSort, children }: { id: string; sort: Sort; onSort: (sort: Sort) => void; children: React.ReactNode }) {
+function Head({
+  id,
+  sort,
+  onSort,
+  children,
+}: {
+  id: string
+  sort: Sort
+  onSort: (sort: Sort) => void
+  children: React.ReactNode
+}) {
   const by = sortsBy[id]
   if (!by) return <th data-column={id}>{children}</th>
   const [first, second] = by
@@ -126,7 +154,13 @@ function Head({ id, sort, onSort, children }: { id: string; sort: Sort; onSort: 
     <th data-column={id} aria-sort={on ? (down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" className={styles.sort} onClick={() => onSort(sort === first && second ? second : first)}>
         {children}
-        {on ? down ? <IconArrowDown size={13} stroke={2} aria-hidden /> : <IconArrowUp size={13} stroke={2} aria-hidden /> : null}
+        {on ? (
+          down ? (
+            <IconArrowDown size={13} stroke={2} aria-hidden />
+          ) : (
+            <IconArrowUp size={13} stroke={2} aria-hidden />
+          )
+        ) : null}
       </button>
     </th>
   )
@@ -139,12 +173,13 @@ function useRowKeys(
   show: (index: number) => void,
   searchBox: RefObject<HTMLInputElement | null>,
 ): void {
-  const showRow = useRef(show)
-  showRow.current = show
+  const showRow = useEffectEvent(show)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
-      const typing = target instanceof Element && target.closest('input, textarea, select, [role="dialog"], [role="menu"], [contenteditable]')
+      const typing =
+        target instanceof Element &&
+        target.closest('input, textarea, select, [role="dialog"], [role="menu"], [contenteditable]')
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.key === '/') {
         event.preventDefault()
@@ -154,8 +189,10 @@ function useRowKeys(
       event.preventDefault()
       const current = Number(document.activeElement?.closest('tr')?.dataset.index ?? (event.key === 'j' ? -1 : 1))
       const next = Math.max(0, Math.min(count - 1, current + (event.key === 'j' ? 1 : -1)))
-      showRow.current(next)
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`tr[data-index="${next}"] [data-row-link]`)?.focus())
+      showRow(next)
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`tr[data-index="${next}"] [data-row-link]`)?.focus(),
+      )
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

@@ -36,13 +36,21 @@ export const columns = helper.columns([
       </Link>
     ),
   }),
-  helper.display({ id: 'priority', header: 'Priority', cell: ({ row }) => <PriorityBadge priority={row.original.priority} /> }),
+  helper.display({
+    id: 'priority',
+    header: 'Priority',
+    cell: ({ row }) => <PriorityBadge priority={row.original.priority} />,
+  }),
   helper.display({
     id: 'title',
     header: 'Work',
     cell: ({ row: { original: order } }) => <span className={styles.title}>{order.title}</span>,
   }),
-  helper.display({ id: 'status', header: 'Status', cell: ({ row }) => <WorkOrderBadge status={row.original.status} look="plain" /> }),
+  helper.display({
+    id: 'status',
+    header: 'Status',
+    cell: ({ row }) => <WorkOrderBadge status={row.original.status} look="plain" />,
+  }),
   helper.display({
     id: 'customer',
     header: 'Customer',
@@ -53,7 +61,11 @@ export const columns = helper.columns([
     id: 'site',
     header: 'Site',
     cell: ({ row: { original: order } }) =>
-      order.site ? <span title={order.site.address}>{order.site.name}</span> : <span className="faint">Not linked</span>,
+      order.site ? (
+        <span title={order.site.address}>{order.site.name}</span>
+      ) : (
+        <span className="faint">Not linked</span>
+      ),
   }),
   helper.display({ id: 'nextVisit', header: 'Next visit', cell: ({ row }) => <NextVisit order={row.original} /> }),
   helper.display({ id: 'target', header: 'Target', cell: ({ row }) => <Target order={row.original} /> }),
@@ -96,7 +108,11 @@ function NextVisit({ order }: { order: WorkOrderRow }) {
 
 const soon = 4 * 60
 
-export function targetState(targetAt: Instant | null, status: WorkOrderRow['status'], present: Instant): 'missed' | 'soon' | 'fine' | null {
+export function targetState(
+  targetAt: Instant | null,
+  status: WorkOrderRow['status'],
+  present: Instant,
+): 'missed' | 'soon' | 'fine' | null {
   if (!targetAt || isFieldDone(status) || status === 'in_progress') return null
   const left = minutesBetween(present, targetAt)
   return left < 0 ? 'missed' : left < soon ? 'soon' : 'fine'

@@ -30,7 +30,13 @@ export function orderOf(page: WorkOrderPage): WorkOrder {
   return { work: page.work, money: page.money ?? openMoney(page.work.id, page.version, undefined) }
 }
 
-export function contextFor(page: WorkOrderPage, me: Me, command: Command, id: Id = page.work.id, seen = page.version): Context {
+export function contextFor(
+  page: WorkOrderPage,
+  me: Me,
+  command: Command,
+  id: Id = page.work.id,
+  seen = page.version,
+): Context {
   const behalf = 'behalf' in command.body ? command.body.behalf : undefined
   return {
     judge: 'author',
@@ -40,7 +46,13 @@ export function contextFor(page: WorkOrderPage, me: Me, command: Command, id: Id
     version: page.version + 1,
     at: now(),
     heard: null,
-    by: { member: me.actor.memberId, name: me.actor.name, device: null, source: 'office', ...(behalf ? { behalf } : {}) },
+    by: {
+      member: me.actor.memberId,
+      name: me.actor.name,
+      device: null,
+      source: 'office',
+      ...(behalf ? { behalf } : {}),
+    },
     technician: me.actor.technicianId,
     number: page.work.number,
     isStored: () => true,
@@ -73,7 +85,12 @@ function pageAfter(page: WorkOrderPage, order: WorkOrder): WorkOrderPage {
     blockers: blockers(work, money.purchaseOrder, policy),
     returnNeeds: openReturnNeeds(work).map((visit) => {
       const ended = outcomeOf(visit)
-      return { visit: visit.id, number: visit.number, outcome: ended?.outcome ?? '', reason: ended?.returnReason ?? null }
+      return {
+        visit: visit.id,
+        number: visit.number,
+        outcome: ended?.outcome ?? '',
+        reason: ended?.returnReason ?? null,
+      }
     }),
     evidence: { stored, total },
   }
@@ -96,10 +113,19 @@ export type Send = (command: Command, options?: SendOptions) => Promise<Sent>
 export function useCommand(workOrder: Id): Send {
   const queries = useQueryClient()
   const me = useMe()
-  return useCallback((command, options) => sendCommand(queries, me, workOrder, command, options), [queries, me, workOrder])
+  return useCallback(
+    (command, options) => sendCommand(queries, me, workOrder, command, options),
+    [queries, me, workOrder],
+  )
 }
 
-export async function sendCommand(queries: QueryClient, me: Me, workOrder: Id, command: Command, options: SendOptions = {}): Promise<Sent> {
+export async function sendCommand(
+  queries: QueryClient,
+  me: Me,
+  workOrder: Id,
+  command: Command,
+  options: SendOptions = {},
+): Promise<Sent> {
   const key = askWorkOrder(workOrder).queryKey
   const id = newId()
   const before = queries.getQueryData(key)
@@ -117,7 +143,16 @@ export async function sendCommand(queries: QueryClient, me: Me, workOrder: Id, c
   }
   if (sent.ok && options.done) {
     const { undo } = options
-    toast(options.done, undo ? { undo: { onUndo: () => void sendCommand(queries, me, workOrder, undo, { seen: sent.version, done: 'Taken back' }) } } : {})
+    toast(
+      options.done,
+      undo
+        ? {
+            undo: {
+              onUndo: () => void sendCommand(queries, me, workOrder, undo, { seen: sent.version, done: 'Taken back' }),
+            },
+          }
+        : {},
+    )
   }
   refresh(queries, [{ kind: 'work_order', id: workOrder, version: sent.ok ? sent.version : 0 }])
   return sent
@@ -129,7 +164,8 @@ async function ordered(workOrder: Id, id: Id, command: Command, seen: number): P
       params: { id: workOrder },
       body: { id, type: command.type, body: command.body, seen },
     })
-    if (reply.outcome === 'applied' || reply.outcome === 'duplicate') return { ok: true, version: reply.version, number: reply.number }
+    if (reply.outcome === 'applied' || reply.outcome === 'duplicate')
+      return { ok: true, version: reply.version, number: reply.number }
     const code = reply.code ?? reply.outcome
     return { ok: false, code, sentence: reply.sentence ?? sentence(code) }
   } catch (error) {

@@ -1,8 +1,27 @@
-import { priorities, type Priority, workOrderKinds, type WorkOrderKind, workOrderStatuses, type WorkOrderStatus } from '#core/work-orders/words.ts'
+import {
+  priorities,
+  type Priority,
+  workOrderKinds,
+  type WorkOrderKind,
+  workOrderStatuses,
+  type WorkOrderStatus,
+} from '#core/work-orders/words.ts'
 
 /** The filters of the work orders screen as they stand in its address: text, lists with commas. */
 export type Filters = Partial<Record<FilterName, string>>
-export const filterNames = ['q', 'status', 'priority', 'kind', 'customer', 'site', 'technician', 'flagged', 'target', 'raisedFrom', 'raisedTo'] as const
+export const filterNames = [
+  'q',
+  'status',
+  'priority',
+  'kind',
+  'customer',
+  'site',
+  'technician',
+  'flagged',
+  'target',
+  'raisedFrom',
+  'raisedTo',
+] as const
 export type FilterName = (typeof filterNames)[number]
 
 export const sorts = ['-raised', 'raised', 'target', '-changed', 'priority', 'next_visit', 'number'] as const

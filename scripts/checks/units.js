@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inRoot, run } from '../prepare/run.js'
 
-const places = ['core', 'server', 'ui', 'field', 'test']
+const places = ['core', 'server', 'ui', 'office', 'field', 'test']
 /** PostgreSQL, the server under test and the files share the cores. */
 const filesAtOnce = 2
 const oneTest = 120_000

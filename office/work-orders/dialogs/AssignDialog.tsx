@@ -11,7 +11,10 @@ export function AssignDialog({ visit, onClose }: { visit: Visit; onClose: () => 
   const submit = async () => {
     const sent = await send(
       { type: 'assign_visit', body: { visit: visit.id, ...crew } },
-      { done: crew.crew.length > 0 ? 'Crew assigned' : 'Nobody is assigned now', undo: { type: 'assign_visit', body: { visit: visit.id, ...before } } },
+      {
+        done: crew.crew.length > 0 ? 'Crew assigned' : 'Nobody is assigned now',
+        undo: { type: 'assign_visit', body: { visit: visit.id, ...before } },
+      },
     )
     return sent.ok
   }

@@ -17,21 +17,51 @@ export function CorrectTimeDialog({ entry, onClose }: { entry: TimeEntry; onClos
   const [reason, setReason] = useState('')
   const begin = instantKept(from, entry.from, zone)
   const end = instantKept(to, entry.to, zone)
-  const why = !begin || !end ? 'Say when it began and ended.' : end <= begin ? 'The end has to be after the beginning.' : reason.trim() === '' ? 'Give a reason.' : null
+  const why =
+    !begin || !end
+      ? 'Say when it began and ended.'
+      : end <= begin
+        ? 'The end has to be after the beginning.'
+        : reason.trim() === ''
+          ? 'Give a reason.'
+          : null
   const submit = async () => {
     if (!begin || !end) return false
     const behalf = { source: 'message' as const, reason: reason.trim() }
-    const body = { visit: entry.visit, technician: entry.technician, at: now(), behalf, entry: entry.id, from: begin, to: end, reason: reason.trim() }
+    const body = {
+      visit: entry.visit,
+      technician: entry.technician,
+      at: now(),
+      behalf,
+      entry: entry.id,
+      from: begin,
+      to: end,
+      reason: reason.trim(),
+    }
     return (await send({ type: 'correct_time', body }, { done: 'Time corrected' })).ok
   }
   return (
-    <Dialog title={`Time of ${nameOf(entry.technician)}`} action="Correct" reason={why} onClose={onClose} onSubmit={submit}>
+    <Dialog
+      title={`Time of ${nameOf(entry.technician)}`}
+      action="Correct"
+      reason={why}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       <div className={styles.two}>
         <MomentInput label="From" zone={zone} value={from} onChange={setFrom} />
         <MomentInput label="To" zone={zone} value={to} onChange={setTo} />
       </div>
       {begin && end && end > begin ? <p>{formatMinutes(minutesBetween(begin, end))}</p> : null}
-      <Textarea label="Reason" autosize minRows={2} maxLength={1000} required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label="Reason"
+        autosize
+        minRows={2}
+        maxLength={1000}
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </Dialog>
   )
 }

@@ -7,7 +7,15 @@ import { ask } from '../../kit/ask.ts'
 export type Crew = { crew: Id[]; lead: Id | null }
 
 /** Who goes, and who of them leads. The first one chosen leads until somebody else is named. */
-export function CrewFields({ value, onChange, names }: { value: Crew; onChange: (crew: Crew) => void; names?: Readonly<Record<Id, string>> }) {
+export function CrewFields({
+  value,
+  onChange,
+  names,
+}: {
+  value: Crew
+  onChange: (crew: Crew) => void
+  names?: Readonly<Record<Id, string>>
+}) {
   const technicians = useQuery(ask(peopleApi.listTechnicians, {})).data?.items ?? []
   const known = new Map(technicians.map((one) => [one.id, one.name]))
   for (const id of value.crew) if (!known.has(id)) known.set(id, names?.[id] ?? 'Archived technician')
@@ -22,7 +30,9 @@ export function CrewFields({ value, onChange, names }: { value: Crew; onChange: 
         searchable
         hidePickedOptions
         nothingFoundMessage="No technician of this name"
-        onChange={(crew) => onChange({ crew, lead: value.lead && crew.includes(value.lead) ? value.lead : (crew[0] ?? null) })}
+        onChange={(crew) =>
+          onChange({ crew, lead: value.lead && crew.includes(value.lead) ? value.lead : (crew[0] ?? null) })
+        }
       />
       {value.crew.length > 1 ? (
         <Select

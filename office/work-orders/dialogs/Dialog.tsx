@@ -31,11 +31,7 @@ export function Dialog({ title, action, danger, reason, onClose, onSubmit, size 
       <form onSubmit={(event) => void submit(event)} noValidate className={styles.form}>
         {children}
         <div className={styles.foot}>
-          {reason ? (
-            <span className={styles.reason} role="status">
-              {reason}
-            </span>
-          ) : null}
+          {reason ? <output className={styles.reason}>{reason}</output> : null}
           <Button variant="subtle" color="gray" onClick={onClose}>
             Back
           </Button>

@@ -4,7 +4,14 @@ import { heading } from '#core/work-orders/labels.ts'
 import type { Visit } from '#core/work-orders/document.ts'
 import { missing } from '#core/work-orders/missing.ts'
 import { everybodyOn, isWorking, workState } from '#core/work-orders/visits.ts'
-import { behalfSources, type BehalfSource, outcomes, type Outcome, returnReasons, type ReturnReason } from '#core/work-orders/words.ts'
+import {
+  behalfSources,
+  type BehalfSource,
+  outcomes,
+  type Outcome,
+  returnReasons,
+  type ReturnReason,
+} from '#core/work-orders/words.ts'
 import { now } from '../../kit/clock.ts'
 import { instantOf, momentOf } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
@@ -16,7 +23,9 @@ import styles from './Dialog.module.css'
 export function FinishDialog({ visit, onClose }: { visit: Visit; onClose: () => void }) {
   const { page, zone, send, nameOf } = useOrder()
   const crew = everybodyOn(page.work, visit)
-  const [technician, setTechnician] = useState(crew.find((one) => isWorking(workState(visit, one))) ?? visit.plan.lead ?? crew[0] ?? null)
+  const [technician, setTechnician] = useState(
+    crew.find((one) => isWorking(workState(visit, one))) ?? visit.plan.lead ?? crew[0] ?? null,
+  )
   const [outcome, setOutcome] = useState<Outcome>('done')
   const [returnReason, setReturnReason] = useState<ReturnReason | null>(null)
   const [source, setSource] = useState<BehalfSource>('forgotten')
@@ -67,9 +76,21 @@ export function FinishDialog({ visit, onClose }: { visit: Visit; onClose: () => 
   }
 
   return (
-    <Dialog title={`Finish visit ${visit.number} on behalf`} action="Finish" reason={why} onClose={onClose} onSubmit={submit}>
+    <Dialog
+      title={`Finish visit ${visit.number} on behalf`}
+      action="Finish"
+      reason={why}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       <div className={styles.two}>
-        <Select label="Whose work" data={crew.map((id) => ({ value: id, label: nameOf(id) }))} value={technician} onChange={setTechnician} allowDeselect={false} />
+        <Select
+          label="Whose work"
+          data={crew.map((id) => ({ value: id, label: nameOf(id) }))}
+          value={technician}
+          onChange={setTechnician}
+          allowDeselect={false}
+        />
         <Select
           label="Outcome"
           data={outcomes.map((value) => ({ value, label: heading(value) }))}
@@ -79,15 +100,33 @@ export function FinishDialog({ visit, onClose }: { visit: Visit; onClose: () => 
         />
       </div>
       {outcome === 'needs_return' ? (
-        <Select label="The return is for" data={returnReasons.map((value) => ({ value, label: heading(value) }))} value={returnReason} onChange={setReturnReason} />
+        <Select
+          label="The return is for"
+          data={returnReasons.map((value) => ({ value, label: heading(value) }))}
+          value={returnReason}
+          onChange={setReturnReason}
+        />
       ) : null}
       <div className={styles.two}>
         {there ? null : (
-          <MomentInput label="Work began" description="Empty if nobody worked." zone={zone} value={arrived} onChange={setArrived} />
+          <MomentInput
+            label="Work began"
+            description="Empty if nobody worked."
+            zone={zone}
+            value={arrived}
+            onChange={setArrived}
+          />
         )}
         <MomentInput label="Finished" zone={zone} value={finished} onChange={setFinished} />
       </div>
-      <Textarea label="What was done" autosize minRows={2} maxLength={10_000} value={note} onChange={(event) => setNote(event.currentTarget.value)} />
+      <Textarea
+        label="What was done"
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+      />
       <div className={styles.two}>
         <Select
           label="The office knows it from"
@@ -96,7 +135,14 @@ export function FinishDialog({ visit, onClose }: { visit: Visit; onClose: () => 
           onChange={(value) => value && setSource(value)}
           allowDeselect={false}
         />
-        <TextInput label="In a sentence" placeholder="Called in at 17:20 from the van" maxLength={500} required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+        <TextInput
+          label="In a sentence"
+          placeholder="Called in at 17:20 from the van"
+          maxLength={500}
+          required
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
       </div>
     </Dialog>
   )

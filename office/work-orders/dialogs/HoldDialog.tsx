@@ -12,7 +12,12 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
   const at = instantOf(until, zone)
   const half = !at && (until.date !== '' || until.time !== '')
   const submit = async () =>
-    (await send({ type: 'hold', body: { reason: reason.trim(), until: at } }, { done: 'Put on hold', undo: { type: 'release', body: {} } })).ok
+    (
+      await send(
+        { type: 'hold', body: { reason: reason.trim(), until: at } },
+        { done: 'Put on hold', undo: { type: 'release', body: {} } },
+      )
+    ).ok
   return (
     <Dialog
       title="Put on hold"
@@ -21,8 +26,23 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <Textarea label="Reason" autosize minRows={2} maxLength={1000} data-autofocus required value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
-      <MomentInput label="Until" description="It releases itself then. Left empty, it stays on hold." zone={zone} value={until} onChange={setUntil} />
+      <Textarea
+        label="Reason"
+        autosize
+        minRows={2}
+        maxLength={1000}
+        data-autofocus
+        required
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <MomentInput
+        label="Until"
+        description="It releases itself then. Left empty, it stays on hold."
+        zone={zone}
+        value={until}
+        onChange={setUntil}
+      />
     </Dialog>
   )
 }

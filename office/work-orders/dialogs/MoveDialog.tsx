@@ -14,12 +14,21 @@ export function MoveDialog({ visit, onClose }: { visit: Visit; onClose: () => vo
     if ('reason' in read) return false
     const sent = await send(
       { type: 'reschedule_visit', body: { visit: visit.id, ...read.plan } },
-      { done: `Visit ${visit.number} moved`, undo: { type: 'reschedule_visit', body: { visit: visit.id, start, minutes, window } } },
+      {
+        done: `Visit ${visit.number} moved`,
+        undo: { type: 'reschedule_visit', body: { visit: visit.id, start, minutes, window } },
+      },
     )
     return sent.ok
   }
   return (
-    <Dialog title={`Move visit ${visit.number}`} action="Move" reason={'reason' in read ? read.reason : null} onClose={onClose} onSubmit={submit}>
+    <Dialog
+      title={`Move visit ${visit.number}`}
+      action="Move"
+      reason={'reason' in read ? read.reason : null}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       <PlanFields value={plan} onChange={setPlan} zone={zone} />
     </Dialog>
   )

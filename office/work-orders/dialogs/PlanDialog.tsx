@@ -12,7 +12,12 @@ import { type Crew, CrewFields } from './CrewFields.tsx'
 import { Dialog } from './Dialog.tsx'
 import { type Plan, PlanFields, planOf, readPlan } from './PlanFields.tsx'
 
-type Props = { onClose: () => void; /** Where the day is already known. */ start?: Instant | null; day?: string; technician?: Id | null }
+type Props = {
+  onClose: () => void /** Where the day is already known. */
+  start?: Instant | null
+  day?: string
+  technician?: Id | null
+}
 
 /** Plans a visit, with its crew, and sends it out at once if that is wanted. */
 export function PlanDialog({ onClose, start = null, day, technician = null }: Props) {
@@ -34,10 +39,16 @@ export function PlanDialog({ onClose, start = null, day, technician = null }: Pr
     const visit = newId()
     const planned = await send(
       { type: 'plan_visit', body: { visit, ...read.plan, ...crew } },
-      { done: dispatch ? undefined : 'Visit planned', undo: { type: 'cancel_visit', body: { visit, reason: 'Planned by mistake' } } },
+      {
+        done: dispatch ? undefined : 'Visit planned',
+        undo: { type: 'cancel_visit', body: { visit, reason: 'Planned by mistake' } },
+      },
     )
     if (!planned.ok || !dispatch) return planned.ok
-    await send({ type: 'dispatch_visit', body: { visit } }, { done: 'Visit planned and dispatched', undo: { type: 'recall_visit', body: { visit, reason: '' } } })
+    await send(
+      { type: 'dispatch_visit', body: { visit } },
+      { done: 'Visit planned and dispatched', undo: { type: 'recall_visit', body: { visit, reason: '' } } },
+    )
     return true
   }
 
@@ -51,7 +62,12 @@ export function PlanDialog({ onClose, start = null, day, technician = null }: Pr
     >
       <PlanFields value={plan} onChange={setEdited} zone={zone} />
       <CrewFields value={crew} onChange={setCrew} />
-      <Checkbox label="Dispatch it at once" description="It goes to the crew’s phones." checked={dispatch} onChange={(event) => setDispatch(event.currentTarget.checked)} />
+      <Checkbox
+        label="Dispatch it at once"
+        description="It goes to the crew’s phones."
+        checked={dispatch}
+        onChange={(event) => setDispatch(event.currentTarget.checked)}
+      />
     </Dialog>
   )
 }

@@ -6,7 +6,10 @@ import styles from './Dialog.module.css'
 
 export type Plan = { start: Moment; minutes: number; promised: boolean; from: Moment; to: Moment }
 
-export function planOf(visit: { start: Instant | null; minutes: number; window: { from: Instant; to: Instant } | null }, zone: Zone): Plan {
+export function planOf(
+  visit: { start: Instant | null; minutes: number; window: { from: Instant; to: Instant } | null },
+  zone: Zone,
+): Plan {
   return {
     start: momentOf(visit.start, zone),
     minutes: visit.minutes,
@@ -17,12 +20,22 @@ export function planOf(visit: { start: Instant | null; minutes: number; window: 
 }
 
 /** The plan as a command takes it, or what is still to be said. */
-export function readPlan(plan: Plan, zone: Zone): { plan: { start: Instant | null; minutes: number; window: { from: Instant; to: Instant } | null } } | { reason: string } {
+export function readPlan(
+  plan: Plan,
+  zone: Zone,
+):
+  | { plan: { start: Instant | null; minutes: number; window: { from: Instant; to: Instant } | null } }
+  | { reason: string } {
   const start = instantOf(plan.start, zone)
-  if ([plan.start, ...(plan.promised ? [plan.from, plan.to] : [])].some((moment) => readMoment(moment, zone).state === 'asks')) {
+  if (
+    [plan.start, ...(plan.promised ? [plan.from, plan.to] : [])].some(
+      (moment) => readMoment(moment, zone).state === 'asks',
+    )
+  ) {
     return { reason: 'Choose which of the two times is meant.' }
   }
-  if (!start && (plan.start.date !== '' || plan.start.time !== '')) return { reason: 'Say the day and the time of the start.' }
+  if (!start && (plan.start.date !== '' || plan.start.time !== ''))
+    return { reason: 'Say the day and the time of the start.' }
   if (!(plan.minutes >= 1)) return { reason: 'Say how long it takes.' }
   if (!plan.promised) return { plan: { start, minutes: plan.minutes, window: null } }
   const from = instantOf(plan.from, zone)
@@ -47,7 +60,12 @@ export function PlanFields({ value, onChange, zone }: { value: Plan; onChange: (
   return (
     <>
       <div className={styles.two}>
-        <MomentInput label="Planned start" zone={zone} value={value.start} onChange={(start) => onChange({ ...value, start })} />
+        <MomentInput
+          label="Planned start"
+          zone={zone}
+          value={value.start}
+          onChange={(start) => onChange({ ...value, start })}
+        />
         <NumberInput
           label="Duration in minutes"
           value={value.minutes}
@@ -65,7 +83,12 @@ export function PlanFields({ value, onChange, zone }: { value: Plan; onChange: (
       />
       {value.promised ? (
         <div className={styles.two}>
-          <MomentInput label="Window from" zone={zone} value={value.from} onChange={(from) => onChange({ ...value, from })} />
+          <MomentInput
+            label="Window from"
+            zone={zone}
+            value={value.from}
+            onChange={(from) => onChange({ ...value, from })}
+          />
           <MomentInput label="Window to" zone={zone} value={value.to} onChange={(to) => onChange({ ...value, to })} />
         </div>
       ) : null}

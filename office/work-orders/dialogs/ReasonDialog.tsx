@@ -16,7 +16,16 @@ type Props = {
 }
 
 /** Asks for a reason: everything that takes something away says why. */
-export function ReasonDialog({ title, action, label = 'Reason', optional, danger, onClose, onReason, children }: Props) {
+export function ReasonDialog({
+  title,
+  action,
+  label = 'Reason',
+  optional,
+  danger,
+  onClose,
+  onReason,
+  children,
+}: Props) {
   const [reason, setReason] = useState('')
   return (
     <Dialog
@@ -29,7 +38,16 @@ export function ReasonDialog({ title, action, label = 'Reason', optional, danger
       onSubmit={() => onReason(reason.trim())}
     >
       {children}
-      <Textarea label={label} autosize minRows={2} maxLength={1000} data-autofocus required={!optional} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label={label}
+        autosize
+        minRows={2}
+        maxLength={1000}
+        data-autofocus
+        required={!optional}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </Dialog>
   )
 }

@@ -67,7 +67,10 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
   const save = async (withVersion: number) => {
     if (problem || !requestedAt) return
     const was = base.work.details
-    const contact = draft.contactName.trim() || draft.contactPhone.trim() ? { id: contactId(), name: draft.contactName.trim(), phone: draft.contactPhone.trim() } : null
+    const contact =
+      draft.contactName.trim() || draft.contactPhone.trim()
+        ? { id: contactId(), name: draft.contactName.trim(), phone: draft.contactPhone.trim() }
+        : null
     const now: Details = {
       customer: draft.customer,
       site: draft.site,
@@ -84,10 +87,18 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
       jobType: was.jobType,
     }
     const changes = changed(was, now)
-    const money: Partial<MoneyDetails> = base.money ? changed({ purchaseOrder: base.money.purchaseOrder, notToExceed: base.money.notToExceed }, { purchaseOrder: draft.purchaseOrder.trim(), notToExceed: limit }) : {}
+    const money: Partial<MoneyDetails> = base.money
+      ? changed(
+          { purchaseOrder: base.money.purchaseOrder, notToExceed: base.money.notToExceed },
+          { purchaseOrder: draft.purchaseOrder.trim(), notToExceed: limit },
+        )
+      : {}
     if (Object.keys(changes).length + Object.keys(money).length === 0) return onClose()
     setBusy(true)
-    const sent = await send({ type: 'edit_details', body: { changes, ...(Object.keys(money).length > 0 ? { money } : {}) } }, { seen: withVersion, done: 'Saved', quiet: true }).finally(() => setBusy(false))
+    const sent = await send(
+      { type: 'edit_details', body: { changes, ...(Object.keys(money).length > 0 ? { money } : {}) } },
+      { seen: withVersion, done: 'Saved', quiet: true },
+    ).finally(() => setBusy(false))
     if (sent.ok) onClose()
     else setClash(sent.code === 'changed_meanwhile' ? 'changed_meanwhile' : sent.sentence)
   }
@@ -97,7 +108,9 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
     return contact && contact.name === draft.contactName.trim() ? contact.id : null
   }
 
-  const theirs = (Object.keys(page.work.edited) as (keyof Details)[]).filter((field) => (page.work.edited[field]?.version ?? 0) > seen)
+  const theirs = (Object.keys(page.work.edited) as (keyof Details)[]).filter(
+    (field) => (page.work.edited[field]?.version ?? 0) > seen,
+  )
   const submit = (event: FormEvent) => {
     event.preventDefault()
     void save(seen)
@@ -105,26 +118,102 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
 
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
-      <TextInput label="Title" required maxLength={200} data-autofocus value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} />
-      <Textarea label="Description" autosize minRows={2} maxRows={12} maxLength={10_000} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} />
-      <PlacePicker customer={draft.customer} site={draft.site} onChange={(place) => set({ ...place, assets: place.site === draft.site ? draft.assets : [] })} />
-      {draft.site ? <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} /> : null}
+      <TextInput
+        label="Title"
+        required
+        maxLength={200}
+        data-autofocus
+        value={draft.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+      />
+      <Textarea
+        label="Description"
+        autosize
+        minRows={2}
+        maxRows={12}
+        maxLength={10_000}
+        value={draft.description}
+        onChange={(event) => set({ description: event.currentTarget.value })}
+      />
+      <PlacePicker
+        customer={draft.customer}
+        site={draft.site}
+        onChange={(place) => set({ ...place, assets: place.site === draft.site ? draft.assets : [] })}
+      />
+      {draft.site ? (
+        <AssetPicker site={draft.site} value={draft.assets} onChange={(assets) => set({ assets })} />
+      ) : null}
       <div className={styles.two}>
-        <Select label="Priority" data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))} value={draft.priority} onChange={(value) => value && set({ priority: value })} allowDeselect={false} />
-        <Select label="Kind" data={workOrderKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
+        <Select
+          label="Priority"
+          data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))}
+          value={draft.priority}
+          onChange={(value) => value && set({ priority: value })}
+          allowDeselect={false}
+        />
+        <Select
+          label="Kind"
+          data={workOrderKinds.map((value) => ({ value, label: heading(value) }))}
+          value={draft.kind}
+          onChange={(value) => value && set({ kind: value })}
+          allowDeselect={false}
+        />
       </div>
       <div className={styles.two}>
-        <TextInput label="Contact on site" maxLength={200} value={draft.contactName} onChange={(event) => set({ contactName: event.currentTarget.value })} />
-        <TextInput label="Their phone" type="tel" maxLength={50} value={draft.contactPhone} onChange={(event) => set({ contactPhone: event.currentTarget.value })} />
+        <TextInput
+          label="Contact on site"
+          maxLength={200}
+          value={draft.contactName}
+          onChange={(event) => set({ contactName: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Their phone"
+          type="tel"
+          maxLength={50}
+          value={draft.contactPhone}
+          onChange={(event) => set({ contactPhone: event.currentTarget.value })}
+        />
       </div>
-      <MomentInput label="Asked for" zone={zone} value={draft.requestedAt} onChange={(at) => set({ requestedAt: at })} required />
+      <MomentInput
+        label="Asked for"
+        zone={zone}
+        value={draft.requestedAt}
+        onChange={(at) => set({ requestedAt: at })}
+        required
+      />
       <MomentInput label="Target time" zone={zone} value={draft.targetAt} onChange={(at) => set({ targetAt: at })} />
       <div className={styles.two}>
-        <TextInput label="Their reference" maxLength={100} value={draft.reference} onChange={(event) => set({ reference: event.currentTarget.value })} />
-        {base.money ? <TextInput label="Purchase order" maxLength={100} value={draft.purchaseOrder} onChange={(event) => set({ purchaseOrder: event.currentTarget.value })} /> : null}
-        {base.money ? <TextInput label={`Not to exceed, ${currency}`} inputMode="decimal" value={draft.notToExceed} onChange={(event) => set({ notToExceed: event.currentTarget.value })} /> : null}
+        <TextInput
+          label="Their reference"
+          maxLength={100}
+          value={draft.reference}
+          onChange={(event) => set({ reference: event.currentTarget.value })}
+        />
+        {base.money ? (
+          <TextInput
+            label="Purchase order"
+            maxLength={100}
+            value={draft.purchaseOrder}
+            onChange={(event) => set({ purchaseOrder: event.currentTarget.value })}
+          />
+        ) : null}
+        {base.money ? (
+          <TextInput
+            label={`Not to exceed, ${currency}`}
+            inputMode="decimal"
+            value={draft.notToExceed}
+            onChange={(event) => set({ notToExceed: event.currentTarget.value })}
+          />
+        ) : null}
       </div>
-      <Textarea label="Access notes for this work" autosize minRows={2} maxLength={10_000} value={draft.accessNotes} onChange={(event) => set({ accessNotes: event.currentTarget.value })} />
+      <Textarea
+        label="Access notes for this work"
+        autosize
+        minRows={2}
+        maxLength={10_000}
+        value={draft.accessNotes}
+        onChange={(event) => set({ accessNotes: event.currentTarget.value })}
+      />
       {clash ? (
         <div className={styles.clash} role="alert">
           {clash === 'changed_meanwhile' ? (

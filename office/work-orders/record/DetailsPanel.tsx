@@ -44,7 +44,10 @@ function Facts() {
   return (
     <FactList
       facts={[
-        { label: 'Description', value: details.description ? <span className={styles.prose}>{details.description}</span> : '' },
+        {
+          label: 'Description',
+          value: details.description ? <span className={styles.prose}>{details.description}</span> : '',
+        },
         { label: 'Kind', value: [heading(details.kind), names.jobType?.name].filter(Boolean).join(', ') },
         {
           label: 'Contact',
@@ -79,15 +82,25 @@ function Facts() {
             names.assets.length > 0
               ? names.assets.map((asset) => (
                   <p key={asset.id}>
-                    {asset.name} <span className={styles.detail}>{[asset.make, asset.model, asset.serial].filter(Boolean).join(' ')}</span>
+                    {asset.name}{' '}
+                    <span className={styles.detail}>
+                      {[asset.make, asset.model, asset.serial].filter(Boolean).join(' ')}
+                    </span>
                   </p>
                 ))
               : '',
         },
         { label: 'Access', value: access === '' ? '' : <span className={styles.prose}>{access}</span> },
-        ...(names.site?.hazards ? [{ label: 'Hazards', value: <span className={styles.warn}>{names.site.hazards}</span> }] : []),
+        ...(names.site?.hazards
+          ? [{ label: 'Hazards', value: <span className={styles.warn}>{names.site.hazards}</span> }]
+          : []),
         ...(reported && (!details.customer || !details.site)
-          ? [{ label: 'As reported', value: [reported.customer, reported.site, reported.contact, reported.phone].filter(Boolean).join(', ') }]
+          ? [
+              {
+                label: 'As reported',
+                value: [reported.customer, reported.site, reported.contact, reported.phone].filter(Boolean).join(', '),
+              },
+            ]
           : []),
       ]}
     />

@@ -62,7 +62,7 @@ const icons: Readonly<Record<TimelineLine['icon'], { icon: TablerIcon; tone: Ton
 /** What was said this much later than it happened came from a phone without a signal. */
 const late = 5
 
-type Props = { event: WorkOrderEvent; /** When its bytes came, where they are loaded. */ arrivedAt: string | undefined }
+type Props = { event: WorkOrderEvent /** When its bytes came, where they are loaded. */; arrivedAt: string | undefined }
 
 export function EntryLine({ event, arrivedAt }: Props) {
   const order = useOrder()
@@ -87,7 +87,12 @@ export function EntryLine({ event, arrivedAt }: Props) {
       {line.detail ? <span className={styles.prose}>{line.detail}</span> : null}
       {photo ? (
         photo.state === 'stored' ? (
-          <a className={styles.thumb} href="#evidence" aria-label={photo.caption || 'Photo'} style={{ display: 'block' }}>
+          <a
+            className={styles.thumb}
+            href="#evidence"
+            aria-label={photo.caption || 'Photo'}
+            style={{ display: 'block' }}
+          >
             <img src={fileUrl(photo.sha256, 'thumbnail')} alt="" loading="lazy" />
           </a>
         ) : (

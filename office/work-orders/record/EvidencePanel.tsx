@@ -29,7 +29,10 @@ export function EvidencePanel() {
       id="evidence"
       actions={
         awaited.length > 0 ? (
-          <Action reason={why({ type: 'waive_evidence', body: { facts: awaited, reason: '-' } })} onPress={() => setWaiving(true)}>
+          <Action
+            reason={why({ type: 'waive_evidence', body: { facts: awaited, reason: '-' } })}
+            onPress={() => setWaiving(true)}
+          >
             Waive what is missing
           </Action>
         ) : null
@@ -37,7 +40,8 @@ export function EvidencePanel() {
     >
       {awaited.length > 0 ? (
         <p className={styles.warn} style={{ marginBottom: 'var(--space-3)' }}>
-          {awaited.length === 1 ? 'One file is' : `${awaited.length} files are`} still on a phone. Report and invoice wait for {awaited.length === 1 ? 'it' : 'them'}.
+          {awaited.length === 1 ? 'One file is' : `${awaited.length} files are`} still on a phone. Report and invoice
+          wait for {awaited.length === 1 ? 'it' : 'them'}.
         </p>
       ) : null}
       {photos.length === 0 ? (
@@ -62,7 +66,14 @@ export function EvidencePanel() {
           title="Waive what is missing"
           action="Waive"
           onClose={() => setWaiving(false)}
-          onReason={async (reason) => (await send({ type: 'waive_evidence', body: { facts: awaited, reason } }, { done: 'Report and invoice wait no longer' })).ok}
+          onReason={async (reason) =>
+            (
+              await send(
+                { type: 'waive_evidence', body: { facts: awaited, reason } },
+                { done: 'Report and invoice wait no longer' },
+              )
+            ).ok
+          }
         >
           <p>Report and invoice no longer wait. If it arrives later, it is still kept.</p>
         </ReasonDialog>
@@ -71,7 +82,15 @@ export function EvidencePanel() {
   )
 }
 
-export function Lightbox({ photos, shown, onShow }: { photos: readonly Photo[]; shown: string; onShow: (id: string | null) => void }) {
+export function Lightbox({
+  photos,
+  shown,
+  onShow,
+}: {
+  photos: readonly Photo[]
+  shown: string
+  onShow: (id: string | null) => void
+}) {
   const { zone, nameOf, page } = useOrder()
   const index = photos.findIndex((photo) => photo.id === shown)
   const photo = photos[index]
@@ -92,16 +111,24 @@ export function Lightbox({ photos, shown, onShow }: { photos: readonly Photo[]; 
     >
       <figure className={styles.light}>
         {photo.state === 'stored' ? (
-          <img src={fileUrl(photo.sha256)} alt={photo.caption || `${heading(photo.phase)} photo`} width={photo.width} height={photo.height} />
+          <img
+            src={fileUrl(photo.sha256)}
+            alt={photo.caption || `${heading(photo.phase)} photo`}
+            width={photo.width}
+            height={photo.height}
+          />
         ) : (
-          <p className={styles.empty}>This photo has not arrived yet. It is still on the phone of {nameOf(photo.technician)}.</p>
+          <p className={styles.empty}>
+            This photo has not arrived yet. It is still on the phone of {nameOf(photo.technician)}.
+          </p>
         )}
         <figcaption className={styles.lightFoot}>
           <div className={styles.grow}>
             <p>{photo.caption || 'No caption'}</p>
             <p className={styles.detail}>
               {nameOf(photo.technician)}
-              {visit ? `, visit ${visit.number}` : ''}, <ShortTime at={photo.at} zone={zone} /> · seen by {photo.audience}
+              {visit ? `, visit ${visit.number}` : ''}, <ShortTime at={photo.at} zone={zone} /> · seen by{' '}
+              {photo.audience}
             </p>
           </div>
           <ActionIcon variant="default" size="lg" aria-label="The photo before" onClick={() => go(-1)}>

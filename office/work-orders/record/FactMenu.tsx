@@ -73,7 +73,9 @@ export function FactMenu({ event, title }: { event: WorkOrderEvent; title: strin
           action="Withdraw"
           danger
           onClose={close}
-          onReason={async (reason) => (await send({ type: 'withdraw', body: { fact: event.id, at: now(), reason } }, { done: 'Withdrawn' })).ok}
+          onReason={async (reason) =>
+            (await send({ type: 'withdraw', body: { fact: event.id, at: now(), reason } }, { done: 'Withdrawn' })).ok
+          }
         >
           <p>It leaves every view and report. That it was there stays on the record.</p>
         </ReasonDialog>

@@ -30,7 +30,19 @@ export function FilesPanel() {
   const [busy, setBusy] = useState(false)
   const [audience, setAudience] = useState<Audience>('crew')
   const { files } = page.work
-  const reason = why({ type: 'file', body: { visit: null, technician: null, at: page.work.raisedAt, sha256: '0'.repeat(64), size: 1, type: 'application/pdf', name: '-', audience } })
+  const reason = why({
+    type: 'file',
+    body: {
+      visit: null,
+      technician: null,
+      at: page.work.raisedAt,
+      sha256: '0'.repeat(64),
+      size: 1,
+      type: 'application/pdf',
+      name: '-',
+      audience,
+    },
+  })
 
   const attach = async (chosen: File[]) => {
     setBusy(true)
@@ -41,7 +53,16 @@ export function FilesPanel() {
         await putFile(sha256, bytes)
         const sent = await send({
           type: 'file',
-          body: { visit: null, technician: null, at: now(), sha256, size: file.size, type: file.type, name: file.name.slice(0, 200), audience },
+          body: {
+            visit: null,
+            technician: null,
+            at: now(),
+            sha256,
+            size: file.size,
+            type: file.type,
+            name: file.name.slice(0, 200),
+            audience,
+          },
         })
         if (!sent.ok) return
       }
@@ -65,7 +86,10 @@ export function FilesPanel() {
             size="xs"
             w={118}
             aria-label="Who sees the next file"
-            data={audiences.map((value) => ({ value, label: value === 'office' ? 'Office only' : value === 'crew' ? 'For the crew' : 'For customer' }))}
+            data={audiences.map((value) => ({
+              value,
+              label: value === 'office' ? 'Office only' : value === 'crew' ? 'For the crew' : 'For customer',
+            }))}
             value={audience}
             onChange={(value) => value && setAudience(value)}
             allowDeselect={false}
@@ -74,7 +98,12 @@ export function FilesPanel() {
             {({ onClick }) => (
               <DisabledReason reason={reason} onClick={onClick}>
                 {(control) => (
-                  <Button variant="default" loading={busy} leftSection={<IconPaperclip size={15} stroke={1.75} aria-hidden />} {...control}>
+                  <Button
+                    variant="default"
+                    loading={busy}
+                    leftSection={<IconPaperclip size={15} stroke={1.75} aria-hidden />}
+                    {...control}
+                  >
                     Attach
                   </Button>
                 )}
@@ -84,7 +113,9 @@ export function FilesPanel() {
         </div>
       }
     >
-      {files.length === 0 ? <p className={`${styles.pad} ${styles.empty}`}>No files. JPEG, PNG, WebP and PDF can be attached.</p> : null}
+      {files.length === 0 ? (
+        <p className={`${styles.pad} ${styles.empty}`}>No files. JPEG, PNG, WebP and PDF can be attached.</p>
+      ) : null}
       {files.map((file) => (
         <FileLine key={file.id} file={file} />
       ))}
@@ -109,8 +140,12 @@ function FileLine({ file }: { file: FileRef }) {
           <span>{file.name}</span>
         )}
         <p className={styles.detail}>
-          {file.state === 'stored' ? sizeText(file.size) : file.state === 'refused' ? 'Could not be kept' : 'Not arrived yet'}, {heading(file.audience)}, {file.by.name},{' '}
-          <ShortTime at={file.at} zone={zone} />
+          {file.state === 'stored'
+            ? sizeText(file.size)
+            : file.state === 'refused'
+              ? 'Could not be kept'
+              : 'Not arrived yet'}
+          , {heading(file.audience)}, {file.by.name}, <ShortTime at={file.at} zone={zone} />
         </p>
       </div>
       <DisabledReason reason={reason} onClick={() => setWithdrawing(true)}>
@@ -126,7 +161,14 @@ function FileLine({ file }: { file: FileRef }) {
           action="Withdraw"
           danger
           onClose={() => setWithdrawing(false)}
-          onReason={async (text) => (await send({ type: 'withdraw', body: { fact: file.id, at: now(), reason: text } }, { done: 'File withdrawn' })).ok}
+          onReason={async (text) =>
+            (
+              await send(
+                { type: 'withdraw', body: { fact: file.id, at: now(), reason: text } },
+                { done: 'File withdrawn' },
+              )
+            ).ok
+          }
         >
           <p>It leaves every list and every phone. That it was there stays on the record.</p>
         </ReasonDialog>

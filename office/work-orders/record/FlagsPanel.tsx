@@ -23,7 +23,8 @@ export function FlagsPanel() {
         <div className={styles.flag}>
           <IconFlag size={18} stroke={1.75} aria-hidden />
           <p className={styles.grow}>
-            {page.held === 1 ? 'One entry from a phone waits' : `${page.held} entries from phones wait`} for somebody in the office.
+            {page.held === 1 ? 'One entry from a phone waits' : `${page.held} entries from phones wait`} for somebody in
+            the office.
           </p>
           <Link to="/attention">Attention</Link>
         </div>

@@ -27,7 +27,10 @@ export function MoneyPanel() {
       id="money"
       actions={
         mayReview && page.status === 'work_complete' ? (
-          <Button variant="light" renderRoot={(props) => <Link {...props} to="/review/$id" params={{ id: page.work.id }} />}>
+          <Button
+            variant="light"
+            renderRoot={(props) => <Link {...props} to="/review/$id" params={{ id: page.work.id }} />}
+          >
             Review
           </Button>
         ) : null
@@ -44,7 +47,9 @@ export function MoneyPanel() {
       <Loaded query={priced} failed="The prices could not be shown">
         {({ priced: { lines, net, tax, gross } }) =>
           lines.length === 0 ? (
-            <p className={`${styles.pad} ${styles.empty}`}>{invoices.length > 0 ? 'Nothing is left to bill.' : 'Nothing to bill yet.'}</p>
+            <p className={`${styles.pad} ${styles.empty}`}>
+              {invoices.length > 0 ? 'Nothing is left to bill.' : 'Nothing to bill yet.'}
+            </p>
           ) : (
             <table className={styles.table}>
               <thead>
@@ -64,8 +69,9 @@ export function MoneyPanel() {
                   <td>
                     Net {money(net)}, tax {money(tax)}
                   </td>
-                  <td />
-                  <td className={styles.right}>{money(gross)}</td>
+                  <td colSpan={2} className={styles.right}>
+                    {money(gross)}
+                  </td>
                 </tr>
               </tfoot>
             </table>
@@ -79,7 +85,8 @@ export function MoneyPanel() {
 function Line({ line }: { line: PricedLine }) {
   const money = useMoney()
   const { locale } = useOrder()
-  const quantity = line.unit === 'min' ? formatMinutes(line.quantity / 1000) : `${formatQuantity(line.quantity, locale)} ${line.unit}`
+  const quantity =
+    line.unit === 'min' ? formatMinutes(line.quantity / 1000) : `${formatQuantity(line.quantity, locale)} ${line.unit}`
   return (
     <tr style={line.struck ? { textDecoration: 'line-through', color: 'var(--color-text-faint)' } : undefined}>
       <td>
@@ -88,7 +95,9 @@ function Line({ line }: { line: PricedLine }) {
         {line.changed ? <p className={styles.detail}>Changed: {line.changed.reason}</p> : null}
       </td>
       <td className={styles.right}>{quantity}</td>
-      <td className={styles.right}>{line.why.rule === 'no_price' ? <span className={styles.warn}>no price</span> : money(line.net)}</td>
+      <td className={styles.right}>
+        {line.why.rule === 'no_price' ? <span className={styles.warn}>no price</span> : money(line.net)}
+      </td>
     </tr>
   )
 }

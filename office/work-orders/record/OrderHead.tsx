@@ -71,10 +71,18 @@ function OrderActions() {
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   const { work } = page
-  const planReason = why({ type: 'plan_visit', body: { visit: work.id, start: null, minutes: 60, window: null, crew: [], lead: null } })
+  const planReason = why({
+    type: 'plan_visit',
+    body: { visit: work.id, start: null, minutes: 60, window: null, crew: [], lead: null },
+  })
   return (
     <>
-      <Action variant="filled" leftSection={<IconCalendarPlus size={16} stroke={1.75} aria-hidden />} reason={planReason} onPress={() => setOpen('plan')}>
+      <Action
+        variant="filled"
+        leftSection={<IconCalendarPlus size={16} stroke={1.75} aria-hidden />}
+        reason={planReason}
+        onPress={() => setOpen('plan')}
+      >
         Plan a visit
       </Action>
       {work.hold ? (
@@ -83,7 +91,10 @@ function OrderActions() {
           reason={why({ type: 'release', body: {} })}
           onPress={() => {
             const { reason, until } = work.hold ?? { reason: '', until: null }
-            void send({ type: 'release', body: {} }, { done: 'Released', undo: { type: 'hold', body: { reason, until } } })
+            void send(
+              { type: 'release', body: {} },
+              { done: 'Released', undo: { type: 'hold', body: { reason, until } } },
+            )
           }}
         >
           Release
@@ -105,7 +116,13 @@ function OrderActions() {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Item
-            renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: work.details.customer ?? undefined, site: work.details.site ?? undefined }} />}
+            renderRoot={(props) => (
+              <Link
+                {...props}
+                to="/raise"
+                search={{ customer: work.details.customer ?? undefined, site: work.details.site ?? undefined }}
+              />
+            )}
             leftSection={<IconPlus size={16} stroke={1.75} aria-hidden />}
           >
             Raise another here
@@ -128,7 +145,9 @@ function OrderActions() {
           action="Cancel it"
           danger
           onClose={close}
-          onReason={async (reason) => (await send({ type: 'cancel', body: { reason } }, { done: 'Work order cancelled' })).ok}
+          onReason={async (reason) =>
+            (await send({ type: 'cancel', body: { reason } }, { done: 'Work order cancelled' })).ok
+          }
         >
           <p>What was done in the field stays on the record and can be billed.</p>
         </ReasonDialog>
@@ -147,12 +166,23 @@ function Strip() {
   const left = whatIsMissing()
 
   function whatIsMissing(): string[] {
-    const of = page.blockers.filter((one) => one.code !== 'not_complete').map((one) => sentence(one.code, 'count' in one ? { count: one.count } : {}))
-    const needs = page.returnNeeds.map((need) => `Visit ${need.number} ended with ${heading(need.outcome).toLowerCase()}: a return is open.`)
+    const of = page.blockers
+      .filter((one) => one.code !== 'not_complete')
+      .map((one) => sentence(one.code, 'count' in one ? { count: one.count } : {}))
+    const needs = page.returnNeeds.map(
+      (need) => `Visit ${need.number} ended with ${heading(need.outcome).toLowerCase()}: a return is open.`,
+    )
     const visit = work.visits.findLast((one) => one.plan.state !== 'cancelled')
     const open = visit && isPlanned(visit) ? missing(work, visit, 'done').length : 0
     const unplanned = status === 'unscheduled' && needs.length === 0 ? ['No visit is planned.'] : []
-    return [...unplanned, ...needs, ...of, ...(open > 0 ? [`Visit ${visit?.number} still needs ${open} task${open === 1 ? '' : 's'}, photos or a sign-off.`] : [])]
+    return [
+      ...unplanned,
+      ...needs,
+      ...of,
+      ...(open > 0
+        ? [`Visit ${visit?.number} still needs ${open} task${open === 1 ? '' : 's'}, photos or a sign-off.`]
+        : []),
+    ]
   }
 
   return (
@@ -173,7 +203,11 @@ function Strip() {
       <div>
         <dt>Target time</dt>
         <dd className={state === 'missed' ? styles.bad : state === 'soon' ? styles.warn : undefined}>
-          {work.details.targetAt ? <ShortTime at={work.details.targetAt} zone={zone} /> : <span className={styles.empty}>None</span>}
+          {work.details.targetAt ? (
+            <ShortTime at={work.details.targetAt} zone={zone} />
+          ) : (
+            <span className={styles.empty}>None</span>
+          )}
           {state === 'missed' ? ' · missed' : state === 'soon' ? ' · soon' : ''}
         </dd>
       </div>

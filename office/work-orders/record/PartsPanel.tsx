@@ -16,7 +16,13 @@ export function PartsPanel() {
             <div className={styles.grow}>
               <p>{part.name}</p>
               <p className={styles.detail}>
-                {[part.sku || (part.item ? '' : 'not in the price book'), part.serial ? `serial ${part.serial}` : '', part.note].filter(Boolean).join(', ')}
+                {[
+                  part.sku || (part.item ? '' : 'not in the price book'),
+                  part.serial ? `serial ${part.serial}` : '',
+                  part.note,
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
                 {part.sku || part.serial || part.note || !part.item ? '. ' : ''}
                 {nameOf(part.technician)}, <ShortTime at={part.at} zone={zone} />
               </p>

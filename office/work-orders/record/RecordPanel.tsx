@@ -19,7 +19,8 @@ import { EntryLine } from './EntryLine.tsx'
 function askEntries(id: string) {
   return infiniteQueryOptions({
     queryKey: [...keyOf(workOrderApi.listEntries), { params: { id } }],
-    queryFn: ({ pageParam }) => call(workOrderApi.listEntries, { params: { id }, query: { before: pageParam, limit: 100 } }),
+    queryFn: ({ pageParam }) =>
+      call(workOrderApi.listEntries, { params: { id }, query: { before: pageParam, limit: 100 } }),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   })
@@ -30,7 +31,9 @@ export function RecordPanel() {
   const { page, zone, locale } = useOrder()
   const entries = useInfiniteQuery(askEntries(page.work.id))
   const all = entries.data?.pages.flatMap((one) => one.items) ?? []
-  const arrivals = new Map(all.flatMap((event) => (event.type === 'bytes_stored' ? [[event.data.sha256, event.at] as const] : [])))
+  const arrivals = new Map(
+    all.flatMap((event) => (event.type === 'bytes_stored' ? [[event.data.sha256, event.at] as const] : [])),
+  )
   return (
     <Panel title="The record" id="record">
       <NoteBox />
@@ -42,13 +45,22 @@ export function RecordPanel() {
                 <h3 className={styles.day}>{events[0] ? formatDate(events[0].at, zone, locale) : ''}</h3>
                 <Timeline label={day}>
                   {events.map((event) => (
-                    <EntryLine key={`${event.id}/${event.n}`} event={event} arrivedAt={'sha256' in event.data ? arrivals.get(event.data.sha256) : undefined} />
+                    <EntryLine
+                      key={`${event.id}/${event.n}`}
+                      event={event}
+                      arrivedAt={'sha256' in event.data ? arrivals.get(event.data.sha256) : undefined}
+                    />
                   ))}
                 </Timeline>
               </section>
             ))}
             {entries.hasNextPage ? (
-              <Button variant="default" fullWidth loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
+              <Button
+                variant="default"
+                fullWidth
+                loading={entries.isFetchingNextPage}
+                onClick={() => void entries.fetchNextPage()}
+              >
                 Earlier
               </Button>
             ) : null}
@@ -74,7 +86,11 @@ function byDay(events: readonly WorkOrderEvent[], zone: string): Day[] {
   return days
 }
 
-const audienceWords: Record<Audience, string> = { office: 'Office only', crew: 'For the crew', customer: 'For the customer' }
+const audienceWords: Record<Audience, string> = {
+  office: 'Office only',
+  crew: 'For the crew',
+  customer: 'For the customer',
+}
 
 function NoteBox() {
   const { page, why, send } = useOrder()

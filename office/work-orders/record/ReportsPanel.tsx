@@ -25,7 +25,11 @@ export function ReportsPanel() {
   const make = useMutation({
     mutationFn: (visit: Id | null) => call(reportApi.askReport, { params: { id }, body: { id: newId(), visit } }),
     onSuccess: (report) => {
-      toast(report.state === 'waiting' ? `The report waits for ${report.awaited} file${report.awaited === 1 ? '' : 's'} still on a phone` : 'The report is being made')
+      toast(
+        report.state === 'waiting'
+          ? `The report waits for ${report.awaited} file${report.awaited === 1 ? '' : 's'} still on a phone`
+          : 'The report is being made',
+      )
       void queries.invalidateQueries({ queryKey: keyOf(reportApi.listReports) })
     },
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
@@ -39,7 +43,11 @@ export function ReportsPanel() {
       actions={
         <Menu position="bottom-end">
           <Menu.Target>
-            <Button variant="default" loading={make.isPending} rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}>
+            <Button
+              variant="default"
+              loading={make.isPending}
+              rightSection={<IconChevronDown size={14} stroke={1.75} aria-hidden />}
+            >
               Make a report
             </Button>
           </Menu.Target>
@@ -56,7 +64,11 @@ export function ReportsPanel() {
     >
       <Loaded query={reports} failed="The reports could not be shown">
         {({ items }) =>
-          items.length === 0 ? <p className={`${styles.pad} ${styles.empty}`}>No report has been made yet.</p> : items.map((report) => <ReportLine key={report.id} report={report} />)
+          items.length === 0 ? (
+            <p className={`${styles.pad} ${styles.empty}`}>No report has been made yet.</p>
+          ) : (
+            items.map((report) => <ReportLine key={report.id} report={report} />)
+          )
         }
       </Loaded>
     </Panel>
@@ -93,7 +105,13 @@ function ReportState({ report, name }: { report: Report; name: string }) {
       return <span className={styles.bad}>{report.problem ?? 'Could not be made'}</span>
     case 'ready':
       return report.sha256 ? (
-        <Button component="a" variant="default" href={fileUrl(report.sha256, 'original')} download={name} leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
+        <Button
+          component="a"
+          variant="default"
+          href={fileUrl(report.sha256, 'original')}
+          download={name}
+          leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
+        >
           Download
         </Button>
       ) : null

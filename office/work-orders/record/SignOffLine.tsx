@@ -13,7 +13,11 @@ import styles from '../WorkOrderPage.module.css'
 function useUnchanged(visit: Visit, signOff: SignOff): boolean | null {
   const { page } = useOrder()
   const text = canonicalJson(summary(page.work, visit))
-  const { data } = useQuery({ queryKey: ['sha256', text], queryFn: () => sha256Of(new TextEncoder().encode(text)), gcTime: 60_000 })
+  const { data } = useQuery({
+    queryKey: ['sha256', text],
+    queryFn: () => sha256Of(new TextEncoder().encode(text)),
+    gcTime: 60_000,
+  })
   return data === undefined ? null : data === signOff.summaryHash
 }
 
@@ -48,7 +52,9 @@ function said(signOff: SignOff): string {
   switch (signOff.kind) {
     case 'signed': {
       const who = signOff.capacity ? `${signOff.name}, ${signOff.capacity}` : signOff.name
-      return signOff.imageState === 'stored' ? `Signed by ${who}` : `Signed by ${who}. The signature has not arrived yet.`
+      return signOff.imageState === 'stored'
+        ? `Signed by ${who}`
+        : `Signed by ${who}. The signature has not arrived yet.`
     }
     case 'refused':
       return `${signOff.name || 'The customer'} refused to sign: ${signOff.reason}`

@@ -51,7 +51,16 @@ function TimeLine({ entry }: { entry: TimeEntry }) {
   const [correcting, setCorrecting] = useState(false)
   const reason = why({
     type: 'correct_time',
-    body: { visit: entry.visit, technician: entry.technician, at: entry.from, entry: entry.id, from: entry.from, to: addMinutes(entry.from, 1), reason: '-', behalf: { source: 'message', reason: '-' } },
+    body: {
+      visit: entry.visit,
+      technician: entry.technician,
+      at: entry.from,
+      entry: entry.id,
+      from: entry.from,
+      to: addMinutes(entry.from, 1),
+      reason: '-',
+      behalf: { source: 'message', reason: '-' },
+    },
   })
   const correction = page.work.timeCorrections.findLast((one) => one.entry === entry.id)
   const adjusted = page.money?.timeAdjustments.find((one) => one.entry === entry.id)
@@ -77,7 +86,9 @@ function TimeLine({ entry }: { entry: TimeEntry }) {
           </p>
         ) : null}
       </td>
-      <td className={styles.right}>{entry.to ? formatMinutes(entry.minutes) : <span className={styles.warn}>running</span>}</td>
+      <td className={styles.right}>
+        {entry.to ? formatMinutes(entry.minutes) : <span className={styles.warn}>running</span>}
+      </td>
       <td className={styles.right}>
         <DisabledReason reason={reason} onClick={() => setCorrecting(true)}>
           {(control) => (

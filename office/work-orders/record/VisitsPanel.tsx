@@ -1,5 +1,13 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconArrowBackUp, IconBan, IconCalendarEvent, IconCircleCheck, IconDots, IconSend, IconUsers } from '@tabler/icons-react'
+import {
+  IconArrowBackUp,
+  IconBan,
+  IconCalendarEvent,
+  IconCircleCheck,
+  IconDots,
+  IconSend,
+  IconUsers,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addMinutes, formatMinutes, formatSpan } from '#core/kit/time.ts'
@@ -28,7 +36,9 @@ export function VisitsPanel() {
   return (
     <Panel title="Visits and crew" count={visits.length} flush id="visits">
       {visits.length === 0 ? (
-        <p className={`${styles.pad} ${styles.empty}`}>No visit is planned. Plan one above: a time, a crew, and it can be dispatched.</p>
+        <p className={`${styles.pad} ${styles.empty}`}>
+          No visit is planned. Plan one above: a time, a crew, and it can be dispatched.
+        </p>
       ) : (
         visits.map((visit) => <VisitRecord key={visit.id} visit={visit} />)
       )}
@@ -56,7 +66,8 @@ function VisitRecord({ visit }: { visit: Visit }) {
           <dd>
             {plan.start ? (
               <>
-                <ShortTime at={plan.start} zone={zone} day />, {formatSpan(plan.start, addMinutes(plan.start, plan.minutes), zone, locale)}
+                <ShortTime at={plan.start} zone={zone} day />,{' '}
+                {formatSpan(plan.start, addMinutes(plan.start, plan.minutes), zone, locale)}
               </>
             ) : (
               <span className={styles.empty}>No time yet, {formatMinutes(plan.minutes)}</span>
@@ -67,7 +78,8 @@ function VisitRecord({ visit }: { visit: Visit }) {
           <div>
             <dt>Promised</dt>
             <dd>
-              <ShortTime at={plan.window.from} zone={zone} day />, {formatSpan(plan.window.from, plan.window.to, zone, locale)}
+              <ShortTime at={plan.window.from} zone={zone} day />,{' '}
+              {formatSpan(plan.window.from, plan.window.to, zone, locale)}
             </dd>
           </div>
         ) : null}
@@ -101,10 +113,17 @@ function CrewLines({ visit }: { visit: Visit }) {
       {everybody.map((technician) => {
         const last = visit.steps.findLast((step) => step.technician === technician)
         const state = workState(visit, technician)
-        const marks = [visit.plan.lead === technician ? 'lead' : '', visit.plan.crew.includes(technician) ? '' : 'not planned'].filter(Boolean)
+        const marks = [
+          visit.plan.lead === technician ? 'lead' : '',
+          visit.plan.crew.includes(technician) ? '' : 'not planned',
+        ].filter(Boolean)
         return (
           <li key={technician} className={styles.personLine}>
-            <Person name={nameOf(technician)} colour={technicians?.find((one) => one.id === technician)?.colour} small />
+            <Person
+              name={nameOf(technician)}
+              colour={technicians?.find((one) => one.id === technician)?.colour}
+              small
+            />
             {marks.length > 0 ? <span className={styles.detail}>{marks.join(', ')}</span> : null}
             {last && state !== 'none' ? (
               <span className={styles.detail}>
@@ -129,7 +148,17 @@ function VisitActions({ visit }: { visit: Visit }) {
   const needsReturn = page.returnNeeds.some((need) => need.visit === visit.id)
   const finishReason = why({
     type: 'finish',
-    body: { ...id, technician: lead ?? crew[0] ?? page.work.id, at: page.work.raisedAt, outcome: 'done', returnReason: null, note: '', missing: [], evidence: [], behalf: { source: 'forgotten', reason: '-' } },
+    body: {
+      ...id,
+      technician: lead ?? crew[0] ?? page.work.id,
+      at: page.work.raisedAt,
+      outcome: 'done',
+      returnReason: null,
+      note: '',
+      missing: [],
+      evidence: [],
+      behalf: { source: 'forgotten', reason: '-' },
+    },
   })
   const over = shownFinish(visit) ? 'The visit is finished.' : state === 'cancelled' ? 'The visit is cancelled.' : null
   return (
@@ -147,7 +176,12 @@ function VisitActions({ visit }: { visit: Visit }) {
           variant="light"
           reason={why({ type: 'dispatch_visit', body: id })}
           leftSection={<IconSend size={15} stroke={1.75} aria-hidden />}
-          onPress={() => void send({ type: 'dispatch_visit', body: id }, { done: `Visit ${visit.number} dispatched`, undo: { type: 'recall_visit', body: { ...id, reason: '' } } })}
+          onPress={() =>
+            void send(
+              { type: 'dispatch_visit', body: id },
+              { done: `Visit ${visit.number} dispatched`, undo: { type: 'recall_visit', body: { ...id, reason: '' } } },
+            )
+          }
         >
           Dispatch
         </Action>
@@ -173,7 +207,11 @@ function VisitActions({ visit }: { visit: Visit }) {
           >
             Change the crew
           </MenuAction>
-          <MenuAction icon={<IconCircleCheck size={16} stroke={1.75} aria-hidden />} reason={over ?? finishReason} onPress={() => setOpen('finish')}>
+          <MenuAction
+            icon={<IconCircleCheck size={16} stroke={1.75} aria-hidden />}
+            reason={over ?? finishReason}
+            onPress={() => setOpen('finish')}
+          >
             Finish on behalf
           </MenuAction>
           {needsReturn ? (
@@ -205,7 +243,12 @@ function VisitActions({ visit }: { visit: Visit }) {
           optional
           onClose={close}
           onReason={async (reason) =>
-            (await send({ type: 'recall_visit', body: { ...id, reason } }, { done: `Visit ${visit.number} recalled`, undo: { type: 'dispatch_visit', body: id } })).ok
+            (
+              await send(
+                { type: 'recall_visit', body: { ...id, reason } },
+                { done: `Visit ${visit.number} recalled`, undo: { type: 'dispatch_visit', body: id } },
+              )
+            ).ok
           }
         >
           <p>It leaves the crew’s phones at their next sync. What they report until then is kept.</p>
@@ -217,7 +260,10 @@ function VisitActions({ visit }: { visit: Visit }) {
           action="Cancel it"
           danger
           onClose={close}
-          onReason={async (reason) => (await send({ type: 'cancel_visit', body: { ...id, reason } }, { done: `Visit ${visit.number} cancelled` })).ok}
+          onReason={async (reason) =>
+            (await send({ type: 'cancel_visit', body: { ...id, reason } }, { done: `Visit ${visit.number} cancelled` }))
+              .ok
+          }
         />
       ) : null}
       {open === 'close' ? (
@@ -225,7 +271,9 @@ function VisitActions({ visit }: { visit: Visit }) {
           title="Close the return"
           action="Close it"
           onClose={close}
-          onReason={async (reason) => (await send({ type: 'close_return', body: { ...id, reason } }, { done: 'The return is closed' })).ok}
+          onReason={async (reason) =>
+            (await send({ type: 'close_return', body: { ...id, reason } }, { done: 'The return is closed' })).ok
+          }
         >
           <p>Nobody goes there again for this. What was done can be billed.</p>
         </ReasonDialog>
