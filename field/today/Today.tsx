@@ -2,7 +2,7 @@ import { IconClipboardText, IconUserCircle } from '@tabler/icons-react'
 import { formatLocalDate, localDate } from '#core/kit/time.ts'
 import { EmptyState, SkeletonLines } from '#ui/States.tsx'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
-import { useAgenda, useLocale, useMe, usePhone, useStatus } from '../hooks.ts'
+import { useAgenda, useLocale, useMe, usePhone, useStatus, useTime } from '../hooks.ts'
 import type { Agenda, VisitCard } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
 import { Screen, Section } from '../shell/Screen.tsx'
@@ -19,7 +19,9 @@ export function Today() {
   const { organization } = useMe()
   const locale = useLocale()
   const today = localDate(usePhone().now(), organization.zone)
-  const next = agenda.now[0] ?? agenda.today[0] ?? agenda.earlier[0] ?? null
+  const { running } = useTime()
+  const runningVisit = agenda.now.find((card) => card.visit === running?.workOrder?.visit)
+  const next = runningVisit ?? agenda.now[0] ?? agenda.today[0] ?? agenda.earlier[0] ?? null
   const others = (list: readonly VisitCard[]) => list.filter((card) => card.visit !== next?.visit)
   return (
     <Screen

@@ -77,7 +77,7 @@ function Visiting({ view, visit, card }: OnVisit) {
       <CrewSection {...on} />
       <SignOffSection {...on} />
       <History view={view} />
-      <Files view={view} />
+      <Files view={view} visit={visit} />
     </Screen>
   )
 }

@@ -5,7 +5,7 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
 import { hideToasts } from '#ui/blocks/Toast.tsx'
 import { Section } from '../../shell/Screen.tsx'
-import { countOf, phaseWords } from '../../words.ts'
+import { countOf } from '../../words.ts'
 import type { OnVisit } from '../card.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { Camera, hasCamera } from './Camera.tsx'
@@ -18,9 +18,7 @@ import { useTaking } from './use-taking.ts'
 export function Photos(on: OnVisit) {
   const { view, visit } = on
   const [filming, setFilming] = useState(false)
-  const [phase, setPhase] = useState<PhotoPhase>(() =>
-    visit.steps.some((step) => step.kind === 'arrive') ? 'during' : 'before',
-  )
+  const [phase, setPhase] = useState(() => firstPhase(on))
   const photos = view.order.work.photos.filter((photo) => photo.visit === visit.id)
   const { requires } = view.order.work
   const taking = useTaking(on, phase)
@@ -51,7 +49,7 @@ export function Photos(on: OnVisit) {
             }}
           >
             <IconCamera aria-hidden stroke={1.5} />
-            {`Take ${phaseWords[phase].toLowerCase()}`}
+            Camera
           </button>
         ) : (
           <AddPhoto label="Camera" onFiles={(files) => void taking.take(files)} />
@@ -81,4 +79,12 @@ export function Photos(on: OnVisit) {
       ) : null}
     </Section>
   )
+}
+
+/** What is taken next, most likely: before the work until there are enough, then what is being done. */
+function firstPhase({ view, visit }: OnVisit): PhotoPhase {
+  const { photos, requires } = view.order.work
+  const before = photos.filter((photo) => photo.visit === visit.id && photo.phase === 'before').length
+  const begun = visit.steps.some((step) => step.kind === 'arrive')
+  return !begun || before < requires.photosBefore ? 'before' : 'during'
 }
