@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { customersApi } from '#core/customers/api.ts'
+import type { Id } from '#core/kit/ids.ts'
+import { localDate } from '#core/kit/time.ts'
+import { schedulingApi } from '#core/scheduling/api.ts'
+import { workOrderApi } from '#core/work-orders/api.ts'
+import { newId } from '#server/platform/ids.ts'
+import { openWire } from '#test/support/captured.ts'
+import { problemOf } from '#test/support/problem.ts'
+import { testServer } from '#test/support/server.ts'
+import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
+
+const server = await testServer()
+const north = await server.makeOrganization('North Heating')
+const office = server.as(north.dispatcher)
+const owner = server.as(north.owner)
+const luis = north.technician.technicianId ?? ''
+const phone = openWire(server.as(north.technician))
+const ben = await server.makePerson(north.id, ['technician'], 'Ben Second')
+
+const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Hotel Adler' } })
+const site = await office.call(customersApi.makeSite, {
+  body: { id: newId(), customerId: customer.id, name: 'Adler Mitte', zone: 'America/Chicago' },
+})
+
+const read = (id: Id) => office.call(workOrderApi.readWorkOrder, { params: { id } })
+
+async function finished(given: Parameters<typeof raise>[1], note: string): Promise<{ workOrder: Id; visit: Id }> {
+  const workOrder = await raise(office, given)
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const fact = { visit, technician: luis }
+  await phone.push(
+    phone.capture(workOrder, 'arrive', { ...fact, at: '2026-11-23T09:00:00.000Z' }),
+    phone.capture(workOrder, 'finish', {
+      ...fact,
+      at: '2026-11-23T10:10:00.000Z',
+      outcome: 'done',
+      returnReason: null,
+      note,
+      missing: [],
+      evidence: [],
+    }),
+  )
+  return { workOrder, visit }
+}
+
+test('a site names its customer and its zone; the order follows when another is linked', async () => {
+  const workOrder = await raise(office, { site: site.id })
+  const { work, names } = await read(workOrder)
+  assert.deepEqual([work.details.customer, work.zone], [customer.id, 'America/Chicago'])
+  assert.deepEqual([names.customer?.name, names.site?.name], ['Hotel Adler', 'Adler Mitte'])
+  const other = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId: customer.id, name: 'Adler Nord', zone: 'Europe/Berlin' },
+  })
+  await send(office, workOrder, 'edit_details', { changes: { site: other.id } })
+  assert.equal((await read(workOrder)).work.zone, 'Europe/Berlin')
+})
+
+test('an archived customer is not taken for new work, and the field is named', async () => {
+  const gone = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Gone' } })
+  await office.call(customersApi.archiveCustomer, { params: { id: gone.id } })
+  const problem = await problemOf(raise(office, { customer: gone.id }))
+  assert.deepEqual(
+    [problem.status, problem.body.fields?.map((field) => [field.path, field.code])],
+    [422, [['body.details.customer', 'archived']]],
+  )
+})
+
+test('who takes a call sees open work and the last visits of the place, and what a new order may repeat', async () => {
+  const { workOrder: past } = await finished({ site: site.id, title: 'Boiler noisy' }, 'Bearing replaced')
+  const open = await raise(office, { site: site.id, title: 'Boiler pressure low', reference: 'PO 77' })
+  const context = await office.call(workOrderApi.readPlaceContext, { query: { site: site.id } })
+  assert.ok(context.open.some((row) => row.id === open))
+  const [last] = context.lastVisits
+  assert.deepEqual(
+    [last?.workOrder, last?.outcome, last?.note, last?.crew],
+    [past, 'done', 'Bearing replaced', [north.technician.name]],
+  )
+  const similar = await office.call(workOrderApi.listSimilar, {
+    query: { site: site.id, title: 'boiler pressure', reference: 'po 77' },
+  })
+  assert.deepEqual([similar.items[0]?.id, similar.items[0]?.why], [open, 'Same reference'])
+  assert.ok(similar.items.some((row) => row.id === past))
+  const elsewhere = await office.call(workOrderApi.listSimilar, { query: { title: 'boiler pressure' } })
+  assert.deepEqual(elsewhere.items, [])
+})
+
+test('a flag reads as a sentence with names in it', async () => {
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const other = openWire(server.as(ben))
+  await other.send(workOrder, 'arrive', { visit, technician: ben.technicianId ?? '', at: '2026-11-23T09:00:00.000Z' })
+  const { flags } = await office.call(workOrderApi.readAttention, {})
+  const flag = flags.find((one) => one.workOrder === workOrder)
+  assert.deepEqual([flag?.code, flag?.sentence], ['performed_by_other', 'Done by Ben Second, who was not assigned.'])
+  await send(office, workOrder, 'settle_flag', { flag: flag?.flag ?? '', note: '' })
+  const after = await office.call(workOrderApi.readAttention, {})
+  assert.ok(!after.flags.some((one) => one.workOrder === workOrder))
+})
+
+test('review shows the net to those who see prices, and a new price is seen at once', async () => {
+  const rate = {
+    validFrom: '2000-01-01',
+    stepMinutes: 15,
+    minimumMinutes: 0,
+    callOutFee: 0,
+    travelPolicy: 'none' as const,
+    travelHourlyRate: 0,
+    travelFee: 0,
+  }
+  const card = await owner.call(billingCatalogueApi.makeRateCard, {
+    body: { id: newId(), name: 'Standard', hourlyRate: 900_000, taxRateId: null, isDefault: true, ...rate },
+  })
+  const { workOrder } = await finished({ title: 'Priced' }, '')
+  const netOf = async () => {
+    const { items } = await office.call(workOrderApi.listReview, { query: { limit: '200' } })
+    return items.find((row) => row.id === workOrder)?.net
+  }
+  assert.equal(await netOf(), 11_250)
+  const { id, version } = card
+  await owner.call(billingCatalogueApi.editRateCard, { params: { id }, body: { version, hourlyRate: 1_000_000 } })
+  assert.equal(await netOf(), 12_500)
+  const today = await office.call(workOrderApi.readToday, {})
+  assert.ok(today.unbilled?.some((line) => line.net >= 12_500))
+})
+
+test('the board knows whose phone has seen the visit as it stands', async () => {
+  const start = new Date().toISOString()
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [luis], start)
+  const seenBy = async () => {
+    const schedule = await office.call(schedulingApi.readSchedule, {
+      query: { from: localDate(start, 'Europe/Berlin') },
+    })
+    return schedule.visits.find((one) => one.id === visit)?.seenBy
+  }
+  assert.deepEqual(await seenBy(), [])
+  await phone.pullAll()
+  assert.deepEqual(await seenBy(), [luis])
+  await send(office, workOrder, 'reschedule_visit', { visit, start, minutes: 90, window: null })
+  assert.deepEqual(await seenBy(), [])
+})
+
+test('today says who has not synced, what is late and what nobody has', async () => {
+  const late = await raise(office, { priority: 'P1', title: 'Late', requestedAt: '2026-01-01T08:00:00.000Z' })
+  const today = await office.call(workOrderApi.readToday, {})
+  assert.ok(today.atRisk.items.some((row) => row.id === late))
+  assert.ok(today.unassigned.items.some((row) => row.id === late))
+  assert.ok(today.phones.some((one) => one.device === ben.deviceId))
+  assert.ok(!today.phones.some((one) => one.device === north.technician.deviceId))
+  const missed = await office.call(workOrderApi.listWorkOrders, { query: { target: 'missed' } })
+  assert.ok(missed.items.some((row) => row.id === late))
+})
