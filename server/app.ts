@@ -2,6 +2,7 @@ import { billingSlice } from './billing/routes.ts'
 import { customersSlice } from './customers/routes.ts'
 import { fieldworkSlice } from './fieldwork/routes.ts'
 import { peopleSlice } from './people/routes.ts'
+import { demo as demoCompany, demoSlice } from './demo/demo.ts'
 import type { Demo } from './platform/demo.ts'
 import { sessionRoutes } from './platform/sign-in/routes.ts'
 import type { Slice } from './platform/slice.ts'
@@ -25,7 +26,8 @@ export const slices: Slice[] = [
   billingSlice,
   reportsSlice,
   searchSlice,
+  demoSlice,
 ]
 
 /** The demo company, made when the database is empty and DEMO is on. */
-export const demo: Demo | null = null
+export const demo: Demo = demoCompany

@@ -78,9 +78,9 @@ async function keptSecret(dataDir: string, name: string, wanted?: string): Promi
 async function welcome(config: Config, server: RunningServer): Promise<void> {
   const empty = await server.services.signIn.isEmpty()
   const lines = [`Office     ${config.publicUrl}/`, `Field app  ${config.publicUrl}/field/`]
-  if (config.demo && demo !== null) {
+  if (config.demo) {
     const password = await keptSecret(config.dataDir, 'demo-password', config.demoPassword)
-    if (empty) await demo.seed(server.services, password)
+    await demo.seed(server.services, password)
     lines.push('', 'Demo sign-ins, all with the password ' + password)
     lines.push(...demo.signIns.map(({ role, email, app }) => `  ${role.padEnd(18)} ${email}  (${app})`))
   } else if (empty) {

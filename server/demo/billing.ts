@@ -1,0 +1,76 @@
+import { addDays, addMinutes, dayOfWeek, type Instant, localDate, type LocalDate } from '#core/kit/time.ts'
+import { issueInvoice, makeExport, voidInvoice } from '#server/billing/commands.ts'
+import { draftOf } from '#server/billing/queries.ts'
+import { readOrder } from '#server/billing/records.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { idOf, itemId, itemWith, officeActor } from './cast.ts'
+import { company } from './data/company.ts'
+import { type DemoOrder, instantAt } from './plan.ts'
+import { seededId } from './seeded.ts'
+import { nextWorkday } from './story.ts'
+import { asOf, telling } from './telling.ts'
+
+/** What the bookkeeper did, in the order of their days: an invoice issued, or everything exported on a Friday. */
+export type BookkeeperAct = { at: Instant; does: 'issue'; order: DemoOrder } | { at: Instant; does: 'export'; date: LocalDate }
+
+/** Invoices go out the working day after the review, at three; the week is exported on Friday at five. */
+export async function bookkeeping(tx: Tx, orders: readonly DemoOrder[], now: Instant): Promise<BookkeeperAct[]> {
+  const acts: BookkeeperAct[] = []
+  for (const order of orders) {
+    const review = (await readOrder(tx, order.id))?.work.review
+    if (!review || review.result !== 'approved') continue
+    const date = nextWorkday(localDate(review.at, company.zone), 1)
+    const at = addMinutes(instantAt(date, '15:00', company.zone), order.number % 60)
+    if (at < now) acts.push({ at, does: 'issue', order })
+  }
+  const today = localDate(now, company.zone)
+  for (let back = 29; back >= 1; back--) {
+    const date = addDays(today, -back)
+    const at = instantAt(date, '17:00', company.zone)
+    if (dayOfWeek(date) === 5) acts.push({ at, does: 'export', date })
+  }
+  return acts.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.does === b.does ? 0 : a.does === 'issue' ? -1 : 1))
+}
+
+export async function keepBooks(tx: Tx, act: BookkeeperAct): Promise<void> {
+  const then = asOf(tx, act.at, officeActor('billing'))
+  if (act.does === 'export') {
+    await makeExport(then, idOf(`export/${act.date}`))
+    return
+  }
+  const draft = await draftOf(tx, act.order.id)
+  if (draft) await issueInvoice(then, draft.id, { version: draft.version, issuedOn: localDate(act.at, company.zone) })
+}
+
+/** The last one issued went to the wrong address: taken back, and drafted anew. */
+export async function takeBack(tx: Tx, now: Instant): Promise<void> {
+  const last = await tx.db
+    .selectFrom('app.invoice').select(['id', 'version']).where('org_id', '=', tx.orgId).where('state', '=', 'issued').orderBy('number', 'desc').limit(1).executeTakeFirst()
+  const before = await tx.db.selectFrom('app.invoice').select('id').where('org_id', '=', tx.orgId).where('state', '=', 'void').executeTakeFirst()
+  if (!last || before) return
+  await voidInvoice(asOf(tx, addMinutes(now, -170), officeActor('billing')), last.id, { version: last.version, reason: 'Sent to the old billing address, to be issued again' })
+}
+
+/** A part that was still on a phone when its work order had been billed: only the difference is open. */
+export async function latePart(tx: Tx, order: DemoOrder, now: Instant): Promise<void> {
+  const work = (await readOrder(tx, order.id))?.work
+  const visit = work?.visits.at(-1)
+  if (!work?.invoiced || !visit || work.parts.some((part) => part.sku === 'FE-005')) return
+  const { name, unit } = itemWith('FE-005')
+  const heard = addMinutes(now, -130)
+  const at = addMinutes(visit.steps.at(-1)?.at ?? heard, -15)
+  const told = telling(tx, order.id, `${order.name}/late`, order.number)
+  const body = { visit: visit.id, technician: order.who.id, at, item: itemId('FE-005'), sku: 'FE-005', name, quantity: 1000, unit, serial: '', note: 'Was in the drafts of my phone' }
+  await told.phone(order.who, heard, told.say(at, 'part', body))
+}
+
+/** Two things that could not be applied: for a visit that is not there, and for a work order nobody knows. */
+export async function holdTwo(tx: Tx, order: DemoOrder, now: Instant): Promise<void> {
+  const at = addMinutes(now, -260)
+  const text = 'Serial plate is behind the insulation, photo next time.'
+  const known = telling(tx, order.id, `${order.name}/held`, order.number)
+  const note = { technician: order.who.id, at, text, audience: 'crew' as const }
+  await known.phone(order.who, at, known.say(at, 'note', { visit: seededId('no such visit', Date.parse(at)), ...note }))
+  const unknown = telling(tx, seededId('no such work order', Date.parse(at)), 'held/unknown', 0)
+  await unknown.phone(order.who, at, unknown.say(at, 'note', { visit: null, ...note, text: 'Customer wants a quote for a second zone.' }))
+}

@@ -1,0 +1,111 @@
+import type { Scene } from './scenes.ts'
+
+export const heatingScenes: Scene[] = [
+  {
+    key: 'service-clean', at: ['apartments', 'school', 'hotel', 'senior', 'church'], jobType: 'boiler_service', title: 'Yearly boiler service', asked: 'Yearly service is due. No complaints.',
+    found: 'Burner had light scale, electrode gap was wide. Everything else in order.',
+    done: 'Boiler serviced: burner and electrodes cleaned, safeties tested, combustion set. No faults found.',
+    minutes: [70, 105], parts: [['BP-103', 1]], before: 'burner-dirty', after: 'burner-clean',
+  },
+  {
+    key: 'service-gauge', at: ['apartments', 'school', 'church', 'senior'], jobType: 'boiler_service', title: 'Boiler service before the season', asked: 'Service before it gets cold. The gauge has been stuck at 20 since spring.',
+    found: 'Gauge is dead, real pressure was 9 psi. Filled to 15. Relief valve weeps when lifted, replaced with the gauge.',
+    done: 'Boiler serviced. Pressure gauge and relief valve replaced, system filled to 15 psi and vented.',
+    minutes: [80, 120], parts: [['BP-111', 1], ['BP-110', 1]], before: 'boiler-fault', after: 'boiler-running',
+  },
+  {
+    key: 'service-tank', at: ['apartments', 'school', 'senior', 'church'], jobType: 'boiler_service', title: 'Boiler service, pressure keeps dropping', asked: 'Yearly service. They top up the water every week.',
+    found: 'Expansion tank is full of water, bladder gone. No leak on the pipework I can reach.',
+    done: 'Boiler serviced. Expansion tank replaced, air charge set to 12 psi. Please look at the gauge in a week: it should still read 15.',
+    minutes: [95, 140], parts: [['BP-108', 1], ['BP-113', 1]], before: 'boiler-fault', after: 'boiler-running',
+    again: { reason: 'parts', note: 'Expansion tank is gone. 14 gallon is not on the truck, ordered for next day.', parts: [['BP-109', 1]], done: 'Expansion tank replaced, charged to 12 psi. Pressure steady at 15 psi, system vented.' },
+  },
+  {
+    key: 'noheat-sensor', at: ['apartments'], jobType: 'no_heat', title: 'No heat, boiler locks out', asked: 'No heat since last night. Boiler clicks, lights for a few seconds and goes off. Tenants are cold.',
+    found: 'Locks out on flame loss, sensor current 0.4 microamps. Cleaned it: 0.9, still low. New sensor: 4.1.',
+    done: 'Flame sensor replaced. Boiler ran three full cycles without a fault.',
+    minutes: [50, 95], parts: [['BP-102', 1]], before: 'boiler-fault', after: 'boiler-running',
+  },
+  {
+    key: 'noheat-pump', at: ['apartments', 'school', 'hotel', 'senior'], jobType: 'no_heat', title: 'Upper floors cold', asked: 'Ground floor is fine, second and third floor have no heat.',
+    found: 'Zone 2 circulator is seized, breaker had tripped on it. Pulled it, impeller is stuck with magnetite.',
+    done: 'Circulator pump of zone 2 replaced and vented. Heat on all floors when we left.',
+    minutes: [85, 150], parts: [['BP-107', 1], ['PF-512', 2]], before: 'boiler-fault', after: 'boiler-running',
+    again: { reason: 'parts', note: 'Circulator seized. Need the 1/6 hp, only 1/12 on the truck. Zone 2 is off, told the caretaker.', parts: [['BP-107', 1]], done: 'Circulator pump replaced. All zones heat, return temperature balanced.' },
+  },
+  {
+    key: 'noheat-igniter', at: ['home'], jobType: 'no_heat', title: 'Furnace does not light', asked: 'Furnace hums but no heat. House is at 58.',
+    found: 'Igniter is cracked, 0 ohms to open. Inducer and pressure switch are good.',
+    done: 'Hot surface igniter replaced. Furnace lights at the first try, temperature rise 48 degrees.',
+    minutes: [40, 70], parts: [['FP-201', 1]], before: 'furnace-open', after: 'furnace-closed',
+  },
+  {
+    key: 'noheat-board', at: ['home'], jobType: 'no_heat', title: 'Furnace dead after the storm', asked: 'Power was out for an hour. Since then nothing on the furnace.',
+    found: '24 V missing, transformer open and board burnt at the relay. Surge, most likely.',
+    done: 'Transformer and control board replaced. Heating and fan run as they should. A surge protector for the house is worth it.',
+    minutes: [75, 120], parts: [['CT-104', 1], ['FP-205', 1]], before: 'furnace-open', after: 'furnace-closed',
+    again: { reason: 'parts', note: 'Board is burnt. Ordered, tomorrow morning. Left two space heaters.', parts: [['FP-205', 1], ['FE-005', 1]], done: 'Control board fitted, furnace runs. Space heaters taken back.' },
+  },
+  {
+    key: 'noheat-valve', at: ['school', 'senior', 'church'], jobType: 'no_heat', title: 'No heat in the north wing', asked: 'North wing at 61 degrees this morning, the rest is warm.',
+    found: 'Zone valve does not open, actuator motor is open circuit. Valve body moves by hand.',
+    done: 'Zone valve actuator replaced. North wing is heating.',
+    minutes: [45, 80], parts: [['BP-118', 1]], before: 'boiler-fault', after: 'boiler-running',
+  },
+  {
+    key: 'rooftop-belt', at: ['offices', 'clinic', 'shop'], jobType: 'rooftop', title: 'Rooftop unit squeals, little air', asked: 'Loud squeal from the roof, hardly any air in the corridor.',
+    found: 'Belt glazed and cracked, blower bearing dry on the drive side. Greased, belt changed.',
+    done: 'Blower belt replaced and aligned, bearing greased. Air flow is back.',
+    minutes: [45, 80], parts: [['RT-305', 1]], before: 'rooftop-belt', after: 'rooftop-running',
+  },
+  {
+    key: 'rooftop-contactor', at: ['offices'], jobType: 'rooftop', title: 'No cooling in the server room', asked: 'Server room is at 84 and rising.',
+    found: 'Contactor pitted and stuck open, capacitor down to 31 of 45 mfd.',
+    done: 'Contactor and capacitor of the condenser replaced. Room was back at 71 when we left.',
+    minutes: [50, 90], parts: [['RT-301', 1], ['RT-302', 1]], before: 'rooftop-belt', after: 'rooftop-running',
+  },
+  {
+    key: 'rooftop-gas', at: ['offices', 'clinic', 'shop', 'bakery'], jobType: 'rooftop', title: 'Unit runs and does not heat', asked: 'Air from the vents is cold. Thermostat calls for heat.',
+    found: 'Economizer stuck at 60 % open, actuator stripped. Heat itself is fine.',
+    done: 'Economizer actuator replaced, minimum position set to 15 %. Supply air warm.',
+    minutes: [80, 130], parts: [['RT-308', 1]], before: 'rooftop-belt', after: 'rooftop-running',
+    again: { reason: 'parts', note: 'Economizer actuator stripped. Closed the damper by hand so they have heat. Part in two days.', parts: [['RT-308', 1]], done: 'Economizer actuator fitted and calibrated.' },
+  },
+  {
+    key: 'filters-quarter', at: ['offices', 'clinic', 'shop'], jobType: 'filters', title: 'Quarterly filter change', asked: 'Under the service agreement, fourth quarter.',
+    found: 'Filters were black, drain pan had an inch of water: trap was blocked.',
+    done: 'Filters changed, coils rinsed, drain trap cleared.',
+    minutes: [40, 75], parts: [['RT-312', 4], ['RT-314', 1]], before: 'filter-dirty', after: 'filter-clean',
+  },
+  {
+    key: 'filters-kitchen', at: ['bakery', 'shop', 'clinic'], jobType: 'filters', title: 'Filter change and coil clean', asked: 'Quarterly visit. They say the unit runs longer than it used to.',
+    found: 'Coil was matted on the intake side, head pressure 40 psi too high. Normal after the wash.',
+    done: 'Filters changed and condenser coil washed. The unit runs at normal pressure again.',
+    minutes: [55, 90], parts: [['RT-313', 6], ['RT-314', 2]], before: 'filter-dirty', after: 'filter-clean',
+  },
+  {
+    key: 'controls-blank', at: ['shop', 'clinic', 'home', 'offices'], jobType: 'controls', title: 'Thermostat blank', asked: 'Display is dark, no heat in the front room.',
+    found: 'No 24 V at R: fuse on the board blown by a chafed wire behind the cover. Repaired, fuse replaced.',
+    done: 'Wiring repaired and thermostat works. Schedule set as agreed.',
+    minutes: [35, 60], parts: [['CT-105', 1]], before: 'thermostat-blank', after: 'thermostat-set',
+  },
+  {
+    key: 'controls-new', at: ['church', 'school', 'offices', 'shop'], jobType: 'controls', title: 'Thermostat loses its schedule', asked: 'Every Monday the building is cold, schedule is gone after the weekend.',
+    found: 'Battery holder corroded, clock resets. Unit is 14 years old, replaced.',
+    done: 'New programmable thermostat fitted, schedule for weekdays and weekends set with you.',
+    minutes: [45, 75], parts: [['CT-101', 1]], before: 'thermostat-blank', after: 'thermostat-set',
+  },
+  {
+    key: 'replace-heater', at: ['home', 'bakery'], jobType: 'replacement', title: 'Replace the water heater', asked: 'Quote accepted. Tank leaks at the bottom seam.',
+    found: 'Old tank drained and out. Flue was one size too small, changed the connector.',
+    done: 'New 75 gallon water heater fitted, filled, vented and tested. Old unit disposed of.',
+    minutes: [190, 270], parts: [['WH-410', 1], ['PF-515', 2], ['PF-511', 2], ['FE-001', 1], ['FE-002', 1]], before: 'heater-leak', after: 'heater-new',
+  },
+  {
+    key: 'replace-pumps', at: ['apartments', 'senior', 'hotel'], jobType: 'replacement', title: 'Replace both circulators', asked: 'Quote accepted: both circulators of the heating, with isolation valves.',
+    found: 'Took both out, flanges were thin. New flanges and gaskets.',
+    done: 'Both circulators replaced with isolation valves, system filled and vented.',
+    minutes: [180, 260], parts: [['BP-107', 2], ['PF-512', 4], ['FE-001', 1]], before: 'boiler-fault', after: 'boiler-running',
+    again: { reason: 'time', note: 'Drain-down took two hours, valves do not hold. First pump is in and running, second tomorrow.', parts: [['BP-107', 1]], done: 'Second circulator fitted, system vented and balanced.' },
+  },
+]
