@@ -121,6 +121,9 @@ function Actions({ invoice }: { invoice: Invoice }) {
   const voidReason = state === 'void' ? sentence('already_void') : state === 'draft' || state === 'issued' ? null : sentence('invoice_exported')
   return (
     <>
+      <Action reason={notAllowed ?? voidReason} onPress={() => setVoiding(true)}>
+        Void
+      </Action>
       {invoice.paper ? (
         <Button component="a" variant="default" href={fileUrl(invoice.paper.sha256, 'original')} download={`${invoice.number ?? 'invoice'}.pdf`} leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
           PDF
@@ -135,9 +138,6 @@ function Actions({ invoice }: { invoice: Invoice }) {
           Make the draft again
         </Action>
       ) : null}
-      <Action reason={notAllowed ?? voidReason} onPress={() => setVoiding(true)}>
-        Void
-      </Action>
       {state === 'draft' ? (
         <Action variant="filled" leftSection={<IconFileCheck size={16} stroke={1.75} aria-hidden />} loading={issue.isPending} reason={notAllowed ?? invoice.blocked?.sentence ?? null} onPress={() => issue.mutate()}>
           Issue
