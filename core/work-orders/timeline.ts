@@ -34,7 +34,7 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
   const who = technician ? (names.technicians[technician] ?? 'Somebody') : ''
   const crew = (ids: readonly Id[]) => ids.map((id) => names.technicians[id] ?? 'somebody').join(', ')
   const when = (at: string | null) => (at ? formatDateTime(at, names.zone, names.locale) : 'without a time')
-  const line = (icon: TimelineLine['icon'], title: string, detail = ''): TimelineLine => ({ icon, title: title + onVisit, detail, visit, photo: null })
+  const line = (icon: TimelineLine['icon'], title: string, detail = ''): TimelineLine => ({ icon, title: onVisit ? title.replace(/\.$/, '') + onVisit : title, detail, visit, photo: null })
 
   switch (event.type) {
     case 'raised':

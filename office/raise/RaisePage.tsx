@@ -1,4 +1,5 @@
 import { Autocomplete, Button, Checkbox, Select, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
@@ -42,6 +43,7 @@ export function RaisePage() {
     ...(search.site ? { site: search.site } : {}),
     ...(search.asset ? { assets: [search.asset] } : {}),
   })
+  const narrow = useMediaQuery('(max-width: 64em)', undefined, { getInitialValueInEffect: false })
   const [tried, setTried] = useState(false)
   const types = useQuery(ask(workOrderCatalogueApi.listJobTypes, {})).data?.items ?? []
   const jobType = types.find((one) => one.id === draft.jobType) ?? null
@@ -145,6 +147,7 @@ export function RaisePage() {
               <ContactFields draft={draft} set={set} contacts={site?.contacts ?? []} />
             </div>
           </Panel>
+          {narrow ? <ContextPanel draft={draft} /> : null}
           <Panel title="What">
             <div className={styles.form}>
               <div className={styles.two}>
@@ -235,9 +238,11 @@ export function RaisePage() {
             )}
           </Panel>
         </div>
-        <aside className={styles.column} aria-label="What is known of them">
-          <ContextPanel draft={draft} />
-        </aside>
+        {narrow ? null : (
+          <aside className={styles.column} aria-label="What is known of them">
+            <ContextPanel draft={draft} />
+          </aside>
+        )}
       </div>
       <div className={styles.foot}>
         <span className={failed ? styles.bad : styles.detail} role={failed ? 'alert' : undefined}>

@@ -7,15 +7,18 @@ import { useTitle } from '../kit/title.ts'
 export function PageMissing() {
   useTitle('Not found')
   return (
-    <EmptyState
-      title="There is nothing here under this address"
-      action={
-        <Button component={Link} to="/">
-          Go to Today
-        </Button>
-      }
-    >
-      It may have been merged, or the address has a slip in it. The search finds everything by number or name.
-    </EmptyState>
+    <>
+      <h1 className="sr-only">Not found</h1>
+      <EmptyState
+        title="There is nothing here under this address"
+        action={
+          <Button component={Link} to="/">
+            Go to Today
+          </Button>
+        }
+      >
+        It may have been merged, or the address has a slip in it. The search finds everything by number or name.
+      </EmptyState>
+    </>
   )
 }
