@@ -16,7 +16,10 @@ const batch = 100
 async function main(): Promise<void> {
   const server = await startMeasured(port)
   try {
-    const company = await makeCompany(server.origin, server.setupToken, { customers: Math.min(2000, Math.ceil(orders / 20)), technicians: 8 })
+    const company = await makeCompany(server.origin, server.setupToken, {
+      customers: Math.min(2000, Math.ceil(orders / 20)),
+      technicians: 8,
+    })
     await fill(server, company)
     console.log(`\n${'request'.padEnd(52)}${'CPU ms'.padStart(9)}${'hold'.padStart(8)}${'wall ms'.padStart(9)}   note`)
     for (const measure of measures) {
@@ -29,7 +32,9 @@ async function main(): Promise<void> {
       const wall = (performance.now() - begun) / times
       const cpu = (server.cpu() - before) / times
       const verdict = cpu <= hold ? '' : ' over'
-      console.log(`${note.padEnd(52)}${cpu.toFixed(1).padStart(9)}${String(hold).padStart(8)}${wall.toFixed(1).padStart(9)}  ${verdict}`)
+      console.log(
+        `${note.padEnd(52)}${cpu.toFixed(1).padStart(9)}${String(hold).padStart(8)}${wall.toFixed(1).padStart(9)}  ${verdict}`,
+      )
     }
     await writesAtOnce(company)
   } finally {

@@ -10,12 +10,27 @@ import { newId } from '#server/platform/ids.ts'
 import type { Api } from './support/api.ts'
 import { type Company, morning, type Phone, raiseBody } from './support/company.ts'
 
-type Measured = { note: string; hold: number; times: number; prepare?: () => Promise<void>; run: (n: number) => Promise<void> }
+type Measured = {
+  note: string
+  hold: number
+  times: number
+  prepare?: () => Promise<void>
+  run: (n: number) => Promise<void>
+}
 /** One row of the table: how often, what it may cost, and the request itself. */
 export type Measure = (company: Company) => Measured | Promise<Measured>
 
-export async function command<T extends CommandType>(office: Api, workOrder: Id, type: T, body: CommandBody<T>, seen = 0): Promise<void> {
-  const { outcome, code } = await office.call(workOrderApi.sendCommand, { params: { id: workOrder }, body: { id: newId(), type, body, seen } })
+export async function command<T extends CommandType>(
+  office: Api,
+  workOrder: Id,
+  type: T,
+  body: CommandBody<T>,
+  seen = 0,
+): Promise<void> {
+  const { outcome, code } = await office.call(workOrderApi.sendCommand, {
+    params: { id: workOrder },
+    body: { id: newId(), type, body, seen },
+  })
   if (outcome !== 'applied') throw new Error(`${type} came to ${outcome} ${code}`)
 }
 
@@ -30,13 +45,24 @@ export async function dispatched(company: Company, phone: Phone, n: number): Pro
   const [id, visit] = [newId(), newId()]
   const crew = [phone.technician]
   await command(company.owner, id, 'raise', raiseBody(placeOf(company, n), n))
-  await command(company.owner, id, 'plan_visit', { visit, start: new Date().toISOString(), minutes: 60, window: null, crew, lead: phone.technician })
+  await command(company.owner, id, 'plan_visit', {
+    visit,
+    start: new Date().toISOString(),
+    minutes: 60,
+    window: null,
+    crew,
+    lead: phone.technician,
+  })
   await command(company.owner, id, 'dispatch_visit', { visit })
   return { id, visit }
 }
 
-const noise = await sharp(randomBytes(640 * 480 * 3), { raw: { width: 640, height: 480, channels: 3 } }).jpeg({ quality: 100 }).toBuffer()
-const signature = await sharp({ create: { width: 600, height: 200, channels: 3, background: '#fff' } }).png().toBuffer()
+const noise = await sharp(randomBytes(640 * 480 * 3), { raw: { width: 640, height: 480, channels: 3 } })
+  .jpeg({ quality: 100 })
+  .toBuffer()
+const signature = await sharp({ create: { width: 600, height: 200, channels: 3, background: '#fff' } })
+  .png()
+  .toBuffer()
 
 /** A picture of some size that no other is: bytes after the end of a JPEG or PNG are not looked at. */
 function pictureOf(base: Buffer, size: number): { bytes: Uint8Array<ArrayBuffer>; sha256: string } {
@@ -52,15 +78,38 @@ async function upload(api: Api, picture: { bytes: Uint8Array<ArrayBuffer>; sha25
 }
 
 /** A visit worked through on a phone: parts, photos, a signature, handed in with its bytes. */
-export async function complete(company: Company, phone: Phone, { id, visit }: { id: Id; visit: Id }, photos: number): Promise<void> {
+export async function complete(
+  company: Company,
+  phone: Phone,
+  { id, visit }: { id: Id; visit: Id },
+  photos: number,
+): Promise<void> {
   const on = { visit, technician: phone.technician, at: morning }
   const pictures = Array.from({ length: photos }, () => pictureOf(noise, 900_000))
   const signed = pictureOf(signature, 0)
-  const photo = { ...on, type: 'image/jpeg', phase: 'after', caption: 'Done', audience: 'customer', width: 640, height: 480, position: null }
+  const photo = {
+    ...on,
+    type: 'image/jpeg',
+    phase: 'after',
+    caption: 'Done',
+    audience: 'customer',
+    width: 640,
+    height: 480,
+    position: null,
+  }
   await phone.push([
     phone.freeze(id, 'arrive', on),
     ...[1, 2, 3].map((n) =>
-      phone.freeze(id, 'part', { ...on, item: company.item, sku: 'V-1', name: 'Valve', quantity: n * 1000, unit: 'pc', serial: '', note: '' }),
+      phone.freeze(id, 'part', {
+        ...on,
+        item: company.item,
+        sku: 'V-1',
+        name: 'Valve',
+        quantity: n * 1000,
+        unit: 'pc',
+        serial: '',
+        note: '',
+      }),
     ),
     ...pictures.map(({ bytes, sha256 }) => phone.freeze(id, 'photo', { ...photo, sha256, size: bytes.byteLength })),
     phone.freeze(id, 'sign', {
@@ -92,7 +141,8 @@ export async function complete(company: Company, phone: Phone, { id, visit }: { 
 
 async function settled(office: Api, id: Id): Promise<number> {
   const page = await office.call(workOrderApi.readWorkOrder, { params: { id } })
-  for (const flag of page.work.flags.filter((one) => !one.settled)) await command(office, id, 'settle_flag', { flag: flag.id, note: '' })
+  for (const flag of page.work.flags.filter((one) => !one.settled))
+    await command(office, id, 'settle_flag', { flag: flag.id, note: '' })
   return (await office.call(workOrderApi.readWorkOrder, { params: { id } })).version
 }
 
@@ -118,7 +168,8 @@ async function prepared(company: Company, count: number, photos: number, upTo: '
     orders.push(order)
     if (upTo === 'dispatched') continue
     await complete(company, phone, order, photos)
-    if (upTo === 'approved') await command(company.owner, order.id, 'approve', { version: await settled(company.owner, order.id) })
+    if (upTo === 'approved')
+      await command(company.owner, order.id, 'approve', { version: await settled(company.owner, order.id) })
   }
   return (n: number) => {
     const order = orders[n]
@@ -130,7 +181,13 @@ async function prepared(company: Company, count: number, photos: number, upTo: '
 async function firstPull(phone: Phone, encoding: string): Promise<void> {
   const held: [string, string, number][] = []
   for (;;) {
-    const body = JSON.stringify({ nonce: newId(), epoch: null, digest: held.length > 0 ? 'none' : null, ...(held.length > 0 ? { held } : {}), unsent: { commands: 0, files: 0 } })
+    const body = JSON.stringify({
+      nonce: newId(),
+      epoch: null,
+      digest: held.length > 0 ? 'none' : null,
+      ...(held.length > 0 ? { held } : {}),
+      unsent: { commands: 0, files: 0 },
+    })
     const headers = { 'Content-Type': 'application/json', 'Accept-Encoding': encoding }
     const { status, text } = await phone.api.send('POST', syncApi.pull.path, body, headers)
     if (status !== 200) throw new Error(`pull: ${status} ${text.slice(0, 200)}`)
@@ -146,7 +203,8 @@ export const measures: Measure[] = [
     note: 'list of 50 with count',
     hold: 4,
     times: 300,
-    run: async (n) => void (await owner.call(workOrderApi.listWorkOrders, { query: n % 2 ? {} : { priority: 'P1', sort: 'target' } })),
+    run: async (n) =>
+      void (await owner.call(workOrderApi.listWorkOrders, { query: n % 2 ? {} : { priority: 'P1', sort: 'target' } })),
   }),
   async ({ owner }) => {
     const { items } = await owner.call(workOrderApi.listWorkOrders, { query: { limit: 200 } })
@@ -154,7 +212,8 @@ export const measures: Measure[] = [
       note: 'read one',
       hold: 1.6,
       times: 400,
-      run: async (n) => void (await owner.call(workOrderApi.readWorkOrder, { params: { id: items[n % items.length]?.id ?? '' } })),
+      run: async (n) =>
+        void (await owner.call(workOrderApi.readWorkOrder, { params: { id: items[n % items.length]?.id ?? '' } })),
     }
   },
   (company) => ({
@@ -195,7 +254,10 @@ export const measures: Measure[] = [
       times: 15,
       run: async (n) => {
         const { id } = order(n)
-        const { id: asked } = await company.owner.call(reportApi.askReport, { params: { id }, body: { id: newId(), visit: null } })
+        const { id: asked } = await company.owner.call(reportApi.askReport, {
+          params: { id },
+          body: { id: newId(), visit: null },
+        })
         await until(async () => {
           const { items } = await company.owner.call(reportApi.listReports, { params: { id } })
           return items.find((one) => one.id === asked)?.state === 'ready'

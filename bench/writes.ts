@@ -25,10 +25,19 @@ export async function writesAtOnce(company: Company): Promise<void> {
   const writes: Record<string, (client: number, n: number) => Promise<unknown>> = {
     'raise a work order': (_, n) => command(owner, newId(), 'raise', raiseBody(place, n)),
     'note on one and the same work order': () =>
-      command(owner, shared, 'note', { visit: null, technician: null, at: morning, text: 'Key at the porter', audience: 'crew' }),
-    'make a customer': (_, n) => owner.call(customersApi.makeCustomer, { body: { id: newId(), name: `Customer ${n}` } }),
+      command(owner, shared, 'note', {
+        visit: null,
+        technician: null,
+        at: morning,
+        text: 'Key at the porter',
+        audience: 'crew',
+      }),
+    'make a customer': (_, n) =>
+      owner.call(customersApi.makeCustomer, { body: { id: newId(), name: `Customer ${n}` } }),
     'make an item of the price book': (client, n) =>
-      owner.call(billingCatalogueApi.makePriceItem, { body: { id: newId(), sku: `W-${client}-${n}-${newId()}`, name: 'Washer', unitPrice: 1000 } }),
+      owner.call(billingCatalogueApi.makePriceItem, {
+        body: { id: newId(), sku: `W-${client}-${n}-${newId()}`, name: 'Washer', unitPrice: 1000 },
+      }),
     'hand in a completion with photo and signature': async (client, n) => {
       const phone = phones[client % phones.length]
       const visit = visits.get(`${client}/${n}`)
@@ -38,7 +47,8 @@ export async function writesAtOnce(company: Company): Promise<void> {
     'approve a work order': async (client, n) => {
       const { id } = visits.get(`${client}/${n}`) ?? { id: '' }
       const page = await owner.call(workOrderApi.readWorkOrder, { params: { id } })
-      for (const flag of page.work.flags.filter((one) => !one.settled)) await command(owner, id, 'settle_flag', { flag: flag.id, note: '' })
+      for (const flag of page.work.flags.filter((one) => !one.settled))
+        await command(owner, id, 'settle_flag', { flag: flag.id, note: '' })
       const { version } = await owner.call(workOrderApi.readWorkOrder, { params: { id } })
       await command(owner, id, 'approve', { version })
       approved.push(id)
@@ -51,16 +61,22 @@ export async function writesAtOnce(company: Company): Promise<void> {
       await owner.call(billingApi.issueInvoice, { params: { id: read.id }, body: { version: read.version } })
     },
   }
-  console.log(`\n${`${clients} clients at once, ${each} each`.padEnd(52)}${'failed'.padStart(9)}${'wall ms'.padStart(9)}`)
+  console.log(
+    `\n${`${clients} clients at once, ${each} each`.padEnd(52)}${'failed'.padStart(9)}${'wall ms'.padStart(9)}`,
+  )
   for (const [name, write] of Object.entries(writes)) {
     const failures: string[] = []
     const begun = performance.now()
     await inParallel(Array.from({ length: clients }), clients, async (_, client) => {
       for (let n = 0; n < each; n++) {
-        await write(client, n).catch((error: unknown) => failures.push(error instanceof Error ? error.message : String(error)))
+        await write(client, n).catch((error: unknown) =>
+          failures.push(error instanceof Error ? error.message : String(error)),
+        )
       }
     })
     const wall = (performance.now() - begun) / (clients * each)
-    console.log(`${name.padEnd(52)}${String(failures.length).padStart(9)}${wall.toFixed(1).padStart(9)}  ${failures[0] ?? ''}`)
+    console.log(
+      `${name.padEnd(52)}${String(failures.length).padStart(9)}${wall.toFixed(1).padStart(9)}  ${failures[0] ?? ''}`,
+    )
   }
 }

@@ -6,14 +6,23 @@ export type Api = {
   cookie: string
   call: <C extends Contract>(contract: C, asked: Call<C>) => Promise<Reply<C>>
   /** Any request; gives the response, read to its end. */
-  send: (method: string, path: string, body?: string | Uint8Array<ArrayBuffer>, headers?: Record<string, string>) => Promise<{ status: number; bytes: number; text: string }>
+  send: (
+    method: string,
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+    headers?: Record<string, string>,
+  ) => Promise<{ status: number; bytes: number; text: string }>
 }
 
 type Asked = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
 
 export function apiFor(origin: string, cookie = ''): Api {
   const send: Api['send'] = async (method, path, body, headers = {}) => {
-    const response = await fetch(`${origin}${path}`, { method, body: body ?? null, headers: { Origin: origin, Cookie: cookie, ...headers } })
+    const response = await fetch(`${origin}${path}`, {
+      method,
+      body: body ?? null,
+      headers: { Origin: origin, Cookie: cookie, ...headers },
+    })
     const text = await response.text()
     return { status: response.status, bytes: text.length, text }
   }
@@ -24,9 +33,13 @@ export function apiFor(origin: string, cookie = ''): Api {
     async call(contract, asked) {
       const { params = {}, query = {}, body }: Asked = asked
       const path = contract.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-      const search = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]))
+      const search = new URLSearchParams(
+        Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+      )
       const url = search.size > 0 ? `${path}?${search}` : path
-      const reply = await send(contract.method, url, body === undefined ? undefined : JSON.stringify(body), { 'Content-Type': 'application/json' })
+      const reply = await send(contract.method, url, body === undefined ? undefined : JSON.stringify(body), {
+        'Content-Type': 'application/json',
+      })
       if (reply.status >= 300) throw new Error(`${contract.id}: ${reply.status} ${reply.text.slice(0, 300)}`)
       return reply.text === '' ? undefined : JSON.parse(reply.text)
     },

@@ -21,7 +21,11 @@ const password = 'nine quiet ladders'
 export const morning = '2026-11-23T08:00:00.000Z'
 
 /** An organization with customers, a price book and technicians, made over the API. */
-export async function makeCompany(origin: string, token: string, sizes: { customers: number; technicians: number }): Promise<Company> {
+export async function makeCompany(
+  origin: string,
+  token: string,
+  sizes: { customers: number; technicians: number },
+): Promise<Company> {
   const anybody = apiFor(origin)
   await anybody.call(sessionApi.makeFirstOwner, {
     body: {
@@ -38,7 +42,9 @@ export async function makeCompany(origin: string, token: string, sizes: { custom
   await owner.call(billingCatalogueApi.makeRateCard, {
     body: { id: newId(), name: 'Standard', validFrom: '2026-01-01', hourlyRate: 900_000, isDefault: true },
   })
-  await owner.call(billingCatalogueApi.makePriceItem, { body: { id: item, sku: 'V-1', name: 'Valve', unitPrice: 123_400 } })
+  await owner.call(billingCatalogueApi.makePriceItem, {
+    body: { id: item, sku: 'V-1', name: 'Valve', unitPrice: 123_400 },
+  })
   const places = await makePlaces(owner, sizes.customers)
   const phones: Phone[] = []
   for (let n = 0; n <= sizes.technicians; n++) phones.push(await makePhone(owner, n))
@@ -51,7 +57,9 @@ async function makePlaces(owner: Api, count: number): Promise<{ customer: Id; si
   const places = Array.from({ length: count }, () => ({ customer: newId(), site: newId() }))
   await inParallel(places, 8, async ({ customer, site }, n) => {
     await owner.call(customersApi.makeCustomer, { body: { id: customer, name: `Customer ${n} of the North` } })
-    await owner.call(customersApi.makeSite, { body: { id: site, customerId: customer, name: `House ${n}`, zone: 'Europe/Berlin' } })
+    await owner.call(customersApi.makeSite, {
+      body: { id: site, customerId: customer, name: `House ${n}`, zone: 'Europe/Berlin' },
+    })
   })
   return places
 }
@@ -75,14 +83,20 @@ async function makePhone(owner: Api, n: number): Promise<Phone> {
       return { id, dseq: ++dseq, bytes }
     },
     async push(commands) {
-      const { outcomes } = await api.call(syncApi.push, { body: { nonce: newId(), epoch: null, commands: [...commands] } })
+      const { outcomes } = await api.call(syncApi.push, {
+        body: { nonce: newId(), epoch: null, commands: [...commands] },
+      })
       const bad = outcomes.find((one) => one.outcome !== 'applied')
       if (bad) throw new Error(`a command came to ${bad.outcome} ${bad.code}`)
     },
   }
 }
 
-export function raiseBody(place: { customer: Id; site: Id }, n: number, origin: 'office' | 'field' = 'office'): CommandBody<'raise'> {
+export function raiseBody(
+  place: { customer: Id; site: Id },
+  n: number,
+  origin: 'office' | 'field' = 'office',
+): CommandBody<'raise'> {
   return {
     details: {
       customer: place.customer,
@@ -112,7 +126,11 @@ export function raiseBody(place: { customer: Id; site: Id }, n: number, origin: 
   }
 }
 
-export async function inParallel<T>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<void>): Promise<void> {
+export async function inParallel<T>(
+  items: readonly T[],
+  width: number,
+  work: (item: T, index: number) => Promise<void>,
+): Promise<void> {
   const queue = items.entries()
   await Promise.all(
     Array.from({ length: width }, async () => {
@@ -120,4 +138,3 @@ export async function inParallel<T>(items: readonly T[], width: number, work: (i
     }),
   )
 }
-

@@ -84,7 +84,11 @@ export const billingApi = {
     path: '/api/invoices',
     summary: 'Invoices, the latest first',
     ability: 'invoices.read',
-    query: pageQuery.extend({ state: z.enum(invoiceStates).optional(), customer: zId.optional(), q: z.string().max(200).optional() }),
+    query: pageQuery.extend({
+      state: z.enum(invoiceStates).optional(),
+      customer: zId.optional(),
+      q: z.string().max(200).optional(),
+    }),
     reply: countedListOf(zInvoiceRow),
   }),
   readInvoice: contract({

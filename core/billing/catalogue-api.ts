@@ -117,14 +117,12 @@ export const billingCatalogueApi = {
     path: '/api/price-items',
     summary: 'Add an item to the price book',
     ability: 'price_book.edit',
-    body: zPriceItemFields
-      .partial()
-      .extend({
-        id: zId,
-        sku: zPriceItemFields.shape.sku,
-        name: zPriceItemFields.shape.name,
-        unitPrice: zPriceItemFields.shape.unitPrice,
-      }),
+    body: zPriceItemFields.partial().extend({
+      id: zId,
+      sku: zPriceItemFields.shape.sku,
+      name: zPriceItemFields.shape.name,
+      unitPrice: zPriceItemFields.shape.unitPrice,
+    }),
     reply: zPriceItem,
   }),
   editPriceItem: contract({
@@ -186,14 +184,12 @@ export const billingCatalogueApi = {
     path: '/api/rate-cards',
     summary: 'Add a rate card',
     ability: 'price_book.edit',
-    body: zRateCardFields
-      .partial()
-      .extend({
-        id: zId,
-        name: zRateCardFields.shape.name,
-        validFrom: zRateCardFields.shape.validFrom,
-        hourlyRate: zRateCardFields.shape.hourlyRate,
-      }),
+    body: zRateCardFields.partial().extend({
+      id: zId,
+      name: zRateCardFields.shape.name,
+      validFrom: zRateCardFields.shape.validFrom,
+      hourlyRate: zRateCardFields.shape.hourlyRate,
+    }),
     reply: zRateCard,
   }),
   editRateCard: contract({

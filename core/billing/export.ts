@@ -42,8 +42,10 @@ export function controlTotals(invoices: readonly ExportedInvoice[]): ControlTota
 export function invoiceProblems(invoice: ExportedInvoice): string[] {
   const problems: string[] = []
   if (invoice.net + invoice.tax !== invoice.gross) problems.push(`${invoice.number}: net and tax do not make the total`)
-  if (sum(invoice.lines.map((line) => line.net)) !== invoice.net) problems.push(`${invoice.number}: the lines do not make the net`)
-  if (sum(invoice.taxes.map((total) => total.tax)) !== invoice.tax) problems.push(`${invoice.number}: the tax rates do not make the tax`)
+  if (sum(invoice.lines.map((line) => line.net)) !== invoice.net)
+    problems.push(`${invoice.number}: the lines do not make the net`)
+  if (sum(invoice.taxes.map((total) => total.tax)) !== invoice.tax)
+    problems.push(`${invoice.number}: the tax rates do not make the tax`)
   return problems
 }
 
@@ -80,5 +82,10 @@ export function exportCsv(invoices: readonly ExportedInvoice[]): string {
 const number = /^-?\d+(\.\d+)?$/
 
 function neutral(row: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, /^[=+\-@\t\r]/.test(cell) && !number.test(cell) ? `'${cell}` : cell]))
+  return Object.fromEntries(
+    Object.entries(row).map(([name, cell]) => [
+      name,
+      /^[=+\-@\t\r]/.test(cell) && !number.test(cell) ? `'${cell}` : cell,
+    ]),
+  )
 }

@@ -1,6 +1,13 @@
 import { formatMinor, formatQuantity, formatTaxRate, formatUnitPrice } from '../kit/money.ts'
 import { formatDateTime, formatLocalDate, formatMinutes, type Instant, type LocalDate, type Zone } from '../kit/time.ts'
-import type { Fact, InvoiceContent, InvoiceGroup, InvoiceLine as PaperLine, Letterhead, PaperSize } from '../reports/content.ts'
+import type {
+  Fact,
+  InvoiceContent,
+  InvoiceGroup,
+  InvoiceLine as PaperLine,
+  Letterhead,
+  PaperSize,
+} from '../reports/content.ts'
 import type { Language } from '../reports/labels.ts'
 import type { PricedLine, TaxTotal } from './price.ts'
 import { whySentence } from './why.ts'
@@ -47,7 +54,12 @@ export function invoiceContent(facts: InvoiceFacts): InvoiceContent {
     facts: referencesOf(facts),
     introduction: null,
     groups: facts.groups.map((group) => groupOf(group, many, facts)),
-    taxes: facts.taxes.map((total) => ({ rate: formatTaxRate(total.percent, locale), net: money(total.net), tax: money(total.tax), reason: null })),
+    taxes: facts.taxes.map((total) => ({
+      rate: formatTaxRate(total.percent, locale),
+      net: money(total.net),
+      tax: money(total.tax),
+      reason: null,
+    })),
     totals: { net: money(facts.net), tax: money(facts.tax), gross: money(facts.gross) },
     terms: facts.dueOn ? [`Please pay by ${formatLocalDate(facts.dueOn, locale)}.`] : [],
     payment: facts.bankDetails === '' ? [] : [{ label: 'bank', text: facts.bankDetails }],
@@ -87,9 +99,16 @@ function lineOf(line: PricedLine, { currency, locale }: InvoiceFacts): PaperLine
   const timed = line.kind === 'labour' || line.kind === 'travel'
   return {
     description: line.description,
-    why: line.why.rule === 'added' || line.why.rule === 'price_book' || line.why.rule === 'no_price' ? null : whySentence(line),
-    quantity: timed ? formatMinutes(Math.round(line.quantity / 1000)) : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim(),
-    unitPrice: timed ? `${formatUnitPrice(line.unitPrice, currency, locale)} / h` : formatUnitPrice(line.unitPrice, currency, locale),
+    why:
+      line.why.rule === 'added' || line.why.rule === 'price_book' || line.why.rule === 'no_price'
+        ? null
+        : whySentence(line),
+    quantity: timed
+      ? formatMinutes(Math.round(line.quantity / 1000))
+      : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim(),
+    unitPrice: timed
+      ? `${formatUnitPrice(line.unitPrice, currency, locale)} / h`
+      : formatUnitPrice(line.unitPrice, currency, locale),
     taxRate: formatTaxRate(line.taxPercent, locale),
     amount: formatMinor(line.net, currency, locale),
   }

@@ -30,10 +30,15 @@ function catalogue(changes: Partial<PriceRateCard> = {}, currency = 'EUR'): Pric
   return {
     currency,
     rateCards: [{ ...card, ...changes }],
-    items: new Map([[valve, { sku: 'V1', name: 'Valve', unit: 'pc', unitPrice: 123_400, taxRateId: null, version: 2 }]]),
+    items: new Map([
+      [valve, { sku: 'V1', name: 'Valve', unit: 'pc', unitPrice: 123_400, taxRateId: null, version: 2 }],
+    ]),
     taxRates: new Map([[vat, { name: 'VAT', rate: 1900, version: 1 }]]),
     defaultTaxRate: vat,
-    technicians: new Map([[luis, 'Luis'], [tara, 'Tara']]),
+    technicians: new Map([
+      [luis, 'Luis'],
+      [tara, 'Tara'],
+    ]),
   }
 }
 
@@ -51,7 +56,8 @@ function priced(recorder: Recorder, from: PriceCatalogue = catalogue()) {
 
 /** Puts everything that can be billed on an issued invoice, as the office does. */
 function invoice(recorder: Recorder, from: PriceCatalogue = catalogue()): void {
-  for (const flag of recorder.work.flags.filter((one) => !one.settled)) recorder.send('settle_flag', { flag: flag.id, note: '' })
+  for (const flag of recorder.work.flags.filter((one) => !one.settled))
+    recorder.send('settle_flag', { flag: flag.id, note: '' })
   recorder.send('approve', { version: recorder.work.version })
   issue(recorder, from)
 }
@@ -66,7 +72,14 @@ function issue(recorder: Recorder, from: PriceCatalogue = catalogue()): void {
     settles,
     covers,
   }))
-  if (lines.length > 0) recorder.send('invoice_issued', { invoice: idOf(0x8000 + review), number: `INV-${review}`, kind: 'invoice', review, lines })
+  if (lines.length > 0)
+    recorder.send('invoice_issued', {
+      invoice: idOf(0x8000 + review),
+      number: `INV-${review}`,
+      kind: 'invoice',
+      review,
+      lines,
+    })
 }
 
 test('labour of 70 minutes at 90.00 an hour, rounded up to 15, is 75 minutes and 112.50', () => {
@@ -89,7 +102,22 @@ test('half a minor unit goes up, away from zero, and only once', () => {
 
 test('a part costs its price-book price and the line says which version of the price', () => {
   const recorder = workedFor(0)
-  const fact = recorder.send('part', { visit, technician: luis, at: begin, item: valve, sku: 'V1', name: 'Valve', quantity: 2500, unit: 'pc', serial: '', note: '' }, byLuis)
+  const fact = recorder.send(
+    'part',
+    {
+      visit,
+      technician: luis,
+      at: begin,
+      item: valve,
+      sku: 'V1',
+      name: 'Valve',
+      quantity: 2500,
+      unit: 'pc',
+      serial: '',
+      note: '',
+    },
+    byLuis,
+  )
   const line = priced(recorder).lines.find((one) => one.kind === 'part')
   assert.equal(line?.net, 3085)
   assert.deepEqual(line?.covers, [fact])
@@ -98,7 +126,22 @@ test('a part costs its price-book price and the line says which version of the p
 
 test('a part that is not in the price book is a line without a price, never left out', () => {
   const recorder = workedFor(0)
-  recorder.send('part', { visit, technician: luis, at: begin, item: null, sku: '', name: 'Odd gasket', quantity: 1000, unit: 'pc', serial: '', note: '' }, byLuis)
+  recorder.send(
+    'part',
+    {
+      visit,
+      technician: luis,
+      at: begin,
+      item: null,
+      sku: '',
+      name: 'Odd gasket',
+      quantity: 1000,
+      unit: 'pc',
+      serial: '',
+      note: '',
+    },
+    byLuis,
+  )
   const line = priced(recorder).lines.find((one) => one.kind === 'part')
   assert.equal(line?.net, 0)
   assert.equal(line?.why.rule, 'no_price')
@@ -108,7 +151,19 @@ test('time reported after the invoice is billed as the difference of the rounded
   const recorder = workedFor(70)
   invoice(recorder)
   assert.deepEqual(priced(recorder).lines, [])
-  recorder.send('record_time', { visit, technician: luis, at: begin, activity: 'work', from: addMinutes(begin, 100), to: addMinutes(begin, 120), note: '' }, byLuis)
+  recorder.send(
+    'record_time',
+    {
+      visit,
+      technician: luis,
+      at: begin,
+      activity: 'work',
+      from: addMinutes(begin, 100),
+      to: addMinutes(begin, 120),
+      note: '',
+    },
+    byLuis,
+  )
   const [line, ...others] = priced(recorder).lines
   assert.equal(others.length, 0)
   assert.equal(line?.quantity, 15_000)
@@ -131,7 +186,15 @@ test('the office changes, strikes and adds lines with a reason, and the original
   const recorder = workedFor(70)
   const key = priced(recorder).lines[0]?.key ?? ''
   recorder.send('change_line', { key, changes: { quantity: 60_000 }, reason: 'agreed on the phone' })
-  recorder.send('add_line', { line: idOf(0x71), description: 'Goodwill', quantity: 1000, unit: '', unitPrice: -100_000, taxRate: vat, reason: 'late' })
+  recorder.send('add_line', {
+    line: idOf(0x71),
+    description: 'Goodwill',
+    quantity: 1000,
+    unit: '',
+    unitPrice: -100_000,
+    taxRate: vat,
+    reason: 'late',
+  })
   const changed = priced(recorder)
   assert.equal(changed.lines[0]?.net, 9000)
   assert.equal(changed.lines[0]?.changed?.was.net, 11_250)
@@ -146,7 +209,13 @@ test('a call-out fee is charged once a visit, and minimum time holds', () => {
   const recorder = workedFor(5)
   const from = catalogue({ callOutFee: 4500, minimumMinutes: 30 })
   const lines = priced(recorder, from).lines
-  assert.deepEqual(lines.map((line) => [line.kind, line.net]), [['fee', 4500], ['labour', 4500]])
+  assert.deepEqual(
+    lines.map((line) => [line.kind, line.net]),
+    [
+      ['fee', 4500],
+      ['labour', 4500],
+    ],
+  )
 })
 
 test('an hour the office set aside is not billed, and the record keeps it', () => {
@@ -161,20 +230,65 @@ test('a line the office lowered or struck is settled by its invoice: the rest do
   const recorder = workedFor(70)
   const key = priced(recorder).lines[0]?.key ?? ''
   recorder.send('change_line', { key, changes: { quantity: 60_000 }, reason: 'agreed' })
-  const fact = recorder.send('part', { visit, technician: luis, at: begin, item: valve, sku: 'V1', name: 'Valve', quantity: 1000, unit: 'pc', serial: '', note: '' }, byLuis)
+  const fact = recorder.send(
+    'part',
+    {
+      visit,
+      technician: luis,
+      at: begin,
+      item: valve,
+      sku: 'V1',
+      name: 'Valve',
+      quantity: 1000,
+      unit: 'pc',
+      serial: '',
+      note: '',
+    },
+    byLuis,
+  )
   recorder.send('strike_line', { key: `part/${fact}`, reason: 'warranty' })
   invoice(recorder)
   assert.deepEqual(priced(recorder).lines, [])
-  recorder.send('record_time', { visit, technician: luis, at: begin, activity: 'work', from: addMinutes(begin, 100), to: addMinutes(begin, 120), note: '' }, byLuis)
-  assert.deepEqual(priced(recorder).lines.map((line) => [line.quantity, line.changed]), [[15_000, null]])
+  recorder.send(
+    'record_time',
+    {
+      visit,
+      technician: luis,
+      at: begin,
+      activity: 'work',
+      from: addMinutes(begin, 100),
+      to: addMinutes(begin, 120),
+      note: '',
+    },
+    byLuis,
+  )
+  assert.deepEqual(
+    priced(recorder).lines.map((line) => [line.quantity, line.changed]),
+    [[15_000, null]],
+  )
 })
 
 test('time taken back after the invoice comes off as a negative difference', () => {
   const recorder = workedFor(70)
-  const extra = recorder.send('record_time', { visit, technician: luis, at: begin, activity: 'work', from: addMinutes(begin, 100), to: addMinutes(begin, 130), note: '' }, byLuis)
+  const extra = recorder.send(
+    'record_time',
+    {
+      visit,
+      technician: luis,
+      at: begin,
+      activity: 'work',
+      from: addMinutes(begin, 100),
+      to: addMinutes(begin, 130),
+      note: '',
+    },
+    byLuis,
+  )
   invoice(recorder)
   recorder.send('withdraw', { fact: extra, at: begin, reason: 'was another job' }, byLuis)
-  assert.deepEqual(priced(recorder).lines.map((line) => [line.quantity, line.net]), [[-30_000, -4500]])
+  assert.deepEqual(
+    priced(recorder).lines.map((line) => [line.quantity, line.net]),
+    [[-30_000, -4500]],
+  )
 })
 
 test('two technicians are two labour lines, each rounded on its own', () => {
@@ -183,17 +297,35 @@ test('two technicians are two labour lines, each rounded on its own', () => {
   recorder.send('arrive', { visit, technician: tara, at: begin }, byTara)
   recorder.send('leave', { visit, technician: tara, at: addMinutes(begin, 16) }, byTara)
   recorder.send('finish', finishBody(visit, luis, addMinutes(begin, 31)), byLuis)
-  assert.deepEqual(priced(recorder).lines.map((line) => [line.description, line.quantity]), [['Labour, Luis', 45_000], ['Labour, Tara', 30_000]])
+  assert.deepEqual(
+    priced(recorder).lines.map((line) => [line.description, line.quantity]),
+    [
+      ['Labour, Luis', 45_000],
+      ['Labour, Tara', 30_000],
+    ],
+  )
 })
 
 test('the sums are the sums of the lines and tax is taken once per rate', () => {
-  const lineOf = fc.record({ net: fc.integer({ min: -1_000_000, max: 1_000_000 }), rate: fc.constantFrom(0, 700, 725, 1900), struck: fc.boolean() })
+  const lineOf = fc.record({
+    net: fc.integer({ min: -1_000_000, max: 1_000_000 }),
+    rate: fc.constantFrom(0, 700, 725, 1900),
+    struck: fc.boolean(),
+  })
   fc.assert(
     fc.property(fc.array(lineOf, { maxLength: 30 }), (lines) => {
-      const rows = lines.map(({ net, rate, struck }) => ({ net, taxRate: idOf(rate), taxPercent: rate, struck: struck ? { by: '', reason: '' } : null }))
+      const rows = lines.map(({ net, rate, struck }) => ({
+        net,
+        taxRate: idOf(rate),
+        taxPercent: rate,
+        struck: struck ? { by: '', reason: '' } : null,
+      }))
       const sums = totals(rows)
       const live = rows.filter((row) => !row.struck)
-      assert.equal(sums.net, live.reduce((total, row) => total + row.net, 0))
+      assert.equal(
+        sums.net,
+        live.reduce((total, row) => total + row.net, 0),
+      )
       assert.equal(sums.gross, sums.net + sums.tax)
       for (const one of sums.taxes) assert.equal(one.tax, taxOn(one.net, one.percent))
     }),
@@ -213,10 +345,29 @@ test('whatever is fitted and however it is invoiced in steps, nothing is billed 
       for (const one of steps) {
         if (one.kind === 'time') {
           const to = addMinutes(at, one.minutes)
-          recorder.send('record_time', { visit, technician: luis, at, activity: 'work', from: at, to, note: '' }, byLuis)
+          recorder.send(
+            'record_time',
+            { visit, technician: luis, at, activity: 'work', from: at, to, note: '' },
+            byLuis,
+          )
           at = addMinutes(to, 1)
         } else if (one.kind === 'part') {
-          recorder.send('part', { visit, technician: luis, at, item: valve, sku: 'V1', name: 'Valve', quantity: one.quantity, unit: 'pc', serial: '', note: '' }, byLuis)
+          recorder.send(
+            'part',
+            {
+              visit,
+              technician: luis,
+              at,
+              item: valve,
+              sku: 'V1',
+              name: 'Valve',
+              quantity: one.quantity,
+              unit: 'pc',
+              serial: '',
+              note: '',
+            },
+            byLuis,
+          )
         } else if (!('refusal' in recorder.try('approve', { version: recorder.work.version }))) {
           issue(recorder)
         }

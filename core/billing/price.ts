@@ -1,5 +1,17 @@
 import type { Id } from '../kit/ids.ts'
-import { amountOf, currencyExponent, labourAmount, type Minor, type Minutes, type Quantity, roundUpToStep, sum, type TaxRate, taxOn, type UnitPrice } from '../kit/money.ts'
+import {
+  amountOf,
+  currencyExponent,
+  labourAmount,
+  type Minor,
+  type Minutes,
+  type Quantity,
+  roundUpToStep,
+  sum,
+  type TaxRate,
+  taxOn,
+  type UnitPrice,
+} from '../kit/money.ts'
 import { localDate } from '../kit/time.ts'
 import type { AddedLine, LineChange, MoneyDocument, Part, Visit, WorkOrder } from '../work-orders/document.ts'
 import { liveBilledLines, liveChange, liveStrike } from '../work-orders/evolve-money.ts'
@@ -10,7 +22,10 @@ export type PriceCatalogue = {
   currency: string
   /** Default cards by the first day they hold, in any order. */
   rateCards: PriceRateCard[]
-  items: ReadonlyMap<Id, { sku: string; name: string; unit: string; unitPrice: UnitPrice; taxRateId: Id | null; version: number }>
+  items: ReadonlyMap<
+    Id,
+    { sku: string; name: string; unit: string; unitPrice: UnitPrice; taxRateId: Id | null; version: number }
+  >
   taxRates: ReadonlyMap<Id, { name: string; rate: TaxRate; version: number }>
   /** For lines that name none. */
   defaultTaxRate: Id | null
@@ -33,8 +48,25 @@ export type PriceRateCard = {
 
 /** Why a line costs what it costs: the rule with its version and the figures it used. */
 export type Why =
-  | { rule: 'labour'; rateCard: Id; rateCardName: string; rateCardVersion: number; recorded: Minutes; step: Minutes; minimum: Minutes; rounded: Minutes; billedBefore: Minutes }
-  | { rule: 'travel_time'; rateCard: Id; rateCardName: string; rateCardVersion: number; recorded: Minutes; billedBefore: Minutes }
+  | {
+      rule: 'labour'
+      rateCard: Id
+      rateCardName: string
+      rateCardVersion: number
+      recorded: Minutes
+      step: Minutes
+      minimum: Minutes
+      rounded: Minutes
+      billedBefore: Minutes
+    }
+  | {
+      rule: 'travel_time'
+      rateCard: Id
+      rateCardName: string
+      rateCardVersion: number
+      recorded: Minutes
+      billedBefore: Minutes
+    }
   | { rule: 'travel_fee' | 'call_out_fee'; rateCard: Id; rateCardName: string; rateCardVersion: number }
   | { rule: 'price_book'; item: Id; itemVersion: number }
   | { rule: 'no_price' }
@@ -84,7 +116,9 @@ export function price(order: WorkOrder, catalogue: PriceCatalogue): Priced {
 }
 
 /** Sums with the tax once per rate. Struck lines count nothing. */
-export function totals(lines: readonly Pick<PricedLine, 'net' | 'taxRate' | 'taxPercent' | 'struck'>[]): Omit<Priced, 'lines'> {
+export function totals(
+  lines: readonly Pick<PricedLine, 'net' | 'taxRate' | 'taxPercent' | 'struck'>[],
+): Omit<Priced, 'lines'> {
   const byRate = new Map<string, TaxTotal>()
   for (const line of lines) {
     if (line.struck) continue
@@ -92,7 +126,9 @@ export function totals(lines: readonly Pick<PricedLine, 'net' | 'taxRate' | 'tax
     const total = byRate.get(key) ?? { taxRate: line.taxRate, percent: line.taxPercent, net: 0, tax: 0 }
     byRate.set(key, { ...total, net: total.net + line.net })
   }
-  const taxes = [...byRate.values()].map((total) => ({ ...total, tax: taxOn(total.net, total.percent) })).sort((a, b) => b.percent - a.percent)
+  const taxes = [...byRate.values()]
+    .map((total) => ({ ...total, tax: taxOn(total.net, total.percent) }))
+    .sort((a, b) => b.percent - a.percent)
   const net = sum(taxes.map((total) => total.net))
   const tax = sum(taxes.map((total) => total.tax))
   return { net, tax, gross: net + tax, taxes }
@@ -101,7 +137,10 @@ export function totals(lines: readonly Pick<PricedLine, 'net' | 'taxRate' | 'tax
 function rateCardOn(catalogue: PriceCatalogue, day: string): PriceRateCard | null {
   const valid = catalogue.rateCards.filter((card) => card.validFrom <= day)
   const pool = valid.length > 0 ? valid : catalogue.rateCards
-  return pool.reduce<PriceRateCard | null>((best, card) => (!best || card.validFrom > best.validFrom ? card : best), null)
+  return pool.reduce<PriceRateCard | null>(
+    (best, card) => (!best || card.validFrom > best.validFrom ? card : best),
+    null,
+  )
 }
 
 /** Minutes as billed: the office's adjustment where there is one, else what was recorded. */
@@ -116,10 +155,18 @@ function visitLines(order: WorkOrder, visit: Visit, catalogue: PriceCatalogue): 
   if (!first) return []
   const card = rateCardOn(catalogue, localDate(first, order.work.zone))
   if (!card) return []
-  const technicians = [...new Set([...billable.map((entry) => entry.technician), ...billedTechnicians(order.money, 'labour', visit)])]
+  const technicians = [
+    ...new Set([...billable.map((entry) => entry.technician), ...billedTechnicians(order.money, 'labour', visit)]),
+  ]
   const was = (key: string) => liveBilledLines(order.money).filter((line) => line.key === key)
-  const labour = technicians.flatMap((technician) => labourLine(order.money, visit, technician, entries, card, catalogue, was))
-  return [...callOutLine(visit, entries, card, was), ...labour, ...travelLines(order.money, visit, entries, card, catalogue, was)]
+  const labour = technicians.flatMap((technician) =>
+    labourLine(order.money, visit, technician, entries, card, catalogue, was),
+  )
+  return [
+    ...callOutLine(visit, entries, card, was),
+    ...labour,
+    ...travelLines(order.money, visit, entries, card, catalogue, was),
+  ]
 }
 
 type Billed = (key: string) => ReturnType<typeof liveBilledLines>
@@ -163,7 +210,15 @@ function labourLine(
       unit: 'min',
       unitPrice: card.hourlyRate,
       taxRate: card.taxRateId ?? catalogue.defaultTaxRate,
-      why: { rule: 'labour', ...cardWhy(card), recorded, step: card.stepMinutes, minimum: card.minimumMinutes, rounded, billedBefore },
+      why: {
+        rule: 'labour',
+        ...cardWhy(card),
+        recorded,
+        step: card.stepMinutes,
+        minimum: card.minimumMinutes,
+        rounded,
+        billedBefore,
+      },
       covers: own.map((entry) => entry.id).filter((id) => !covered.has(id)),
     },
   ]
@@ -175,7 +230,14 @@ function callOutLine(visit: Visit, entries: readonly TimeEntry[], card: PriceRat
   return [feeLine(key, visit, 'Call-out fee', card.callOutFee, card, 'call_out_fee')]
 }
 
-function feeLine(key: string, visit: Visit, description: string, fee: Minor, card: PriceRateCard, rule: 'call_out_fee' | 'travel_fee'): LineDraft {
+function feeLine(
+  key: string,
+  visit: Visit,
+  description: string,
+  fee: Minor,
+  card: PriceRateCard,
+  rule: 'call_out_fee' | 'travel_fee',
+): LineDraft {
   return {
     key,
     kind: 'fee',
@@ -203,9 +265,13 @@ function travelLines(
   if (card.travelPolicy === 'none' || entries.length === 0) return []
   if (card.travelPolicy === 'flat') {
     const key = `travel_fee/${visit.id}`
-    return card.travelFee === 0 || was(key).length > 0 ? [] : [feeLine(key, visit, 'Travel', card.travelFee, card, 'travel_fee')]
+    return card.travelFee === 0 || was(key).length > 0
+      ? []
+      : [feeLine(key, visit, 'Travel', card.travelFee, card, 'travel_fee')]
   }
-  return [...new Set([...trips.map((entry) => entry.technician), ...billedTechnicians(money, 'travel', visit)])].flatMap((technician) => {
+  return [
+    ...new Set([...trips.map((entry) => entry.technician), ...billedTechnicians(money, 'travel', visit)]),
+  ].flatMap((technician) => {
     const own = trips.filter((entry) => entry.technician === technician)
     const key = `travel/${visit.id}/${technician}`
     const recorded = sum(own.map((entry) => billedMinutes(money, entry)))
@@ -231,7 +297,11 @@ function travelLines(
 
 function partLine(money: MoneyDocument, part: Part, catalogue: PriceCatalogue): LineDraft[] {
   const key = `part/${part.id}`
-  const billed = sum(liveBilledLines(money).filter((line) => line.key === key).map((line) => line.settles))
+  const billed = sum(
+    liveBilledLines(money)
+      .filter((line) => line.key === key)
+      .map((line) => line.settles),
+  )
   if (part.quantity - billed === 0) return []
   const item = part.item ? catalogue.items.get(part.item) : undefined
   return [
@@ -244,7 +314,8 @@ function partLine(money: MoneyDocument, part: Part, catalogue: PriceCatalogue): 
       unit: part.unit,
       unitPrice: item?.unitPrice ?? 0,
       taxRate: item?.taxRateId ?? catalogue.defaultTaxRate,
-      why: item && part.item ? { rule: 'price_book', item: part.item, itemVersion: item.version } : { rule: 'no_price' },
+      why:
+        item && part.item ? { rule: 'price_book', item: part.item, itemVersion: item.version } : { rule: 'no_price' },
       covers: billed === 0 ? [part.id] : [],
     },
   ]
@@ -260,7 +331,8 @@ function addedLine(money: MoneyDocument, line: AddedLine): LineDraft[] {
 
 /** Puts the office's changes on a line and does its sum, half up once. */
 function finish(draft: LineDraft, money: MoneyDocument, catalogue: PriceCatalogue): PricedLine {
-  const base = draft.kind === 'fee' ? { ...draft, unitPrice: feeAsUnitPrice(draft.unitPrice, catalogue.currency) } : draft
+  const base =
+    draft.kind === 'fee' ? { ...draft, unitPrice: feeAsUnitPrice(draft.unitPrice, catalogue.currency) } : draft
   const change = liveChange(money, draft.key)
   const struck = liveStrike(money, draft.key)
   const shown = change ? { ...base, ...changesOf(change) } : base
@@ -272,7 +344,11 @@ function finish(draft: LineDraft, money: MoneyDocument, catalogue: PriceCatalogu
     taxRate,
     taxPercent: (taxRate ? catalogue.taxRates.get(taxRate)?.rate : undefined) ?? 0,
     changed: change
-      ? { by: change.by, reason: change.reason, was: { quantity: base.quantity, unitPrice: base.unitPrice, net: netOf(base, catalogue.currency) } }
+      ? {
+          by: change.by,
+          reason: change.reason,
+          was: { quantity: base.quantity, unitPrice: base.unitPrice, net: netOf(base, catalogue.currency) },
+        }
       : null,
     struck: struck ? { by: struck.by, reason: struck.reason } : null,
   }
@@ -294,5 +370,7 @@ function changesOf(change: LineChange): Partial<Pick<LineDraft, 'description' | 
 
 function netOf(line: Pick<PricedLine, 'kind' | 'unit' | 'quantity' | 'unitPrice'>, currency: string): Minor {
   const timed = line.kind === 'labour' || line.kind === 'travel'
-  return timed ? labourAmount(Math.round(line.quantity / 1000), line.unitPrice, currency) : amountOf(line.quantity, line.unitPrice, currency)
+  return timed
+    ? labourAmount(Math.round(line.quantity / 1000), line.unitPrice, currency)
+    : amountOf(line.quantity, line.unitPrice, currency)
 }

@@ -59,14 +59,27 @@ export function isDayCommand(type: string): type is DayCommandType {
   return Object.hasOwn(dayBodies, type)
 }
 
-export function parseDayCommand(type: string, body: unknown): { command: DayCommand } | { problems: { path: string; detail: string }[] } {
+export function parseDayCommand(
+  type: string,
+  body: unknown,
+): { command: DayCommand } | { problems: { path: string; detail: string }[] } {
   if (!isDayCommand(type)) return { problems: [{ path: 'type', detail: `There is no command named ${type}.` }] }
   const parsed = dayBodies[type].safeParse(body)
   if (parsed.success) return { command: { type, body: parsed.data } as DayCommand }
-  return { problems: parsed.error.issues.map((issue) => ({ path: ['body', ...issue.path].join('.'), detail: issue.message })) }
+  return {
+    problems: parsed.error.issues.map((issue) => ({ path: ['body', ...issue.path].join('.'), detail: issue.message })),
+  }
 }
 
-export type DayContext = { judge: 'author' | 'record'; id: Id; technician: Id; version: number; at: Instant; heard: Instant | null; by: RecordedBy }
+export type DayContext = {
+  judge: 'author' | 'record'
+  id: Id
+  technician: Id
+  version: number
+  at: Instant
+  heard: Instant | null
+  by: RecordedBy
+}
 export type DayDecision = { events: DayEvent[]; day: DayDocument } | { refusal: Refusal }
 
 /** A day takes every fact; only its author is told that something cannot be meant. */
@@ -77,7 +90,17 @@ export function decideDay(day: DayDocument | null, command: DayCommand, context:
     if (refusal) return { refusal }
   }
   const { id, version, at, heard, by } = context
-  const event = { id, n: 0, version, at, heard, by, v: 1, type: pastTense[command.type], data: command.body } as DayEvent
+  const event = {
+    id,
+    n: 0,
+    version,
+    at,
+    heard,
+    by,
+    v: 1,
+    type: pastTense[command.type],
+    data: command.body,
+  } as DayEvent
   return { events: [event], day: evolveDay(now, event) }
 }
 
@@ -105,21 +128,31 @@ export function running(day: DayDocument, device: Id | null): DayEntry | undefin
 export function evolveDay(day: DayDocument, event: DayEvent): DayDocument {
   const next = { ...day, version: event.version }
   const device = event.by.device
-  const ended = (at: Instant) => day.entries.map((entry) => (entry.to === null && entry.device === device ? { ...entry, to: at } : entry))
+  const ended = (at: Instant) =>
+    day.entries.map((entry) => (entry.to === null && entry.device === device ? { ...entry, to: at } : entry))
   switch (event.type) {
     case 'activity_started': {
       const { activity, at, note } = event.data
-      return { ...next, entries: [...ended(at), { id: event.id, activity, from: at, to: null, note, device, corrected: false }] }
+      return {
+        ...next,
+        entries: [...ended(at), { id: event.id, activity, from: at, to: null, note, device, corrected: false }],
+      }
     }
     case 'activity_ended':
       return { ...next, entries: ended(event.data.at) }
     case 'day_time_recorded': {
       const { activity, from, to, note } = event.data
-      return { ...next, entries: [...day.entries, { id: event.id, activity, from, to, note, device, corrected: false }] }
+      return {
+        ...next,
+        entries: [...day.entries, { id: event.id, activity, from, to, note, device, corrected: false }],
+      }
     }
     case 'day_time_corrected': {
       const { entry, from, to } = event.data
-      return { ...next, entries: day.entries.map((one) => (one.id === entry ? { ...one, from, to, corrected: true } : one)) }
+      return {
+        ...next,
+        entries: day.entries.map((one) => (one.id === entry ? { ...one, from, to, corrected: true } : one)),
+      }
     }
     case 'day_time_withdrawn':
       return { ...next, entries: day.entries.filter((one) => one.id !== event.data.entry) }

@@ -116,9 +116,12 @@ export function parseDecimal(text: string, digits: number): number | null {
 /** An amount as people read it, in their locale, with the currency. */
 export function formatMinor(amount: Minor, currency: string, locale: string): string {
   const digits = currencyExponent(currency)
-  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
-    amount / 10 ** digits,
-  )
+  return new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount / 10 ** digits)
 }
 
 export function formatUnitPrice(price: UnitPrice, currency: string, locale: string): string {

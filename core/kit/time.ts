@@ -125,7 +125,9 @@ export function formatTime(instant: Instant, zone: Zone, locale: string): string
 /** The hour alone; only beside another time that names the zone. */
 export function formatClock(instant: Instant, zone: Zone, locale: string): string {
   const hour = twelveHours(locale) ? 'numeric' : '2-digit'
-  return format(locale, zone, { hour, minute: '2-digit' }).format(millisecondsOf(instant)).replace(/\u202f/g, ' ')
+  return format(locale, zone, { hour, minute: '2-digit' })
+    .format(millisecondsOf(instant))
+    .replace(/\u202f/g, ' ')
 }
 
 const twelve = new Map<string, boolean>()
@@ -140,12 +142,19 @@ function twelveHours(locale: string): boolean {
 
 /** `Sat 24 Oct 2026` in the words of the locale. */
 export function formatDate(instant: Instant, zone: Zone, locale: string): string {
-  return format(locale, zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(millisecondsOf(instant))
+  return format(locale, zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }).format(
+    millisecondsOf(instant),
+  )
 }
 
 /** A calendar day as the locale writes it. */
 export function formatLocalDate(date: LocalDate, locale: string, options?: Intl.DateTimeFormatOptions): string {
-  const shape: Intl.DateTimeFormatOptions = options ?? { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }
+  const shape: Intl.DateTimeFormatOptions = options ?? {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  }
   return format(locale, 'UTC', shape).format(Date.parse(`${date}T00:00:00Z`))
 }
 

@@ -211,7 +211,10 @@ function timeTotals(work: WorkDocument, visits: readonly Visit[]): { activity: s
     .filter((entry) => entry.to !== null && entry.activity !== 'break')
   const byActivity = new Map<string, number>()
   for (const entry of entries) byActivity.set(entry.activity, (byActivity.get(entry.activity) ?? 0) + entry.minutes)
-  return [...byActivity].map(([activity, minutes]) => ({ activity: heading(activity), duration: formatMinutes(minutes) }))
+  return [...byActivity].map(([activity, minutes]) => ({
+    activity: heading(activity),
+    duration: formatMinutes(minutes),
+  }))
 }
 
 /** Photos the customer may see: before beside after, in the order they were taken, the rest behind. */

@@ -71,7 +71,14 @@ export const workOrderQuery = pageQuery.extend({
 
 export const zPlaceNames = z.object({
   customer: z
-    .object({ id: zId, name: z.string(), number: z.string(), phone: z.string(), requiresPurchaseOrder: z.boolean(), archived: z.boolean() })
+    .object({
+      id: zId,
+      name: z.string(),
+      number: z.string(),
+      phone: z.string(),
+      requiresPurchaseOrder: z.boolean(),
+      archived: z.boolean(),
+    })
     .nullable(),
   site: z
     .object({
@@ -195,7 +202,10 @@ export const workOrderApi = {
     summary: 'The record of a work order, the latest entry first',
     ability: 'work_orders.read',
     params: idParams,
-    query: z.object({ before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(500).default(200) }),
+    query: z.object({
+      before: z.coerce.number().int().optional(),
+      limit: z.coerce.number().int().min(1).max(500).default(200),
+    }),
     reply: z.object({ items: z.array(zTimelineEntry), next: z.int().nullable() }),
   }),
   /** Each command also needs the ability its rule names; see core/work-orders/commands.ts. */
@@ -215,7 +225,12 @@ export const workOrderApi = {
     path: '/api/work-orders/similar',
     summary: 'Open or recent work orders that a new one may be a duplicate of',
     ability: 'work_orders.read',
-    query: z.object({ customer: zId.optional(), site: zId.optional(), title: z.string().max(200).optional(), reference: z.string().max(100).optional() }),
+    query: z.object({
+      customer: zId.optional(),
+      site: zId.optional(),
+      title: z.string().max(200).optional(),
+      reference: z.string().max(100).optional(),
+    }),
     reply: z.object({ items: z.array(zWorkOrderRow.extend({ why: z.string() })) }),
   }),
   readPlaceContext: contract({
@@ -268,7 +283,13 @@ export const workOrderApi = {
           colour: z.string(),
           lastSyncAt: zInstant.nullable(),
           visits: z.array(
-            zVisitRow.extend({ workOrder: zId, workOrderNumber: z.string().nullable(), title: z.string(), site: z.string(), zone: z.string() }),
+            zVisitRow.extend({
+              workOrder: zId,
+              workOrderNumber: z.string().nullable(),
+              title: z.string(),
+              site: z.string(),
+              zone: z.string(),
+            }),
           ),
         }),
       ),

@@ -18,7 +18,9 @@ import {
 export type CommandKind = 'fact' | 'intention' | 'system'
 
 const id = z.string().refine(isId, 'must be an id')
-const instant = z.string().refine((text) => parseInstant(text) === text, 'must be an instant in UTC like 2026-11-23T10:08:00.000Z')
+const instant = z
+  .string()
+  .refine((text) => parseInstant(text) === text, 'must be an instant in UTC like 2026-11-23T10:08:00.000Z')
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower case hex')
 const line = (max: number) => z.string().trim().max(max)
 const required = (max: number) => z.string().trim().min(1).max(max)
@@ -112,7 +114,10 @@ export type Answer = z.infer<typeof answerSchema>
 
 const plan = {
   start: instant.nullable(),
-  minutes: z.int().min(1).max(60 * 24 * 14),
+  minutes: z
+    .int()
+    .min(1)
+    .max(60 * 24 * 14),
   window: windowSchema.nullable(),
 }
 const crew = z.array(id).max(20)
@@ -271,7 +276,14 @@ const bodies = {
   return_to_field: z.object({ ...visit, question: required(2000) }),
   approve: z.object({ version: z.int().min(1) }),
   mark_not_billable: z.object({ version: z.int().min(1), ...reason }),
-  adjust_time: z.object({ entry: id, minutes: z.int().min(0).max(60 * 24 * 14), ...reason }),
+  adjust_time: z.object({
+    entry: id,
+    minutes: z
+      .int()
+      .min(0)
+      .max(60 * 24 * 14),
+    ...reason,
+  }),
   add_line: z.object({ line: id, ...lineFields, ...reason }),
   change_line: z.object({
     /** The key of a priced line: `labour/…`, `part/…`, `fee/…`, or the id of an added one. */
@@ -321,7 +333,10 @@ export type CommandBody<T extends CommandType> = z.infer<(typeof bodies)[T]>
 /** A command as `decide` takes it: its type and its body. */
 export type Command = { [T in CommandType]: { type: T; body: CommandBody<T> } }[CommandType]
 
-type Rule = { kind: CommandKind; /** What the office member needs; technicians need `field` and only send facts and edits. */ ability: Ability }
+type Rule = {
+  kind: CommandKind /** What the office member needs; technicians need `field` and only send facts and edits. */
+  ability: Ability
+}
 
 const fromField: Rule = { kind: 'fact', ability: 'work_orders.edit' }
 const toDispatch: Rule = { kind: 'intention', ability: 'dispatch' }
@@ -401,7 +416,10 @@ export function parseCommand(
   const parsed = bodies[type].safeParse(body)
   if (!parsed.success) {
     return {
-      problems: parsed.error.issues.map((issue) => ({ path: ['body', ...issue.path].join('.'), detail: issue.message })),
+      problems: parsed.error.issues.map((issue) => ({
+        path: ['body', ...issue.path].join('.'),
+        detail: issue.message,
+      })),
     }
   }
   return { command: { type, body: parsed.data } as Command }

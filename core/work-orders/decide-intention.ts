@@ -32,7 +32,9 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
         ),
       )
     case 'recall_visit':
-      return onOpenVisit(work, command.body.visit, (visit) => (visit.plan.state === 'dispatched' ? null : { code: 'not_dispatched' }))
+      return onOpenVisit(work, command.body.visit, (visit) =>
+        visit.plan.state === 'dispatched' ? null : { code: 'not_dispatched' },
+      )
     case 'cancel_visit':
       return onOpenVisit(work, command.body.visit, () => null)
     case 'hold':
@@ -51,14 +53,15 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
     case 'return_to_field':
       return findVisit(work, command.body.visit) ? null : { code: 'visit_unknown' }
     case 'approve':
-      return firstOf(
-        reviewable(work, command.body.version),
-        asRefusal(blockers(work, money.purchaseOrder, policy)[0]),
-      )
+      return firstOf(reviewable(work, command.body.version), asRefusal(blockers(work, money.purchaseOrder, policy)[0]))
     case 'mark_not_billable':
       return firstOf(
         reviewable(work, command.body.version),
-        asRefusal(blockers(work, money.purchaseOrder, policy).find((one) => one.code !== 'purchase_order_missing' && one.code !== 'customer_missing')),
+        asRefusal(
+          blockers(work, money.purchaseOrder, policy).find(
+            (one) => one.code !== 'purchase_order_missing' && one.code !== 'customer_missing',
+          ),
+        ),
       )
     case 'adjust_time':
       return allTimeEntries(work).some((entry) => entry.id === command.body.entry) ? null : { code: 'entry_unknown' }
@@ -93,7 +96,9 @@ function leadInCrew(crew: readonly string[], lead: string | null): Refusal | nul
 function onOpenVisit(work: WorkDocument, id: string, then: (visit: Visit) => Refusal | null): Refusal | null {
   return onUnfinishedVisit(work, id, (visit) => {
     const status = visitStatus(visit)
-    return status === 'scheduled' || status === 'dispatched' || status === 'accepted' ? then(visit) : { code: 'visit_started' }
+    return status === 'scheduled' || status === 'dispatched' || status === 'accepted'
+      ? then(visit)
+      : { code: 'visit_started' }
   })
 }
 

@@ -6,7 +6,14 @@ import { findFact } from './corrections.ts'
 import { judgeIntention } from './decide-intention.ts'
 import type { WorkDocument, WorkOrder } from './document.ts'
 import { evolve } from './evolve.ts'
-import { eventTypeOf, type FlagParams, type Payload, payloadOf, type RecordedBy, type WorkOrderEvent } from './events.ts'
+import {
+  eventTypeOf,
+  type FlagParams,
+  type Payload,
+  payloadOf,
+  type RecordedBy,
+  type WorkOrderEvent,
+} from './events.ts'
 import { flagsFor } from './flags.ts'
 import { isStepCommand, judgeStep } from './judge.ts'
 import type { BillingPolicy } from './missing.ts'
@@ -41,9 +48,7 @@ export type Context = {
   policy: BillingPolicy
 }
 
-export type Decision =
-  | { events: WorkOrderEvent[]; order: WorkOrder; superseded?: Refusal }
-  | { refusal: Refusal }
+export type Decision = { events: WorkOrderEvent[]; order: WorkOrder; superseded?: Refusal } | { refusal: Refusal }
 
 /**
  * The events a command leads to, with the document after them, or why it cannot be. Facts are only ever refused to their
@@ -79,8 +84,14 @@ function judgeFact(work: WorkDocument, command: Command, context: Context): Refu
   if ('visit' in body && typeof body.visit === 'string') {
     const visit = findVisit(work, body.visit)
     if (!visit) return { code: 'visit_unknown' }
-    if (context.judge === 'author' && isStepCommand(command.type) && 'technician' in body && typeof body.technician === 'string') {
-      return judgeStep(command.type, visit, body.technician, context.by.device)
+    if (
+      context.judge === 'author' &&
+      isStepCommand(command.type) &&
+      'technician' in body &&
+      typeof body.technician === 'string'
+    ) {
+      const refusal = judgeStep(command.type, visit, body.technician, context.by.device)
+      if (refusal) return refusal
     }
   }
   if (context.judge === 'record') return null
@@ -101,7 +112,8 @@ function judgeCorrection(work: WorkDocument, command: Correction, context: Conte
   const fact = findFact(work, command.body.fact)
   if (!fact) return { code: 'fact_unknown' }
   if (context.by.source === 'office') return command.body.reason === '' ? { code: 'reason_missing' } : null
-  const own = fact.by.member === context.by.member || (fact.technician !== null && fact.technician === context.technician)
+  const own =
+    fact.by.member === context.by.member || (fact.technician !== null && fact.technician === context.technician)
   return own ? null : { code: 'not_the_author' }
 }
 

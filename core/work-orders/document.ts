@@ -75,7 +75,15 @@ export type Visit = {
   /** 1, 2, 3 … by the order in which the server learnt of them. */
   number: number
   origin: 'office' | 'field'
-  plan: { state: PlanState; start: Instant | null; minutes: Minutes; window: Window | null; crew: Id[]; lead: Id | null; cancelReason: string | null }
+  plan: {
+    state: PlanState
+    start: Instant | null
+    minutes: Minutes
+    window: Window | null
+    crew: Id[]
+    lead: Id | null
+    cancelReason: string | null
+  }
   steps: Step[]
   signOffs: SignOff[]
 }
@@ -121,7 +129,14 @@ export type Part = FactMeta & {
   note: string
 }
 /** Time written down afterwards, with its end. */
-export type RecordedTime = FactMeta & { visit: Id; technician: Id; activity: Activity; from: Instant; to: Instant; note: string }
+export type RecordedTime = FactMeta & {
+  visit: Id
+  technician: Id
+  activity: Activity
+  from: Instant
+  to: Instant
+  note: string
+}
 export type TimeCorrection = FactMeta & { visit: Id; entry: Id; from: Instant; to: Instant; reason: string }
 
 export type Flag = {

@@ -112,9 +112,16 @@ type Extra = {
 }
 type ExtraOf<Name extends string> = Name extends keyof Extra ? Extra[Name] : Record<never, never>
 
-type FromCommand = { [T in CommandType]: { type: PastTense[T]; data: CommandBody<T> & ExtraOf<PastTense[T]> } }[CommandType]
+type FromCommand = {
+  [T in CommandType]: { type: PastTense[T]; data: CommandBody<T> & ExtraOf<PastTense[T]> }
+}[CommandType]
 
-export type Payload = FromCommand | { type: 'flag_raised'; data: { flag: string; code: FlagCode; visit: Id | null; fact: Id | null; params: FlagParams } }
+export type Payload =
+  | FromCommand
+  | {
+      type: 'flag_raised'
+      data: { flag: string; code: FlagCode; visit: Id | null; fact: Id | null; params: FlagParams }
+    }
 export type EventType = Payload['type']
 export type PayloadOf<E extends EventType> = Extract<Payload, { type: E }>
 export type DataOf<E extends EventType> = PayloadOf<E>['data']

@@ -31,18 +31,30 @@ export function evolveMoney(money: MoneyDocument, event: WorkOrderEvent): MoneyD
     case 'line_added': {
       const { line, description, quantity, unit, unitPrice, taxRate, reason } = event.data
       if (money.addedLines.some((known) => known.id === line)) return money
-      return { ...money, addedLines: [...money.addedLines, { id: line, description, quantity, unit, unitPrice, taxRate, reason, ...said }] }
+      return {
+        ...money,
+        addedLines: [
+          ...money.addedLines,
+          { id: line, description, quantity, unit, unitPrice, taxRate, reason, ...said },
+        ],
+      }
     }
     case 'line_changed': {
       const { key, changes, reason } = event.data
       const before = liveChange(money, key)
       const others = money.lineChanges.filter((one) => one !== before)
-      return { ...money, lineChanges: [...others, { ...before, key, ...changes, reason, ...said, version: event.version }] }
+      return {
+        ...money,
+        lineChanges: [...others, { ...before, key, ...changes, reason, ...said, version: event.version }],
+      }
     }
     case 'line_struck': {
       const { key, reason } = event.data
       const before = liveStrike(money, key)
-      return { ...money, struck: [...money.struck.filter((one) => one !== before), { key, reason, ...said, version: event.version }] }
+      return {
+        ...money,
+        struck: [...money.struck.filter((one) => one !== before), { key, reason, ...said, version: event.version }],
+      }
     }
     case 'line_restored': {
       const { key } = event.data
@@ -90,7 +102,11 @@ export function liveStrike(money: MoneyDocument, key: string): MoneyDocument['st
 
 function isUsedUp(money: MoneyDocument, key: string, version: number): boolean {
   return money.invoices.some(
-    (one) => one.state !== 'void' && one.state !== 'draft' && one.review > version && one.lines.some((line) => line.key === key),
+    (one) =>
+      one.state !== 'void' &&
+      one.state !== 'draft' &&
+      one.review > version &&
+      one.lines.some((line) => line.key === key),
   )
 }
 

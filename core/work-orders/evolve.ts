@@ -88,7 +88,15 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return work
     case 'visit_opened': {
       const { visit, technician, at } = event.data
-      const plan = { state: 'dispatched' as const, start: at, minutes: 60, window: null, crew: [technician], lead: technician, cancelReason: null }
+      const plan = {
+        state: 'dispatched' as const,
+        start: at,
+        minutes: 60,
+        window: null,
+        crew: [technician],
+        lead: technician,
+        cancelReason: null,
+      }
       return withVisit(work, { id: visit, origin: 'field', plan })
     }
     case 'accepted':
@@ -98,7 +106,12 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     case 'arrived':
       return withStep(work, event.data.visit, { ...step(event), kind: 'arrive' })
     case 'paused':
-      return withStep(work, event.data.visit, { ...step(event), kind: 'pause', activity: event.data.activity, note: event.data.note ?? '' })
+      return withStep(work, event.data.visit, {
+        ...step(event),
+        kind: 'pause',
+        activity: event.data.activity,
+        note: event.data.note ?? '',
+      })
     case 'resumed':
       return withStep(work, event.data.visit, { ...step(event), kind: 'resume' })
     case 'left':
@@ -115,7 +128,10 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     case 'task_answered': {
       const { task, visit, technician, answer, note, at } = event.data
       const entry = { ...factOf(event, at), visit, technician, answer, note: note ?? '' }
-      return { ...work, tasks: work.tasks.map((one) => (one.id === task ? { ...one, answers: [...one.answers, entry] } : one)) }
+      return {
+        ...work,
+        tasks: work.tasks.map((one) => (one.id === task ? { ...one, answers: [...one.answers, entry] } : one)),
+      }
     }
     case 'noted': {
       const { visit, technician, text, audience, at } = event.data
@@ -123,17 +139,45 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     }
     case 'photographed': {
       const { visit, technician, sha256, size, width, height, phase, caption, audience, at, stored } = event.data
-      const photo = { ...factOf(event, at), visit, technician, sha256, size, width, height, phase, caption, audience, state: bytesState(stored) }
+      const photo = {
+        ...factOf(event, at),
+        visit,
+        technician,
+        sha256,
+        size,
+        width,
+        height,
+        phase,
+        caption,
+        audience,
+        state: bytesState(stored),
+      }
       return { ...work, photos: [...work.photos, photo] }
     }
     case 'file_added': {
       const { visit, technician, sha256, size, type, name, audience, at, stored } = event.data
-      const file = { ...factOf(event, at), visit, technician, sha256, size, mediaType: type, name, audience, state: bytesState(stored) }
+      const file = {
+        ...factOf(event, at),
+        visit,
+        technician,
+        sha256,
+        size,
+        mediaType: type,
+        name,
+        audience,
+        state: bytesState(stored),
+      }
       return { ...work, files: [...work.files, file] }
     }
     case 'part_added': {
       const { visit, technician, item, sku, name, quantity, unit, serial, note, at } = event.data
-      return { ...work, parts: [...work.parts, { ...factOf(event, at), visit, technician, item, sku, name, quantity, unit, serial, note }] }
+      return {
+        ...work,
+        parts: [
+          ...work.parts,
+          { ...factOf(event, at), visit, technician, item, sku, name, quantity, unit, serial, note },
+        ],
+      }
     }
     case 'time_recorded': {
       const { visit, technician, activity, from, to, note, at } = event.data
@@ -141,7 +185,10 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     }
     case 'time_corrected': {
       const { visit, entry, from, to, reason, at } = event.data
-      return { ...work, timeCorrections: [...work.timeCorrections, { ...factOf(event, at), visit, entry, from, to, reason }] }
+      return {
+        ...work,
+        timeCorrections: [...work.timeCorrections, { ...factOf(event, at), visit, entry, from, to, reason }],
+      }
     }
     case 'amended':
       return amendFact(work, event.data.fact, event.data.changes)
@@ -149,12 +196,29 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return withdrawFact(work, event.data.fact)
     case 'signed': {
       const { visit, technician, summaryHash, name, capacity, image, at, stored } = event.data
-      const signOff = { ...factOf(event, at), technician, summaryHash, kind: 'signed' as const, name, capacity, image, imageState: bytesState(stored) }
+      const signOff = {
+        ...factOf(event, at),
+        technician,
+        summaryHash,
+        kind: 'signed' as const,
+        name,
+        capacity,
+        image,
+        imageState: bytesState(stored),
+      }
       return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
     }
     case 'sign_off_refused': {
       const { visit, technician, summaryHash, name, reason, statement, at } = event.data
-      const signOff = { ...factOf(event, at), technician, summaryHash, kind: 'refused' as const, name, reason, statement }
+      const signOff = {
+        ...factOf(event, at),
+        technician,
+        summaryHash,
+        kind: 'refused' as const,
+        name,
+        reason,
+        statement,
+      }
       return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
     }
     case 'sign_off_unattended': {
@@ -164,7 +228,12 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     }
     case 'details_edited': {
       const side = event.by.source === 'office' ? ('office' as const) : ('field' as const)
-      const marks = Object.fromEntries(Object.keys(event.data.changes).map((field) => [field, { version: event.version, side, member: event.by.member }]))
+      const marks = Object.fromEntries(
+        Object.keys(event.data.changes).map((field) => [
+          field,
+          { version: event.version, side, member: event.by.member },
+        ]),
+      )
       return {
         ...work,
         details: { ...work.details, ...event.data.changes },
@@ -174,7 +243,15 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     }
     case 'visit_planned': {
       const { visit, start, minutes, window, crew, lead } = event.data
-      const plan = { state: 'scheduled' as const, start, minutes, window, crew, lead: lead ?? crew[0] ?? null, cancelReason: null }
+      const plan = {
+        state: 'scheduled' as const,
+        start,
+        minutes,
+        window,
+        crew,
+        lead: lead ?? crew[0] ?? null,
+        cancelReason: null,
+      }
       return withVisit(work, { id: visit, origin: 'office', plan })
     }
     case 'visit_rescheduled': {
@@ -206,7 +283,9 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return { ...work, hold: null }
     case 'cancelled': {
       const visits = work.visits.map((visit) =>
-        visit.steps.length === 0 ? { ...visit, plan: { ...visit.plan, state: 'cancelled' as const, cancelReason: event.data.reason } } : visit,
+        visit.steps.length === 0
+          ? { ...visit, plan: { ...visit.plan, state: 'cancelled' as const, cancelReason: event.data.reason } }
+          : visit,
       )
       return { ...work, cancelled: { reason: event.data.reason, at: event.at }, hold: null, visits }
     }
@@ -217,7 +296,10 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     case 'flag_raised': {
       const flag: Flag = { ...event.data, id: event.data.flag, raisedAt: event.heard ?? event.at, settled: null }
       const { id, code, visit, fact, params, raisedAt, settled } = flag
-      return { ...work, flags: [...work.flags.filter((known) => known.id !== id), { id, code, visit, fact, params, raisedAt, settled }] }
+      return {
+        ...work,
+        flags: [...work.flags.filter((known) => known.id !== id), { id, code, visit, fact, params, raisedAt, settled }],
+      }
     }
     case 'flag_settled': {
       const settled = { by: event.by.name, at: event.at, note: event.data.note }
@@ -228,9 +310,21 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return { ...work, questions: [...work.questions, question] }
     }
     case 'approved':
-      return { ...work, review: { version: event.version, result: 'approved', reason: '', by: event.by.name, at: event.at } }
+      return {
+        ...work,
+        review: { version: event.version, result: 'approved', reason: '', by: event.by.name, at: event.at },
+      }
     case 'marked_not_billable':
-      return { ...work, review: { version: event.version, result: 'not_billable', reason: event.data.reason, by: event.by.name, at: event.at } }
+      return {
+        ...work,
+        review: {
+          version: event.version,
+          result: 'not_billable',
+          reason: event.data.reason,
+          by: event.by.name,
+          at: event.at,
+        },
+      }
     case 'evidence_waived': {
       const waived = { facts: event.data.facts, reason: event.data.reason, by: event.by.name, at: event.at }
       return { ...work, waived: [...work.waived, waived] }
@@ -246,7 +340,9 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     case 'invoice_exported':
       return work.invoiced ? { ...work, invoiced: { ...work.invoiced, settled: true } } : work
     case 'invoice_settled':
-      return work.invoiced ? { ...work, invoiced: { ...work.invoiced, settled: event.data.paid || work.invoiced.settled } } : work
+      return work.invoiced
+        ? { ...work, invoiced: { ...work.invoiced, settled: event.data.paid || work.invoiced.settled } }
+        : work
     case 'time_adjusted':
     case 'line_added':
     case 'line_changed':
@@ -278,7 +374,9 @@ function withBytes(work: WorkDocument, sha256: string, state: BytesState): WorkD
       visit.signOffs.some((one) => one.kind === 'signed' && one.image === sha256)
         ? {
             ...visit,
-            signOffs: visit.signOffs.map((one) => (one.kind === 'signed' && one.image === sha256 ? { ...one, imageState: state } : one)),
+            signOffs: visit.signOffs.map((one) =>
+              one.kind === 'signed' && one.image === sha256 ? { ...one, imageState: state } : one,
+            ),
           }
         : visit,
     ),

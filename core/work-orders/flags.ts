@@ -12,27 +12,37 @@ type Raise = { code: FlagCode; about: string; visit?: Id | null; fact?: Id | nul
  * so the same cause is raised once however often it comes.
  */
 export function flagsFor(before: WorkDocument | null, after: WorkDocument, event: WorkOrderEvent): Payload[] {
-  const raised = [...unknownPlaces(before, after, event), ...(before && isFromField(event) ? ofFact(before, after, event) : [])]
+  const raised = [
+    ...unknownPlaces(before, after, event),
+    ...(before && isFromField(event) ? ofFact(before, after, event) : []),
+  ]
   const settled = before ? settledBy(before, after, event) : []
   const known = new Set(after.flags.map((flag) => flag.id))
   const fresh = new Map(raised.map((one) => [`${one.code}:${one.about}`, one]))
   return [
     ...[...fresh]
       .filter(([flag]) => !known.has(flag))
-      .map(([flag, one]): Payload => ({
-        type: 'flag_raised',
-        data: { flag, code: one.code, visit: one.visit ?? null, fact: one.fact ?? null, params: one.params ?? {} },
-      })),
+      .map(
+        ([flag, one]): Payload => ({
+          type: 'flag_raised',
+          data: { flag, code: one.code, visit: one.visit ?? null, fact: one.fact ?? null, params: one.params ?? {} },
+        }),
+      ),
     ...settled,
   ]
 }
 
 function isFromField(event: WorkOrderEvent): boolean {
-  return event.by.source === 'self' || event.by.source === 'crew' || (event.by.source === 'office' && event.by.behalf !== undefined)
+  return (
+    event.by.source === 'self' ||
+    event.by.source === 'crew' ||
+    (event.by.source === 'office' && event.by.behalf !== undefined)
+  )
 }
 
 function ofFact(before: WorkDocument, after: WorkDocument, event: WorkOrderEvent): Raise[] {
-  const visit = 'visit' in event.data && typeof event.data.visit === 'string' ? findVisit(after, event.data.visit) : undefined
+  const visit =
+    'visit' in event.data && typeof event.data.visit === 'string' ? findVisit(after, event.data.visit) : undefined
   const technician = 'technician' in event.data ? event.data.technician : null
   return [
     ...lateFor(before, event),
@@ -45,10 +55,24 @@ function ofFact(before: WorkDocument, after: WorkDocument, event: WorkOrderEvent
 /** Arrived after the office had looked at the order, or after it was billed. */
 function lateFor(before: WorkDocument, event: WorkOrderEvent): Raise[] {
   if (before.invoiced) {
-    return [{ code: 'arrived_after_invoicing', about: `${before.invoiced.review}`, fact: event.id, params: { entry: event.type } }]
+    return [
+      {
+        code: 'arrived_after_invoicing',
+        about: `${before.invoiced.review}`,
+        fact: event.id,
+        params: { entry: event.type },
+      },
+    ]
   }
   if (before.review) {
-    return [{ code: 'arrived_after_review', about: `${before.review.version}`, fact: event.id, params: { entry: event.type } }]
+    return [
+      {
+        code: 'arrived_after_review',
+        about: `${before.review.version}`,
+        fact: event.id,
+        params: { entry: event.type },
+      },
+    ]
   }
   return []
 }
@@ -78,7 +102,11 @@ function clashes(before: WorkDocument, visitId: Id, technician: Id, event: WorkO
   const own = new Set(chainOf(visit, technician, event.by.device).map((step) => step.id))
   const elsewhere = visit.steps.filter((step) => step.technician === technician && !own.has(step.id))
   if (elsewhere.some((step) => step.kind === 'finish')) return true
-  return event.type === 'arrived' && isWorking(workState(visit, technician)) && elsewhere.some((step) => step.kind === 'arrive')
+  return (
+    event.type === 'arrived' &&
+    isWorking(workState(visit, technician)) &&
+    elsewhere.some((step) => step.kind === 'arrive')
+  )
 }
 
 function isStep(event: WorkOrderEvent): boolean {
@@ -91,7 +119,13 @@ function ofFinish(after: WorkDocument, visit: Visit, event: Extract<WorkOrderEve
     (technician) => technician !== event.data.technician && isWorking(workState(visit, technician)),
   )
   for (const technician of others) {
-    raised.push({ code: 'others_still_on_site', about: `${visit.id}:${technician}`, visit: visit.id, fact: event.id, params: { technician } })
+    raised.push({
+      code: 'others_still_on_site',
+      about: `${visit.id}:${technician}`,
+      visit: visit.id,
+      fact: event.id,
+      params: { technician },
+    })
   }
   const outcomes = [...new Set(finishes(visit).map((finish) => finish.outcome))]
   if (outcomes.length > 1) {
@@ -108,25 +142,47 @@ function ofFinish(after: WorkDocument, visit: Visit, event: Extract<WorkOrderEve
 
 /** Time of one person that runs twice, or backwards because the device's clock was set. */
 function clockFlags(before: WorkDocument, after: WorkDocument): Raise[] {
-  if (before.visits === after.visits && before.times === after.times && before.timeCorrections === after.timeCorrections) return []
+  if (
+    before.visits === after.visits &&
+    before.times === after.times &&
+    before.timeCorrections === after.timeCorrections
+  )
+    return []
   const entries = allTimeEntries(after)
-  const backwards = entries.filter((entry) => entry.to !== null && millisecondsOf(entry.to) < millisecondsOf(entry.from))
+  const backwards = entries.filter(
+    (entry) => entry.to !== null && millisecondsOf(entry.to) < millisecondsOf(entry.from),
+  )
   return [
     ...overlaps(entries).map(
-      ([a, b]): Raise => ({ code: 'times_overlap', about: `${a.id}:${b.id}`, visit: b.visit, fact: b.id, params: { technician: a.technician } }),
+      ([a, b]): Raise => ({
+        code: 'times_overlap',
+        about: `${a.id}:${b.id}`,
+        visit: b.visit,
+        fact: b.id,
+        params: { technician: a.technician },
+      }),
     ),
     ...backwards.map(
-      (entry): Raise => ({ code: 'clock_stepped', about: entry.id, visit: entry.visit, fact: entry.id, params: { technician: entry.technician } }),
+      (entry): Raise => ({
+        code: 'clock_stepped',
+        about: entry.id,
+        visit: entry.visit,
+        fact: entry.id,
+        params: { technician: entry.technician },
+      }),
     ),
   ]
 }
 
 function unknownPlaces(before: WorkDocument | null, after: WorkDocument, event: WorkOrderEvent): Raise[] {
   const raised: Raise[] = []
-  if (event.type === 'bytes_refused') raised.push({ code: 'bytes_refused', about: event.data.sha256, params: { reason: event.data.code } })
+  if (event.type === 'bytes_refused')
+    raised.push({ code: 'bytes_refused', about: event.data.sha256, params: { reason: event.data.code } })
   if (before || !after.reported) return raised
-  if (!after.details.customer) raised.push({ code: 'customer_unknown', about: after.id, params: { reported: after.reported.customer } })
-  if (!after.details.site) raised.push({ code: 'site_unknown', about: after.id, params: { reported: after.reported.site } })
+  if (!after.details.customer)
+    raised.push({ code: 'customer_unknown', about: after.id, params: { reported: after.reported.customer } })
+  if (!after.details.site)
+    raised.push({ code: 'site_unknown', about: after.id, params: { reported: after.reported.site } })
   return raised
 }
 

@@ -6,7 +6,15 @@ import { chainOf, stateAfter, workState } from './visits.ts'
 import type { WorkState } from './words.ts'
 
 type StepCommand = Extract<StepKind, Command['type']>
-export const stepCommands = ['accept', 'travel', 'arrive', 'pause', 'resume', 'leave', 'finish'] as const satisfies readonly StepCommand[]
+export const stepCommands = [
+  'accept',
+  'travel',
+  'arrive',
+  'pause',
+  'resume',
+  'leave',
+  'finish',
+] as const satisfies readonly StepCommand[]
 
 export function isStepCommand(type: string): type is StepCommand {
   return (stepCommands as readonly string[]).includes(type)
@@ -17,11 +25,29 @@ export function isStepCommand(type: string): type is StepCommand {
  * A refusal's code where it may not; what is absent may. Steps may be skipped forward.
  */
 const notAfter: Record<StepCommand, Partial<Record<WorkState, string>>> = {
-  accept: { accepted: 'already_accepted', travelling: 'already_travelling', on_site: 'already_on_site', paused: 'already_on_site', left: 'already_left' },
+  accept: {
+    accepted: 'already_accepted',
+    travelling: 'already_travelling',
+    on_site: 'already_on_site',
+    paused: 'already_on_site',
+    left: 'already_left',
+  },
   travel: { travelling: 'already_travelling', on_site: 'already_on_site', paused: 'already_on_site' },
   arrive: { on_site: 'already_on_site', paused: 'already_on_site' },
-  pause: { none: 'not_on_site', accepted: 'not_on_site', travelling: 'not_on_site', paused: 'already_paused', left: 'already_left' },
-  resume: { none: 'not_paused', accepted: 'not_paused', travelling: 'not_paused', on_site: 'not_paused', left: 'already_left' },
+  pause: {
+    none: 'not_on_site',
+    accepted: 'not_on_site',
+    travelling: 'not_on_site',
+    paused: 'already_paused',
+    left: 'already_left',
+  },
+  resume: {
+    none: 'not_paused',
+    accepted: 'not_paused',
+    travelling: 'not_paused',
+    on_site: 'not_paused',
+    left: 'already_left',
+  },
   leave: { none: 'nothing_running', accepted: 'nothing_running', left: 'already_left' },
   finish: {},
 }

@@ -8,7 +8,19 @@ import { findFact } from './corrections.ts'
 import type { RecordedBy, WorkOrderEvent } from './events.ts'
 import { project } from './project.ts'
 import { addMinutes } from '../kit/time.ts'
-import { dispatched, finishBody, idOf, luis, luisMember, noRequirements, office, orderId, raiseBody, tara, taraMember } from './testing.ts'
+import {
+  dispatched,
+  finishBody,
+  idOf,
+  luis,
+  luisMember,
+  noRequirements,
+  office,
+  orderId,
+  raiseBody,
+  tara,
+  taraMember,
+} from './testing.ts'
 
 /** A small seeded generator (mulberry32), so that a failing visit can be run again by its seed. */
 function random(seed: number): () => number {
@@ -31,20 +43,45 @@ type Phone = {
 }
 
 const visit = idOf(0xf1)
-const factTypes = ['accept', 'travel', 'arrive', 'pause', 'resume', 'leave', 'finish', 'note', 'photo', 'part', 'record_time', 'withdraw', 'answer_task'] as const
+const factTypes = [
+  'accept',
+  'travel',
+  'arrive',
+  'pause',
+  'resume',
+  'leave',
+  'finish',
+  'note',
+  'photo',
+  'part',
+  'record_time',
+  'withdraw',
+  'answer_task',
+] as const
 const taskId = idOf(0x7a)
 
 /**
  * One visit with its technicians, phones and an office that interferes, everything interleaved by a seed. Each phone
  * captures what `decide` allows it, pulls and hands in when the seed says so. Gives what broke the law, if anything.
  */
-function live(seed: number): { applied: number; refusedFacts: string[]; order: WorkOrder; events: WorkOrderEvent[]; facts: Set<string>; withdrawn: Set<string> } {
+function live(seed: number): {
+  applied: number
+  refusedFacts: string[]
+  order: WorkOrder
+  events: WorkOrderEvent[]
+  facts: Set<string>
+  withdrawn: Set<string>
+} {
   const next = random(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T
   const twoTechnicians = seed % 2 === 0
   const twoPhones = seed % 4 === 1
   const recorder = dispatched(twoTechnicians ? [luis, tara] : [luis], visit)
-  recorder.send('add_task', { task: { id: taskId, label: 'Check', kind: 'check', required: true }, visit: null, at: '2026-10-24T06:00:00.000Z' })
+  recorder.send('add_task', {
+    task: { id: taskId, label: 'Check', kind: 'check', required: true },
+    visit: null,
+    at: '2026-10-24T06:00:00.000Z',
+  })
   const start = recorder.order
   assert.ok(start)
   const phone = (technician: string, member: string, device: string): Phone => ({
@@ -79,14 +116,24 @@ function live(seed: number): { applied: number; refusedFacts: string[]; order: W
     const command = factOf(pick(factTypes), on, now, next, id)
     if (!command) return
     const shown = rebased(on)
-    const context = { ...contextFor(on.by, on.technician, shown.work.version, id), judge: 'author' as const, version: shown.work.version + 1, heard: null }
+    const context = {
+      ...contextFor(on.by, on.technician, shown.work.version, id),
+      judge: 'author' as const,
+      version: shown.work.version + 1,
+      heard: null,
+    }
     const decision = decide(shown, command, context)
     if ('refusal' in decision) return
     on.unsent.push({ command, context })
   }
   const handIn = (on: Phone): void => {
     for (const { command, context } of on.unsent.splice(0, 1 + Math.floor(next() * 4))) {
-      const decision = decide(recorder.order, command, { ...context, judge: 'record', version: recorder.work.version + 1, heard: now })
+      const decision = decide(recorder.order, command, {
+        ...context,
+        judge: 'record',
+        version: recorder.work.version + 1,
+        heard: now,
+      })
       if ('refusal' in decision) {
         refusedFacts.push(`${command.type}: ${decision.refusal.code}`)
         continue
@@ -133,7 +180,13 @@ function rebased(on: Phone): WorkOrder {
   }, on.pulled)
 }
 
-function factOf(type: (typeof factTypes)[number], on: Phone, at: string, next: () => number, id: string): Command | null {
+function factOf(
+  type: (typeof factTypes)[number],
+  on: Phone,
+  at: string,
+  next: () => number,
+  id: string,
+): Command | null {
   const base = { visit, technician: on.technician, at }
   switch (type) {
     case 'pause':
@@ -144,10 +197,27 @@ function factOf(type: (typeof factTypes)[number], on: Phone, at: string, next: (
       return { type, body: { ...base, text: `note ${id}`, audience: 'crew' } }
     case 'photo': {
       const sha256 = id.replaceAll('-', '').repeat(2)
-      return { type, body: { ...base, sha256, size: 1, type: 'image/jpeg', phase: 'before', caption: '', audience: 'customer', width: 1, height: 1, position: null } }
+      return {
+        type,
+        body: {
+          ...base,
+          sha256,
+          size: 1,
+          type: 'image/jpeg',
+          phase: 'before',
+          caption: '',
+          audience: 'customer',
+          width: 1,
+          height: 1,
+          position: null,
+        },
+      }
     }
     case 'part':
-      return { type, body: { ...base, item: null, sku: '', name: 'Valve', quantity: 1000, unit: '', serial: '', note: '' } }
+      return {
+        type,
+        body: { ...base, item: null, sku: '', name: 'Valve', quantity: 1000, unit: '', serial: '', note: '' },
+      }
     case 'record_time':
       return { type, body: { ...base, activity: 'work', from: at, to: addMinutes(at, 5), note: '' } }
     case 'answer_task':
@@ -170,9 +240,11 @@ test('what a phone accepted the server applies, over 2,000 visits with mates, se
       const onRecord = run.events.filter((event) => event.id === fact && event.n === 0)
       assert.equal(onRecord.length, 1, `seed ${seed}: the fact ${fact} is on the record once`)
       const event = onRecord[0]
-      if (event && !run.withdrawn.has(fact)) assert.ok(findFact(run.order.work, fact), `seed ${seed}: the fact ${event.type} is in the document`)
+      if (event && !run.withdrawn.has(fact))
+        assert.ok(findFact(run.order.work, fact), `seed ${seed}: the fact ${event.type} is in the document`)
     }
-    for (const fact of run.withdrawn) assert.equal(findFact(run.order.work, fact), null, `seed ${seed}: a withdrawn note is gone from view`)
+    for (const fact of run.withdrawn)
+      assert.equal(findFact(run.order.work, fact), null, `seed ${seed}: a withdrawn note is gone from view`)
     assert.deepEqual(fold(run.events), run.order, `seed ${seed}: the document is the fold of its entries`)
     assert.deepEqual(project(fold(run.events)), project(run.order), `seed ${seed}`)
     applied += run.applied
@@ -195,7 +267,11 @@ test('the record of an order raised on a phone begins with the raising, whatever
     isStored: () => false,
     policy: { purchaseOrderRequired: false },
   }
-  const decision = decide(null, { type: 'raise', body: raiseBody({ origin: 'field', provisional: 'T7-0012', requires: noRequirements }) }, context)
+  const decision = decide(
+    null,
+    { type: 'raise', body: raiseBody({ origin: 'field', provisional: 'T7-0012', requires: noRequirements }) },
+    context,
+  )
   assert.ok('order' in decision)
   assert.equal(decision.order.work.id, orderId)
   assert.equal(decision.order.work.provisional, 'T7-0012')

@@ -5,7 +5,20 @@ import { fold } from './evolve.ts'
 import { blockers, evidenceOf } from './missing.ts'
 import { openReturnNeeds, statusOf } from './status.ts'
 import { allTimeEntries, timeEntries, visitStatus, workState } from './visits.ts'
-import { byLuis, byTara, berlin, dispatched, finishBody, idOf, luis, office, planAndDispatch, type Recorder, raised, tara } from './testing.ts'
+import {
+  byLuis,
+  byTara,
+  berlin,
+  dispatched,
+  finishBody,
+  idOf,
+  luis,
+  office,
+  planAndDispatch,
+  type Recorder,
+  raised,
+  tara,
+} from './testing.ts'
 
 const visit1 = idOf(0xf1)
 const visit2 = idOf(0xf2)
@@ -27,9 +40,21 @@ const photoOf = (visit: string, technician: string) => ({
   position: null,
 })
 
-function work(recorder: Recorder, visit: string, from: string, to: string, outcome: 'done' | 'needs_return' | 'no_access' = 'done', technician = luis, by = byLuis): void {
+function work(
+  recorder: Recorder,
+  visit: string,
+  from: string,
+  to: string,
+  outcome: 'done' | 'needs_return' | 'no_access' = 'done',
+  technician = luis,
+  by = byLuis,
+): void {
   recorder.send('arrive', { visit, technician, at: from }, by)
-  recorder.send('finish', finishBody(visit, technician, to, { outcome, returnReason: outcome === 'needs_return' ? 'parts' : null }), by)
+  recorder.send(
+    'finish',
+    finishBody(visit, technician, to, { outcome, returnReason: outcome === 'needs_return' ? 'parts' : null }),
+    by,
+  )
 }
 
 test('a night on site across the end of summer time counts 330 minutes and shows both abbreviations', () => {
@@ -87,7 +112,19 @@ test('time reported after the review opens the work order again for the differen
   const recorder = dispatched()
   work(recorder, visit1, early, later)
   recorder.send('approve', { version: recorder.work.version })
-  recorder.send('record_time', { visit: visit1, technician: luis, at: later, activity: 'work', from: later, to: '2026-10-24T08:00:00.000Z', note: '' }, byLuis)
+  recorder.send(
+    'record_time',
+    {
+      visit: visit1,
+      technician: luis,
+      at: later,
+      activity: 'work',
+      from: later,
+      to: '2026-10-24T08:00:00.000Z',
+      note: '',
+    },
+    byLuis,
+  )
   assert.equal(statusOf(recorder.work), 'work_complete')
 })
 
@@ -156,7 +193,11 @@ test('withdrawing an arrive that was too early takes its time away and keeps the
 
 test('an entry of somebody else can be withdrawn by the office with a reason and by nobody else', () => {
   const recorder = dispatched()
-  const note = recorder.send('note', { visit: visit1, technician: luis, at: early, text: 'dog', audience: 'crew' }, byLuis)
+  const note = recorder.send(
+    'note',
+    { visit: visit1, technician: luis, at: early, text: 'dog', audience: 'crew' },
+    byLuis,
+  )
   const byMate = recorder.try('withdraw', { fact: note, at: later, reason: '' }, byTara)
   assert.ok('superseded' in byMate && byMate.superseded?.code === 'not_the_author')
   assert.equal(recorder.work.notes.length, 1)
@@ -188,8 +229,14 @@ test('approval waits for evidence that is still on a phone, until it arrives or 
   const recorder = dispatched()
   recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
   const photo = recorder.send('photo', photoOf(visit1, luis), byLuis)
-  recorder.send('finish', finishBody(visit1, luis, later, { evidence: [{ fact: photo, sha256: 'a'.repeat(64) }] }), byLuis)
-  assert.deepEqual(blockers(recorder.work, '', { purchaseOrderRequired: false }), [{ code: 'evidence_awaited', count: 1 }])
+  recorder.send(
+    'finish',
+    finishBody(visit1, luis, later, { evidence: [{ fact: photo, sha256: 'a'.repeat(64) }] }),
+    byLuis,
+  )
+  assert.deepEqual(blockers(recorder.work, '', { purchaseOrderRequired: false }), [
+    { code: 'evidence_awaited', count: 1 },
+  ])
   const early1 = recorder.try('approve', { version: recorder.work.version })
   assert.ok('refusal' in early1 && early1.refusal.code === 'evidence_awaited')
   recorder.send('bytes_stored', { sha256: 'a'.repeat(64) })
@@ -201,7 +248,11 @@ test('approval waits for evidence that is still on a phone, until it arrives or 
 test('a finish names its evidence, so a photo whose fact has not arrived yet is counted as awaited', () => {
   const recorder = dispatched()
   recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
-  recorder.send('finish', finishBody(visit1, luis, later, { evidence: [{ fact: idOf(0x77), sha256: 'b'.repeat(64) }] }), byLuis)
+  recorder.send(
+    'finish',
+    finishBody(visit1, luis, later, { evidence: [{ fact: idOf(0x77), sha256: 'b'.repeat(64) }] }),
+    byLuis,
+  )
   assert.equal(evidenceOf(recorder.work).awaited.length, 1)
 })
 

@@ -35,12 +35,14 @@ export function missing(work: WorkDocument, visit: Visit, outcome: Outcome): Mis
     found.push(...photosMissing(work, visit))
   }
   const asksSignOff = outcome === 'done' || outcome === 'temporary_fix' || outcome === 'needs_return'
-  if (asksSignOff && work.requires.signOff && visit.signOffs.length === 0) found.push({ code: 'sign_off', label: 'Sign-off' })
+  if (asksSignOff && work.requires.signOff && visit.signOffs.length === 0)
+    found.push({ code: 'sign_off', label: 'Sign-off' })
   return found
 }
 
 function photosMissing(work: WorkDocument, visit: Visit): Missing[] {
-  const count = (phase: 'before' | 'after') => work.photos.filter((photo) => photo.visit === visit.id && photo.phase === phase).length
+  const count = (phase: 'before' | 'after') =>
+    work.photos.filter((photo) => photo.visit === visit.id && photo.phase === phase).length
   const found: Missing[] = []
   const before = { have: count('before'), need: work.requires.photosBefore }
   const after = { have: count('after'), need: work.requires.photosAfter }
@@ -63,12 +65,14 @@ export function evidenceOf(work: WorkDocument, visit: Id | null = null): Evidenc
   for (const file of work.files) if (file.technician) known.set(file.id, file)
   for (const on of work.visits) {
     for (const signOff of on.signOffs) {
-      if (signOff.kind === 'signed') known.set(signOff.id, { sha256: signOff.image, state: signOff.imageState, visit: on.id })
+      if (signOff.kind === 'signed')
+        known.set(signOff.id, { sha256: signOff.image, state: signOff.imageState, visit: on.id })
     }
     for (const step of on.steps) {
       if (step.kind !== 'finish') continue
       for (const one of step.evidence) {
-        if (!known.has(one.fact) && !work.withdrawn.includes(one.fact)) known.set(one.fact, { sha256: one.sha256, state: 'awaited', visit: on.id })
+        if (!known.has(one.fact) && !work.withdrawn.includes(one.fact))
+          known.set(one.fact, { sha256: one.sha256, state: 'awaited', visit: on.id })
       }
     }
   }
@@ -95,7 +99,8 @@ export type BillingPolicy = { purchaseOrderRequired: boolean }
 export function blockers(work: WorkDocument, purchaseOrder: string, policy: BillingPolicy): Blocker[] {
   const found: Blocker[] = []
   const status = statusOf(work)
-  if (['unscheduled', 'scheduled', 'in_progress', 'on_hold', 'cancelled'].includes(status)) found.push({ code: 'not_complete' })
+  if (['unscheduled', 'scheduled', 'in_progress', 'on_hold', 'cancelled'].includes(status))
+    found.push({ code: 'not_complete' })
   const { awaited } = evidenceOf(work)
   if (awaited.length > 0) found.push({ code: 'evidence_awaited', count: awaited.length })
   const flags = work.flags.filter((flag) => !flag.settled)

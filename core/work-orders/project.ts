@@ -5,13 +5,31 @@ import type { WorkOrder } from './document.ts'
 import { evidenceOf } from './missing.ts'
 import { isPlanned, openReturnNeeds, statusOf } from './status.ts'
 import { actualCrew, allTimeEntries, outcomeOf, visitStatus } from './visits.ts'
-import type { Activity, Audience, BytesState, Outcome, Priority, ReturnReason, VisitStatus, WorkOrderKind, WorkOrderStatus } from './words.ts'
+import type {
+  Activity,
+  Audience,
+  BytesState,
+  Outcome,
+  Priority,
+  ReturnReason,
+  VisitStatus,
+  WorkOrderKind,
+  WorkOrderStatus,
+} from './words.ts'
 
 /** Everything queries need of a record, derived from its document alone: the rows equal `project(fold(events))`, always. */
 export type Projection = {
   order: OrderRow
   visits: VisitRow[]
-  flags: { flag: string; code: string; visit: Id | null; fact: Id | null; params: string; raisedAt: Instant; settledAt: Instant | null }[]
+  flags: {
+    flag: string
+    code: string
+    visit: Id | null
+    fact: Id | null
+    params: string
+    raisedAt: Instant
+    settledAt: Instant | null
+  }[]
   evidence: EvidenceRow[]
   times: TimeRow[]
   assets: Id[]
@@ -106,14 +124,20 @@ export function project({ work, money }: WorkOrder): Projection {
       description: work.details.description,
       reference: work.details.reference,
       purchaseOrder: money.purchaseOrder,
-      reported: work.reported ? [work.reported.customer, work.reported.site].filter((part) => part !== '').join(', ') : '',
+      reported: work.reported
+        ? [work.reported.customer, work.reported.site].filter((part) => part !== '').join(', ')
+        : '',
       zone: work.zone,
       requestedAt: work.details.requestedAt,
       targetAt: work.details.targetAt,
       raisedAt: work.raisedAt,
       nextVisit: next?.id ?? null,
       nextStart: next?.plan.start ?? null,
-      finishedAt: work.visits.flatMap((visit) => finishedAt(visit) ?? []).sort().at(-1) ?? null,
+      finishedAt:
+        work.visits
+          .flatMap((visit) => finishedAt(visit) ?? [])
+          .sort()
+          .at(-1) ?? null,
       holdUntil: work.hold?.until ?? null,
       openFlags: work.flags.filter((flag) => !flag.settled).length,
       evidenceStored: evidence.stored,
@@ -185,7 +209,8 @@ function evidenceRows(work: Work): EvidenceRow[] {
   const waived = new Set(work.waived.flatMap((one) => one.facts))
   const rows = new Map<Id, EvidenceRow>()
   const add = (row: EvidenceRow) => {
-    if (!rows.has(row.fact)) rows.set(row.fact, row.state === 'awaited' && waived.has(row.fact) ? { ...row, state: 'waived' } : row)
+    if (!rows.has(row.fact))
+      rows.set(row.fact, row.state === 'awaited' && waived.has(row.fact) ? { ...row, state: 'waived' } : row)
   }
   for (const { id: fact, sha256, visit, state, audience, technician, by } of work.photos) {
     add({ fact, sha256, visit, kind: 'photo', state, audience, technician, device: by.device })
@@ -197,7 +222,16 @@ function evidenceRows(work: Work): EvidenceRow[] {
     for (const one of visit.signOffs) {
       if (one.kind !== 'signed') continue
       const { id: fact, image: sha256, imageState: state, technician, by } = one
-      add({ fact, sha256, visit: visit.id, kind: 'signature', state, audience: 'customer', technician, device: by.device })
+      add({
+        fact,
+        sha256,
+        visit: visit.id,
+        kind: 'signature',
+        state,
+        audience: 'customer',
+        technician,
+        device: by.device,
+      })
     }
   }
   // Named by a finish, not yet heard of by themselves.

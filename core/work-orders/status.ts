@@ -33,7 +33,9 @@ export function hasFieldFacts(work: WorkDocument): boolean {
 }
 
 function somebodyWorks(visit: Visit): boolean {
-  return [...new Set(visit.steps.map((step) => step.technician))].some((technician) => isWorking(workState(visit, technician)))
+  return [...new Set(visit.steps.map((step) => step.technician))].some((technician) =>
+    isWorking(workState(visit, technician)),
+  )
 }
 
 /** The status of a work order, from its record alone. The first rule that matches wins; nothing ever sets it. */
@@ -42,7 +44,10 @@ export function statusOf(work: WorkDocument): WorkOrderStatus {
   if (work.visits.some(somebodyWorks)) return 'in_progress'
   const planned = work.cancelled ? [] : work.visits.filter(isPlanned)
   const finished = work.visits.filter((visit) => visitStatus(visit) === 'finished')
-  const last = finished.reduce<Visit | null>((highest, visit) => (!highest || visit.number > highest.number ? visit : highest), null)
+  const last = finished.reduce<Visit | null>(
+    (highest, visit) => (!highest || visit.number > highest.number ? visit : highest),
+    null,
+  )
   const lastOutcome = last ? outcomeOf(last) : null
   if (planned.length > 0 && lastOutcome && isFinal(lastOutcome.outcome)) return 'in_progress'
   if (work.cancelled) return reviewed(work)

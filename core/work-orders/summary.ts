@@ -48,11 +48,18 @@ export function summary(work: WorkDocument, visit: Visit): Summary {
     time: timeEntries(work, visit)
       .filter((entry) => entry.activity === 'work' || entry.activity === 'travel')
       .map(({ technician, activity, from, to }) => ({ technician, activity, from, to })),
-    tasks: tasksOf(work, visit).map((task) => ({ id: task.id, label: task.label, kind: task.kind, answer: task.answers.at(-1)?.answer.value ?? null })),
+    tasks: tasksOf(work, visit).map((task) => ({
+      id: task.id,
+      label: task.label,
+      kind: task.kind,
+      answer: task.answers.at(-1)?.answer.value ?? null,
+    })),
     parts: work.parts
       .filter((part) => part.visit === visit.id)
       .map(({ id, name, quantity, unit, serial }) => ({ id, name, quantity, unit, serial })),
-    notes: work.notes.filter((note) => note.visit === visit.id && note.audience === 'customer').map(({ id, text }) => ({ id, text })),
+    notes: work.notes
+      .filter((note) => note.visit === visit.id && note.audience === 'customer')
+      .map(({ id, text }) => ({ id, text })),
     photos: work.photos
       .filter((photo) => photo.visit === visit.id && photo.audience === 'customer')
       .map(({ id, sha256, phase, caption }) => ({ id, sha256, phase, caption })),
@@ -76,7 +83,9 @@ export function changedSinceSigned(signed: Summary, now: Summary): boolean {
       parts: one.parts,
       notes: one.notes,
       photos: one.photos,
-      time: one.time.filter((entry) => entry.to !== null && signed.time.some((was) => was.from === entry.from && was.to !== null)),
+      time: one.time.filter(
+        (entry) => entry.to !== null && signed.time.some((was) => was.from === entry.from && was.to !== null),
+      ),
     })
   return stable(signed) !== stable(now)
 }

@@ -87,12 +87,22 @@ export class Recorder {
     return decision
   }
 
-  try<T extends CommandType>(type: T, body: CommandBody<T>, by: RecordedBy = office, changes: Partial<Context> = {}): Decision {
+  try<T extends CommandType>(
+    type: T,
+    body: CommandBody<T>,
+    by: RecordedBy = office,
+    changes: Partial<Context> = {},
+  ): Decision {
     return this.attempt({ type, body } as Command, by, changes)
   }
 
   /** Sends a command that must be applied; gives the id of its fact. */
-  send<T extends CommandType>(type: T, body: CommandBody<T>, by: RecordedBy = office, changes: Partial<Context> = {}): string {
+  send<T extends CommandType>(
+    type: T,
+    body: CommandBody<T>,
+    by: RecordedBy = office,
+    changes: Partial<Context> = {},
+  ): string {
     const id = changes.id ?? idOf(this.#next++)
     const decision = this.try(type, body, by, { ...changes, id })
     if ('refusal' in decision) throw new Error(`${type} was refused: ${decision.refusal.code}`)
@@ -123,10 +133,22 @@ export function dispatched(crew: string[] = [luis], visit: string = idOf(0xf1)):
 }
 
 export function planAndDispatch(recorder: Recorder, visit: string, crew: string[]): void {
-  recorder.send('plan_visit', { visit, start: '2026-10-24T06:00:00.000Z', minutes: 60, window: null, crew, lead: crew[0] ?? null })
+  recorder.send('plan_visit', {
+    visit,
+    start: '2026-10-24T06:00:00.000Z',
+    minutes: 60,
+    window: null,
+    crew,
+    lead: crew[0] ?? null,
+  })
   recorder.send('dispatch_visit', { visit })
 }
 
-export function finishBody(visit: string, technician: string, at: string, changes: Partial<CommandBody<'finish'>> = {}): CommandBody<'finish'> {
+export function finishBody(
+  visit: string,
+  technician: string,
+  at: string,
+  changes: Partial<CommandBody<'finish'>> = {},
+): CommandBody<'finish'> {
   return { visit, technician, at, outcome: 'done', returnReason: null, note: '', missing: [], evidence: [], ...changes }
 }

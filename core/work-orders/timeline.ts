@@ -11,7 +11,28 @@ export type TimelineLine = {
   title: string
   detail: string
   /** A name from the icon set of the screens. */
-  icon: 'raise' | 'edit' | 'plan' | 'crew' | 'dispatch' | 'cancel' | 'step' | 'pause' | 'finish' | 'task' | 'note' | 'photo' | 'file' | 'part' | 'time' | 'undo' | 'sign' | 'flag' | 'review' | 'money' | 'hold'
+  icon:
+    | 'raise'
+    | 'edit'
+    | 'plan'
+    | 'crew'
+    | 'dispatch'
+    | 'cancel'
+    | 'step'
+    | 'pause'
+    | 'finish'
+    | 'task'
+    | 'note'
+    | 'photo'
+    | 'file'
+    | 'part'
+    | 'time'
+    | 'undo'
+    | 'sign'
+    | 'flag'
+    | 'review'
+    | 'money'
+    | 'hold'
   visit: Id | null
   photo: { sha256: string; caption: string } | null
 }
@@ -34,21 +55,45 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
   const who = technician ? (names.technicians[technician] ?? 'Somebody') : ''
   const crew = (ids: readonly Id[]) => ids.map((id) => names.technicians[id] ?? 'somebody').join(', ')
   const when = (at: string | null) => (at ? formatDateTime(at, names.zone, names.locale) : 'without a time')
-  const line = (icon: TimelineLine['icon'], title: string, detail = ''): TimelineLine => ({ icon, title: onVisit ? title.replace(/\.$/, '') + onVisit : title, detail, visit, photo: null })
+  const line = (icon: TimelineLine['icon'], title: string, detail = ''): TimelineLine => ({
+    icon,
+    title: onVisit ? title.replace(/\.$/, '') + onVisit : title,
+    detail,
+    visit,
+    photo: null,
+  })
 
   switch (event.type) {
     case 'raised':
       return line('raise', event.data.number ? `Raised as ${event.data.number}` : 'Raised', event.data.details.title)
     case 'details_edited':
-      return line('edit', `Changed ${Object.keys({ ...event.data.changes, ...event.data.money }).map(word).join(', ')}`)
+      return line(
+        'edit',
+        `Changed ${Object.keys({ ...event.data.changes, ...event.data.money })
+          .map(word)
+          .join(', ')}`,
+      )
     case 'visit_planned':
-      return line('plan', 'Visit planned', `${when(event.data.start)}${event.data.crew.length > 0 ? `, ${crew(event.data.crew)}` : ''}`)
+      return line(
+        'plan',
+        'Visit planned',
+        `${when(event.data.start)}${event.data.crew.length > 0 ? `, ${crew(event.data.crew)}` : ''}`,
+      )
     case 'visit_rescheduled':
       return line('plan', 'Visit moved', when(event.data.start))
     case 'visit_assigned':
       return line('crew', 'Crew assigned', crew(event.data.crew))
     case 'crew_changed':
-      return line('crew', 'Crew changed', [event.data.add.length > 0 ? `with ${crew(event.data.add)}` : '', event.data.remove.length > 0 ? `without ${crew(event.data.remove)}` : ''].filter(Boolean).join(', '))
+      return line(
+        'crew',
+        'Crew changed',
+        [
+          event.data.add.length > 0 ? `with ${crew(event.data.add)}` : '',
+          event.data.remove.length > 0 ? `without ${crew(event.data.remove)}` : '',
+        ]
+          .filter(Boolean)
+          .join(', '),
+      )
     case 'visit_opened':
       return line('plan', `${who} began a visit`)
     case 'visit_dispatched':
@@ -93,17 +138,32 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
     case 'noted':
       return line('note', who ? `Note of ${who}` : 'Note', event.data.text)
     case 'photographed':
-      return { ...line('photo', `Photo, ${word(event.data.phase)}`, event.data.caption), photo: { sha256: event.data.sha256, caption: event.data.caption } }
+      return {
+        ...line('photo', `Photo, ${word(event.data.phase)}`, event.data.caption),
+        photo: { sha256: event.data.sha256, caption: event.data.caption },
+      }
     case 'file_added':
       return line('file', 'File added', event.data.name)
     case 'part_added': {
       const serial = event.data.serial ? `, serial ${event.data.serial}` : ''
-      return line('part', `${formatQuantity(event.data.quantity, names.locale)} × ${event.data.name}`, `${event.data.sku}${serial}`.replace(/^, /, ''))
+      return line(
+        'part',
+        `${formatQuantity(event.data.quantity, names.locale)} × ${event.data.name}`,
+        `${event.data.sku}${serial}`.replace(/^, /, ''),
+      )
     }
     case 'time_recorded':
-      return line('time', `Time of ${who}, ${word(event.data.activity)}`, formatSpan(event.data.from, event.data.to, names.zone, names.locale))
+      return line(
+        'time',
+        `Time of ${who}, ${word(event.data.activity)}`,
+        formatSpan(event.data.from, event.data.to, names.zone, names.locale),
+      )
     case 'time_corrected':
-      return line('time', `Time of ${who} corrected`, `${formatSpan(event.data.from, event.data.to, names.zone, names.locale)}. ${event.data.reason}`)
+      return line(
+        'time',
+        `Time of ${who} corrected`,
+        `${formatSpan(event.data.from, event.data.to, names.zone, names.locale)}. ${event.data.reason}`,
+      )
     case 'amended':
       return line('undo', `Entry amended: ${Object.keys(event.data.changes).map(word).join(', ')}`, event.data.reason)
     case 'withdrawn':
@@ -116,7 +176,10 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
       return line('sign', 'Nobody there to sign', event.data.reason)
     case 'flag_raised': {
       const about = event.data.params.technician
-      const params = typeof about === 'string' ? { ...event.data.params, technician: names.technicians[about] ?? 'somebody' } : event.data.params
+      const params =
+        typeof about === 'string'
+          ? { ...event.data.params, technician: names.technicians[about] ?? 'somebody' }
+          : event.data.params
       return line('flag', sentence(event.data.code, params))
     }
     case 'flag_settled':
@@ -147,7 +210,11 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
       return line('money', 'Invoice drafted')
     case 'invoice_issued': {
       const net = event.data.lines.reduce((total, one) => total + one.net, 0)
-      return line('money', `Invoice ${event.data.number} issued`, `${formatMinor(net, names.currency, names.locale)} net`)
+      return line(
+        'money',
+        `Invoice ${event.data.number} issued`,
+        `${formatMinor(net, names.currency, names.locale)} net`,
+      )
     }
     case 'invoice_voided':
       return line('money', 'Invoice void', event.data.reason)

@@ -3,7 +3,14 @@ import { type Instant, minutesBetween } from '../kit/time.ts'
 import type { Minutes } from '../kit/money.ts'
 import { never } from '../kit/refusal.ts'
 import type { Step, Visit, WorkDocument } from './document.ts'
-import { type Activity, finalOutcomes, type Outcome, type ReturnReason, type VisitStatus, type WorkState } from './words.ts'
+import {
+  type Activity,
+  finalOutcomes,
+  type Outcome,
+  type ReturnReason,
+  type VisitStatus,
+  type WorkState,
+} from './words.ts'
 
 /** One person, one activity, from instant to instant. `to` is null while the clock runs. */
 export type TimeEntry = {
@@ -154,7 +161,15 @@ function spansOf(visit: Visit, chain: readonly Step[]): Span[] {
     if (running && running.activity === activity) continue
     if (running) running.to = step.at
     running = activity
-      ? { id: step.id, visit: visit.id, technician: step.technician, activity, from: step.at, to: null, device: step.by.device }
+      ? {
+          id: step.id,
+          visit: visit.id,
+          technician: step.technician,
+          activity,
+          from: step.at,
+          to: null,
+          device: step.by.device,
+        }
       : null
     if (running) spans.push(running)
   }
@@ -165,7 +180,10 @@ function spansOf(visit: Visit, chain: readonly Step[]): Span[] {
 function closeAcrossDevices(span: Span, steps: readonly Step[]): Span {
   if (span.to !== null) return span
   const end = steps
-    .filter((step) => step.by.device !== span.device && (step.kind === 'finish' || step.kind === 'leave') && step.at >= span.from)
+    .filter(
+      (step) =>
+        step.by.device !== span.device && (step.kind === 'finish' || step.kind === 'leave') && step.at >= span.from,
+    )
     .map((step) => step.at)
     .sort()[0]
   return end ? { ...span, to: end } : span
@@ -176,7 +194,10 @@ export function timeEntries(work: WorkDocument, visit: Visit): TimeEntry[] {
   const clocked = [...new Set(visit.steps.map((step) => step.technician))].flatMap((technician) => {
     const own = visit.steps.filter((step) => step.technician === technician)
     return devicesOf(own).flatMap((device) =>
-      spansOf(visit, own.filter((step) => step.by.device === device)).map((span) => closeAcrossDevices(span, own)),
+      spansOf(
+        visit,
+        own.filter((step) => step.by.device === device),
+      ).map((span) => closeAcrossDevices(span, own)),
     )
   })
   const recorded: Span[] = work.times
