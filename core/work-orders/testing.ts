@@ -114,6 +114,12 @@ export class Recorder {
     return this.order.work
   }
 
+  get onlyVisit() {
+    const [visit] = this.work.visits
+    if (!visit) throw new Error('nothing was planned')
+    return visit
+  }
+
   get openFlags(): string[] {
     return this.work.flags.filter((flag) => !flag.settled).map((flag) => flag.code)
   }
