@@ -1,31 +1,22 @@
-import { type BrowserContext, expect, type Page, test as base } from '@playwright/test'
-import { type Api, password, signInOffice } from './api.ts'
+import { type BrowserContext, type BrowserContextOptions, expect, type Page, test } from '@playwright/test'
+import { password } from './api.ts'
 import type { Company } from './company.ts'
+import type { Story } from './story.ts'
 
-export { expect }
+export { expect, test }
 
-type Own = { company: Company; api: Api }
-
-export const test = base.extend<object, Own>({
-  company: [
-    async ({}, use) => {
-      await use(JSON.parse(process.env['E2E_COMPANY'] ?? '') as Company)
-    },
-    { scope: 'worker' },
-  ],
-  /** What the dispatcher may do, without a screen: to arrange, and to look at what was recorded. */
-  api: [
-    async ({ company }, use) => {
-      await use(await signInOffice(company.origin, company.dispatcher))
-    },
-    { scope: 'worker' },
-  ],
-})
+/** The company made before the first test. */
+export const company = JSON.parse(process.env['E2E_COMPANY'] ?? '{}') as Company & { story: Story }
 
 /** Sizes people hold and sit in front of. */
-export const desktop = { viewport: { width: 1440, height: 900 } }
-export const tablet = { viewport: { width: 820, height: 1180 }, hasTouch: true }
-export const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
+export const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } }
+export const tablet: BrowserContextOptions = { viewport: { width: 820, height: 1180 }, hasTouch: true }
+export const phone: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
+}
 
 /** Signs a browser in to the office; its screens are then open at any address. */
 export async function enterOffice(context: BrowserContext, origin: string, email: string): Promise<void> {

@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { BrowserContext, Page } from '@playwright/test'
+import { fieldPages, officePages, open, type PageOf } from './support/pages.ts'
+import { company, desktop, enterField, enterOffice, expect, phone, tablet, test } from './support/test.ts'
+
+/** WCAG 2.2 AA and everything before it, and what axe calls best practice. */
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+type Violation = Awaited<ReturnType<AxeBuilder['analyze']>>['violations'][number]
+
+function said(violations: Violation[]): string[] {
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 240)}\n${node.failureSummary}`),
+  )
+}
+
+async function expectNoViolation(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+  expect(said(violations)).toEqual([])
+}
+
+/** Everything in light, then in dark what differs there: the colours. */
+async function checkBothThemes(page: Page): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await expectNoViolation(page)
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
+  expect(said(dark.violations)).toEqual([])
+}
+
+function everyPage(
+  app: string,
+  pages: readonly PageOf[],
+  enter: (context: BrowserContext) => Promise<void>,
+  wide: Size,
+  narrow: Size,
+) {
+  test.describe(app, () => {
+    let signedIn: BrowserContext
+    test.beforeAll(async ({ browser }) => {
+      signedIn = await browser.newContext(wide)
+      await enter(signedIn)
+    })
+    test.afterAll(() => signedIn.close())
+
+    for (const of of pages) {
+      test(`${of.name} can be read by everybody, in light and dark, wide and narrow`, async ({ browser }) => {
+        const context = of.signedOut ? await browser.newContext(wide) : signedIn
+        const page = await context.newPage()
+        await open(page, of, company.story)
+        await checkBothThemes(page)
+        if (narrow.viewport) await page.setViewportSize(narrow.viewport)
+        await expectNoViolation(page)
+        await page.close()
+        if (of.signedOut) await context.close()
+      })
+    }
+  })
+}
+type Size = typeof desktop
+
+everyPage('office', officePages, (context) => enterOffice(context, company.origin, company.owner), desktop, tablet)
+everyPage(
+  'field app',
+  fieldPages,
+  async (context) => {
+    const page = await context.newPage()
+    await enterField(page, company.origin, company.marta.email)
+    await expect(page.getByRole('link', { name: /Thermostat in the hall/ })).toBeVisible()
+    await page.close()
+  },
+  phone,
+  { viewport: { width: 320, height: 640 } },
+)

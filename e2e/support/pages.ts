@@ -1,0 +1,79 @@
+import { expect, type Page } from '@playwright/test'
+import { billingApi } from '#core/billing/api.ts'
+import { customersApi } from '#core/customers/api.ts'
+import type { Contract } from '#core/kit/contract.ts'
+import { peopleApi } from '#core/people/api.ts'
+import { schedulingApi } from '#core/scheduling/api.ts'
+import { workOrderApi } from '#core/work-orders/api.ts'
+import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
+import type { Story } from './story.ts'
+
+/** One page of an app: its name in pictures, where it is, and what it mainly asks the server for. */
+export type PageOf = {
+  name: string
+  /** A page of one thing is found through the story, so an empty organization has none. */
+  path: string | ((story: Story) => string)
+  asks?: Contract
+  signedOut?: boolean
+}
+
+export const officePages: readonly PageOf[] = [
+  { name: 'sign-in', path: '/sign-in', signedOut: true },
+  { name: 'first-owner', path: '/first-owner#not-a-token', signedOut: true },
+  { name: 'today', path: '/', asks: workOrderApi.readToday },
+  { name: 'work-orders', path: '/work-orders', asks: workOrderApi.listWorkOrders },
+  { name: 'work-order', path: ({ done }) => `/work-orders/${done}`, asks: workOrderApi.readWorkOrder },
+  { name: 'work-order-planned', path: ({ planned }) => `/work-orders/${planned}` },
+  { name: 'work-order-flagged', path: ({ flagged }) => `/work-orders/${flagged}` },
+  { name: 'raise', path: '/raise', asks: workOrderCatalogueApi.listJobTypes },
+  { name: 'raise-for-customer', path: ({ customer, site }) => `/raise?customer=${customer}&site=${site}` },
+  { name: 'schedule', path: '/schedule', asks: schedulingApi.readSchedule },
+  { name: 'customers', path: '/customers', asks: customersApi.listCustomers },
+  { name: 'customer', path: ({ customer }) => `/customers/${customer}`, asks: customersApi.readCustomer },
+  { name: 'site', path: ({ site }) => `/sites/${site}`, asks: customersApi.readSite },
+  { name: 'asset', path: ({ asset }) => `/assets/${asset}`, asks: customersApi.readAsset },
+  { name: 'review', path: '/review', asks: workOrderApi.listReview },
+  { name: 'review-order', path: ({ done }) => `/review/${done}`, asks: billingApi.priceWorkOrder },
+  { name: 'invoices', path: '/invoices', asks: billingApi.listInvoices },
+  { name: 'invoice', path: ({ invoice }) => `/invoices/${invoice}`, asks: billingApi.readInvoice },
+  { name: 'exports', path: '/exports', asks: billingApi.listExports },
+  { name: 'attention', path: '/attention', asks: workOrderApi.readAttention },
+  { name: 'people', path: '/people', asks: peopleApi.listMembers },
+  { name: 'settings', path: '/settings', asks: peopleApi.readOrganization },
+  { name: 'nowhere', path: '/no-such-page' },
+]
+
+/** A phone asks its own disk, so that no page of it can fail for want of an answer. */
+export const fieldPages: readonly PageOf[] = [
+  { name: 'sign-in', path: '/field/', signedOut: true },
+  { name: 'today', path: '/field/' },
+  { name: 'visit', path: ({ onPhone }) => `/field/visit/${onPhone.workOrder}/${onPhone.visit}` },
+  { name: 'sign-off', path: ({ onPhone }) => `/field/visit/${onPhone.workOrder}/${onPhone.visit}/sign-off` },
+  { name: 'order', path: ({ onPhone }) => `/field/order/${onPhone.workOrder}` },
+  { name: 'search', path: '/field/search' },
+  { name: 'make', path: '/field/make' },
+  { name: 'time', path: '/field/time' },
+  { name: 'outbox', path: '/field/outbox' },
+  { name: 'settings', path: '/field/settings' },
+]
+
+/** Opens a page and waits until it shows what it has: a heading, and nothing that is still loading. */
+export async function open(page: Page, of: PageOf, story: Story | null): Promise<void> {
+  const path = typeof of.path === 'string' ? of.path : story ? of.path(story) : null
+  if (path === null) throw new Error(`${of.name} is a page of one thing, and there is none.`)
+  await page.goto(path)
+  await settled(page)
+}
+
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole('heading').first()).toBeVisible()
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await page.evaluate(async () => {
+    await document.fonts.ready
+  })
+}
+
+/** Whether a request goes to an endpoint. */
+export function goesTo(contract: Contract, url: URL): boolean {
+  return new RegExp(`^${contract.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(url.pathname)
+}
