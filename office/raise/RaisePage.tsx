@@ -1,4 +1,4 @@
-import { Autocomplete, Button, Checkbox, Select, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core'
+import { Button, Select, Switch, Textarea, TextInput } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
@@ -6,26 +6,21 @@ import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { customersApi } from '#core/customers/api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { targetMinutes } from '#core/work-orders/targets.ts'
-import { priorities, type Priority } from '#core/work-orders/words.ts'
 import type { Hit } from '#core/search/api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { PageHead, Panel } from '#ui/office/Page.tsx'
-import { priorityWords } from '#ui/status.ts'
 import { ask, newId } from '../kit/ask.ts'
 import { roughly, useNow } from '../kit/clock.ts'
 import { useMe } from '../kit/me.ts'
-import { momentOf } from '../kit/moment.ts'
-import { MomentInput } from '../kit/MomentInput.tsx'
 import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { useTitle } from '../kit/title.ts'
-import { CrewFields } from '../work-orders/dialogs/CrewFields.tsx'
-import { PlanFields } from '../work-orders/dialogs/PlanFields.tsx'
 import { AssetPicker } from '../work-orders/PlacePicker.tsx'
 import { CallerFinder } from './CallerFinder.tsx'
 import { ContextPanel, Duplicates } from './ContextPanel.tsx'
 import { type Draft, emptyPlan, forgetDraft, useDraft } from './draft.ts'
 import { PlaceCard } from './PlaceCard.tsx'
+import { ContactFields, type Part, PlanPart, PriorityChoice, TimesFields } from './RaiseFields.tsx'
 import styles from './RaisePage.module.css'
 import { problemsOf, raise, timesOf } from './submit.ts'
 
@@ -260,8 +255,6 @@ export function RaisePage() {
   )
 }
 
-type Part = { draft: Draft; set: (changes: Partial<Draft>) => void }
-
 function placeOf(hit: Hit): Partial<Draft> {
   const customer = hit.kind === 'customer' ? hit.id : hit.customerId
   const site = hit.kind === 'site' ? hit.id : hit.siteId
@@ -286,126 +279,4 @@ function useOnlySite(draft: Draft, set: Part['set']): void {
   useEffect(() => {
     if (only) set({ site: only })
   })
-}
-
-function ContactFields({
-  draft,
-  set,
-  contacts,
-}: Part & { contacts: readonly { id: string; name: string; phone: string }[] }) {
-  const pick = (name: string) => {
-    const contact = contacts.find((one) => one.name === name)
-    set(
-      contact
-        ? { contactId: contact.id, contactName: contact.name, contactPhone: contact.phone }
-        : { contactId: null, contactName: name },
-    )
-  }
-  const known = contacts.find((one) => one.id === draft.contactId)
-  useEffect(() => {
-    if (known && draft.contactPhone === '' && known.phone !== '') set({ contactPhone: known.phone })
-  })
-  return (
-    <div className={styles.two}>
-      <Autocomplete
-        label="Contact on site"
-        maxLength={200}
-        data={[...new Set(contacts.map((one) => one.name))]}
-        value={draft.contactName}
-        onChange={pick}
-      />
-      <TextInput
-        label="Their phone"
-        type="tel"
-        maxLength={50}
-        value={draft.contactPhone}
-        onChange={(event) => set({ contactPhone: event.currentTarget.value })}
-      />
-    </div>
-  )
-}
-
-function PriorityChoice({ value, onChange }: { value: Priority; onChange: (priority: Priority) => void }) {
-  return (
-    <div>
-      <span className={styles.label} id="priority">
-        Priority
-      </span>
-      <SegmentedControl
-        fullWidth
-        aria-labelledby="priority"
-        data={priorities.map((one) => ({ value: one, label: `${one} ${priorityWords[one]}` }))}
-        value={value}
-        onChange={(next) => onChange(priorities.find((one) => one === next) ?? value)}
-      />
-    </div>
-  )
-}
-
-type TimesProps = Part & {
-  zone: string
-  problems: Readonly<Record<string, string>>
-  times: { requestedAt: string; targetAt: string }
-}
-
-/** Asked for now and due by its priority, unless somebody says otherwise. */
-function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
-  return (
-    <div className={styles.form}>
-      <div className={styles.checks}>
-        <Checkbox
-          label="Asked for earlier"
-          checked={draft.requestedAt !== null}
-          onChange={(event) =>
-            set({ requestedAt: event.currentTarget.checked ? momentOf(times.requestedAt, zone) : null })
-          }
-        />
-        <Checkbox
-          label="Another target time"
-          checked={draft.targetAt !== null}
-          onChange={(event) => set({ targetAt: event.currentTarget.checked ? momentOf(times.targetAt, zone) : null })}
-        />
-      </div>
-      {draft.requestedAt || draft.targetAt ? (
-        <div className={styles.two}>
-          {draft.requestedAt ? (
-            <MomentInput
-              label="Asked for"
-              zone={zone}
-              value={draft.requestedAt}
-              error={problems.requestedAt}
-              onChange={(requestedAt) => set({ requestedAt })}
-            />
-          ) : null}
-          {draft.targetAt ? (
-            <MomentInput
-              label="Target time"
-              zone={zone}
-              value={draft.targetAt}
-              error={problems.targetAt}
-              onChange={(targetAt) => set({ targetAt })}
-            />
-          ) : null}
-        </div>
-      ) : null}
-    </div>
-  )
-}
-
-function PlanPart({ draft, set, zone, problem }: Part & { zone: string; problem?: string }) {
-  const { plan } = draft
-  if (!plan) return null
-  return (
-    <div className={styles.form}>
-      <PlanFields value={plan} onChange={(changed) => set({ plan: { ...plan, ...changed } })} zone={zone} />
-      <CrewFields value={plan} onChange={(crew) => set({ plan: { ...plan, ...crew } })} />
-      <Checkbox
-        label="Dispatch it at once"
-        description="It goes to the crew’s phones."
-        checked={plan.dispatch}
-        onChange={(event) => set({ plan: { ...plan, dispatch: event.currentTarget.checked } })}
-      />
-      {problem ? <p className={styles.bad}>{problem}</p> : null}
-    </div>
-  )
 }
