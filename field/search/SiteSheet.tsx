@@ -14,10 +14,9 @@ export function SiteSheet({ hit, onClose }: { hit: SearchHit; onClose: () => voi
   const { sites, assets } = useCatalogue()
   const siteId = hit.kind === 'site' ? hit.id : assets.find((asset) => asset.id === hit.id)?.site
   const site = sites.find((one) => one.id === siteId)
-  const numbers = [
-    ...(hit.phone ? [{ name: hit.title, phone: hit.phone }] : []),
-    ...(site?.contacts ?? []).filter((contact) => contact.phone && contact.phone !== hit.phone),
-  ]
+  const contacts = (site?.contacts ?? []).filter((contact) => contact.phone !== '')
+  const isNamed = contacts.some((contact) => contact.phone === hit.phone)
+  const numbers = [...(hit.phone && !isNamed ? [{ name: hit.title, phone: hit.phone }] : []), ...contacts]
   const orders = hit.workOrders.flatMap((id) => phone.workOrder(id).get() ?? [])
   return (
     <Sheet open onClose={onClose} title={hit.title} description={hit.subtitle}>

@@ -87,7 +87,7 @@ function SignOut() {
   const here = counts.on_phone + filesOnPhone
   const words =
     here > 0
-      ? `${countOf(here, 'item')} only on this phone stay here and are handed in when you sign in again.`
+      ? `Only on this phone: ${countOf(here, 'item')}. They stay here and are handed in when you sign in again.`
       : 'Everything is handed in. To open the app again you need a network.'
   return (
     <Section title="Sign out">
@@ -98,7 +98,7 @@ function SignOut() {
       <Dialog
         open={asking}
         onClose={() => setAsking(false)}
-        title="Sign out with work on this phone?"
+        title="Sign out now?"
         description={`${words} Signing in needs a network.`}
         actions={
           <>
