@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
-import { evidenceOf } from '#core/work-orders/missing.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { keepWorkOrdersFindable } from '#server/search/work-orders.ts'
 import type { Stream } from './desk.ts'
@@ -9,7 +8,8 @@ import type { Author } from './incoming.ts'
 /** What happened and what follows from it, in the same commit. */
 export async function consequencesOf(tx: Tx, author: Author, streams: readonly Stream[]): Promise<void> {
   const findable: Id[] = []
-  for (const { key, events, order } of streams) {
+  const arrived = new Set<Id>()
+  for (const { key, events } of streams) {
     for (const { event } of events) {
       switch (event.type) {
         case 'raised':
@@ -28,16 +28,32 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
         case 'bytes_stored':
         case 'bytes_refused':
         case 'evidence_waived':
+        case 'amended':
         case 'withdrawn':
-          // A report that waits is made when the last of its pictures is here.
-          if (order && evidenceOf(order.work).awaited.length === 0) tx.enqueue('make_reports', { workOrder: key.id })
+          arrived.add(key.id)
           break
         default:
           break
       }
     }
   }
+  for (const workOrder of await awaitedByReports(tx, [...arrived])) tx.enqueue('make_reports', { workOrder })
   if (findable.length > 0) await keepWorkOrdersFindable(tx, { ids: findable })
+}
+
+/** Those with a report that waits: it is made when the last picture it shows is here, whatever else is still on a phone. */
+async function awaitedByReports(tx: Tx, workOrders: readonly Id[]): Promise<Id[]> {
+  if (workOrders.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('app.report')
+    .select('work_order_id')
+    .distinct()
+    .where('org_id', '=', tx.orgId)
+    .where('work_order_id', 'in', [...workOrders])
+    .where('state', '=', 'waiting')
+    .orderBy('work_order_id')
+    .execute()
+  return rows.map((row) => row.work_order_id)
 }
 
 /** A hold until a moment is a reminder that releases it. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import sharp from 'sharp'
 import type { Id } from '#core/kit/ids.ts'
 import { type Instant, instantFrom } from '#core/kit/time.ts'
@@ -155,13 +155,9 @@ function only(captured: Awaited<ReturnType<ReturnType<TestPhone['phone']>['captu
   return fact
 }
 
-let pictures = 0
-
-/** A picture like no other, so that its bytes are its own. */
+/** A picture like no other: noise, so that no two have the same bytes. */
 export async function picture(format: 'jpeg' | 'png' = 'jpeg'): Promise<Blob> {
-  pictures++
-  const background = { r: pictures % 256, g: Math.floor(pictures / 256) % 256, b: format === 'png' ? 250 : 60 }
-  const bytes = await sharp({ create: { width: 160, height: 120, channels: 3, background } }).toFormat(format).toBuffer()
+  const [width, height] = [48, 36]
+  const bytes = await sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } }).toFormat(format).toBuffer()
   return new Blob([new Uint8Array(bytes)], { type: `image/${format}` })
 }
-
