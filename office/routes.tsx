@@ -151,7 +151,11 @@ const attention = createRoute({
   path: '/attention',
   component: lazyRouteComponent(() => import('./attention/AttentionPage.tsx'), 'AttentionPage'),
 })
-const people = createRoute({ getParentRoute: () => shell, path: '/people' })
+const people = createRoute({
+  getParentRoute: () => shell,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
+})
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
