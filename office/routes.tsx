@@ -159,7 +159,8 @@ const people = createRoute({
 const settings = createRoute({
   getParentRoute: () => shell,
   path: '/settings',
-  validateSearch: z.object({ section: text }),
+  validateSearch: z.object({ section: text, q: text, archived: text }),
+  component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
 /** Any other address, for somebody signed in. */

@@ -1,0 +1,86 @@
+import { Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { peopleApi } from '#core/people/api.ts'
+import { emptyJobType, type JobType, workOrderCatalogueApi, zJobType } from '#core/work-orders/catalogue-api.ts'
+import type { Requirements } from '#core/work-orders/commands.ts'
+import { heading } from '#core/work-orders/labels.ts'
+import { priorities, workOrderKinds } from '#core/work-orders/words.ts'
+import { toast } from '#ui/blocks/Toast.tsx'
+import { priorityWords } from '#ui/status.ts'
+import { ask, newId } from '../kit/ask.ts'
+import { call } from '../kit/client.ts'
+import { DecimalInput } from '../kit/DecimalInput.tsx'
+import { refresh } from '../kit/freshness.ts'
+import layout from '../kit/layout.module.css'
+import { fieldsOf, useRowForm } from '../kit/row-form.ts'
+import { RowDialog } from '../kit/RowDialog.tsx'
+import { TasksEditor } from './TasksEditor.tsx'
+
+type Fields = Omit<JobType, 'id' | 'version' | 'archivedAt'>
+
+const labels: Record<keyof Fields, string> = {
+  name: 'Name',
+  kind: 'Kind',
+  priority: 'Priority',
+  description: 'Description to start with',
+  defaultMinutes: 'Minutes on site',
+  skillIds: 'Skills needed',
+  crewSize: 'Crew of',
+  tasks: 'Tasks',
+  requires: 'Required to finish',
+}
+
+export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose: () => void }) {
+  const queries = useQueryClient()
+  const skills = useQuery(ask(peopleApi.listSkills, { query: {} })).data?.items ?? []
+  const [id] = useState(() => type?.id ?? newId())
+  const [blank] = useState<Fields>(() => ({ name: '', ...emptyJobType }))
+  const form = useRowForm({
+    start: type ? fieldsOf(blank, type) : blank,
+    version: type?.version ?? null,
+    row: zJobType,
+    make: (fields) => call(workOrderCatalogueApi.makeJobType, { body: { id, ...fields } }),
+    edit: (changes) => call(workOrderCatalogueApi.editJobType, { params: { id }, body: changes }),
+  })
+  const { draft, set, text } = form
+  const require = (changes: Partial<Requirements>) => set({ requires: { ...draft.requires, ...changes } })
+  const reason =
+    draft.name.trim() === '' ? 'Give it a name.' : draft.defaultMinutes < 1 ? 'Say how long it takes.' : draft.crewSize < 1 ? 'Somebody has to go.' : draft.tasks.some((task) => task.label.trim() === '') ? 'Every task says what to do.' : null
+  return (
+    <RowDialog
+      title={type ? `Edit ${type.name}` : 'Add a job type'}
+      action={type ? 'Save' : 'Add'}
+      form={form}
+      size={680}
+      labels={labels}
+      shown={(field, value) => (field === 'tasks' ? `${draft.tasks.length} tasks` : typeof value === 'object' ? 'changed' : String(value))}
+      reason={reason}
+      onClose={onClose}
+      onSaved={() => {
+        refresh(queries, [{ kind: 'job_type', id, version: 0 }])
+        toast(type ? 'Saved. Work orders raised before keep what they were raised with.' : 'Job type added')
+      }}
+    >
+      <TextInput label={labels.name} required data-autofocus maxLength={120} {...text('name')} />
+      <div className={layout.two}>
+        <Select label={labels.kind} data={workOrderKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
+        <Select label={labels.priority} data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))} value={draft.priority} onChange={(value) => value && set({ priority: value })} allowDeselect={false} />
+        <DecimalInput label={labels.defaultMinutes} digits={0} value={draft.defaultMinutes} error={form.error('defaultMinutes')} onChange={(value) => set({ defaultMinutes: value ?? 0 })} />
+        <DecimalInput label={labels.crewSize} digits={0} value={draft.crewSize} error={form.error('crewSize')} onChange={(value) => set({ crewSize: value ?? 0 })} />
+      </div>
+      <MultiSelect label={labels.skillIds} placeholder={draft.skillIds.length === 0 ? 'None' : undefined} searchable data={skills.map((skill) => ({ value: skill.id, label: skill.name }))} value={draft.skillIds} onChange={(skillIds) => set({ skillIds })} />
+      <Textarea label={labels.description} autosize minRows={2} maxLength={4000} {...text('description')} />
+      <TasksEditor tasks={draft.tasks} onChange={(tasks) => set({ tasks })} />
+      <fieldset className={layout.fields}>
+        <legend>{labels.requires}</legend>
+        <Checkbox label="A sign-off by the customer" checked={draft.requires.signOff} onChange={(event) => require({ signOff: event.currentTarget.checked })} />
+        <div className={layout.two}>
+          <DecimalInput label="Photos before" digits={0} value={draft.requires.photosBefore} onChange={(value) => require({ photosBefore: value ?? 0 })} />
+          <DecimalInput label="Photos after" digits={0} value={draft.requires.photosAfter} onChange={(value) => require({ photosAfter: value ?? 0 })} />
+        </div>
+        <p className={layout.detail}>The phone says what is missing. Finishing is never refused for it; the office sees a flag.</p>
+      </fieldset>
+    </RowDialog>
+  )
+}
