@@ -10,6 +10,7 @@ import type { Capture } from '../offline/phone.ts'
 import type { TimeLine } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
 import { ClockQuestion } from '../visit/steps/ClockQuestion.tsx'
+import { endOf } from '../visit/steps/use-steps.ts'
 import { activityWord, sinceText } from '../words.ts'
 import forms from '../shell/forms.module.css'
 import styles from './Time.module.css'
@@ -35,15 +36,19 @@ export function DayActivities({ running }: { running: TimeLine | null }) {
     day: true,
     command: { type: 'start_activity', body: { activity, at: phone.now(), note: '' } },
   })
-  const end = (): Capture => ({ day: true, command: { type: 'end_activity', body: { at: phone.now() } } })
 
   function press(activity: DayActivity) {
     if (running?.kind === 'visit') setAsking(activity)
-    else void keep([begin(activity)], `${activityWord(activity)}. The clock runs.`)
+    // One of this phone is ended by the next one's beginning; one of another phone has to be ended.
+    else
+      void keep(
+        [...(running ? endOf(phone, running) : []), begin(activity)],
+        `${activityWord(activity)}. The clock runs.`,
+      )
   }
   return (
     <div className={forms.stack}>
-      {running ? <Running line={running} onStop={() => void keep([end()], 'Stopped.')} /> : null}
+      {running ? <Running line={running} onStop={() => void keep(endOf(phone, running), 'Stopped.')} /> : null}
       <div className={styles.activities}>
         {dayActivities.map((activity) => {
           const Icon = icons[activity]
@@ -65,7 +70,7 @@ export function DayActivities({ running }: { running: TimeLine | null }) {
           begin={`start ${activityWord(asking).toLowerCase()}`}
           onClose={() => setAsking(null)}
           onAgree={async (before) => {
-            await keep([before, begin(asking)], `${activityWord(asking)}. The clock runs.`)
+            await keep([...before, begin(asking)], `${activityWord(asking)}. The clock runs.`)
             setAsking(null)
           }}
         />

@@ -1,3 +1,4 @@
+import { IconChevronDown } from '@tabler/icons-react'
 import { formatDate } from '#core/kit/time.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
@@ -18,12 +19,15 @@ export function History({ view }: { view: WorkOrderView }) {
           {view.history.map((past) => (
             <details key={`${past.workOrder}/${past.at}`} className={styles.visit}>
               <summary>
-                <span className={styles.title}>{past.title}</span>
-                <span className={forms.soft}>
-                  {[formatDate(past.at, past.zone, locale), past.crew.join(', '), heading(past.outcome)]
-                    .filter(Boolean)
-                    .join(' · ')}
+                <span className={styles.words}>
+                  <span className={styles.title}>{past.title}</span>
+                  <span className={forms.soft}>
+                    {[formatDate(past.at, past.zone, locale), past.crew.join(', '), heading(past.outcome)]
+                      .filter(Boolean)
+                      .join(' · ')}
+                  </span>
                 </span>
+                <IconChevronDown aria-hidden stroke={1.75} />
               </summary>
               <div className={styles.body}>
                 {past.note ? <p className={forms.prose}>{past.note}</p> : null}

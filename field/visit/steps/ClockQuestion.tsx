@@ -16,7 +16,7 @@ export function ClockQuestion({
 }: {
   other: TimeLine
   begin: string
-  onAgree: (end: Capture) => Promise<void>
+  onAgree: (end: Capture[]) => Promise<void>
   onClose: () => void
 }) {
   const phone = usePhone()

@@ -49,7 +49,7 @@ export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard 
           begin={moveWord(asking, card.mine).toLowerCase()}
           onClose={close}
           onAgree={async (end) => {
-            await step(asking, [end])
+            await step(asking, end)
             close()
           }}
         />

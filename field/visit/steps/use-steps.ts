@@ -12,13 +12,21 @@ export function plainStep(phone: Phone, { workOrder, visit }: StepTarget, move: 
   return { workOrder, command: { type: move, body: phone.fact(visit) } }
 }
 
-/** What ends another clock, to be captured together with what starts this one. */
-export function endOf(phone: Phone, running: TimeLine): Capture {
+/**
+ * What ends another clock, to be captured together with what starts this one. A clock of the day that another phone
+ * started is ended by a correction: only the phone that started it has the button.
+ */
+export function endOf(phone: Phone, running: TimeLine): Capture[] {
   if (running.workOrder) {
     const { id: workOrder, visit } = running.workOrder
-    return plainStep(phone, { workOrder, visit }, 'leave')
+    const leave = plainStep(phone, { workOrder, visit }, 'leave')
+    return phone.whyNot(leave) ? [] : [leave]
   }
-  return { day: true, command: { type: 'end_activity', body: { at: phone.now() } } }
+  const at = phone.now()
+  const end: Capture = { day: true, command: { type: 'end_activity', body: { at } } }
+  if (phone.whyNot(end) === null) return [end]
+  const body = { entry: running.id, from: running.from, to: at, reason: 'Ended from another phone' }
+  return [{ day: true, command: { type: 'correct_day_time', body } }]
 }
 
 /** The clock that runs elsewhere: on another visit, or of one's own day. */
