@@ -6,7 +6,8 @@ import { statusOf } from '#core/work-orders/status.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
-import { readOrder } from './records.ts'
+import { lockDocuments } from '#server/work-orders/record-queries.ts'
+import { lockOrders, readOrder } from './records.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
 import { clearDraft, draftOf, insertDraft, insertLines, isBilled } from './queries.ts'
 
@@ -15,11 +16,12 @@ import { clearDraft, draftOf, insertDraft, insertLines, isBilled } from './queri
  * the review's version is the natural key. Gives the invoice, or null when there is nothing to bill.
  */
 export async function draftInvoice(tx: Tx, workOrder: Id): Promise<Id | null> {
+  await lockOrders(tx, [workOrder])
   const order = await readOrder(tx, workOrder)
   const review = order?.work.review
   const customer = order?.work.details.customer
   if (!order || !review || !customer || statusOf(order.work) !== 'ready_to_invoice') return null
-  const draft = await draftOf(tx, workOrder)
+  const draft = (await draftOf(tx, workOrder)) ?? (await draftMadeMeanwhile(tx, workOrder))
   if (await isBilled(tx, workOrder, review.version)) return draft?.id ?? null
 
   const catalogue = await loadPriceCatalogue(tx, [order])
@@ -34,6 +36,12 @@ export async function draftInvoice(tx: Tx, workOrder: Id): Promise<Id | null> {
   tx.audit('invoice.drafted', 'invoice', id, { workOrder, review: review.version })
   if (!draft) await applySystem(tx, workOrder, { type: 'invoice_drafted', body: { invoice: id, review: review.version } })
   return id
+}
+
+/** The first draft is made by the job and asked for by people, at once: with the record locked, one makes it and the other finds it. */
+async function draftMadeMeanwhile(tx: Tx, workOrder: Id) {
+  await lockDocuments(tx, [{ kind: 'work_order', id: workOrder }])
+  return draftOf(tx, workOrder)
 }
 
 /** Whether what was reviewed still is what the record says. */
