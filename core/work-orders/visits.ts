@@ -86,8 +86,21 @@ export function workState(visit: Visit, technician: Id): WorkState {
   if (steps.length === 0) return 'none'
   if (steps.some((step) => step.kind === 'finish')) return 'left'
   return devicesOf(steps)
-    .map((device) => stateAfter(steps.filter((step) => step.by.device === device)))
+    .map((device) => {
+      const chain = steps.filter((step) => step.by.device === device)
+      return isLeftElsewhere(chain, steps) ? 'left' : stateAfter(chain)
+    })
     .reduce(furthest)
+}
+
+/** Whether the same person left from another device after all they reported from this one. */
+function isLeftElsewhere(chain: readonly Step[], steps: readonly Step[]): boolean {
+  const last = chain.at(-1)
+  return (
+    last !== undefined &&
+    last.kind !== 'accept' &&
+    steps.some((step) => step.kind === 'leave' && step.by.device !== last.by.device && step.at >= last.at)
+  )
 }
 
 /** The order in which states count when several people or phones are at it: on site before paused before travelling. */
