@@ -14,7 +14,7 @@ import { changedMeanwhile, HttpProblem, notFound, refused } from '#server/platfo
 import type { Tx } from '#server/platform/tenant.ts'
 import { letterheadOf } from '#server/reports/letterhead.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
-import { readOrder } from './records.ts'
+import { lockOrders, readOrder } from './records.ts'
 import { draftInvoice, isStillReviewed } from './drafts.ts'
 import {
   type Billed,
@@ -61,18 +61,29 @@ async function whyNotIssue(tx: Tx, billed: readonly Billed[], lines: readonly In
   return null
 }
 
-async function lockInvoice(tx: Tx, id: Id, version: number): Promise<InvoiceRecord> {
+/** The records it bills first, then the invoice itself: what was reviewed cannot change while it is issued or taken back. */
+async function lockInvoice(tx: Tx, id: Id): Promise<InvoiceRecord> {
+  const billed = await billedOrders(tx, id)
+  await lockOrders(
+    tx,
+    billed.map((one) => one.workOrder),
+  )
   const record = await loadInvoiceRecord(tx, id, true)
   if (!record) throw notFound()
+  return record
+}
+
+async function lockAsSeen(tx: Tx, id: Id, version: number): Promise<InvoiceRecord> {
+  const record = await lockInvoice(tx, id)
   if (record.version !== version) throw changedMeanwhile(await readInvoice(tx, id))
   return record
 }
 
 /** Gives a draft its number and freezes it. The number is the last lock of the series, so there is none without an invoice. */
 export async function issueInvoice(tx: Tx, id: Id, asked: { version: number; issuedOn?: LocalDate | undefined }): Promise<Invoice> {
-  const known = await loadInvoiceRecord(tx, id)
-  if (known?.state === 'issued') return readInvoice(tx, id)
-  const record = await lockInvoice(tx, id, asked.version)
+  const record = await lockInvoice(tx, id)
+  if (record.state === 'issued') return readInvoice(tx, id)
+  if (record.version !== asked.version) throw changedMeanwhile(await readInvoice(tx, id))
   if (record.state !== 'draft') throw refused({ code: 'invoice_not_draft' })
   const [lines, billed] = [await loadLines(tx, [id]), await billedOrders(tx, id)]
   const refusal = await whyNotIssue(tx, billed, lines)
@@ -164,7 +175,7 @@ async function factsOf(
 
 /** Takes an invoice back. An issued one keeps its number; its work is ready to be billed again, as a new draft. */
 export async function voidInvoice(tx: Tx, id: Id, asked: { version: number; reason: string }): Promise<Invoice> {
-  const record = await lockInvoice(tx, id, asked.version)
+  const record = await lockAsSeen(tx, id, asked.version)
   if (record.state === 'void') throw refused({ code: 'already_void' })
   if (record.state !== 'draft' && record.state !== 'issued') throw refused({ code: 'invoice_exported' })
   const billed = await billedOrders(tx, id)

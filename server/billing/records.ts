@@ -1,8 +1,17 @@
 import type { Id } from '#core/kit/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { lockDocuments } from '#server/work-orders/record-queries.ts'
 import { readDocuments, type StoredWorkOrder } from '#server/work-orders/page-queries.ts'
 
 /** One record with both documents; undefined when there is none. */
 export async function readOrder(tx: Tx, id: Id): Promise<StoredWorkOrder | undefined> {
   return (await readDocuments(tx, [id])).get(id)
+}
+
+/** Nobody else writes to these records until the commit. Taken before the rows of invoices, so that nobody waits in a ring. */
+export async function lockOrders(tx: Tx, ids: readonly Id[]): Promise<void> {
+  await lockDocuments(
+    tx,
+    ids.map((id) => ({ kind: 'work_order', id })),
+  )
 }
