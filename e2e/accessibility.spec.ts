@@ -14,20 +14,29 @@ function said(violations: Violation[]): string[] {
   )
 }
 
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze()
+type Axe = (axe: AxeBuilder) => AxeBuilder
+
+async function expectNoViolation(page: Page, within: Axe): Promise<void> {
+  // The mode without a second page to collect in: there are no frames.
+  const { violations } = await within(new AxeBuilder({ page }).setLegacyMode(true)).analyze()
   expect(said(violations)).toEqual([])
+}
+const everything: Axe = (axe) => axe.withTags(rules)
+const colours: Axe = (axe) => axe.withRules(['color-contrast'])
+const layout: Axe = (axe) => axe.withTags(rules).disableRules(['color-contrast'])
+
+function background(page: Page): Promise<string> {
+  return page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 }
 
 /** Everything in light, then in dark what differs there: the colours. */
 async function checkBothThemes(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light')
-  await expectNoViolation(page)
+  const paper = await background(page)
+  await expectNoViolation(page, everything)
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
-  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
-  expect(said(dark.violations)).toEqual([])
+  await expect.poll(() => background(page)).not.toBe(paper)
+  await expectNoViolation(page, colours)
 }
 
 function everyPage(
@@ -49,10 +58,10 @@ function everyPage(
       test(`${of.name} can be read by everybody, in light and dark, wide and narrow`, async ({ browser }) => {
         const context = of.signedOut ? await browser.newContext(wide) : signedIn
         const page = await context.newPage()
-        await open(page, of, company.story)
+        await open(page, of, company.origin, company.story)
         await checkBothThemes(page)
         if (narrow.viewport) await page.setViewportSize(narrow.viewport)
-        await expectNoViolation(page)
+        await expectNoViolation(page, layout)
         await page.close()
         if (of.signedOut) await context.close()
       })

@@ -48,9 +48,9 @@ export function sha256(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-export async function signInOffice(origin: string, email: string): Promise<Api> {
+export async function signInOffice(origin: string, email: string, secret = password): Promise<Api> {
   const api = openApi(origin, 'office')
-  await api.call(sessionApi.signInOffice, { body: { email, password } })
+  await api.call(sessionApi.signInOffice, { body: { email, password: secret } })
   return api
 }
 

@@ -46,7 +46,7 @@ export async function makeCompany(origin: string, token: string): Promise<Compan
   return { origin, owner, dispatcher, luis, marta, ...prices, ...(await makePlaces(api)), ...(await makeJobTypes(api)) }
 }
 
-async function makeTechnician(api: Api, name: string, colour: 'teal' | 'orange') {
+export async function makeTechnician(api: Api, name: string, colour: 'teal' | 'orange') {
   const technician = newId()
   const email = `${name.toLowerCase().replace(' ', '.')}@keller-haustechnik.example`
   await api.call(peopleApi.makeTechnician, { body: { id: technician, name, colour } })

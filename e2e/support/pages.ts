@@ -57,17 +57,18 @@ export const fieldPages: readonly PageOf[] = [
   { name: 'settings', path: '/field/settings' },
 ]
 
-/** Opens a page and waits until it shows what it has: a heading, and nothing that is still loading. */
-export async function open(page: Page, of: PageOf, story: Story | null): Promise<void> {
-  const path = typeof of.path === 'string' ? of.path : story ? of.path(story) : null
-  if (path === null) throw new Error(`${of.name} is a page of one thing, and there is none.`)
-  await page.goto(path)
-  await settled(page)
+/** Opens a page and waits until it shows what it has. */
+export async function open(page: Page, of: PageOf, origin: string, story?: Story): Promise<void> {
+  const path = typeof of.path === 'string' ? of.path : story && of.path(story)
+  if (path === undefined) throw new Error(`${of.name} is a page of one thing, and there is none.`)
+  await page.goto(`${origin}${path}`)
+  await shows(page)
 }
 
-export async function settled(page: Page): Promise<void> {
+/** A heading, and nothing that is still being fetched. */
+export async function shows(page: Page): Promise<void> {
   await expect(page.getByRole('heading').first()).toBeVisible()
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0)
+  await expect(page.locator('[class*="_skeleton_"]')).toHaveCount(0)
   await page.evaluate(async () => {
     await document.fonts.ready
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { PlaywrightTestConfig } from '@playwright/test'
 
 /** Workers read the configuration again: what the first reading chose is handed on through the environment. */
-const port = (process.env['E2E_PORT'] ??= '8119')
+export const port = (process.env['E2E_PORT'] ??= '8119')
 export const origin = (process.env['E2E_ORIGIN'] ??= `http://127.0.0.1:${port}`)
 
 type WebServer = Exclude<PlaywrightTestConfig['webServer'], readonly unknown[] | undefined>

@@ -52,6 +52,8 @@ export async function makeStory(company: Company, api: Api): Promise<Story> {
 
 type Details = CommandBody<'raise'>['details']
 
+const gasValve = { id: newId(), label: 'Gas valve tight', kind: 'check', required: true } as const
+
 export async function raise(company: Company, api: Api, title: string, details: Partial<Details> = {}): Promise<Id> {
   const id = newId()
   const at = now()
@@ -74,10 +76,7 @@ export async function raise(company: Company, api: Api, title: string, details: 
     },
     reported: null,
     zone,
-    tasks: [
-      { id: newId(), label: 'Gas valve tight', kind: 'check', required: true },
-      { id: newId(), label: 'What was found', kind: 'text', required: false },
-    ],
+    tasks: [gasValve, { id: newId(), label: 'What was found', kind: 'text', required: false }],
     requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
     provisional: null,
     origin: 'office',
@@ -104,14 +103,15 @@ function onVisit(phone: Phone, visit: Id, minutesAgo: number) {
 }
 
 /** A visit as a good technician reports it: three photos, a note, a part, a signature. */
-async function work(company: Company, phone: Phone, workOrder: Id, visit: Id): Promise<void> {
+async function work(company: Company, phone: Phone, workOrder: Id, visit: Id, before = 0): Promise<void> {
   const stream = { kind: 'work_order', id: workOrder } as const
-  const at = (minutesAgo: number) => onVisit(phone, visit, minutesAgo)
+  const at = (minutesAgo: number) => onVisit(phone, visit, before + minutesAgo)
   await phone.report(
     stream,
     { type: 'accept', body: at(95) },
     { type: 'travel', body: at(90) },
     { type: 'arrive', body: at(70) },
+    { type: 'answer_task', body: { ...at(65), task: gasValve.id, answer: { kind: 'check', value: 'yes' } } },
     {
       type: 'note',
       body: { ...at(60), text: 'Flame goes out after ten minutes. Electrode worn.', audience: 'customer' },
@@ -161,27 +161,26 @@ async function work(company: Company, phone: Phone, workOrder: Id, visit: Id): P
     },
   })
   await phone.putFile(image, signature)
-  await finish(phone, workOrder, visit, [...evidence, { fact: signature, sha256: sha256(image) }])
+  await finish(phone, workOrder, at(5), [...evidence, { fact: signature, sha256: sha256(image) }])
 }
 
-async function finish(phone: Phone, workOrder: Id, visit: Id, evidence: { fact: Id; sha256: string }[] = []) {
-  const body = { outcome: 'done', returnReason: null, note: 'Runs again.', missing: [], evidence } as const
-  await phone.report(
-    { kind: 'work_order', id: workOrder },
-    { type: 'finish', body: { ...onVisit(phone, visit, 5), ...body, missing: [], evidence } },
-  )
+type At = ReturnType<typeof onVisit>
+
+async function finish(phone: Phone, workOrder: Id, at: At, evidence: { fact: Id; sha256: string }[] = []) {
+  const body = { ...at, outcome: 'done', returnReason: null, note: 'Runs again.', missing: [], evidence } as const
+  await phone.report({ kind: 'work_order', id: workOrder }, { type: 'finish', body: { ...body, missing: [] } })
 }
 
 export async function workAfterCancellation(api: Api, phone: Phone, workOrder: Id): Promise<void> {
   const visit = await dispatch(api, workOrder, phone.technician)
   await send(api, workOrder, 'cancel_visit', { visit, reason: 'The caretaker refilled it' })
-  await phone.report({ kind: 'work_order', id: workOrder }, { type: 'arrive', body: onVisit(phone, visit, 30) })
-  await finish(phone, workOrder, visit)
+  await phone.report({ kind: 'work_order', id: workOrder }, { type: 'arrive', body: onVisit(phone, visit, 230) })
+  await finish(phone, workOrder, onVisit(phone, visit, 205))
 }
 
 async function invoiced(company: Company, api: Api, phone: Phone, workOrder: Id): Promise<Id> {
   const visit = await dispatch(api, workOrder, phone.technician)
-  await work(company, phone, workOrder, visit)
+  await work(company, phone, workOrder, visit, 300)
   const { version } = await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })
   await send(api, workOrder, 'approve', { version })
   await api.call(reportApi.askReport, { params: { id: workOrder }, body: { id: newId(), visit: null } })

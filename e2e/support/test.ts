@@ -19,19 +19,24 @@ export const phone: BrowserContextOptions = {
 }
 
 /** Signs a browser in to the office; its screens are then open at any address. */
-export async function enterOffice(context: BrowserContext, origin: string, email: string): Promise<void> {
+export async function enterOffice(
+  context: BrowserContext,
+  origin: string,
+  email: string,
+  secret = password,
+): Promise<void> {
   const response = await context.request.post(`${origin}/api/auth/office/sign-in`, {
     headers: { Origin: origin },
-    data: { email, password },
+    data: { email, password: secret },
   })
   expect(response.status()).toBe(200)
 }
 
 /** Signs in on the phone as people do, and waits until it holds its work and opens without a signal. */
-export async function enterField(page: Page, origin: string, email: string): Promise<void> {
+export async function enterField(page: Page, origin: string, email: string, secret = password): Promise<void> {
   await page.goto(`${origin}/field/`)
   await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password').fill(password)
+  await page.getByLabel('Password').fill(secret)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Today', exact: true })).toBeVisible()
   await page.evaluate(async () => {
