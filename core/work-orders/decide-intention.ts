@@ -56,7 +56,8 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
       return firstOf(reviewable(work, command.body.version), asRefusal(blockers(work, money.purchaseOrder, policy)[0]))
     case 'mark_not_billable':
       return firstOf(
-        reviewable(work, command.body.version),
+        // Approved, but nothing to bill came of it or nobody wants to: until it is issued the office may say so.
+        statusOf(work) === 'ready_to_invoice' ? null : reviewable(work, command.body.version),
         asRefusal(
           blockers(work, money.purchaseOrder, policy).find(
             (one) => one.code !== 'purchase_order_missing' && one.code !== 'customer_missing',

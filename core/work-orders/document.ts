@@ -88,7 +88,12 @@ export type Visit = {
   signOffs: SignOff[]
 }
 
-export type SignOff = FactMeta & { technician: Id; summaryHash: string } & (
+export type SignOff = FactMeta & {
+  technician: Id
+  summaryHash: string
+  /** A mark of what the record said when it was signed for; see `contentsMark`. */
+  contents: string
+} & (
     | { kind: 'signed'; name: string; capacity: string; image: string; imageState: BytesState }
     | { kind: 'refused'; name: string; reason: string; statement: string }
     | { kind: 'unattended'; reason: string }

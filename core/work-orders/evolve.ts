@@ -1,9 +1,10 @@
 import type { Id } from '../kit/ids.ts'
 import { never } from '../kit/refusal.ts'
-import type { FactMeta, Flag, Step, Visit, WorkDocument, WorkOrder } from './document.ts'
+import type { FactMeta, Flag, SignOff, Step, Visit, WorkDocument, WorkOrder } from './document.ts'
 import type { DataOf, WorkOrderEvent } from './events.ts'
 import { amendFact, withdrawFact } from './corrections.ts'
 import { evolveMoney, openMoney } from './evolve-money.ts'
+import { contentsMark } from './summary.ts'
 import type { BytesState } from './words.ts'
 
 /**
@@ -75,6 +76,18 @@ function withPlan(work: WorkDocument, id: Id, plan: Partial<Visit['plan']>): Wor
 
 function withStep(work: WorkDocument, visit: Id, step: Step): WorkDocument {
   return onVisit(work, visit, (on) => ({ ...on, steps: [...on.steps, step] }))
+}
+
+function withSignOff(work: WorkDocument, visit: Id, made: SignOff): WorkDocument {
+  return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, made] }))
+}
+
+type SignOffEvent = Extract<WorkOrderEvent, { type: 'signed' | 'sign_off_refused' | 'sign_off_unattended' }>
+
+function signOff(work: WorkDocument, event: SignOffEvent): Omit<SignOff, 'kind'> {
+  const { visit, technician, summaryHash, at } = event.data
+  const on = work.visits.find((one) => one.id === visit)
+  return { ...factOf(event, at), technician, summaryHash, contents: on ? contentsMark(work, on) : '' }
 }
 
 function withVisit(work: WorkDocument, visit: Omit<Visit, 'number' | 'steps' | 'signOffs'>): WorkDocument {
@@ -195,37 +208,27 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     case 'withdrawn':
       return withdrawFact(work, event.data.fact)
     case 'signed': {
-      const { visit, technician, summaryHash, name, capacity, image, at, stored } = event.data
-      const signOff = {
-        ...factOf(event, at),
-        technician,
-        summaryHash,
-        kind: 'signed' as const,
+      const { name, capacity, image, stored } = event.data
+      const imageState = bytesState(stored)
+      return withSignOff(work, event.data.visit, {
+        ...signOff(work, event),
+        kind: 'signed',
         name,
         capacity,
         image,
-        imageState: bytesState(stored),
-      }
-      return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
+        imageState,
+      })
     }
     case 'sign_off_refused': {
-      const { visit, technician, summaryHash, name, reason, statement, at } = event.data
-      const signOff = {
-        ...factOf(event, at),
-        technician,
-        summaryHash,
-        kind: 'refused' as const,
-        name,
-        reason,
-        statement,
-      }
-      return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
+      const { name, reason, statement } = event.data
+      return withSignOff(work, event.data.visit, { ...signOff(work, event), kind: 'refused', name, reason, statement })
     }
-    case 'sign_off_unattended': {
-      const { visit, technician, summaryHash, reason, at } = event.data
-      const signOff = { ...factOf(event, at), technician, summaryHash, kind: 'unattended' as const, reason }
-      return onVisit(work, visit, (on) => ({ ...on, signOffs: [...on.signOffs, signOff] }))
-    }
+    case 'sign_off_unattended':
+      return withSignOff(work, event.data.visit, {
+        ...signOff(work, event),
+        kind: 'unattended',
+        reason: event.data.reason,
+      })
     case 'details_edited': {
       const side = event.by.source === 'office' ? ('office' as const) : ('field' as const)
       const marks = Object.fromEntries(

@@ -4,6 +4,7 @@ import { formatTime } from '../kit/time.ts'
 import { fold } from './evolve.ts'
 import { blockers, evidenceOf } from './missing.ts'
 import { openReturnNeeds, statusOf } from './status.ts'
+import { changedSinceSigned } from './summary.ts'
 import { allTimeEntries, visitStatus, workState } from './visits.ts'
 import {
   byLuis,
@@ -300,4 +301,27 @@ test('the document is the fold of its entries', () => {
   recorder.send('photo', photoOf(visit1, tara), byTara)
   recorder.send('settle_flag', { flag: recorder.work.flags[0]?.id ?? '', note: '' }, office, {})
   assert.deepEqual(fold(recorder.events), recorder.order)
+})
+
+test('a signature stays as it was when the visit is finished, and is badged when what was signed for changes', () => {
+  const recorder = dispatched()
+  recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
+  const part = { item: null, sku: '', name: 'Valve', unit: 'pc', serial: '', note: '' }
+  recorder.send('part', { visit: visit1, technician: luis, at: early, quantity: 1000, ...part }, byLuis)
+  const unattended = {
+    summaryHash: 'c'.repeat(64),
+    summary: '{}',
+    language: 'en',
+    template: 'summary-1',
+    reason: 'gone',
+  }
+  recorder.send('unattended', { visit: visit1, technician: luis, at: early, ...unattended }, byLuis)
+  recorder.send('finish', finishBody(visit1, luis, later), byLuis)
+  const outdated = () =>
+    recorder.onlyVisit.signOffs.map((one) => changedSinceSigned(recorder.work, recorder.onlyVisit, one))
+  assert.deepEqual(outdated(), [false])
+  const second = recorder.send('part', { visit: visit1, technician: luis, at: later, quantity: 2000, ...part }, byLuis)
+  assert.deepEqual(outdated(), [true])
+  recorder.send('withdraw', { fact: second, at: later, reason: '' }, byLuis)
+  assert.deepEqual(outdated(), [false])
 })

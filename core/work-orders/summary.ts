@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '../kit/canonical-json.ts'
 import type { Id } from '../kit/ids.ts'
-import type { Visit, WorkDocument } from './document.ts'
+import type { SignOff, Visit, WorkDocument } from './document.ts'
 import { tasksOf } from './missing.ts'
 import { actualCrew, outcomeOf, timeEntries } from './visits.ts'
 
@@ -72,20 +72,29 @@ export function summaryText(shown: Summary): string {
 }
 
 /**
- * Whether what was signed still is what the record says. Later changes do not undo a signature, they badge it. Work that
+ * A short mark of what was signed for, kept with each sign-off. Later changes do not undo a signature, they badge it; what
  * went on after signing (the finish itself, the end of the clock) is no change of what was signed.
  */
-export function changedSinceSigned(signed: Summary, now: Summary): boolean {
-  const stable = (one: Summary) =>
-    canonicalJson({
-      title: one.title,
-      tasks: one.tasks,
-      parts: one.parts,
-      notes: one.notes,
-      photos: one.photos,
-      time: one.time.filter(
-        (entry) => entry.to !== null && signed.time.some((was) => was.from === entry.from && was.to !== null),
-      ),
-    })
-  return stable(signed) !== stable(now)
+export function contentsMark(work: WorkDocument, visit: Visit): string {
+  const { title, tasks, parts, notes, photos } = summary(work, visit)
+  const corrected = work.timeCorrections.filter((one) => one.visit === visit.id).map((one) => one.id)
+  return shortHash(canonicalJson({ title, tasks, parts, notes, photos, corrected } as Json))
+}
+
+/** Whether the record of a visit says something else now than when it was signed for. */
+export function changedSinceSigned(work: WorkDocument, visit: Visit, signOff: SignOff): boolean {
+  return contentsMark(work, visit) !== signOff.contents
+}
+
+/** 53 bits of a text, to notice a change; nothing is proven by it, that is what the sha256 is for. */
+function shortHash(text: string): string {
+  let [high, low] = [0xdeadbeef, 0x41c6ce57]
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
+    high = Math.imul(high ^ unit, 2_654_435_761)
+    low = Math.imul(low ^ unit, 1_597_334_677)
+  }
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909)
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909)
+  return (4_294_967_296 * (2_097_151 & low) + (high >>> 0)).toString(36)
 }

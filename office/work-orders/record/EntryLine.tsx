@@ -96,7 +96,7 @@ export function EntryLine({ event, arrivedAt }: Props) {
             <img src={fileUrl(photo.sha256, 'thumbnail')} alt="" loading="lazy" />
           </a>
         ) : (
-          <span className={styles.warn}>Still on the phone</span>
+          <p className={styles.warn}>Still on the phone</p>
         )
       ) : null}
     </TimelineItem>

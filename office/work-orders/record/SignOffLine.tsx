@@ -1,29 +1,13 @@
 import { IconSignature, IconUserOff } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
-import { canonicalJson } from '#core/kit/canonical-json.ts'
 import type { SignOff, Visit } from '#core/work-orders/document.ts'
-import { summary } from '#core/work-orders/summary.ts'
+import { changedSinceSigned } from '#core/work-orders/summary.ts'
 import { fileUrl } from '../../kit/client.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
-import { sha256Of } from '../../kit/sha256.ts'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
 
-/** Whether the record still says what was signed: the hash of the summary as it is now against the one signed. */
-function useUnchanged(visit: Visit, signOff: SignOff): boolean | null {
-  const { page } = useOrder()
-  const text = canonicalJson(summary(page.work, visit))
-  const { data } = useQuery({
-    queryKey: ['sha256', text],
-    queryFn: () => sha256Of(new TextEncoder().encode(text)),
-    gcTime: 60_000,
-  })
-  return data === undefined ? null : data === signOff.summaryHash
-}
-
 export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff }) {
-  const { zone } = useOrder()
-  const unchanged = useUnchanged(visit, signOff)
+  const { zone, page } = useOrder()
   return (
     <div className={styles.signOff}>
       <Shown signOff={signOff} />
@@ -35,7 +19,7 @@ export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff
           <span className="mono" title={signOff.summaryHash}>
             {signOff.summaryHash.slice(0, 12)}
           </span>
-          {unchanged === false ? <span className={styles.warn}> · changed since</span> : null}
+          {changedSinceSigned(page.work, visit, signOff) ? <span className={styles.warn}> · changed since</span> : null}
         </p>
       </div>
     </div>
