@@ -10,10 +10,10 @@ import { seededId } from './seeded.ts'
 import { nextWorkday } from './story.ts'
 import { asOf, telling } from './telling.ts'
 
-/** What the bookkeeper did, in the order of their days: an invoice issued, or everything exported on a Friday. */
+/** What the bookkeeper did, in the order of their days: an invoice issued, or everything exported once a week. */
 export type BookkeeperAct = { at: Instant; does: 'issue'; order: DemoOrder } | { at: Instant; does: 'export'; date: LocalDate }
 
-/** Invoices go out the working day after the review, at three; the week is exported on Friday at five. */
+/** Invoices go out the working day after the review, at three; what was issued is exported once a week, last two working days ago. */
 export async function bookkeeping(tx: Tx, orders: readonly DemoOrder[], now: Instant): Promise<BookkeeperAct[]> {
   const acts: BookkeeperAct[] = []
   for (const order of orders) {
@@ -23,18 +23,29 @@ export async function bookkeeping(tx: Tx, orders: readonly DemoOrder[], now: Ins
     const at = addMinutes(instantAt(date, '15:00', company.zone), order.number % 60)
     if (at < now) acts.push({ at, does: 'issue', order })
   }
-  const today = localDate(now, company.zone)
-  for (let back = 29; back >= 1; back--) {
-    const date = addDays(today, -back)
-    const at = instantAt(date, '17:00', company.zone)
-    if (dayOfWeek(date) === 5) acts.push({ at, does: 'export', date })
+  const last = workdaysBefore(localDate(now, company.zone), 2)
+  for (let weeks = 0; weeks < 4; weeks++) {
+    const date = addDays(last, -7 * weeks)
+    acts.push({ at: instantAt(date, '12:00', company.zone), does: 'export', date })
   }
   return acts.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.does === b.does ? 0 : a.does === 'issue' ? -1 : 1))
+}
+
+function workdaysBefore(date: LocalDate, count: number): LocalDate {
+  let day = date
+  for (let left = count; left > 0; ) {
+    day = addDays(day, -1)
+    if (dayOfWeek(day) <= 5) left--
+  }
+  return day
 }
 
 export async function keepBooks(tx: Tx, act: BookkeeperAct): Promise<void> {
   const then = asOf(tx, act.at, officeActor('billing'))
   if (act.does === 'export') {
+    // Told again after an interruption: what was issued since belongs to the next one.
+    const since = await tx.db.selectFrom('app.invoice').select('id').where('org_id', '=', tx.orgId).where('issue_date', '>=', act.date).limit(1).executeTakeFirst()
+    if (since) return
     await makeExport(then, idOf(`export/${act.date}`))
     return
   }

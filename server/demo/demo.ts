@@ -36,7 +36,7 @@ const albums = new Map<string, Promise<Album>>()
 
 /** Drawn once a process; drawn again they are the same bytes. */
 function album(services: Services): Promise<Album> {
-  const known = albums.get(orgId) ?? makeAlbum(services.files, orgId)
+  const known = albums.get(orgId) ?? makeAlbum(services.files, orgId, sizes.get(orgId) ?? 'full')
   albums.set(orgId, known)
   return known
 }
@@ -133,6 +133,7 @@ async function tellMore({ payload }: Parameters<JobTask>[0], services: Services)
 
 /** Gives the number of the step after it; null when the month is told. */
 export async function takeStep(services: Services, step: number): Promise<number | null> {
+  if (await isFinished(services)) return null
   const now = await begunAt(services)
   const orders = planOf(now, sizes.get(orgId))
   const rest = orders.filter((order) => !isOfToday(order)).reverse()

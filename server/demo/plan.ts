@@ -48,6 +48,8 @@ export type DemoOrder = {
   who: CastTechnician
   /** How far `today_now` is. */
   now?: 'accepted' | 'travelling' | 'on_site' | 'paused'
+  /** Minutes on site at most, where the next visit of the day waits. */
+  most?: number
 }
 
 export const firstNumber = 4801
@@ -57,10 +59,10 @@ type Draft = Omit<DemoOrder, 'id' | 'number'>
 
 /** The month up to `now`, today around it, and the week after: a pure function of the moment the company was made. */
 export function planOf(now: Instant, size: 'full' | 'small' = 'full'): DemoOrder[] {
-  const counts = size === 'full' ? { past: 212, planned: 26 } : { past: 26, planned: 3 }
+  const counts = size === 'full' ? { all: 300, planned: 26 } : { all: 84, planned: 3 }
   const chosen = chooser()
-  const drafts = [...pastOrders(now, counts.past, chosen), ...openOrders(now, chosen), ...todaysOrders(now, chosen), ...plannedOrders(now, counts.planned, chosen)]
-  return drafts
+  const ahead = [...openOrders(now, chosen), ...todaysOrders(now, chosen), ...plannedOrders(now, counts.planned, chosen)]
+  return [...ahead, ...pastOrders(now, counts.all - ahead.length, chosen)]
     .sort((a, b) => (a.raisedAt < b.raisedAt ? -1 : a.raisedAt > b.raisedAt ? 1 : a.name < b.name ? -1 : 1))
     .map((draft, index) => ({ ...draft, number: firstNumber + index, id: seededId(`work order/${draft.name}`, millisecondsOf(draft.raisedAt)) }))
 }
@@ -94,27 +96,29 @@ const special: Fate[] = [
   ...Array<Fate>(3).fill('unattended'), ...Array<Fate>(2).fill('late_part'), ...Array<Fate>(9).fill('cancelled'), ...Array<Fate>(3).fill('hasty'), 'refused', 'refused',
 ]
 /** What only shows while it is fresh: it waits for somebody in the office. */
-const fresh: Fate[] = ['by_other', 'cancelled_too_late', 'hasty', 'refused', 'unattended', 'mate_still_there', 'by_other', 'waits_for_parts', 'waits_for_parts', 'no_access', 'waits_for_parts', 'no_access']
+const fresh: Fate[] = ['by_other', 'cancelled_too_late', 'hasty', 'refused', 'unattended', 'mate_still_there', 'by_other', 'waits_for_parts', 'waits_for_parts', 'no_access', 'waits_for_parts', 'no_access', ...Array<Fate>(14).fill('done')]
 
 function pastOrders(now: Instant, count: number, chosen: Chosen): Draft[] {
   const today = localDate(now, company.zone)
   const slots = pastSlots(today)
-  const recent = shuffled('recent', slots.filter((slot) => slot.date >= addDays(today, -4) && slot.date < today))
-  const early = slots.filter((slot) => slot.date < addDays(today, -4))
-  const some = count < 100 ? special.filter((_, index) => index % 6 === 0) : special
+  const recent = shuffled('recent', slots.filter((slot) => slot.date >= addDays(today, -6) && slot.date < today))
+  const early = slots.filter((slot) => slot.date < addDays(today, -6))
+  const some = count < 100 ? [...new Set(special)] : special
   const freshOnes = recent.slice(0, fresh.length).map((slot, index) => ({ slot, fate: fresh[index] ?? 'done' }))
   const other = [...shuffled('early', early), ...recent.slice(fresh.length)]
-  const wanted = shuffled('past', other).slice(0, count - freshOnes.length)
-  const fated = wanted.map((slot, index) => ({ slot, fate: some[index] ?? 'done' }))
+  const fated = shuffled('past', other).map((slot, index) => ({ slot, fate: some[index] ?? 'done' }))
   const taken = new Set<string>()
-  return [...freshOnes, ...fated].flatMap(({ slot, fate }) => {
+  const drafts: Draft[] = []
+  for (const { slot, fate } of [...freshOnes, ...fated]) {
+    if (drafts.length === count) break
     const name = `${slot.date}/${slot.who.key}/${slot.time}`
-    if (taken.has(name)) return []
+    if (taken.has(name)) continue
     const what = chosen(name, slot.who, { again: fate === 'returned' || fate === 'waits_for_parts', longest: slot.first ? 300 : 150 })
     if (what.scene.minutes[1] > 150) taken.add(`${slot.date}/${slot.who.key}/10:45`)
     const start = instantAt(slot.date, slot.time, what.site.zone)
-    return [{ name, fate, ...what, start, raisedAt: raisedBefore(name, start, what.jobType, today), who: slot.who }]
-  })
+    drafts.push({ name, fate, ...what, start, raisedAt: raisedBefore(name, start, what.jobType, today), who: slot.who })
+  }
+  return drafts
 }
 
 /** Breakdowns are raised the same morning or the afternoon before; what is due is planned a week ahead. */
@@ -144,24 +148,34 @@ const position: Record<string, DemoOrder['now'] | null> = { luis: 'on_site', tar
 function todaysOrders(now: Instant, chosen: Chosen): Draft[] {
   const drafts: Draft[] = []
   for (const who of crew.filter((one) => one.device !== null)) {
-    const add = (part: string, fate: Fate, minutes: number, more: Partial<Draft> = {}, longest = 120) => {
+    const add = (part: string, fate: Fate, minutes: number, more: Partial<Draft> = {}) => {
       const name = `today/${who.key}/${part}`
-      const what = chosen(name, who, { longest })
+      const what = chosen(name, who, { longest: 120 })
       const start = quarter(addMinutes(now, minutes))
-      const raisedAt = what.jobType.kind === 'reactive' ? addMinutes(start, -between(`${name}/raised`, 50, 240)) : addMinutes(start, -between(`${name}/raised`, 3, 8) * 1440)
+      const ahead = what.jobType.kind === 'reactive' ? between(`${name}/raised`, 50, 240) : between(`${name}/raised`, 3, 8) * 1440
+      const raisedAt = addMinutes(start, -ahead)
       drafts.push({ name, fate, ...what, start, raisedAt: raisedAt > addMinutes(now, -4) ? addMinutes(now, -between(`${name}/late`, 20, 300)) : raisedAt, who, ...more })
     }
     const at = position[who.key]
-    if (who.key !== 'rosie') add('first', 'today_done', at === null ? -120 : -215)
-    if (who.key === 'luis' || who.key === 'dev') add('early', 'today_done', -345)
-    if (at) add('now', 'today_now', at === 'travelling' ? 15 : at === 'accepted' ? 35 : -between(`${who.key}/now`, 40, 65), { now: at })
+    // Whoever starts the demo before breakfast finds a short morning, not a night of work.
+    const sinceSix = Math.round((millisecondsOf(now) - millisecondsOf(instantAt(localDate(now, who.zone), '06:00', who.zone))) / 60_000)
+    const back = Math.max(130, Math.min(215, sinceSix))
+    if (who.key !== 'rosie') add('first', 'today_done', at === null ? -120 : -back, { most: Math.max(30, back - 105) })
+    if ((who.key === 'luis' || who.key === 'dev') && sinceSix > 330) add('early', 'today_done', -345, { most: 75 })
+    if (at) add('now', 'today_now', at === 'travelling' ? 15 : at === 'accepted' ? 35 : -between(`${who.key}/now`, 25, 50), { now: at })
     add('next', 'today_next', at === 'accepted' ? 180 : between(`${who.key}/next`, 75, 120))
     if (who.key !== 'owen') add('last', 'today_next', between(`${who.key}/last`, 210, 270))
   }
   const name = 'today/phone'
   const who = technicianNamed('marcus')
-  drafts.push({ name, fate: 'made_on_phone', ...chosen(name, who, { only: 'leak-joint', longest: 200 }), start: null, raisedAt: addMinutes(now, -23 * 60), who })
+  drafts.push({ name, fate: 'made_on_phone', ...chosen(name, who, { only: 'leak-joint', longest: 200 }), start: null, raisedAt: instantAt(lastWorkday(now), '15:20', who.zone), who })
   return drafts
+}
+
+function lastWorkday(now: Instant): LocalDate {
+  let date = addDays(localDate(now, company.zone), -1)
+  while (dayOfWeek(date) > 5) date = addDays(date, -1)
+  return date
 }
 
 function quarter(at: Instant): Instant {
@@ -192,6 +206,7 @@ type Chosen = (name: string, who: CastTechnician, wish: Wish) => Pick<DemoOrder,
 /** Something for this technician at a place of their region, not the same at the same place twice. */
 function chooser(): Chosen {
   const used = new Set<string>()
+  const times = new Map<string, number>()
   return (name, who, wish) => {
     const fitting = scenes.filter((scene) => {
       const jobType = jobTypeNamed(scene.jobType)
@@ -199,17 +214,20 @@ function chooser(): Chosen {
       if (!who.trades.includes(jobType.trade) || scene.minutes[1] > wish.longest) return false
       if (wish.again && !scene.again) return false
       if (wish.reactive && jobType.kind !== 'reactive') return false
-      return !wish.planned || jobType.priority !== 'P1'
+      return !wish.planned || (jobType.priority !== 'P1' && jobType.priority !== 'P2')
     })
     const pairs = fitting.flatMap((scene) => placesFor(scene, who).map((site) => ({ scene, site })))
     const free = pairs.filter(({ scene, site }) => !used.has(`${scene.key}/${site.id}`))
-    const scene = pick(`${name}/scene`, [...new Set((free.length > 0 ? free : pairs).map((pair) => pair.scene))])
+    const open = [...new Set((free.length > 0 ? free : pairs).map((pair) => pair.scene))]
+    const least = Math.min(...open.map((one) => times.get(one.key) ?? 0))
+    const scene = pick(`${name}/scene`, open.filter((one) => (times.get(one.key) ?? 0) <= least + 1))
+    times.set(scene.key, (times.get(scene.key) ?? 0) + 1)
     const { site } = pick(`${name}/site`, (free.length > 0 ? free : pairs).filter((pair) => pair.scene === scene))
     used.add(`${scene.key}/${site.id}`)
     const jobType = jobTypeNamed(scene.jobType)
     const assets = site.assets.filter((asset) => jobType.assets.includes(asset.kind))
     const asset = assets.length > 0 ? pick(`${name}/asset`, assets) : undefined
-    return { scene, jobType, site, asset, priority: priorityOf(name, jobType) }
+    return { scene, jobType, site, asset, priority: wish.planned ? jobType.priority : priorityOf(name, jobType) }
   }
 }
 

@@ -63,7 +63,7 @@ async function raise({ order, office, say, now }: Story): Promise<void> {
       description: scene.asked,
       jobType: jobTypeId(jobType),
       requestedAt,
-      targetAt: jobType.kind === 'reactive' ? null : order.start && addMinutes(order.start, 3 * 1440),
+      targetAt: targetOf(order, now),
       reference: customer.account && fraction(`${name}/reference`) < 0.4 ? `${customer.key.slice(0, 2).toUpperCase()}-${between(`${name}/theirs`, 20_000, 29_999)}` : '',
       accessNotes: '',
     },
@@ -77,6 +77,13 @@ async function raise({ order, office, say, now }: Story): Promise<void> {
     at: requestedAt,
   }
   await office('dispatch', raisedAt, say(raisedAt, 'raise', body))
+}
+
+/** As the priority says; what was agreed for later has the target that was agreed. */
+function targetOf({ fate, start, jobType }: DemoOrder, now: Instant): Instant | null {
+  if (fate === 'held') return addMinutes(now, 12 * 1440)
+  if (start && (fate === 'planned' || jobType.kind !== 'reactive')) return addMinutes(start, 3 * 1440)
+  return null
 }
 
 const firstVisit = ({ order }: Story): Id => visitId(order, 1)
@@ -116,7 +123,7 @@ function usual({ order }: Story, { visit, start }: Planned, more: Partial<Perfor
   return {
     name: `${name}/${visit.slice(-4)}`, visit, who, scene, asset, drive,
     depart: addMinutes(start, -drive + between(`${name}/punctual`, -7, 16)),
-    minutes: between(`${name}/minutes`, least, most),
+    minutes: Math.min(between(`${name}/minutes`, least, most), order.most ?? 600),
     until: 'finished',
     signer: (site.contact ?? site.customer.contact)?.[0] ?? site.customer.name,
     ...more,
@@ -141,7 +148,7 @@ async function worked(story: Story): Promise<void> {
       break
     case 'cancelled_too_late': {
       const at = addMinutes(performance.depart, 8)
-      await office('dispatch', at, say(at, 'cancel', { reason: 'Customer called: it works again.' }))
+      await office('dispatch', at, say(at, 'cancel', { reason: 'Customer called it off on the phone.' }))
       await perform(story, album, { ...performance, late: 150 })
       break
     }

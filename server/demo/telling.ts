@@ -32,7 +32,8 @@ export function asOf(tx: Tx, now: Instant, actor: Tx['actor']): Tx {
 
 export function telling(tx: Tx, workOrder: Id, name: string, number: number): Telling {
   let said = 0
-  const numbered: Tx = { ...tx, nextNumber: (series) => (series === 'work_order' ? Promise.resolve(number) : tx.nextNumber(series)) }
+  // By the order of raising, though today is told before the month.
+  const numbers = () => Promise.resolve(`WO-${number}`)
   const version = async () => (await readOrder(tx, workOrder))?.version ?? 0
   return {
     tx,
@@ -40,23 +41,23 @@ export function telling(tx: Tx, workOrder: Id, name: string, number: number): Te
     say: (at, type, body) => ({ id: seededId(`${name}/${said++}`, millisecondsOf(at)), at, command: { type, body } as Command }),
 
     async office(who, at, ...commands) {
-      const then = asOf(numbered, at, officeActor(who))
+      const then = asOf(tx, at, officeActor(who))
       const seen = await version()
       const batch = commands.map(({ id, command }) => incomingFrom(id, workOrder, { type: command.type, body: command.body, seen }))
-      mustApply(name, commands, await applyCommands(then, authorOf(then, 'office'), batch))
+      mustApply(name, commands, await applyCommands(then, authorOf(then, 'office'), batch, numbers))
     },
 
     async phone(technician, heard, ...commands) {
       const actor = phoneActor(technician)
       if (!actor?.deviceId) throw new Error(`${technician.name} has no phone`)
       const { lastDseq } = await lockDevice(tx, actor.deviceId)
-      const then = asOf(numbered, heard, actor)
+      const then = asOf(tx, heard, actor)
       const seen = await version()
       const batch = commands.map((one, index) => {
         const bytes = envelope(workOrder, one, seen)
         return incomingFromPhone({ id: one.id, dseq: lastDseq + index + 1, bytes })
       })
-      const taken = await applyCommands(then, authorOf(then, 'field'), batch)
+      const taken = await applyCommands(then, authorOf(then, 'field'), batch, numbers)
       // The phone was last heard of now, whatever of its past is told.
       await recordPush(tx, actor.deviceId, lastDseq)
       return taken

@@ -15,10 +15,11 @@ import { consequencesOf } from './consequences.ts'
 /**
  * The one way into the record, whatever the source: replays what is known, locks the streams, lets core decide, and
  * writes ledger, entries, documents and rows in one statement. A command that cannot be applied is held or refused;
- * only a fault throws.
+ * only a fault throws. `numbers` is for records that come with theirs.
  */
-export async function applyCommands(tx: Tx, author: Author, batch: readonly Incoming[]): Promise<Taken[]> {
-  const desk = await open(tx, author, batch)
+export async function applyCommands(tx: Tx, author: Author, batch: readonly Incoming[], numbers?: Desk['nextNumber']): Promise<Taken[]> {
+  const read = await open(tx, author, batch)
+  const desk = numbers ? { ...read, nextNumber: numbers } : read
   const answers: Taken[] = []
   for (const command of batch) answers.push(await take(desk, command))
   await write(tx, writingOf(desk))

@@ -32,10 +32,10 @@ const run = promisify(execFile)
  * Draws in a process of its own: this one refuses every picture format but those of photos, which is right for what
  * strangers send and leaves nothing to draw with.
  */
-export async function makeAlbum(files: FileStore, orgId: Id): Promise<Album> {
+export async function makeAlbum(files: FileStore, orgId: Id, size: 'full' | 'small'): Promise<Album> {
   const folder = await mkdtemp(join(tmpdir(), 'roundtrip-demo-'))
   try {
-    await run(process.execPath, [join(import.meta.dirname, 'draw.ts'), folder], { maxBuffer: 1024 * 1024 })
+    await run(process.execPath, [join(import.meta.dirname, 'draw.ts'), folder, size], { maxBuffer: 1024 * 1024 })
     const drawn: Drawn[] = JSON.parse(await readFile(join(folder, 'drawn.json'), 'utf8'))
     const kept = new Map<string, { drawn: Drawn; stored: StoredBytes }>()
     for (const file of (await readdir(folder)).filter((name) => name !== 'drawn.json').sort()) {

@@ -11,12 +11,10 @@ import { signatureStrokes, strokesSvg } from './strokes.ts'
 /** What was drawn into the folder this process is given. */
 export type Drawn = { file: string; kind: 'photo' | 'nameplate' | 'signature' | 'logo'; subject: string; strokes?: number[][] }
 
-const variants = 2
-const signatures = 9
-/** Assets whose plate was photographed, of the first sites. */
-const plates = 26
+/** `plates`: assets whose plate was photographed, of the first sites. */
+const amounts = { full: { variants: 2, signatures: 9, plates: 26 }, small: { variants: 1, signatures: 2, plates: 2 } }
 
-async function main(folder: string): Promise<void> {
+async function main(folder: string, { variants, signatures, plates }: typeof amounts.full): Promise<void> {
   sharp.concurrency(1)
   const drawn: Drawn[] = []
   const keep = async (about: Drawn, bytes: Buffer) => {
@@ -60,5 +58,5 @@ async function together<T>(things: readonly T[], draw: (thing: T) => Promise<voi
   await Promise.all([worker(), worker()])
 }
 
-const folder = process.argv[2]
-if (import.meta.main && folder) await main(folder)
+const [folder, size] = process.argv.slice(2)
+if (import.meta.main && folder) await main(folder, size === 'small' ? amounts.small : amounts.full)

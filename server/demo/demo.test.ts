@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { workOrderStatuses } from '#core/work-orders/words.ts'
+import { rebuildSome } from '#server/work-orders/rebuild.ts'
+import { testPassword, testServer } from '#test/support/server.ts'
+import { orgId } from './cast.ts'
+import { demo, seed, takeStep } from './demo.ts'
+import { planOf } from './plan.ts'
+
+const server = await testServer()
+
+async function tellTheRest(): Promise<void> {
+  for (let step: number | null = 0; step !== null; ) step = await takeStep(server.services, step)
+}
+
+type Counts = Record<string, number>
+const counts = () =>
+  server.inTenant(orgId, async (tx) => {
+    const { rows } = await sql<Counts>`select
+      (select count(*) from app.customer)::int as customers, (select count(*) from app.site)::int as sites,
+      (select count(distinct zone) from app.site)::int as zones, (select count(*) from app.asset)::int as assets,
+      (select count(*) from app.technician)::int as technicians, (select count(*) from app.member)::int as members,
+      (select count(*) from app.price_item)::int as items, (select count(*) from app.work_order)::int as orders,
+      (select count(*) from app.ledger)::int as commands, (select count(*) from app.entry)::int as entries,
+      (select count(*) from app.held_command)::int as held, (select count(*) from app.invoice)::int as invoices,
+      (select count(*) from app.export_batch)::int as batches, (select count(*) from app.report)::int as reports,
+      (select count(*) from app.file)::int as files, (select last from app.feed_counter)::int as feed`.execute(tx.db)
+    return rows[0] ?? {}
+  })
+
+test('an empty database becomes a company with people, customers, equipment, a price book and its today', async () => {
+  await seed(server.services, testPassword, 'small')
+  const made = await counts()
+  const { customers, sites, zones, assets, technicians, members, items } = made
+  assert.deepEqual(
+    { customers, sites, zones, assets, technicians, members, items },
+    { customers: 40, sites: 70, zones: 2, assets: 120, technicians: 8, members: 10, items: 150 },
+  )
+  const { rows } = await server.inTenant(orgId, (tx) =>
+    sql<{ name: string; today: number }>`
+      select technician.name, (select count(*) from app.visit_crew crew join app.visit visit on visit.id = crew.visit_id
+        where crew.technician_id = technician.id and crew.planned)::int as today
+      from app.technician technician where member_id is not null order by name`.execute(tx.db),
+  )
+  assert.ok(rows.every((row) => row.today > 0), JSON.stringify(rows))
+})
+
+test('the rest of the month brings every status, flags, held entries, invoices of every kind, an export and reports', async () => {
+  // Interrupted after a while, and started again.
+  for (let step = 0; step < 2; step++) await takeStep(server.services, step)
+  await seed(server.services, testPassword, 'small')
+  await tellTheRest()
+  const { orders, held, reports, batches } = await counts()
+  assert.equal(orders, 84)
+  assert.equal(held, 2)
+  assert.ok((reports ?? 0) > 5)
+  assert.ok((batches ?? 0) > 0)
+  const found = await server.inTenant(orgId, async (tx) => ({
+    statuses: (await sql<{ status: string }>`select distinct status from app.work_order`.execute(tx.db)).rows.map((row) => row.status),
+    invoices: (await sql<{ state: string }>`select distinct state from app.invoice`.execute(tx.db)).rows.map((row) => row.state),
+    flags: (await sql<{ code: string }>`select distinct code from app.flag`.execute(tx.db)).rows.map((row) => row.code),
+    numbers: (await sql<{ number: number }>`select number from app.invoice where number is not null order by number`.execute(tx.db)).rows.map((row) => row.number),
+  }))
+  assert.deepEqual(found.statuses.sort(), [...workOrderStatuses].sort())
+  assert.deepEqual(found.invoices.sort(), ['draft', 'exported', 'issued', 'void'])
+  assert.deepEqual(found.numbers, found.numbers.map((_, index) => index + 1))
+  for (const code of ['performed_by_other', 'worked_after_cancellation', 'requirements_missing', 'customer_unknown', 'arrived_after_invoicing', 'others_still_on_site']) {
+    assert.ok(found.flags.includes(code), `${code} is among ${found.flags.join(', ')}`)
+  }
+})
+
+test('what is shown is what the records say', async () => {
+  const { streams, differences } = await server.inTenant(orgId, (tx) => rebuildSome(tx, null, 10_000))
+  assert.equal(streams, 84)
+  assert.deepEqual(differences, [])
+})
+
+test('told again, nothing is there twice', async () => {
+  const before = await counts()
+  await seed(server.services, testPassword, 'small')
+  await tellTheRest()
+  assert.deepEqual(await counts(), before)
+})
+
+test('the same moment gives the same month, of three hundred work orders in the order of their numbers', () => {
+  const moment = '2026-11-23T15:00:00.000Z'
+  const month = planOf(moment)
+  assert.deepEqual(planOf(moment), month)
+  assert.equal(month.length, 300)
+  assert.equal(new Set(month.map((order) => order.id)).size, 300)
+  assert.ok(month.every((order, index) => index === 0 || (month[index - 1]?.raisedAt ?? '') <= order.raisedAt))
+})
+
+test('the people of the demo company sign in where they work', async () => {
+  for (const { email, app } of [demo.signIns[1], demo.signIns[3]].flatMap((one) => one ?? [])) {
+    const session = await server.services.signIn.withPassword(app, email, testPassword, '127.0.0.1')
+    const [membership] = await server.services.signIn.membershipsOf(session.userId)
+    assert.equal(membership?.orgId, orgId)
+  }
+})
