@@ -18,7 +18,14 @@ await office.call(customersApi.makeCustomer, { body: { id: customer, name: 'Bake
 const vat = newId()
 await office.call(billingCatalogueApi.makeTaxRate, { body: { id: vat, name: 'VAT', rate: 1900, isDefault: true } })
 await office.call(billingCatalogueApi.makeRateCard, {
-  body: { id: newId(), name: 'Standard', validFrom: '2026-01-01', hourlyRate: 900_000, stepMinutes: 15, isDefault: true },
+  body: {
+    id: newId(),
+    name: 'Standard',
+    validFrom: '2026-01-01',
+    hourlyRate: 900_000,
+    stepMinutes: 15,
+    isDefault: true,
+  },
 })
 
 const behalf = { source: 'paper' as const, reason: 'Sheet handed in' }
@@ -62,7 +69,10 @@ test('an approved work order becomes a draft with its lines and their why, and a
   assert.equal(await draft(id), invoice)
   const read = await office.call(billingApi.readInvoice, { params: { id: invoice } })
   assert.deepEqual([read.state, read.number, read.net, read.tax, read.gross], ['draft', null, 11_250, 2138, 13_388])
-  assert.deepEqual(read.lines.map((line) => [line.quantity, line.why.rule]), [[75_000, 'labour']])
+  assert.deepEqual(
+    read.lines.map((line) => [line.quantity, line.why.rule]),
+    [[75_000, 'labour']],
+  )
   assert.equal(read.blocked, null)
 })
 
@@ -83,7 +93,10 @@ test('eight invoices issued at once get numbers without a gap, and issuing one a
   const issued = await Promise.all(drafts.map(issue))
   const numbers = issued.map((one) => Number(/\d+$/.exec(one.number ?? '')?.[0])).sort((a, b) => a - b)
   const [first = 0] = numbers
-  assert.deepEqual(numbers, Array.from({ length: 8 }, (_, index) => first + index))
+  assert.deepEqual(
+    numbers,
+    Array.from({ length: 8 }, (_, index) => first + index),
+  )
   const again = await issue(drafts[0] ?? '')
   assert.equal(again.number, issued[0]?.number)
 })
@@ -105,10 +118,14 @@ test('a fact after the invoice is billed as the difference, on an invoice of its
   })
   const after = await page(id)
   assert.equal(after.status, 'work_complete')
-  for (const flag of after.work.flags.filter((one) => !one.settled)) await send(office, id, 'settle_flag', { flag: flag.id, note: '' })
+  for (const flag of after.work.flags.filter((one) => !one.settled))
+    await send(office, id, 'settle_flag', { flag: flag.id, note: '' })
   await approve(id)
   const second = await issue(await draft(id))
-  assert.deepEqual(second.lines.map((line) => [line.quantity, line.net]), [[15_000, 2250]])
+  assert.deepEqual(
+    second.lines.map((line) => [line.quantity, line.net]),
+    [[15_000, 2250]],
+  )
 })
 
 test('a draft whose record changed since the review cannot be issued and says so', async () => {
@@ -138,7 +155,10 @@ test('a void invoice keeps its number, and its work stands in a new draft', asyn
   const { id } = await worked()
   await approve(id)
   const issued = await issue(await draft(id))
-  const voided = await office.call(billingApi.voidInvoice, { params: { id: issued.id }, body: { version: issued.version, reason: 'Wrong customer' } })
+  const voided = await office.call(billingApi.voidInvoice, {
+    params: { id: issued.id },
+    body: { version: issued.version, reason: 'Wrong customer' },
+  })
   assert.deepEqual([voided.state, voided.number], ['void', issued.number])
   const again = await draft(id)
   assert.notEqual(again, issued.id)

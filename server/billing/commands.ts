@@ -36,7 +36,11 @@ import {
 export async function readInvoice(tx: Tx, id: Id): Promise<Invoice> {
   const record = await loadInvoiceRecord(tx, id)
   if (!record) throw notFound()
-  const [lines, customer, organization] = [await loadLines(tx, [id]), await loadCustomer(tx, record.customer_id), await loadOrganization(tx)]
+  const [lines, customer, organization] = [
+    await loadLines(tx, [id]),
+    await loadCustomer(tx, record.customer_id),
+    await loadOrganization(tx),
+  ]
   if (!customer) throw notFound()
   const refusal = record.state === 'draft' ? await whyNotIssue(tx, await billedOrders(tx, id), lines) : null
   return {
@@ -80,7 +84,11 @@ async function lockAsSeen(tx: Tx, id: Id, version: number): Promise<InvoiceRecor
 }
 
 /** Gives a draft its number and freezes it. The number is the last lock of the series, so there is none without an invoice. */
-export async function issueInvoice(tx: Tx, id: Id, asked: { version: number; issuedOn?: LocalDate | undefined }): Promise<Invoice> {
+export async function issueInvoice(
+  tx: Tx,
+  id: Id,
+  asked: { version: number; issuedOn?: LocalDate | undefined },
+): Promise<Invoice> {
   const record = await lockInvoice(tx, id)
   if (record.state === 'issued') return readInvoice(tx, id)
   if (record.version !== asked.version) throw changedMeanwhile(await readInvoice(tx, id))
@@ -98,7 +106,11 @@ export async function issueInvoice(tx: Tx, id: Id, asked: { version: number; iss
   const numbered = numberText(organization.prefixes.invoice, number)
   const facts = await factsOf(tx, record, lines, { number: numbered, issuedOn, dueOn })
   const covers = lines.flatMap((line) => line.covers.map((fact) => ({ line: line.id, fact })))
-  const version = await markIssued(tx, { id, number, series: 'invoice', numberText: numbered, issuedOn, dueOn, content: JSON.stringify(facts) }, covers)
+  const version = await markIssued(
+    tx,
+    { id, number, series: 'invoice', numberText: numbered, issuedOn, dueOn, content: JSON.stringify(facts) },
+    covers,
+  )
   for (const one of billed) await tellOrder(tx, id, numbered, one, lines)
   tx.touched('invoice', id, version, 'invoices.read')
   tx.audit('invoice.issued', 'invoice', id, { number: numbered, gross: record.gross })
@@ -107,7 +119,13 @@ export async function issueInvoice(tx: Tx, id: Id, asked: { version: number; iss
 }
 
 /** The record of each work order says what was billed, struck lines included, in the same commit. */
-async function tellOrder(tx: Tx, invoice: Id, number: string, { workOrder, review, settled }: Billed, lines: readonly InvoiceLine[]): Promise<void> {
+async function tellOrder(
+  tx: Tx,
+  invoice: Id,
+  number: string,
+  { workOrder, review, settled }: Billed,
+  lines: readonly InvoiceLine[],
+): Promise<void> {
   const own = lines.filter((line) => line.workOrder === workOrder)
   await applySystem(tx, workOrder, {
     type: 'invoice_issued',
@@ -117,7 +135,14 @@ async function tellOrder(tx: Tx, invoice: Id, number: string, { workOrder, revie
       kind: 'invoice',
       review,
       lines: [
-        ...own.map(({ key, id, quantity, net, settles, covers }) => ({ key, line: id, quantity, net, settles, covers })),
+        ...own.map(({ key, id, quantity, net, settles, covers }) => ({
+          key,
+          line: id,
+          quantity,
+          net,
+          settles,
+          covers,
+        })),
         ...settled.map(({ key, settles, covers }) => ({ key, line: invoice, quantity: 0, net: 0, settles, covers })),
       ],
     },
@@ -199,7 +224,13 @@ export async function makeExport(tx: Tx, id: Id): Promise<Awaited<ReturnType<typ
   const problems = exported.flatMap(invoiceProblems)
   if (problems.length > 0) throw new HttpProblem(409, 'batch_invalid', `Nothing was exported. ${problems.join('. ')}.`)
   const sums = controlTotals(exported)
-  await insertBatch(tx, { id, number: await tx.nextNumber('export_batch'), ...sums, csv: exportCsv(exported), invoices: ids })
+  await insertBatch(tx, {
+    id,
+    number: await tx.nextNumber('export_batch'),
+    ...sums,
+    csv: exportCsv(exported),
+    invoices: ids,
+  })
   for (const invoice of ids) {
     const version = await setState(tx, invoice, 'exported')
     tx.touched('invoice', invoice, version, 'invoices.read')
@@ -232,7 +263,9 @@ async function exportedInvoices(tx: Tx, ids: readonly Id[]): Promise<ExportedInv
       tax: row.tax,
       gross: row.gross,
       taxes: taxTotalsOf(row.tax_totals),
-      lines: lines.filter((line) => line.invoice === row.id).map((line) => ({ ...line, workOrder: numbers.get(line.workOrder) ?? '' })),
+      lines: lines
+        .filter((line) => line.invoice === row.id)
+        .map((line) => ({ ...line, workOrder: numbers.get(line.workOrder) ?? '' })),
     })
   }
   return exported

@@ -15,7 +15,13 @@ export const printInvoice: JobTask = async ({ payload, inTenant }, services) => 
   await inTenant(async (tx) => {
     const now = await loadInvoiceRecord(tx, invoice, true)
     if (!now || now.file_id) return
-    const file = await keepPaper(tx, stored, { kind: 'invoice', id: invoice }, 'invoice', `${record.number_text ?? 'invoice'}.pdf`)
+    const file = await keepPaper(
+      tx,
+      stored,
+      { kind: 'invoice', id: invoice },
+      'invoice',
+      `${record.number_text ?? 'invoice'}.pdf`,
+    )
     tx.touched('invoice', invoice, await setPaper(tx, invoice, file), 'invoices.read')
   })
 }

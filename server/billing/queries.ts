@@ -3,14 +3,18 @@ import * as z from 'zod'
 import type { InvoiceLine, InvoiceRow, InvoiceState } from '#core/billing/api.ts'
 import { invoiceStates } from '#core/billing/api.ts'
 import type { PricedLine, TaxTotal } from '#core/billing/price.ts'
-import { zId, zInstant } from '#core/kit/contract.ts'
+import { zId } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { LocalDate } from '#core/kit/time.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
 export async function currencyOf(tx: Tx): Promise<string> {
-  const row = await tx.db.selectFrom('app.organization').select('currency').where('org_id', '=', tx.orgId).executeTakeFirstOrThrow()
+  const row = await tx.db
+    .selectFrom('app.organization')
+    .select('currency')
+    .where('org_id', '=', tx.orgId)
+    .executeTakeFirstOrThrow()
   return row.currency
 }
 
@@ -33,14 +37,18 @@ const invoices = (tx: Tx) =>
     )
     .selectAll('invoice')
     .select(['customer.name as customer_name'])
-    .select(sql<{ id: string; number: string; title: string }[]>`(
+    .select(
+      sql<{ id: string; number: string; title: string }[]>`(
       select coalesce(json_agg(json_build_object('id', work_order.id, 'number', work_order.number_text, 'title', work_order.title) order by work_order.number), '[]')
       from app.invoice_work_order billed
       join app.work_order work_order on work_order.org_id = billed.org_id and work_order.id = billed.work_order_id
-      where billed.org_id = invoice.org_id and billed.invoice_id = invoice.id)`.as('work_orders'))
-    .select(sql<string | null>`(
+      where billed.org_id = invoice.org_id and billed.invoice_id = invoice.id)`.as('work_orders'),
+    )
+    .select(
+      sql<string | null>`(
       select batch.batch_id from app.export_batch_invoice batch
-      where batch.org_id = invoice.org_id and batch.invoice_id = invoice.id)`.as('batch_id'))
+      where batch.org_id = invoice.org_id and batch.invoice_id = invoice.id)`.as('batch_id'),
+    )
     .where('invoice.org_id', '=', tx.orgId)
 type Row = Awaited<ReturnType<ReturnType<typeof invoices>['executeTakeFirstOrThrow']>>
 
@@ -69,7 +77,13 @@ export function presentInvoice(row: Row): InvoiceRow {
   }
 }
 
-type InvoiceQuery = { state?: InvoiceState | undefined; customer?: string | undefined; q?: string | undefined; cursor?: string | undefined; limit: number }
+type InvoiceQuery = {
+  state?: InvoiceState | undefined
+  customer?: string | undefined
+  q?: string | undefined
+  cursor?: string | undefined
+  limit: number
+}
 
 export async function listInvoices(tx: Tx, query: InvoiceQuery) {
   let matching = invoices(tx)
@@ -83,15 +97,24 @@ export async function listInvoices(tx: Tx, query: InvoiceQuery) {
           where billed.org_id = invoice.org_id and billed.invoice_id = invoice.id and strpos(lower(work_order.number_text), ${word}) > 0))`,
     )
   }
-  const place = placeOf(query.cursor, z.tuple([zInstant, zId]))
+  // Drafts first, then by number: what is new is on top, whenever its work was.
+  const rank = sql<number>`coalesce(invoice.number, ${Number.MAX_SAFE_INTEGER}::bigint)`
+  const place = placeOf(query.cursor, z.tuple([z.number(), zId]))
   const rows = await matching
-    .$if(place !== null, (select) => select.where(sql<boolean>`(invoice.created_at, invoice.id) < (${place?.[0]}::timestamptz, ${place?.[1]}::uuid)`))
-    .orderBy('invoice.created_at', 'desc')
+    .select(rank.as('rank'))
+    .$if(place !== null, (select) =>
+      select.where(sql<boolean>`(${rank}, invoice.id) < (${place?.[0]}::bigint, ${place?.[1]}::uuid)`),
+    )
+    .orderBy(rank, 'desc')
     .orderBy('invoice.id', 'desc')
     .limit(query.limit + 1)
     .execute()
-  const page = pageOf(rows, query.limit, (row) => [row.created_at, row.id])
-  return { items: page.items.map(presentInvoice), next: page.next, count: await countOf(tx, matching.clearSelect().select('invoice.id')) }
+  const page = pageOf(rows, query.limit, (row) => [row.rank, row.id])
+  return {
+    items: page.items.map(presentInvoice),
+    next: page.next,
+    count: await countOf(tx, matching.clearSelect().select('invoice.id')),
+  }
 }
 
 export type InvoiceRecord = Row & { paper_sha256: string | null }
@@ -99,10 +122,18 @@ export type InvoiceRecord = Row & { paper_sha256: string | null }
 /** The invoice; locked when it is about to change. */
 export async function loadInvoiceRecord(tx: Tx, id: Id, lock = false): Promise<InvoiceRecord | undefined> {
   if (lock) {
-    await tx.db.selectFrom('app.invoice').select('id').where('org_id', '=', tx.orgId).where('id', '=', id).forUpdate().executeTakeFirst()
+    await tx.db
+      .selectFrom('app.invoice')
+      .select('id')
+      .where('org_id', '=', tx.orgId)
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst()
   }
   return invoices(tx)
-    .leftJoin('app.file as file', (join) => join.onRef('file.org_id', '=', 'invoice.org_id').onRef('file.id', '=', 'invoice.file_id'))
+    .leftJoin('app.file as file', (join) =>
+      join.onRef('file.org_id', '=', 'invoice.org_id').onRef('file.id', '=', 'invoice.file_id'),
+    )
     .select('file.sha256 as paper_sha256')
     .where('invoice.id', '=', id)
     .executeTakeFirst()
@@ -110,7 +141,9 @@ export async function loadInvoiceRecord(tx: Tx, id: Id, lock = false): Promise<I
 
 /** `priced` was written by this server from the type it is read as. */
 const zPriced = z.custom<PricedLine>((value) => typeof value === 'object' && value !== null && 'key' in value)
-const zTaxTotals = z.array(z.custom<TaxTotal>((value) => typeof value === 'object' && value !== null && 'percent' in value))
+const zTaxTotals = z.array(
+  z.custom<TaxTotal>((value) => typeof value === 'object' && value !== null && 'percent' in value),
+)
 
 export function taxTotalsOf(json: unknown): TaxTotal[] {
   return zTaxTotals.parse(json)
@@ -145,14 +178,20 @@ export async function billedOrders(tx: Tx, invoiceId: Id): Promise<Billed[]> {
     .where('invoice_id', '=', invoiceId)
     .orderBy('work_order_id')
     .execute()
-  return rows.map((row) => ({ workOrder: row.work_order_id, review: row.review, settled: z.array(zPriced).parse(row.settled) }))
+  return rows.map((row) => ({
+    workOrder: row.work_order_id,
+    review: row.review,
+    settled: z.array(zPriced).parse(row.settled),
+  }))
 }
 
 /** The draft a work order is on, if any. */
 export async function draftOf(tx: Tx, workOrder: Id): Promise<{ id: Id; version: number } | undefined> {
   return tx.db
     .selectFrom('app.invoice_work_order as billed')
-    .innerJoin('app.invoice as invoice', (join) => join.onRef('invoice.org_id', '=', 'billed.org_id').onRef('invoice.id', '=', 'billed.invoice_id'))
+    .innerJoin('app.invoice as invoice', (join) =>
+      join.onRef('invoice.org_id', '=', 'billed.org_id').onRef('invoice.id', '=', 'billed.invoice_id'),
+    )
     .select(['invoice.id', 'invoice.version'])
     .where('billed.org_id', '=', tx.orgId)
     .where('billed.work_order_id', '=', workOrder)
@@ -204,9 +243,16 @@ export async function insertDraft(tx: Tx, draft: NewDraft): Promise<void> {
 }
 
 /** A draft is made anew with each review: its lines and its work orders go, the row stays. */
-export async function clearDraft(tx: Tx, draft: Pick<NewDraft, 'id' | 'customer' | 'purchaseOrder' | 'sums'>): Promise<number> {
+export async function clearDraft(
+  tx: Tx,
+  draft: Pick<NewDraft, 'id' | 'customer' | 'purchaseOrder' | 'sums'>,
+): Promise<number> {
   await tx.db.deleteFrom('app.invoice_line').where('org_id', '=', tx.orgId).where('invoice_id', '=', draft.id).execute()
-  await tx.db.deleteFrom('app.invoice_work_order').where('org_id', '=', tx.orgId).where('invoice_id', '=', draft.id).execute()
+  await tx.db
+    .deleteFrom('app.invoice_work_order')
+    .where('org_id', '=', tx.orgId)
+    .where('invoice_id', '=', draft.id)
+    .execute()
   const row = await tx.db
     .updateTable('app.invoice')
     .set({
@@ -225,12 +271,24 @@ export async function clearDraft(tx: Tx, draft: Pick<NewDraft, 'id' | 'customer'
   return row.version
 }
 
-export async function insertLines(tx: Tx, invoice: Id, workOrder: Id, review: number, lines: readonly (PricedLine & { id: Id })[]): Promise<void> {
+export async function insertLines(
+  tx: Tx,
+  invoice: Id,
+  workOrder: Id,
+  review: number,
+  lines: readonly (PricedLine & { id: Id })[],
+): Promise<void> {
   const shown = lines.filter((line) => !line.struck)
   const settled = lines.filter((line) => line.struck)
   await tx.db
     .insertInto('app.invoice_work_order')
-    .values({ org_id: tx.orgId, invoice_id: invoice, work_order_id: workOrder, review, settled: JSON.stringify(settled) })
+    .values({
+      org_id: tx.orgId,
+      invoice_id: invoice,
+      work_order_id: workOrder,
+      review,
+      settled: JSON.stringify(settled),
+    })
     .execute()
   if (shown.length === 0) return
   await tx.db
@@ -257,7 +315,15 @@ export async function insertLines(tx: Tx, invoice: Id, workOrder: Id, review: nu
     .execute()
 }
 
-export type Issued = { id: Id; number: number; series: string; numberText: string; issuedOn: LocalDate; dueOn: LocalDate; content: string }
+export type Issued = {
+  id: Id
+  number: number
+  series: string
+  numberText: string
+  issuedOn: LocalDate
+  dueOn: LocalDate
+  content: string
+}
 
 /** Freezes an invoice. The sources of its lines become live: the database refuses a fact that is on another live line. */
 export async function markIssued(tx: Tx, issued: Issued, covers: readonly { line: Id; fact: Id }[]): Promise<number> {
@@ -290,8 +356,15 @@ export async function markIssued(tx: Tx, issued: Issued, covers: readonly { line
 
 export async function markVoid(tx: Tx, id: Id, reason: string): Promise<number> {
   await sql`update app.invoice_line_source source set live = false from app.invoice_line line
-    where source.org_id = ${tx.orgId} and line.org_id = source.org_id and line.id = source.line_id and line.invoice_id = ${id}`.execute(tx.db)
-  await tx.db.updateTable('app.invoice_work_order').set({ live: false }).where('org_id', '=', tx.orgId).where('invoice_id', '=', id).execute()
+    where source.org_id = ${tx.orgId} and line.org_id = source.org_id and line.id = source.line_id and line.invoice_id = ${id}`.execute(
+    tx.db,
+  )
+  await tx.db
+    .updateTable('app.invoice_work_order')
+    .set({ live: false })
+    .where('org_id', '=', tx.orgId)
+    .where('invoice_id', '=', id)
+    .execute()
   return setState(tx, id, 'void', reason)
 }
 
@@ -332,13 +405,18 @@ export async function lockUnexported(tx: Tx): Promise<Id[]> {
 
 export async function readInvoices(tx: Tx, ids: readonly Id[]): Promise<Row[]> {
   if (ids.length === 0) return []
-  return invoices(tx).where('invoice.id', 'in', [...ids]).orderBy('invoice.number').execute()
+  return invoices(tx)
+    .where('invoice.id', 'in', [...ids])
+    .orderBy('invoice.number')
+    .execute()
 }
 
 export async function loadBatch(tx: Tx, id: Id) {
   return tx.db
     .selectFrom('app.export_batch as batch')
-    .leftJoin('app.member as member', (join) => join.onRef('member.org_id', '=', 'batch.org_id').onRef('member.id', '=', 'batch.created_by'))
+    .leftJoin('app.member as member', (join) =>
+      join.onRef('member.org_id', '=', 'batch.org_id').onRef('member.id', '=', 'batch.created_by'),
+    )
     .selectAll('batch')
     .select(['member.name as made_by'])
     .where('batch.org_id', '=', tx.orgId)
@@ -350,7 +428,9 @@ export async function listBatches(tx: Tx, query: { cursor?: string | undefined; 
   const place = placeOf(query.cursor, z.tuple([z.number()]))
   const rows = await tx.db
     .selectFrom('app.export_batch as batch')
-    .leftJoin('app.member as member', (join) => join.onRef('member.org_id', '=', 'batch.org_id').onRef('member.id', '=', 'batch.created_by'))
+    .leftJoin('app.member as member', (join) =>
+      join.onRef('member.org_id', '=', 'batch.org_id').onRef('member.id', '=', 'batch.created_by'),
+    )
     .selectAll('batch')
     .select(['member.name as made_by'])
     .where('batch.org_id', '=', tx.orgId)
@@ -361,7 +441,17 @@ export async function listBatches(tx: Tx, query: { cursor?: string | undefined; 
   return pageOf(rows, query.limit, (row) => [row.number])
 }
 
-export type NewBatch = { id: Id; number: number; count: number; net: number; tax: number; gross: number; byRate: TaxTotal[]; csv: string; invoices: readonly Id[] }
+export type NewBatch = {
+  id: Id
+  number: number
+  count: number
+  net: number
+  tax: number
+  gross: number
+  byRate: TaxTotal[]
+  csv: string
+  invoices: readonly Id[]
+}
 
 export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
   await tx.db
@@ -384,4 +474,3 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
     .values(batch.invoices.map((invoice) => ({ org_id: tx.orgId, batch_id: batch.id, invoice_id: invoice })))
     .execute()
 }
-
