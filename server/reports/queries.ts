@@ -30,7 +30,7 @@ export async function waitingReports(tx: Tx, workOrder: Id): Promise<ReportRow[]
   return reports(tx).where('report.work_order_id', '=', workOrder).where('report.state', '=', 'waiting').execute()
 }
 
-/** The report of this visit at this version, or the one that waits for it. */
+/** The report of this visit at this version, or the one that waits for it; one that failed only when there is no other. */
 export async function reportOf(
   tx: Tx,
   workOrder: Id,
@@ -41,11 +41,24 @@ export async function reportOf(
     .where('report.work_order_id', '=', workOrder)
     .where('report.visit_id', visit === null ? 'is' : '=', visit)
     .where((where) => where.or([where('report.document_version', '=', version), where('report.state', '=', 'waiting')]))
-    .where('report.state', '!=', 'failed')
+    .orderBy(sql`report.state = 'failed'`)
     .orderBy('report.asked_at', 'desc')
     .executeTakeFirst()
 }
 
+/** Asked for again after it failed: what it says is frozen anew. */
+export async function tryReportAgain(tx: Tx, id: Id): Promise<number> {
+  const row = await tx.db
+    .updateTable('app.report')
+    .set({ state: 'waiting', code: null, content: null, frozen_at: null, version: sql`version + 1` })
+    .where('org_id', '=', tx.orgId)
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
+}
+
+/** Makes the row, unless somebody asked for the same in the same moment. */
 export async function insertReport(
   tx: Tx,
   report: { id: Id; workOrder: Id; visit: Id | null; version: number },
@@ -62,7 +75,7 @@ export async function insertReport(
       asked_at: tx.now,
       asked_by: tx.actor.memberId,
     })
-    .onConflict((conflict) => conflict.columns(['org_id', 'id']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 

@@ -6,7 +6,7 @@ import { notFound } from '#server/platform/problem.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { awaitedBy, makeReports } from './making.ts'
-import { insertReport, listReports, loadReport, presentReport, reportOf } from './queries.ts'
+import { insertReport, listReports, presentReport, reportOf, tryReportAgain } from './queries.ts'
 
 export const reportsSlice: Slice = {
   name: 'reports',
@@ -15,12 +15,16 @@ export const reportsSlice: Slice = {
       const order = await need(readOrder, tx, params.id)
       if (body.visit !== null && !findVisit(order.work, body.visit)) throw notFound()
       const awaited = awaitedBy(order.work, body.visit)
-      const known = await reportOf(tx, params.id, body.visit, order.version)
-      if (known) return presentReport(known, awaited)
-      await insertReport(tx, { id: body.id, workOrder: params.id, visit: body.visit, version: order.version })
-      tx.touched('report', body.id, 1)
+      const find = () => reportOf(tx, params.id, body.visit, order.version)
+      const known = await find()
+      if (known && known.state !== 'failed') return presentReport(known, awaited)
+      if (known) tx.touched('report', known.id, await tryReportAgain(tx, known.id))
+      else await insertReport(tx, { id: body.id, workOrder: params.id, visit: body.visit, version: order.version })
+      const row = await find()
+      if (!row) throw notFound()
+      if (!known) tx.touched('report', row.id, row.version)
       tx.enqueue('make_reports', { workOrder: params.id })
-      return presentReport(await need(loadReport, tx, body.id), awaited)
+      return presentReport(row, awaited)
     }),
     route(api.listReports, async (tx, { params }) => {
       const order = await need(readOrder, tx, params.id)

@@ -109,3 +109,25 @@ test('a photo on a lost phone is waived with a reason, and the report is made wi
   assert.deepEqual((await company.record(workOrder)).evidence, { stored: 1, total: 1 })
   assert.equal((await company.report(workOrder, asked.id)).sha256, report.sha256)
 })
+
+test('a report that failed is made when somebody asks again', async () => {
+  const { workOrder, visit } = await finishedWithoutBytes([])
+  await luis.online()
+  const asked = await company.askReport(workOrder, visit)
+  await settled(workOrder, asked.id)
+  await server.inTenant(company.organization.id, (tx) =>
+    tx.db.updateTable('app.report').set({ state: 'failed', code: 'paper_timeout', file_id: null }).where('id', '=', asked.id).execute(),
+  )
+  assert.equal((await company.report(workOrder, asked.id)).state, 'failed')
+  const again = await company.askReport(workOrder, visit)
+  assert.deepEqual([again.id, again.state, again.problem], [asked.id, 'making', null])
+  assert.equal((await settled(workOrder, asked.id)).state, 'ready')
+})
+
+test('a report asked for by eight at once is one report', async () => {
+  const { workOrder, visit } = await finishedWithoutBytes([])
+  await luis.online()
+  const asked = await Promise.all(Array.from({ length: 8 }, () => company.askReport(workOrder, visit)))
+  assert.equal(new Set(asked.map((one) => one.id)).size, 1)
+  assert.equal((await settled(workOrder, asked[0]?.id ?? '')).state, 'ready')
+})
