@@ -23,6 +23,8 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
           if (event.data.until) await releaseLater(tx, key.id, event.data.until)
           break
         case 'approved':
+        case 'marked_not_billable':
+          // Makes the draft, or takes back the one that is not wanted any more.
           tx.enqueue('draft_invoice', { workOrder: key.id })
           break
         case 'bytes_stored':

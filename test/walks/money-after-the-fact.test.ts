@@ -74,6 +74,36 @@ test('time corrected after the invoice is billed, or given back, as the differen
   assert.deepEqual(less.lines.map((line) => [line.quantity, line.net]), [[-45_000, -6750]])
 })
 
+test('a correction that changes no amount is settled as not billable, and nothing stays open', async () => {
+  const { workOrder, visit, arrived } = await anHour()
+  await company.approve(workOrder)
+  await company.issue(await company.draft(workOrder))
+  const behalf = { source: 'paper' as const, reason: 'His sheet says so' }
+  const from = (await company.record(workOrder)).work.visits[0]?.steps[0]?.at ?? ''
+  const to = new Date(Date.parse(from) + 58 * 60_000).toISOString()
+  const fact = { visit, technician: luis.id, at: luis.now(), behalf, entry: arrived, from, to, reason: 'Two minutes less' }
+  await applied(send(company.office, workOrder, 'correct_time', fact))
+  await company.settleFlags(workOrder)
+  await company.approve(workOrder)
+  assert.equal((await bookkeeper.call(billingApi.draftInvoice, { params: { id: workOrder } })).invoice, null)
+  const { version } = await company.record(workOrder)
+  await applied(send(bookkeeper, workOrder, 'mark_not_billable', { version, reason: 'The same quarter of an hour' }))
+  assert.equal((await company.record(workOrder)).status, 'not_billable')
+})
+
+test('work approved by mistake is marked not billable: its draft is taken back and never gets a number', async () => {
+  const { workOrder } = await anHour()
+  await company.approve(workOrder)
+  const draft = await company.draft(workOrder)
+  const { version } = await company.record(workOrder)
+  await applied(send(bookkeeper, workOrder, 'mark_not_billable', { version, reason: 'Warranty' }))
+  assert.equal((await bookkeeper.call(billingApi.draftInvoice, { params: { id: workOrder } })).invoice, null)
+  const gone = await readInvoice(draft.id)
+  assert.deepEqual([gone.state, gone.number, gone.voidReason], ['void', null, 'Warranty'])
+  const { status, money } = await company.record(workOrder)
+  assert.deepEqual([status, money?.invoices.map((one) => one.state)], ['not_billable', ['void']])
+})
+
 test('a line struck with a reason is settled by the invoice and never billed later', async () => {
   const { workOrder, visit, job } = await anHour()
   await applied(send(bookkeeper, workOrder, 'strike_line', { key: `call_out/${visit}`, reason: 'Goodwill' }))
@@ -131,5 +161,5 @@ test('a batch has every issued invoice once, and its totals are those of its inv
   const { items: left } = await bookkeeper.call(billingApi.listInvoices, { query: { state: 'issued' } })
   assert.deepEqual(left, [])
   const voided = await bookkeeper.call(billingApi.listInvoices, { query: { state: 'void' } })
-  assert.ok(voided.items.every((invoice) => !csv.includes(invoice.number ?? '-')), 'what was taken back is not handed over')
+  assert.ok(voided.items.flatMap(({ number }) => number ?? []).every((number) => !csv.includes(number)), 'what was taken back is not handed over')
 })
