@@ -18,7 +18,7 @@ const brotliAside: Pack<BrotliOptions> = promisify(brotliCompress)
 const zstdAside: Pack<ZstdOptions> = promisify(zstdCompress)
 const gzipAside: Pack<ZlibOptions> = promisify(gzip)
 
-type Asset = {
+export type Asset = {
   bytes: Uint8Array<ArrayBuffer>
   packed: Map<string, Uint8Array<ArrayBuffer>>
   type: string
@@ -47,15 +47,21 @@ const packable = /^(text\/|application\/(json|manifest|wasm)|image\/svg)/
 /** Vite puts what it named by content below assets/. */
 const hashedName = /(^|\/)assets\//
 
-/** A built web app, held in memory: read once at the start, packed once at first use. */
+/** A built web app, held in memory: read once at the start, packed once at first use. Null before it was built. */
 export async function loadWebApp(folder: string): Promise<Map<string, Asset> | null> {
+  const assets = await loadFiles(folder)
+  return assets.has('index.html') ? assets : null
+}
+
+/** The files below a folder by their path; none where there is no folder. */
+export async function loadFiles(folder: string): Promise<Map<string, Asset>> {
   const assets = new Map<string, Asset>()
   let names: string[]
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   } catch {
-    return null
+    return assets
   }
   for (const name of names) {
     const path = relative(folder, name).split(sep).join('/')
@@ -68,7 +74,7 @@ export async function loadWebApp(folder: string): Promise<Map<string, Asset> | n
       hashed: hashedName.test(path),
     })
   }
-  return assets.has('index.html') ? assets : null
+  return assets
 }
 
 /** Serves an app below a path; what is no file of it is a page of it. */
@@ -82,9 +88,10 @@ export function mountWebApp(http: Http, base: '/' | '/field/', assets: Map<strin
   })
 }
 
+/** Files have an ending, pages have none: `/assets/index-C5cM.js` is a file, `/assets/{id}` a page of the office. */
 function pageFor(path: string, assets: Map<string, Asset>): Asset | undefined {
   const last = path.split('/').at(-1) ?? ''
-  return last.includes('.') || path.includes('/assets/') ? undefined : assets.get('index.html')
+  return last.includes('.') ? undefined : assets.get('index.html')
 }
 
 async function reply(asset: Asset, request: Request): Promise<Response> {
