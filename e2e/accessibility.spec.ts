@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { BrowserContext, Page } from '@playwright/test'
-import { fieldPages, officePages, open, type PageOf } from './support/pages.ts'
+import { fieldPages, inTheme, officePages, open, type PageOf } from './support/pages.ts'
 import { company, desktop, enterField, enterOffice, expect, phone, tablet, test } from './support/test.ts'
 
 /** WCAG 2.2 AA and everything before it, and what axe calls best practice. */
@@ -31,11 +31,11 @@ function background(page: Page): Promise<string> {
 
 /** Everything in light, then in dark what differs there: the colours. */
 async function checkBothThemes(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await inTheme(page, 'light')
   const paper = await background(page)
   await expectNoViolation(page, everything)
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
-  await expect.poll(() => background(page)).not.toBe(paper)
+  await inTheme(page, 'dark')
+  expect(await background(page)).not.toBe(paper)
   await expectNoViolation(page, colours)
 }
 

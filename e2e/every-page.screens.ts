@@ -1,5 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
-import { fieldPages, goesTo, officePages, open, type PageOf, shows } from './support/pages.ts'
+import { fieldPages, goesTo, inTheme, officePages, open, type PageOf, shows } from './support/pages.ts'
 import type { Screens } from './support/ready-for-screens.ts'
 import { desktop, enterField, enterOffice, phone, tablet, test } from './support/test.ts'
 
@@ -12,8 +12,12 @@ async function take(page: Page, name: string, sizes: Record<string, BrowserConte
   for (const [size, { viewport }] of Object.entries(sizes)) {
     if (viewport) await page.setViewportSize(viewport)
     for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-      await page.screenshot({ path: `screens/${name}-${size}-${colorScheme}.png`, fullPage: size !== 'desktop' })
+      await inTheme(page, colorScheme)
+      await page.screenshot({
+        path: `screens/${name}-${size}-${colorScheme}.png`,
+        animations: 'disabled',
+        fullPage: size === 'phone',
+      })
     }
   }
 }

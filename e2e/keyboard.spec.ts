@@ -8,7 +8,7 @@ test('the dispatcher raises, plans and dispatches with the keyboard alone', asyn
   await page.goto('/raise')
   await expect(page.getByLabel('Who calls, or where')).toBeFocused()
   await page.keyboard.type('lindenhof res')
-  await expect(page.getByRole('option', { name: /Lindenhof Residences/ })).toBeVisible()
+  await expect(page.getByRole('option', { name: /^Lindenhof Residences/ })).toBeVisible()
   await page.keyboard.press('Enter')
   await expect(page.getByText('Somebody else')).toBeVisible()
   await tabTo(page, page.getByLabel('Title'))

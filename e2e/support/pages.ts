@@ -74,6 +74,15 @@ export async function shows(page: Page): Promise<void> {
   })
 }
 
+/** Light or dark as the system would have it, once every colour has arrived. */
+export async function inTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.evaluate(async () => {
+    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    await Promise.all(changing.map(({ finished }) => finished))
+  })
+}
+
 /** Whether a request goes to an endpoint. */
 export function goesTo(contract: Contract, url: URL): boolean {
   return new RegExp(`^${contract.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(url.pathname)
