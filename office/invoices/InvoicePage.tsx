@@ -10,6 +10,7 @@ import { toast } from '#ui/blocks/Toast.tsx'
 import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
 import { ask } from '../kit/ask.ts'
 import { call, fileUrl } from '../kit/client.ts'
+import { downloadFile } from '../kit/download.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
@@ -106,6 +107,10 @@ function Actions({ invoice }: { invoice: Invoice }) {
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
     onSettled: fresh,
   })
+  const fetchPaper = useMutation({
+    mutationFn: (sha256: string) => downloadFile(`${invoice.number ?? 'invoice'}.pdf`, fileUrl(sha256, 'original')),
+    onError: (error) => toast(sentenceOf(error), { urgent: true }),
+  })
   const takeBack = async (reason: string) => {
     try {
       await call(billingApi.voidInvoice, { params: { id }, body: { version, reason } })
@@ -124,15 +129,16 @@ function Actions({ invoice }: { invoice: Invoice }) {
       <Action reason={notAllowed ?? voidReason} onPress={() => setVoiding(true)}>
         Void
       </Action>
-      {invoice.paper ? (
-        <Button component="a" variant="default" href={fileUrl(invoice.paper.sha256, 'original')} download={`${invoice.number ?? 'invoice'}.pdf`} leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
+      {state === 'draft' || state === 'void' ? null : (
+        <Button
+          variant="default"
+          loading={invoice.paper === null || fetchPaper.isPending}
+          leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
+          onClick={() => invoice.paper && fetchPaper.mutate(invoice.paper.sha256)}
+        >
           PDF
         </Button>
-      ) : state === 'issued' ? (
-        <Button variant="default" loading leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}>
-          PDF
-        </Button>
-      ) : null}
+      )}
       {state === 'draft' || state === 'void' ? (
         <Action reason={notAllowed} loading={draftAgain.isPending} onPress={() => draftAgain.mutate()}>
           Make the draft again

@@ -1,6 +1,16 @@
 import { ActionIcon, Button, Menu, TextInput } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { IconAlertCircle, IconArrowBackUp, IconCheck, IconDots, IconPencil, IconPlus, IconReceiptOff, IconRestore, IconStrikethrough } from '@tabler/icons-react'
+import {
+  IconAlertCircle,
+  IconArrowBackUp,
+  IconCheck,
+  IconDots,
+  IconPencil,
+  IconPlus,
+  IconReceiptOff,
+  IconRestore,
+  IconStrikethrough,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -16,6 +26,7 @@ import { Panel } from '#ui/office/Page.tsx'
 import { ask } from '../kit/ask.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
+import { isUnderDialog } from '../kit/modal.ts'
 import { useMoney } from '../kit/money.ts'
 import { Action, MenuAction } from '../work-orders/Action.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
@@ -25,7 +36,10 @@ import { isTimed, LineDialog } from './LineDialog.tsx'
 import styles from './Review.module.css'
 import { ReturnDialog } from './ReturnDialog.tsx'
 
-type Open = { what: 'add' | 'waive' | 'return' | 'not_billable' } | { what: 'change' | 'strike'; line: PricedLine } | null
+type Open =
+  | { what: 'add' | 'waive' | 'return' | 'not_billable' }
+  | { what: 'change' | 'strike'; line: PricedLine }
+  | null
 
 /** The invoice as it will be: every line with its why, what stands in the way, and the approval. */
 export function BillPanel() {
@@ -40,7 +54,7 @@ export function BillPanel() {
     [
       'A',
       () => {
-        if (document.querySelector('[role="dialog"]')) return
+        if (isUnderDialog()) return
         if (against) toast(against)
         else press()
       },
@@ -48,25 +62,36 @@ export function BillPanel() {
   ])
   const reviewed = page.work.review !== null && page.status !== 'work_complete'
   return (
-    <Panel
-      title={reviewed ? 'The invoice' : 'The invoice as it will be'}
-      flush
-      id="bill"
-      actions={
-        <Action
-          variant="subtle"
-          leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-          reason={why({ type: 'add_line', body: { line: id, description: '-', quantity: 1000, unit: '', unitPrice: 0, taxRate: id, reason: '-' } })}
-          onPress={() => setOpen({ what: 'add' })}
-        >
-          Add a line
-        </Action>
-      }
-    >
-      {reviewed ? <Reviewed /> : page.blockers.map((blocker) => <BlockerLine key={blocker.code} blocker={blocker} onWaive={() => setOpen({ what: 'waive' })} />)}
-      <Loaded query={priced} failed="The prices could not be shown">
-        {({ priced: bill }) => <Bill bill={bill} onOpen={setOpen} />}
-      </Loaded>
+    <>
+      <Panel
+        title={reviewed ? 'The invoice' : 'The invoice as it will be'}
+        flush
+        id="bill"
+        actions={
+          <Action
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            reason={why({
+              type: 'add_line',
+              body: { line: id, description: '-', quantity: 1000, unit: '', unitPrice: 0, taxRate: id, reason: '-' },
+            })}
+            onPress={() => setOpen({ what: 'add' })}
+          >
+            Add a line
+          </Action>
+        }
+      >
+        {reviewed ? (
+          <Reviewed />
+        ) : (
+          page.blockers.map((blocker) => (
+            <BlockerLine key={blocker.code} blocker={blocker} onWaive={() => setOpen({ what: 'waive' })} />
+          ))
+        )}
+        <Loaded query={priced} failed="The prices could not be shown">
+          {({ priced: bill }) => <Bill bill={bill} onOpen={setOpen} />}
+        </Loaded>
+      </Panel>
       <div className={styles.actions}>
         <Action
           variant="filled"
@@ -79,7 +104,11 @@ export function BillPanel() {
         <span className={styles.grow} />
         <Action
           leftSection={<IconArrowBackUp size={15} stroke={1.75} aria-hidden />}
-          reason={page.work.visits.length === 0 ? 'Nobody has been there.' : why({ type: 'return_to_field', body: { visit: page.work.visits.at(-1)?.id ?? id, question: '-' } })}
+          reason={
+            page.work.visits.length === 0
+              ? 'Nobody has been there.'
+              : why({ type: 'return_to_field', body: { visit: page.work.visits.at(-1)?.id ?? id, question: '-' } })
+          }
           onPress={() => setOpen({ what: 'return' })}
         >
           Ask the field
@@ -93,7 +122,7 @@ export function BillPanel() {
         </Action>
       </div>
       <Dialogs open={open} onClose={() => setOpen(null)} />
-    </Panel>
+    </>
   )
 }
 
@@ -134,7 +163,10 @@ function BlockerLine({ blocker, onWaive }: { blocker: Blocker; onWaive: () => vo
       <IconAlertCircle size={16} stroke={1.75} aria-hidden />
       <p>{blockerSentence(blocker)}</p>
       {blocker.code === 'evidence_awaited' ? (
-        <Action reason={why({ type: 'waive_evidence', body: { facts: [page.work.id], reason: '-' } })} onPress={onWaive}>
+        <Action
+          reason={why({ type: 'waive_evidence', body: { facts: [page.work.id], reason: '-' } })}
+          onPress={onWaive}
+        >
           Waive
         </Action>
       ) : null}
@@ -145,7 +177,10 @@ function BlockerLine({ blocker, onWaive }: { blocker: Blocker; onWaive: () => vo
       ) : null}
       {blocker.code === 'purchase_order_missing' ? <PurchaseOrder /> : null}
       {blocker.code === 'customer_missing' || blocker.code === 'time_open' || blocker.code === 'not_complete' ? (
-        <Button variant="default" renderRoot={(props) => <Link {...props} to="/work-orders/$id" params={{ id: page.work.id }} />}>
+        <Button
+          variant="default"
+          renderRoot={(props) => <Link {...props} to="/work-orders/$id" params={{ id: page.work.id }} />}
+        >
           Open the record
         </Button>
       ) : null}
@@ -156,7 +191,11 @@ function BlockerLine({ blocker, onWaive }: { blocker: Blocker; onWaive: () => vo
 function PurchaseOrder() {
   const { send } = useOrder()
   const [number, setNumber] = useState('')
-  const save = () => void send({ type: 'edit_details', body: { changes: {}, money: { purchaseOrder: number.trim() } } }, { done: 'Purchase order saved' })
+  const save = () =>
+    void send(
+      { type: 'edit_details', body: { changes: {}, money: { purchaseOrder: number.trim() } } },
+      { done: 'Purchase order saved' },
+    )
   return (
     <form
       className={styles.purchase}
@@ -165,7 +204,14 @@ function PurchaseOrder() {
         if (number.trim() !== '') save()
       }}
     >
-      <TextInput size="xs" aria-label="Purchase order number" placeholder="Purchase order number" maxLength={100} value={number} onChange={(event) => setNumber(event.currentTarget.value)} />
+      <TextInput
+        size="xs"
+        aria-label="Purchase order number"
+        placeholder="Purchase order number"
+        maxLength={100}
+        value={number}
+        onChange={(event) => setNumber(event.currentTarget.value)}
+      />
       <Button type="submit" variant="default" disabled={number.trim() === ''}>
         Save
       </Button>
@@ -177,7 +223,11 @@ function Bill({ bill, onOpen }: { bill: Priced; onOpen: (open: Open) => void }) 
   const { page, locale } = useOrder()
   const money = useMoney()
   if (bill.lines.length === 0) {
-    return <p className={`${layout.pad} ${layout.empty}`}>{page.work.invoiced ? 'Everything is billed.' : 'Nothing to bill. Add a line, or mark it not billable.'}</p>
+    return (
+      <p className={`${layout.pad} ${layout.empty}`}>
+        {page.work.invoiced ? 'Everything is billed.' : 'Nothing to bill. Add a line, or mark it not billable.'}
+      </p>
+    )
   }
   const limit = page.money?.notToExceed ?? null
   return (
@@ -235,7 +285,9 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
   const money = useMoney()
   const currency = useOrder().me.organization.currency
   const timed = isTimed(line)
-  const quantity = timed ? formatMinutes(Math.round(line.quantity / 1000)) : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim()
+  const quantity = timed
+    ? formatMinutes(Math.round(line.quantity / 1000))
+    : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim()
   const reason = why({ type: 'change_line', body: { key: line.key, changes: {}, reason: '-' } })
   const locked = page.status === 'invoiced' || page.status === 'closed' ? 'It is invoiced.' : reason
   return (
@@ -253,7 +305,9 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
       </td>
       <td className={layout.right}>
         <span className={styles.sum}>{money(line.net)}</span>
-        {line.changed && line.changed.was.net !== line.net ? <p className={styles.was}>{money(line.changed.was.net)}</p> : null}
+        {line.changed && line.changed.was.net !== line.net ? (
+          <p className={styles.was}>{money(line.changed.was.net)}</p>
+        ) : null}
       </td>
       <td className={layout.right}>
         <Menu position="bottom-end" width={220}>
@@ -263,16 +317,28 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <MenuAction icon={<IconPencil size={15} stroke={1.75} aria-hidden />} reason={line.struck ? 'Restore it first.' : locked} onPress={() => onOpen({ what: 'change', line })}>
+            <MenuAction
+              icon={<IconPencil size={15} stroke={1.75} aria-hidden />}
+              reason={line.struck ? 'Restore it first.' : locked}
+              onPress={() => onOpen({ what: 'change', line })}
+            >
               Change
             </MenuAction>
             {line.struck ? null : (
-              <MenuAction icon={<IconStrikethrough size={15} stroke={1.75} aria-hidden />} reason={locked} onPress={() => onOpen({ what: 'strike', line })}>
+              <MenuAction
+                icon={<IconStrikethrough size={15} stroke={1.75} aria-hidden />}
+                reason={locked}
+                onPress={() => onOpen({ what: 'strike', line })}
+              >
                 Strike
               </MenuAction>
             )}
             {line.struck || line.changed ? (
-              <MenuAction icon={<IconRestore size={15} stroke={1.75} aria-hidden />} reason={locked} onPress={() => void send({ type: 'restore_line', body: { key: line.key } }, { done: 'Line restored' })}>
+              <MenuAction
+                icon={<IconRestore size={15} stroke={1.75} aria-hidden />}
+                reason={locked}
+                onPress={() => void send({ type: 'restore_line', body: { key: line.key } }, { done: 'Line restored' })}
+              >
                 Restore
               </MenuAction>
             ) : null}
@@ -299,7 +365,12 @@ function Dialogs({ open, onClose }: { open: Open; onClose: () => void }) {
           action="Strike"
           onClose={onClose}
           onReason={async (reason) =>
-            (await send({ type: 'strike_line', body: { key: open.line.key, reason } }, { done: 'Line struck', undo: { type: 'restore_line', body: { key: open.line.key } } })).ok
+            (
+              await send(
+                { type: 'strike_line', body: { key: open.line.key, reason } },
+                { done: 'Line struck', undo: { type: 'restore_line', body: { key: open.line.key } } },
+              )
+            ).ok
           }
         >
           <p>It is not billed, and is not offered again.</p>
@@ -312,7 +383,15 @@ function Dialogs({ open, onClose }: { open: Open; onClose: () => void }) {
           action="Waive"
           onClose={onClose}
           onReason={async (reason) =>
-            (await send({ type: 'waive_evidence', body: { facts: evidenceOf(page.work).awaited.map((one) => one.fact), reason } }, { done: 'Report and invoice wait no longer' })).ok
+            (
+              await send(
+                {
+                  type: 'waive_evidence',
+                  body: { facts: evidenceOf(page.work).awaited.map((one) => one.fact), reason },
+                },
+                { done: 'Report and invoice wait no longer' },
+              )
+            ).ok
           }
         >
           <p>Report and invoice no longer wait. If it arrives later, it is still kept.</p>
@@ -326,7 +405,14 @@ function Dialogs({ open, onClose }: { open: Open; onClose: () => void }) {
           title="Not billable"
           action="Mark not billable"
           onClose={onClose}
-          onReason={async (reason) => (await send({ type: 'mark_not_billable', body: { version: page.version, reason } }, { done: 'Marked not billable' })).ok}
+          onReason={async (reason) =>
+            (
+              await send(
+                { type: 'mark_not_billable', body: { version: page.version, reason } },
+                { done: 'Marked not billable' },
+              )
+            ).ok
+          }
         >
           <p>No invoice is made of this work. The record stays as it is.</p>
         </ReasonDialog>

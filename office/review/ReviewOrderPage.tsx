@@ -4,6 +4,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { KeyHint, PageHead } from '#ui/office/Page.tsx'
 import { WorkOrderBadge } from '#ui/StatusBadge.tsx'
+import { isUnderDialog } from '../kit/modal.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
 import { LoadOrder } from '../work-orders/LoadOrder.tsx'
@@ -37,7 +38,7 @@ function Shown() {
   const { place, next } = useQueue(work.id)
   useTitle(`Review ${work.number ?? ''}`)
   const goNext = () => void (next ? navigate({ to: '/review/$id', params: { id: next } }) : navigate({ to: '/review' }))
-  useHotkeys([['N', () => (document.querySelector('[role="dialog"]') ? undefined : goNext())]])
+  useHotkeys([['N', () => (isUnderDialog() ? undefined : goNext())]])
   return (
     <>
       <PageHead

@@ -90,7 +90,7 @@ function OrganizationForm({ organization }: { organization: Organization }) {
           <Textarea label={labels.address} description="As it stands on paper" autosize minRows={2} maxLength={500} {...text('address')} />
           <div className={layout.two}>
             <TextInput label={labels.country} description="Two letters, as GB" maxLength={2} {...text('country')} onChange={(event) => set({ country: event.currentTarget.value.toUpperCase() })} />
-            <TextInput label={labels.phone} description=" " type="tel" maxLength={40} {...text('phone')} />
+            <TextInput label={labels.phone} type="tel" maxLength={40} {...text('phone')} />
           </div>
           <div className={layout.two}>
             <TextInput label={labels.email} type="email" maxLength={254} {...text('email')} />
