@@ -46,6 +46,7 @@ async function start(config: Config, database: ReadyDatabase): Promise<RunningSe
     directUrls: database.directUrls,
     filesFolder: join(config.dataDir, 'files'),
     webFolder: join(import.meta.dirname, '../dist'),
+    keptWebFolder: join(config.dataDir, 'web'),
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,

@@ -1,4 +1,4 @@
-/** The words of PRODUCT for a work order: each list is closed, and a switch over it is exhaustive. */
+/** The words of a work order: each list is closed, and a switch over it is exhaustive. */
 export const workOrderKinds = ['reactive', 'quoted', 'recurring', 'contract'] as const
 export type WorkOrderKind = (typeof workOrderKinds)[number]
 

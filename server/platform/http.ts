@@ -63,8 +63,7 @@ export function openHttp(services: Services, options: HttpOptions): Http {
   http.use('*', async (context, next) => {
     if (!known.has(context.req.method))
       throw new HttpProblem(405, 'method_not_allowed', 'This method does not exist here.')
-    if (oddPath.test(context.req.path))
-      throw new HttpProblem(400, 'bad_request', 'This is no address of ours.')
+    if (oddPath.test(context.req.path)) throw new HttpProblem(400, 'bad_request', 'This is no address of ours.')
     if (changing.has(context.req.method)) checkOrigin(context.req.raw, services)
     await next()
   })

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** The roles of the schema and what each may do; TRUST.md's table of tenants rests on them. */
+/** The roles of the schema and what each may do; the rules of tenants rests on them. */
 export const databaseRoles = [
   /** Runs migrations and owns every table. */
   'roundtrip_owner',

@@ -567,7 +567,7 @@ export interface AppVisitCrew {
   actual: Generated<boolean>
   org_id: string
   planned: boolean
-  planned_start: string | null;
+  planned_start: string | null
   technician_id: string
   visit_id: string
 }

@@ -1,3 +1,4 @@
+import { keepAssets } from './kept-assets.ts'
 import { join } from 'node:path'
 import type { Context } from 'hono'
 import { sql } from 'kysely'
@@ -25,6 +26,8 @@ export type ServerOptions = {
   filesFolder: string
   /** Where the built web apps lie: `office` and `field` below it. */
   webFolder: string
+  /** Where the files of earlier generations of the apps are kept; null: nowhere. */
+  keptWebFolder: string | null
   host: string
   port: number
   publicUrl: string
@@ -52,7 +55,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ? await startJobs(options.directUrls('roundtrip_worker'), tasksOf(options.slices), services)
     : null
   const http = openApp(options, services)
-  await mountWebApps(http, options.webFolder)
+  await mountWebApps(http, options)
   const listening = await listen(http, options)
   return {
     services,
@@ -137,11 +140,20 @@ function addressOf(trustProxy: boolean) {
   }
 }
 
-async function mountWebApps(http: Http, folder: string): Promise<void> {
-  const field = await loadWebApp(join(folder, 'field'))
-  const office = await loadWebApp(join(folder, 'office'))
+async function mountWebApps(http: Http, options: Pick<ServerOptions, 'webFolder' | 'keptWebFolder'>): Promise<void> {
+  const field = await loadGenerations('field', options)
+  const office = await loadGenerations('office', options)
   if (field) mountWebApp(http, '/field/', field)
   if (office) mountWebApp(http, '/', office)
+}
+
+async function loadGenerations(
+  app: string,
+  { webFolder, keptWebFolder }: Pick<ServerOptions, 'webFolder' | 'keptWebFolder'>,
+) {
+  const current = await loadWebApp(join(webFolder, app))
+  if (!current || keptWebFolder === null) return current
+  return new Map([...(await keepAssets(join(keptWebFolder, app), current, Date.now())), ...current])
 }
 
 /** A job that is running gets its time; what is left is a row and runs after the next start. */

@@ -81,6 +81,7 @@ export async function testServer(options: { slices?: Slice[]; jobs?: boolean } =
     directUrls: database.url,
     filesFolder,
     webFolder: join(import.meta.dirname, '../../dist'),
+    keptWebFolder: null,
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'http://127.0.0.1',
