@@ -10,7 +10,7 @@ import type { TaskDefinition } from '#core/work-orders/commands.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Api, TestOrganization, TestServer } from './server.ts'
 import { openTechnician, type Technician } from './technician.ts'
-import { dispatchVisit, raise, raiseBody, send } from './work-orders.ts'
+import { dispatchVisit, raise, type raiseBody, send } from './work-orders.ts'
 
 /** A contractor of a walk: its office, a customer with a site, and what work costs. */
 export type Company = {
@@ -51,10 +51,16 @@ export async function openCompany(server: TestServer, name: string): Promise<Com
     customer,
     site,
     valve,
-    technician: async (called) => openTechnician(server, await server.makePerson(organization.id, ['technician'], called)),
+    technician: async (called) =>
+      openTechnician(server, await server.makePerson(organization.id, ['technician'], called)),
     raise: (given = {}, rest = {}) => raise(office, { customer, site, ...given }, rest),
     dispatch: (workOrder, ...crew) =>
-      dispatchVisit(office, workOrder, crew.map((one) => one.id), crew[0]?.now() ?? new Date().toISOString()),
+      dispatchVisit(
+        office,
+        workOrder,
+        crew.map((one) => one.id),
+        crew[0]?.now() ?? new Date().toISOString(),
+      ),
     record: (workOrder) => office.call(workOrderApi.readWorkOrder, { params: { id: workOrder } }),
     async openFlags(workOrder) {
       const { work } = await company.record(workOrder)
@@ -66,7 +72,10 @@ export async function openCompany(server: TestServer, name: string): Promise<Com
         await applied(send(office, workOrder, 'settle_flag', { flag: flag.id, note: 'Looked at' }))
     },
     async entries(workOrder) {
-      const { items } = await office.call(workOrderApi.listEntries, { params: { id: workOrder }, query: { limit: '500' } })
+      const { items } = await office.call(workOrderApi.listEntries, {
+        params: { id: workOrder },
+        query: { limit: '500' },
+      })
       return items.map((entry) => entry.type).reverse()
     },
     async approve(workOrder) {
@@ -79,7 +88,8 @@ export async function openCompany(server: TestServer, name: string): Promise<Com
       return bookkeeper.call(billingApi.readInvoice, { params: { id: invoice } })
     },
     issue: ({ id, version }) => bookkeeper.call(billingApi.issueInvoice, { params: { id }, body: { version } }),
-    askReport: (workOrder, visit) => office.call(reportApi.askReport, { params: { id: workOrder }, body: { id: newId(), visit } }),
+    askReport: (workOrder, visit) =>
+      office.call(reportApi.askReport, { params: { id: workOrder }, body: { id: newId(), visit } }),
     async report(workOrder, id) {
       const { items } = await office.call(reportApi.listReports, { params: { id: workOrder } })
       const found = items.find((one) => one.id === id)
@@ -142,4 +152,3 @@ export async function eventually<T>(what: string, look: () => Promise<T | null>)
   }
   throw new Error(`${what} did not come`)
 }
-

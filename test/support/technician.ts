@@ -53,7 +53,10 @@ const noNetwork: Browser['fault'] = async () => {
 export async function openTechnician(server: TestServer, person: Person, hoursAgo = 8): Promise<Technician> {
   if (!person.technicianId) throw new Error(`${person.name} is no technician`)
   const browser = openBrowser(server.origin)
-  let phone = openTestPhone({ fetch: browser.fetch, now: Math.floor(Date.now() / 60_000) * 60_000 - hoursAgo * 3600_000 })
+  let phone = openTestPhone({
+    fetch: browser.fetch,
+    now: Math.floor(Date.now() / 60_000) * 60_000 - hoursAgo * 3600_000,
+  })
   await phone.until('signed_out')
   const answer = await phone.field.signIn({ email: person.email, password: testPassword })
   if (!('state' in answer)) throw new Error(`not signed in: ${answer.refusal.code}`)
@@ -104,7 +107,8 @@ function onVisit(phone: () => ReturnType<TestPhone['phone']>, workOrder: Id, vis
     leave: (mate) => capture({ type: 'leave', body: fact(mate) }),
     pause: (activity) => capture({ type: 'pause', body: { ...fact(), activity } }),
     resume: () => capture({ type: 'resume', body: fact() }),
-    check: (task, value) => capture({ type: 'answer_task', body: { ...fact(), task, answer: { kind: 'check', value } } }),
+    check: (task, value) =>
+      capture({ type: 'answer_task', body: { ...fact(), task, answer: { kind: 'check', value } } }),
     note: (text, audience = 'crew') => capture({ type: 'note', body: { ...fact(), text, audience } }),
     part: ({ item, sku, name, quantity }) =>
       capture({
@@ -113,7 +117,9 @@ function onVisit(phone: () => ReturnType<TestPhone['phone']>, workOrder: Id, vis
       }),
     async photo(phase, caption, { file, audience = 'customer' } = {}) {
       const taken = file ?? (await picture())
-      return only(await phone().capturePhoto({ workOrder, visit, file: taken, phase, caption, audience, position: null }))
+      return only(
+        await phone().capturePhoto({ workOrder, visit, file: taken, phase, caption, audience, position: null }),
+      )
     },
     async sign(name) {
       const image = await picture('png')
@@ -149,7 +155,8 @@ function evidenceOn(work: WorkDocument, visit: Id): { fact: Id; sha256: string }
 }
 
 function only(captured: Awaited<ReturnType<ReturnType<TestPhone['phone']>['capture']>>): Id {
-  if ('refusal' in captured) throw new Error(`not captured: ${captured.refusal.code} ${JSON.stringify(captured.refusal.params ?? {})}`)
+  if ('refusal' in captured)
+    throw new Error(`not captured: ${captured.refusal.code} ${JSON.stringify(captured.refusal.params ?? {})}`)
   const [fact] = captured.facts
   if (!fact) throw new Error('a capture is a fact')
   return fact
@@ -158,6 +165,8 @@ function only(captured: Awaited<ReturnType<ReturnType<TestPhone['phone']>['captu
 /** A picture like no other: noise, so that no two have the same bytes. */
 export async function picture(format: 'jpeg' | 'png' = 'jpeg'): Promise<Blob> {
   const [width, height] = [48, 36]
-  const bytes = await sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } }).toFormat(format).toBuffer()
+  const bytes = await sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
+    .toFormat(format)
+    .toBuffer()
   return new Blob([new Uint8Array(bytes)], { type: `image/${format}` })
 }

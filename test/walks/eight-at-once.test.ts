@@ -12,7 +12,9 @@ const company = await openCompany(server, 'Hazel Air')
 const { bookkeeper, office } = company
 const technician = company.organization.technician.technicianId ?? ''
 const clients = await Promise.all(
-  Array.from({ length: 8 }, (_, n) => server.makePerson(company.organization.id, ['billing'], `Clerk ${'abcdefgh'[n]}`)),
+  Array.from({ length: 8 }, (_, n) =>
+    server.makePerson(company.organization.id, ['billing'], `Clerk ${'abcdefgh'[n]}`),
+  ),
 ).then((people) => people.map((person) => server.as(person)))
 
 /** An hour of work as the office writes it down, reviewed. */
@@ -59,13 +61,18 @@ test('eight clients issue invoices at once: no number is missing and none is giv
     client.call(billingApi.issueInvoice, { params: { id }, body: { version } })
   // Two clients at each draft: both hear of the same invoice.
   const issued = await Promise.all(
-    drafts.flatMap((draft, n) => [clients[n % 8], clients[(n + 3) % 8]].map((client) => issue(client ?? bookkeeper, draft))),
+    drafts.flatMap((draft, n) =>
+      [clients[n % 8], clients[(n + 3) % 8]].map((client) => issue(client ?? bookkeeper, draft)),
+    ),
   )
   const numbers = new Map(issued.map((invoice) => [invoice.id, invoice.number]))
   assert.equal(numbers.size, 16)
   assert.ok(issued.every((invoice) => invoice.state === 'issued' && invoice.number === numbers.get(invoice.id)))
   const all = await numbersOf()
-  assert.deepEqual(all, Array.from({ length: before.length + 16 }, (_, n) => n + 1))
+  assert.deepEqual(
+    all,
+    Array.from({ length: before.length + 16 }, (_, n) => n + 1),
+  )
 })
 
 test('a number is not used up by an invoice that could not be issued', async () => {
@@ -87,7 +94,10 @@ test('eight clients make an export at once: every invoice is in one batch', asyn
   const waiting = await bookkeeper.call(billingApi.listInvoices, { query: { state: 'issued', limit: '200' } })
   const made = await Promise.all(clients.map((client) => client.call(billingApi.makeExport, { body: { id: newId() } })))
   const batches = made.flatMap(({ batch }) => batch ?? [])
-  assert.equal(batches.reduce((sum, batch) => sum + batch.count, 0), waiting.items.length)
+  assert.equal(
+    batches.reduce((sum, batch) => sum + batch.count, 0),
+    waiting.items.length,
+  )
   const rows = await server.inTenant(company.organization.id, (tx) =>
     tx.db.selectFrom('app.export_batch_invoice').select('invoice_id').execute(),
   )

@@ -23,7 +23,13 @@ test('a work order made on the spot for an unknown customer shows a reference, g
   luis.offline()
   const phone = luis.phone().phone()
   const body = raiseBody({ title: 'Door jams', priority: 'P2', requestedAt: luis.now() })
-  const reported = { customer: 'Kiosk at platform 2', site: 'Central station', contact: 'Ms Aydin', phone: '', zone: 'Europe/Berlin' }
+  const reported = {
+    customer: 'Kiosk at platform 2',
+    site: 'Central station',
+    contact: 'Ms Aydin',
+    phone: '',
+    zone: 'Europe/Berlin',
+  }
   const { details, zone, tasks, requires } = body
   const made = await phone.raise({ details, zone, tasks, requires, reported, visit: true })
   assert.ok('workOrder' in made && made.visit)
@@ -44,12 +50,18 @@ test('a work order made on the spot for an unknown customer shows a reference, g
   assert.deepEqual(await company.openFlags(workOrder), ['customer_unknown', 'site_unknown'])
   assert.equal(luis.phone().phone().workOrder(workOrder).get()?.reference, record.work.number)
   for (const q of [provisional, record.work.number ?? '', 'Kiosk'])
-    assert.deepEqual((await office.call(workOrderApi.listWorkOrders, { query: { q } })).items.map((row) => row.id), [workOrder], q)
+    assert.deepEqual(
+      (await office.call(workOrderApi.listWorkOrders, { query: { q } })).items.map((row) => row.id),
+      [workOrder],
+      q,
+    )
 
   const { version } = record
   assert.equal((await send(company.bookkeeper, workOrder, 'approve', { version })).outcome, 'refused')
   const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Kiosk Aydin' } })
-  const site = await office.call(customersApi.makeSite, { body: { id: newId(), customerId: customer.id, name: 'Platform 2', zone: 'Europe/Berlin' } })
+  const site = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId: customer.id, name: 'Platform 2', zone: 'Europe/Berlin' },
+  })
   await applied(send(office, workOrder, 'edit_details', { changes: { customer: customer.id, site: site.id } }))
   assert.deepEqual(await company.openFlags(workOrder), [], 'linking settles both')
   await company.approve(workOrder)
@@ -71,15 +83,22 @@ test('a visit of another organization and one that does not exist are held alike
   const visitOnly = phone.capture(mine, 'arrive', { visit: newId(), technician, at })
   const good = phone.capture(mine, 'arrive', { visit, technician, at })
   const { outcomes } = await phone.push(foreign, random, visitOnly, good)
-  assert.deepEqual(outcomes.map((one) => one.outcome), ['held', 'held', 'held', 'applied'])
-  const [a, b] = outcomes.map(({ id: _, ...rest }) => rest)
+  assert.deepEqual(
+    outcomes.map((one) => one.outcome),
+    ['held', 'held', 'held', 'applied'],
+  )
+  const [a, b] = outcomes.map((one) => ({ ...one, id: '' }))
   assert.deepEqual(a, b, 'nothing tells them apart')
   const after = await other.record(theirs)
   assert.deepEqual([after.version, after.work], [before.version, before.work])
   const { held } = await office.call(workOrderApi.readAttention, {})
   const wanted = new Set([foreign.id, random.id, visitOnly.id])
   assert.deepEqual(new Set(held.map((row) => row.command).filter((id) => wanted.has(id))), wanted)
-  assert.deepEqual((await other.office.call(workOrderApi.readAttention, {})).held, [], 'the other organization sees nothing of it')
+  assert.deepEqual(
+    (await other.office.call(workOrderApi.readAttention, {})).held,
+    [],
+    'the other organization sees nothing of it',
+  )
   const settled = await office.call(workOrderApi.settleHeld, {
     params: { id: foreign.id },
     body: { choice: 'apply', workOrder: mine, visit },
@@ -90,7 +109,9 @@ test('a visit of another organization and one that does not exist are held alike
 const jpegOf = (bytes: Uint8Array) => new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' })
 
 test('photos that are not photos are kept as facts and flagged with the reason; the bytes stay on the phone', async () => {
-  const bomb = await sharp({ create: { width: 8200, height: 6200, channels: 3, background: 'white' } }).png({ compressionLevel: 9 }).toBuffer()
+  const bomb = await sharp({ create: { width: 8200, height: 6200, channels: 3, background: 'white' } })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
   const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
   const broken = new Uint8Array(await (await picture()).arrayBuffer()).slice(0, 200)
   const wrong: [string, Uint8Array, string][] = [
@@ -120,9 +141,13 @@ test('photos that are not photos are kept as facts and flagged with the reason; 
   for (const [caption, bytes, code] of wrong)
     assert.equal(reasons.get(`bytes_refused:${sha256Of(bytes)}`), code, caption)
   assert.deepEqual(blockers, [{ code: 'flags_open', count: wrong.length }], 'refused bytes are not waited for')
-  for (const [, bytes] of wrong) assert.equal(await server.services.files.has(company.organization.id, sha256Of(bytes)), false)
+  for (const [, bytes] of wrong)
+    assert.equal(await server.services.files.has(company.organization.id, sha256Of(bytes)), false)
   const waiting = luis.phone().phone().outbox.get().waiting
-  assert.deepEqual(waiting.map((line) => line.bytes?.state), wrong.map(() => 'refused'))
+  assert.deepEqual(
+    waiting.map((line) => line.bytes?.state),
+    wrong.map(() => 'refused'),
+  )
 })
 
 const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -154,12 +179,19 @@ test('bytes with the wrong hash are refused and asked for again; the right ones 
   luis.wait(10)
   await luis.sync()
   const { work, evidence } = await company.record(workOrder)
-  assert.deepEqual(work.photos.map((photo) => photo.state), ['stored'])
+  assert.deepEqual(
+    work.photos.map((photo) => photo.state),
+    ['stored'],
+  )
   assert.deepEqual([evidence, work.flags.length], [{ stored: 1, total: 1 }, 0])
 })
 
 test('eight phones that hand in at once leave a feed without a gap and every fact once', async () => {
-  const people = await Promise.all(Array.from({ length: 8 }, (_, n) => server.makePerson(company.organization.id, ['technician'], `Crew ${'abcdefgh'[n]}`)))
+  const people = await Promise.all(
+    Array.from({ length: 8 }, (_, n) =>
+      server.makePerson(company.organization.id, ['technician'], `Crew ${'abcdefgh'[n]}`),
+    ),
+  )
   const ids = people.map((person) => person.technicianId ?? '')
   const shared = await company.raise({ title: 'Whole crew' })
   const visit = newId()
@@ -178,7 +210,10 @@ test('eight phones that hand in at once leave a feed without a gap and every fac
           wire.capture(shared, 'note', note),
           wire.captureAny({ kind: 'day', id: technician }, 'record_day_time', dayTime(luis.now(), round)),
         )
-        assert.deepEqual(outcomes.map((one) => one.outcome), ['applied', 'applied'])
+        assert.deepEqual(
+          outcomes.map((one) => one.outcome),
+          ['applied', 'applied'],
+        )
       }
     }),
   )
@@ -187,13 +222,26 @@ test('eight phones that hand in at once leave a feed without a gap and every fac
   assert.equal(new Set(work.notes.map((note) => note.text)).size, 8 * rounds)
   for (const person of people) {
     const own = work.notes.map((note) => note.text).filter((text) => text.startsWith(person.name))
-    assert.deepEqual(own, Array.from({ length: rounds }, (_, round) => `${person.name} ${round}`), 'each phone in its own order')
+    assert.deepEqual(
+      own,
+      Array.from({ length: rounds }, (_, round) => `${person.name} ${round}`),
+      'each phone in its own order',
+    )
   }
   const all = await feed(company.organization.id)
   assert.ok(all.length >= first.length + 8 * rounds)
-  assert.deepEqual(all, Array.from({ length: all.length }, (_, n) => (all[0] ?? 0) + n))
+  assert.deepEqual(
+    all,
+    Array.from({ length: all.length }, (_, n) => (all[0] ?? 0) + n),
+  )
   const versions = await server.inTenant(company.organization.id, (tx) =>
-    tx.db.selectFrom('app.entry').select('version').distinct().where('stream_id', '=', shared).orderBy('version').execute(),
+    tx.db
+      .selectFrom('app.entry')
+      .select('version')
+      .distinct()
+      .where('stream_id', '=', shared)
+      .orderBy('version')
+      .execute(),
   )
   assert.equal(versions.length, work.version, 'every version of the record has its entries')
 })

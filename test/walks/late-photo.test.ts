@@ -54,7 +54,10 @@ test('a report asked for while a photo is still on the phone waits, says so, and
   assert.deepEqual([asked.state, asked.awaited, asked.file], ['waiting', 1, null])
   const again = await company.askReport(workOrder, visit)
   assert.equal(again.id, asked.id, 'asking again waits for the same one')
-  assert.equal((await send(company.bookkeeper, workOrder, 'approve', { version: before.version })).code, 'evidence_awaited')
+  assert.equal(
+    (await send(company.bookkeeper, workOrder, 'approve', { version: before.version })).code,
+    'evidence_awaited',
+  )
 
   await luis.online()
   const report = await settled(workOrder, asked.id)
@@ -85,7 +88,9 @@ test('a report that waits is made when the last photo it shows arrives, while on
   await luis.sync()
   const asked = await company.askReport(workOrder, visit)
   assert.deepEqual([asked.state, asked.awaited], ['waiting', 1])
-  const held = createHash('sha256').update(new Uint8Array(await crewOnly.arrayBuffer())).digest('hex')
+  const held = createHash('sha256')
+    .update(new Uint8Array(await crewOnly.arrayBuffer()))
+    .digest('hex')
   luis.browser.fault = async (path, answer) => {
     if (path.includes(held)) throw new TypeError('terminated')
     return answer()
@@ -116,7 +121,11 @@ test('a report that failed is made when somebody asks again', async () => {
   const asked = await company.askReport(workOrder, visit)
   await settled(workOrder, asked.id)
   await server.inTenant(company.organization.id, (tx) =>
-    tx.db.updateTable('app.report').set({ state: 'failed', code: 'paper_timeout', file_id: null }).where('id', '=', asked.id).execute(),
+    tx.db
+      .updateTable('app.report')
+      .set({ state: 'failed', code: 'paper_timeout', file_id: null })
+      .where('id', '=', asked.id)
+      .execute(),
   )
   assert.equal((await company.report(workOrder, asked.id)).state, 'failed')
   const again = await company.askReport(workOrder, visit)

@@ -33,13 +33,19 @@ test('a part handed in after the invoice is flagged, reviewed, and billed as the
   await job.part({ item: company.valve, name: 'Valve 15 mm', quantity: 1000 })
   await company.approve(workOrder)
   const first = await company.issue(await company.draft(workOrder))
-  assert.deepEqual(first.lines.map((line) => line.key), [`call_out/${visit}`, `labour/${visit}/${luis.id}`])
+  assert.deepEqual(
+    first.lines.map((line) => line.key),
+    [`call_out/${visit}`, `labour/${visit}/${luis.id}`],
+  )
   assert.equal((await company.record(workOrder)).status, 'invoiced')
 
   await luis.online()
   const late = await company.record(workOrder)
   assert.equal(late.status, 'work_complete', 'the difference is open')
-  assert.deepEqual(late.work.parts.map((part) => part.name), ['Valve 15 mm'])
+  assert.deepEqual(
+    late.work.parts.map((part) => part.name),
+    ['Valve 15 mm'],
+  )
   assert.deepEqual(await company.openFlags(workOrder), ['arrived_after_invoicing'])
   const blocked = await send(bookkeeper, workOrder, 'approve', { version: late.version })
   assert.deepEqual([blocked.outcome, blocked.code], ['refused', 'flags_open'])
@@ -47,7 +53,10 @@ test('a part handed in after the invoice is flagged, reviewed, and billed as the
   await company.approve(workOrder)
   const second = await company.issue(await company.draft(workOrder))
   assert.notEqual(second.id, first.id)
-  assert.deepEqual(second.lines.map((line) => [line.key, line.net]), [[`part/${late.work.parts[0]?.id}`, 1850]])
+  assert.deepEqual(
+    second.lines.map((line) => [line.key, line.net]),
+    [[`part/${late.work.parts[0]?.id}`, 1850]],
+  )
   assert.equal((await company.record(workOrder)).status, 'invoiced')
   assert.deepEqual((await readInvoice(first.id)).lines, first.lines, 'the first stays as it was issued')
 })
@@ -59,19 +68,35 @@ test('time corrected after the invoice is billed, or given back, as the differen
   const behalf = { source: 'paper' as const, reason: 'His sheet says so' }
   const { work } = await company.record(workOrder)
   const from = work.visits[0]?.steps[0]?.at ?? ''
-  const fact = { visit, technician: luis.id, at: luis.now(), behalf, entry: arrived, from, reason: 'Forgot the clean-up' }
+  const fact = {
+    visit,
+    technician: luis.id,
+    at: luis.now(),
+    behalf,
+    entry: arrived,
+    from,
+    reason: 'Forgot the clean-up',
+  }
   const until = (minutes: number) => new Date(Date.parse(from) + minutes * 60_000).toISOString()
   await applied(send(company.office, workOrder, 'correct_time', { ...fact, to: until(80) }))
   await company.settleFlags(workOrder)
   await company.approve(workOrder)
   const more = await company.issue(await company.draft(workOrder))
-  assert.deepEqual(more.lines.map((line) => [line.key, line.quantity, line.net]), [[`labour/${visit}/${luis.id}`, 30_000, 4500]])
+  assert.deepEqual(
+    more.lines.map((line) => [line.key, line.quantity, line.net]),
+    [[`labour/${visit}/${luis.id}`, 30_000, 4500]],
+  )
 
-  await applied(send(company.office, workOrder, 'correct_time', { ...fact, to: until(45), reason: 'It was less after all' }))
+  await applied(
+    send(company.office, workOrder, 'correct_time', { ...fact, to: until(45), reason: 'It was less after all' }),
+  )
   await company.settleFlags(workOrder)
   await company.approve(workOrder)
   const less = await company.draft(workOrder)
-  assert.deepEqual(less.lines.map((line) => [line.quantity, line.net]), [[-45_000, -6750]])
+  assert.deepEqual(
+    less.lines.map((line) => [line.quantity, line.net]),
+    [[-45_000, -6750]],
+  )
 })
 
 test('a correction that changes no amount is settled as not billable, and nothing stays open', async () => {
@@ -81,7 +106,16 @@ test('a correction that changes no amount is settled as not billable, and nothin
   const behalf = { source: 'paper' as const, reason: 'His sheet says so' }
   const from = (await company.record(workOrder)).work.visits[0]?.steps[0]?.at ?? ''
   const to = new Date(Date.parse(from) + 58 * 60_000).toISOString()
-  const fact = { visit, technician: luis.id, at: luis.now(), behalf, entry: arrived, from, to, reason: 'Two minutes less' }
+  const fact = {
+    visit,
+    technician: luis.id,
+    at: luis.now(),
+    behalf,
+    entry: arrived,
+    from,
+    to,
+    reason: 'Two minutes less',
+  }
   await applied(send(company.office, workOrder, 'correct_time', fact))
   await company.settleFlags(workOrder)
   await company.approve(workOrder)
@@ -109,20 +143,32 @@ test('a line struck with a reason is settled by the invoice and never billed lat
   await applied(send(bookkeeper, workOrder, 'strike_line', { key: `call_out/${visit}`, reason: 'Goodwill' }))
   await company.approve(workOrder)
   const first = await company.issue(await company.draft(workOrder))
-  assert.deepEqual(first.lines.map((line) => line.kind), ['labour'])
+  assert.deepEqual(
+    first.lines.map((line) => line.kind),
+    ['labour'],
+  )
   await job.part({ item: company.valve, name: 'Valve 15 mm', quantity: 2000 })
   await luis.sync()
   await company.settleFlags(workOrder)
   await company.approve(workOrder)
-  assert.deepEqual((await company.draft(workOrder)).lines.map((line) => line.kind), ['part'])
+  assert.deepEqual(
+    (await company.draft(workOrder)).lines.map((line) => line.kind),
+    ['part'],
+  )
 })
 
 test('an invoice taken back keeps its number, its work is drafted again, and the next one gets the next number', async () => {
   const { workOrder } = await anHour()
   await company.approve(workOrder)
   const issued = await company.issue(await company.draft(workOrder))
-  await bookkeeper.call(billingApi.voidInvoice, { params: { id: issued.id }, body: { version: issued.version, reason: 'Wrong customer' } })
-  assert.deepEqual([(await readInvoice(issued.id)).state, (await readInvoice(issued.id)).number], ['void', issued.number])
+  await bookkeeper.call(billingApi.voidInvoice, {
+    params: { id: issued.id },
+    body: { version: issued.version, reason: 'Wrong customer' },
+  })
+  assert.deepEqual(
+    [(await readInvoice(issued.id)).state, (await readInvoice(issued.id)).number],
+    ['void', issued.number],
+  )
   assert.equal((await company.record(workOrder)).status, 'ready_to_invoice')
   const again = await company.issue(await company.draft(workOrder))
   assert.notEqual(again.id, issued.id)
@@ -161,5 +207,8 @@ test('a batch has every issued invoice once, and its totals are those of its inv
   const { items: left } = await bookkeeper.call(billingApi.listInvoices, { query: { state: 'issued' } })
   assert.deepEqual(left, [])
   const voided = await bookkeeper.call(billingApi.listInvoices, { query: { state: 'void' } })
-  assert.ok(voided.items.flatMap(({ number }) => number ?? []).every((number) => !csv.includes(number)), 'what was taken back is not handed over')
+  assert.ok(
+    voided.items.flatMap(({ number }) => number ?? []).every((number) => !csv.includes(number)),
+    'what was taken back is not handed over',
+  )
 })

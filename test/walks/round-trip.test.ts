@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import Papa from 'papaparse'
 import { billingApi } from '#core/billing/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { checkTask, eventually, openCompany } from '#test/support/company.ts'
@@ -20,10 +21,25 @@ async function paperOf(sha256: string) {
   return readPdf(bytes)
 }
 
+async function entryOf(fact: string) {
+  const row = await server.inTenant(company.organization.id, (tx) =>
+    tx.db.selectFrom('app.entry').select('event').where('command_id', '=', fact).executeTakeFirstOrThrow(),
+  )
+  return JSON.parse(row.event)
+}
+
+function csvColumn(csv: string, name: string): string[] {
+  const { data } = Papa.parse<Record<string, string>>(csv, { header: true, skipEmptyLines: true })
+  return data.map((row) => row[name] ?? '')
+}
+
 test('a call becomes a visit without a signal, a signed report, an invoice with its number, and a line in the accounts', async () => {
   const heats = checkTask('Boiler heats up')
   const requires = { signOff: true, photosBefore: 1, photosAfter: 1 }
-  const workOrder = await company.raise({ title: 'Boiler does not heat', reference: 'PO 4711' }, { tasks: [heats], requires })
+  const workOrder = await company.raise(
+    { title: 'Boiler does not heat', reference: 'PO 4711' },
+    { tasks: [heats], requires },
+  )
   assert.equal((await company.record(workOrder)).status, 'unscheduled')
   const visit = await company.dispatch(workOrder, luis)
   assert.equal((await company.record(workOrder)).status, 'scheduled')
@@ -53,11 +69,32 @@ test('a call becomes a visit without a signal, a signed report, an invoice with 
   assert.deepEqual(record.evidenceByVisit[visit], { stored: 3, total: 3 })
   assert.deepEqual(record.work.flags, [])
   assert.deepEqual(record.blockers, [])
-  assert.deepEqual(luis.phone().phone().status.get().counts, { on_phone: 0, received: 0, on_record: 9, held: 0, refused: 0 })
+  assert.deepEqual(luis.phone().phone().status.get().counts, {
+    on_phone: 0,
+    received: 0,
+    on_record: 9,
+    held: 0,
+    refused: 0,
+  })
   assert.deepEqual(luis.on(workOrder, visit).shown(), record.work)
+  const [signOff] = record.work.visits[0]?.signOffs ?? []
+  const signed = await entryOf(signOff?.id ?? '')
+  assert.equal(
+    createHash('sha256').update(signed.data.summary).digest('hex'),
+    signOff?.summaryHash,
+    'what was shown is kept to the letter',
+  )
+  assert.deepEqual(
+    JSON.parse(signed.data.summary).parts.map((part: { name: string; quantity: number }) => [part.name, part.quantity]),
+    [['Valve 15 mm', 2000]],
+  )
   const [first] = record.work.photos
   const kept = await server.services.files.read(company.organization.id, first?.sha256 ?? '')
-  assert.deepEqual(new Uint8Array(kept), new Uint8Array(await before.arrayBuffer()), 'the bytes are those the camera made')
+  assert.deepEqual(
+    new Uint8Array(kept),
+    new Uint8Array(await before.arrayBuffer()),
+    'the bytes are those the camera made',
+  )
 
   const asked = await company.askReport(workOrder, null)
   const report = await eventually('the report', async () => {
@@ -65,9 +102,20 @@ test('a call becomes a visit without a signal, a signed report, an invoice with 
     return now.state === 'ready' ? now : null
   })
   const paper = await paperOf(report.sha256 ?? '')
-  for (const text of ['WO-0001', 'Boiler does not heat', 'Harbour Hotel', 'Valve 15 mm', 'M. Weber', 'calcified', 'Luis Ortega'])
+  for (const text of [
+    'WO-0001',
+    'Boiler does not heat',
+    'Harbour Hotel',
+    'Valve 15 mm',
+    'M. Weber',
+    'calcified',
+    'Luis Ortega',
+  ])
     assert.ok(paper.run.includes(text.replaceAll(' ', '')), `the report says ${text}`)
-  assert.ok(paper.alts.some((alt) => alt.includes('Valve leaking')), 'the photo is in it')
+  assert.ok(
+    paper.alts.some((alt) => alt.includes('Valve leaking')),
+    'the photo is in it',
+  )
 
   await company.approve(workOrder)
   const draft = await eventually('the draft', async () => {
@@ -99,10 +147,18 @@ test('a call becomes a visit without a signal, a signed report, an invoice with 
 
   const { batch } = await company.bookkeeper.call(billingApi.makeExport, { body: { id: newId() } })
   assert.deepEqual([batch?.count, batch?.net, batch?.tax, batch?.gross], [1, 21_350, 4057, 25_407])
-  assert.deepEqual(batch?.byRate.map((rate) => [rate.percent, rate.net, rate.tax]), [[1900, 21_350, 4057]])
+  assert.deepEqual(
+    batch?.byRate.map((rate) => [rate.percent, rate.net, rate.tax]),
+    [[1900, 21_350, 4057]],
+  )
   const { csv } = await company.bookkeeper.call(billingApi.readExportCsv, { params: { id: batch?.id ?? '' } })
   const lines = csv.trimEnd().split('\r\n')
   assert.equal(lines.length, 5)
+  assert.equal(
+    csvColumn(csv, 'line_net').reduce((sum, net) => sum + Math.round(Number(net) * 100), 0),
+    batch?.net,
+    'the lines make the control total',
+  )
   assert.ok(lines[2]?.includes('Labour, Luis Ortega') && lines[2].includes('112.50'))
 
   const sameAgain = await company.bookkeeper.call(billingApi.makeExport, { body: { id: batch?.id ?? '' } })
@@ -114,10 +170,8 @@ test('a call becomes a visit without a signal, a signed report, an invoice with 
   assert.equal((await company.record(workOrder)).status, 'closed')
   const money = (await company.bookkeeper.call(billingApi.readInvoice, { params: { id: invoice.id } })).state
   assert.equal(money, 'exported')
-  assert.deepEqual((await company.entries(workOrder)).filter((entry) => entry.startsWith('invoice_') || entry === 'approved'), [
-    'approved',
-    'invoice_drafted',
-    'invoice_issued',
-    'invoice_exported',
-  ])
+  assert.deepEqual(
+    (await company.entries(workOrder)).filter((entry) => entry.startsWith('invoice_') || entry === 'approved'),
+    ['approved', 'invoice_drafted', 'invoice_issued', 'invoice_exported'],
+  )
 })

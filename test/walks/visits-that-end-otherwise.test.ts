@@ -47,7 +47,9 @@ test('nobody opened: the work order waits for a second visit, and both call-outs
   const { lines } = await company.draft(workOrder)
   const minutes = new Map(lines.map((line) => [line.key, line.quantity / 1000]))
   assert.deepEqual(
-    [`call_out/${first}`, `call_out/${second}`, `labour/${first}/${luis.id}`, `labour/${second}/${luis.id}`].map((key) => minutes.get(key)),
+    [`call_out/${first}`, `call_out/${second}`, `labour/${first}/${luis.id}`, `labour/${second}/${luis.id}`].map(
+      (key) => minutes.get(key),
+    ),
     [1, 1, 15, 45],
   )
 })
@@ -123,12 +125,24 @@ test('two on one visit: one finishes while the other is offline; both times coun
   assert.deepEqual(await company.openFlags(workOrder), [], 'leaving settles it')
   const [shown] = record.work.visits
   const minutes = timeEntries(record.work, shown ?? assert.fail()).map((entry) => [entry.technician, entry.minutes])
-  assert.deepEqual(new Map(minutes as [string, number][]), new Map([[marcus.id, 90], [luis.id, 60]]))
+  assert.deepEqual(
+    new Map(minutes as [string, number][]),
+    new Map([
+      [marcus.id, 90],
+      [luis.id, 60],
+    ]),
+  )
   assert.deepEqual(record.evidence, { stored: 1, total: 1 })
   await company.approve(workOrder)
   const { lines } = await company.draft(workOrder)
   const labour = lines.filter((line) => line.kind === 'labour').map((line) => [line.key, line.net])
-  assert.deepEqual(new Map(labour as [string, number][]), new Map([[`labour/${visit}/${luis.id}`, 9000], [`labour/${visit}/${marcus.id}`, 13_500]]))
+  assert.deepEqual(
+    new Map(labour as [string, number][]),
+    new Map([
+      [`labour/${visit}/${luis.id}`, 9000],
+      [`labour/${visit}/${marcus.id}`, 13_500],
+    ]),
+  )
   assert.equal(lines.filter((line) => line.key.startsWith('call_out/')).length, 1, 'one visit is called out once')
 })
 
@@ -184,7 +198,13 @@ test('an apprentice without a phone: a mate records the work, and the record say
       .where('stream_id', '=', workOrder)
       .execute(),
   )
-  assert.deepEqual(new Map(rows.map((row) => [row.technician_id, row.minutes])), new Map([[luis.id, 45], [apprentice, 30]]))
+  assert.deepEqual(
+    new Map(rows.map((row) => [row.technician_id, row.minutes])),
+    new Map([
+      [luis.id, 45],
+      [apprentice, 30],
+    ]),
+  )
   assert.deepEqual(work.flags, [])
   await company.approve(workOrder)
   const { lines } = await company.draft(workOrder)
@@ -208,9 +228,17 @@ test('a customer who refuses to sign is on the record with the reason, the state
   assert.deepEqual(work.flags, [], 'a refusal is a sign-off: nothing is missing')
   const [signOff] = work.visits[0]?.signOffs ?? []
   assert.ok(signOff?.kind === 'refused')
-  assert.deepEqual([signOff.id, signOff.name, signOff.reason, signOff.statement], [refused, 'M. Weber', 'disputes_time', 'It took ten minutes at most'])
+  assert.deepEqual(
+    [signOff.id, signOff.name, signOff.reason, signOff.statement],
+    [refused, 'M. Weber', 'disputes_time', 'It took ten minutes at most'],
+  )
   const events = await server.inTenant(company.organization.id, (tx) =>
-    tx.db.selectFrom('app.entry').select('event').where('stream_id', '=', workOrder).where('command_id', '=', refused).execute(),
+    tx.db
+      .selectFrom('app.entry')
+      .select('event')
+      .where('stream_id', '=', workOrder)
+      .where('command_id', '=', refused)
+      .execute(),
   )
   const entry = JSON.parse(events[0]?.event ?? '{}')
   assert.equal(createHash('sha256').update(entry.data.summary).digest('hex'), signOff.summaryHash)

@@ -36,9 +36,18 @@ test('a reply lost after the server committed: everything is sent again, and eve
   assert.equal(lost, 1)
   assert.deepEqual(await company.entries(workOrder), entries, 'sending again adds no entry')
   const { work } = await company.record(workOrder)
-  assert.deepEqual(work.notes.map((note) => note.text), ['Pump is loud'])
-  assert.deepEqual(work.parts.map((part) => part.quantity), [3000])
-  assert.deepEqual(work.visits[0]?.steps.map((step) => step.kind), ['arrive', 'leave'])
+  assert.deepEqual(
+    work.notes.map((note) => note.text),
+    ['Pump is loud'],
+  )
+  assert.deepEqual(
+    work.parts.map((part) => part.quantity),
+    [3000],
+  )
+  assert.deepEqual(
+    work.visits[0]?.steps.map((step) => step.kind),
+    ['arrive', 'leave'],
+  )
   const ledger = await server.inTenant(company.organization.id, (tx) =>
     tx.db
       .selectFrom('app.ledger')
@@ -57,7 +66,13 @@ test('a reply lost after the server committed: everything is sent again, and eve
       [4, 'leave', 'applied'],
     ],
   )
-  assert.deepEqual(luis.phone().phone().status.get().counts, { on_phone: 0, received: 0, on_record: 4, held: 0, refused: 0 })
+  assert.deepEqual(luis.phone().phone().status.get().counts, {
+    on_phone: 0,
+    received: 0,
+    on_record: 4,
+    held: 0,
+    refused: 0,
+  })
   assert.deepEqual(job.shown(), work, 'the phone shows each of them once too')
 })
 
@@ -78,14 +93,19 @@ test('a visit given to another technician while the first works on it offline ke
 
   const record = await company.record(workOrder)
   assert.equal(record.status, 'work_complete')
-  assert.deepEqual(record.work.photos.map(({ id, technician, state }) => ({ id, technician, state })), [
-    { id: photo, technician: luis.id, state: 'stored' },
-  ])
+  assert.deepEqual(
+    record.work.photos.map(({ id, technician, state }) => ({ id, technician, state })),
+    [{ id: photo, technician: luis.id, state: 'stored' }],
+  )
   assert.deepEqual(record.work.visits[0]?.plan.crew, [marcus.id], 'the office’s plan stands')
   const flags = record.work.flags.map(({ code, visit: on, params }) => ({ code, on, params }))
   assert.deepEqual(flags, [{ code: 'performed_by_other', on: visit, params: { technician: luis.id } }])
   const rows = await server.inTenant(company.organization.id, (tx) =>
-    tx.db.selectFrom('app.visit_crew').select(['technician_id', 'planned', 'actual']).where('visit_id', '=', visit).execute(),
+    tx.db
+      .selectFrom('app.visit_crew')
+      .select(['technician_id', 'planned', 'actual'])
+      .where('visit_id', '=', visit)
+      .execute(),
   )
   assert.deepEqual(
     new Set(rows.map((row) => JSON.stringify([row.technician_id, row.planned, row.actual]))),
@@ -123,8 +143,14 @@ test('a work order cancelled while the technician works on it offline goes to re
   const record = await company.record(workOrder)
   assert.equal(record.status, 'work_complete')
   assert.equal(record.work.cancelled?.reason, 'The customer called it off')
-  assert.deepEqual(record.work.visits[0]?.steps.map((step) => step.kind), ['travel', 'arrive', 'finish'])
-  assert.deepEqual(record.work.notes.map((note) => note.text), ['Nobody told me'])
+  assert.deepEqual(
+    record.work.visits[0]?.steps.map((step) => step.kind),
+    ['travel', 'arrive', 'finish'],
+  )
+  assert.deepEqual(
+    record.work.notes.map((note) => note.text),
+    ['Nobody told me'],
+  )
   assert.deepEqual(await company.openFlags(workOrder), ['worked_after_cancellation'])
   const { items } = await office.call(workOrderApi.listReview, { query: {} })
   assert.ok(items.some((row) => row.id === workOrder))
@@ -157,14 +183,23 @@ test('a title changed by the office and by the technician offline keeps both; th
   await luis.sync()
   luis.offline()
   const changes = { title: 'Boiler 2, north wing', accessNotes: 'Key at the porter' }
-  const captured = await luis.phone().phone().capture({ workOrder, command: { type: 'edit_details', body: { changes } } })
+  const captured = await luis
+    .phone()
+    .phone()
+    .capture({ workOrder, command: { type: 'edit_details', body: { changes } } })
   assert.ok('facts' in captured)
-  await applied(send(office, workOrder, 'edit_details', { changes: { title: 'Boiler 1', description: 'No hot water' } }))
+  await applied(
+    send(office, workOrder, 'edit_details', { changes: { title: 'Boiler 1', description: 'No hot water' } }),
+  )
   await luis.online()
 
   const { work } = await company.record(workOrder)
   assert.equal(work.details.title, 'Boiler 2, north wing')
-  assert.deepEqual([work.details.description, work.details.accessNotes], ['No hot water', 'Key at the porter'], 'fields of one side merge')
+  assert.deepEqual(
+    [work.details.description, work.details.accessNotes],
+    ['No hot water', 'Key at the porter'],
+    'fields of one side merge',
+  )
   assert.deepEqual(
     work.flags.map(({ code, params }) => ({ code, params })),
     [{ code: 'field_changed_by_both', params: { field: 'title', was: 'Boiler 1', now: 'Boiler 2, north wing' } }],
