@@ -105,7 +105,7 @@ export const officeTheme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 530 } }),
     Button: Button.extend({ defaultProps: { size: 'xs', fw: 530 } }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' } }),
+    Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 3 } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
     Menu: Menu.extend({ defaultProps: floating }),
     Modal: Modal.extend({ defaultProps: { radius: 'md', shadow: 'lg', transitionProps: { duration: 120 } } }),
