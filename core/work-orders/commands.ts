@@ -100,6 +100,8 @@ const signOff = {
   /** sha256 of `summary`, the canonical JSON of what was shown. */
   summaryHash: sha256,
   summary: z.string().max(50_000),
+  /** The words as they stood on the screen, in `language`, made by `template`. */
+  shownText: z.string().max(50_000).optional(),
   language: required(20),
   template: required(50),
 }

@@ -195,7 +195,7 @@ export async function listEntries(
 function withoutStrokes(event: WorkOrderEvent): WorkOrderEvent {
   switch (event.type) {
     case 'signed':
-      return { ...event, data: { ...event.data, strokes: [], summary: '' } }
+      return { ...event, data: { ...event.data, strokes: [], summary: '', shownText: '' } }
     case 'sign_off_refused':
     case 'sign_off_unattended':
       return { ...event, data: { ...event.data, summary: '' } } as WorkOrderEvent

@@ -25,12 +25,14 @@ type Props = {
   workOrder: Id
   visit: Id
   shown: ShownSummary
+  /** The words on the screen behind this sheet. */
+  shownText: () => string
   onDone: (fact: Id | undefined) => void
   onClose: () => void
 }
 
 /** A refusal and an absence are facts like a signature: with their reason, and what was shown. */
-export function NotSignedSheet({ kind, workOrder, visit, shown, onDone, onClose }: Props) {
+export function NotSignedSheet({ kind, workOrder, visit, shown, shownText, onDone, onClose }: Props) {
   const phone = usePhone()
   const { busy, failed, keep } = useKeeping()
   const [picked, setPicked] = useState<string | null>(null)
@@ -40,7 +42,7 @@ export function NotSignedSheet({ kind, workOrder, visit, shown, onDone, onClose 
   const reason = picked === 'Other' ? other.trim() : (picked ?? '')
 
   async function save() {
-    const body = { ...phone.fact(visit), ...shown.named, reason }
+    const body = { ...phone.fact(visit), ...shown.named, shownText: shownText(), reason }
     const facts = await keep(() =>
       kind === 'refused'
         ? phone.capture({

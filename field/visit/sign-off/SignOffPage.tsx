@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import type { Visit } from '#core/work-orders/document.ts'
 import { Button } from '#ui/blocks/Button.tsx'
@@ -30,6 +30,8 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
   const { work } = view.order
   const withdraw = useWithdraw(work.id)
   const shown = useShownSummary(work, visit)
+  const paper = useRef<HTMLElement>(null)
+  const shownText = () => paper.current?.innerText ?? ''
   const [signing, setSigning] = useState(false)
   const [notSigned, setNotSigned] = useState<'refused' | 'unattended' | null>(null)
   const [capacity, setCapacity] = useState('')
@@ -50,6 +52,7 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
       sign: {
         visit: visit.id,
         ...shown.named,
+        shownText: shownText(),
         name: signature.name,
         capacity: capacity.trim(),
         strokes: signature.strokes.map((stroke) => stroke.flat()),
@@ -94,7 +97,7 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
         </StickyBar>
       }
     >
-      {shown ? <SummaryText shown={shown.summary} view={view} /> : null}
+      {shown ? <SummaryText shown={shown.summary} view={view} paper={paper} /> : null}
       <TextField
         label="Signs as"
         optional
@@ -118,6 +121,7 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
           workOrder={work.id}
           visit={visit.id}
           shown={shown}
+          shownText={shownText}
           onClose={() => setNotSigned(null)}
           onDone={(fact) => done(fact, notSigned === 'refused' ? 'Refusal kept.' : 'Kept: nobody was there.')}
         />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { ReactNode, Ref } from 'react'
 import { formatDate, formatSpan, formatTime } from '#core/kit/time.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 import type { Summary } from '#core/work-orders/summary.ts'
@@ -9,12 +9,12 @@ import { usePicture } from '../photos/use-picture.ts'
 import styles from './SignOff.module.css'
 
 /** The plain summary: every line is something that was signed. */
-export function SummaryText({ shown, view }: { shown: Summary; view: WorkOrderView }) {
+export function SummaryText({ shown, view, paper }: { shown: Summary; view: WorkOrderView; paper: Ref<HTMLElement> }) {
   const locale = useLocale()
   const { zone } = shown
   const answered = shown.tasks.filter((task) => task.answer !== null)
   return (
-    <article className={styles.paper}>
+    <article className={styles.paper} ref={paper}>
       <header>
         <h2>{shown.title}</h2>
         <p>{[view.customerName, view.siteName].filter(Boolean).join(' · ')}</p>
