@@ -3,6 +3,9 @@ import type { BrowserContext, Page } from '@playwright/test'
 import { fieldPages, inTheme, officePages, open, type PageOf } from './support/pages.ts'
 import { company, desktop, enterField, enterOffice, expect, phone, tablet, test } from './support/test.ts'
 
+// Recording every step costs more than the steps.
+test.use({ trace: 'off' })
+
 /** WCAG 2.2 AA and everything before it, and what axe calls best practice. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 

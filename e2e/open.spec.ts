@@ -19,3 +19,20 @@ for (const [app, path] of [
     expect(errors).toEqual([])
   })
 }
+
+test('the first visit of the field app takes compressed script and style alone', async ({ page }) => {
+  await page.goto('/field/')
+  await expect(page.getByRole('heading').first()).toBeVisible()
+  const loaded = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming)
+      .filter(({ name }) => /\.(js|css)$/.test(new URL(name).pathname))
+      .map(({ name, encodedBodySize, decodedBodySize }) => ({ name, sent: encodedBodySize, whole: decodedBodySize })),
+  )
+  const sent = loaded.reduce((sum, { sent: bytes }) => sum + bytes, 0)
+  console.log(`First visit of the field app: ${Math.round(sent / 1024)} KB of script and style, to hold 250 KB.`)
+  expect(loaded.length).toBeGreaterThan(0)
+  // What is smaller than a packet is not worth packing.
+  expect(loaded.filter(({ sent: bytes, whole }) => bytes >= whole && whole > 1400)).toEqual([])
+})

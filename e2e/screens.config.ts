@@ -18,6 +18,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 120_000,
+  // A page that fails tries a few times before it says so.
+  expect: { timeout: 40_000 },
   reporter: 'list',
   use: browser,
   webServer: [
