@@ -35,10 +35,20 @@ export function AttentionPage() {
                 </Panel>
               ) : null}
               <Panel title="Flags" count={flags.length} flush id="flags">
-                {flags.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No flag is open.</p> : flags.map((flag) => <FlagLine key={`${flag.workOrder}/${flag.flag}`} flag={flag} />)}
+                {flags.length === 0 ? (
+                  <p className={`${layout.pad} ${layout.empty}`}>No flag is open.</p>
+                ) : (
+                  flags.map((flag) => <FlagLine key={`${flag.workOrder}/${flag.flag}`} flag={flag} />)
+                )}
               </Panel>
               <Panel title="Phones not synced today, or with unsent work" count={phones.length} flush id="phones">
-                {phones.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Every phone has synced today and has nothing unsent.</p> : phones.map((phone) => <PhoneLine key={phone.device} phone={phone} />)}
+                {phones.length === 0 ? (
+                  <p className={`${layout.pad} ${layout.empty}`}>
+                    Every phone has synced today and has nothing unsent.
+                  </p>
+                ) : (
+                  phones.map((phone) => <PhoneLine key={phone.device} phone={phone} />)
+                )}
               </Panel>
             </div>
           )

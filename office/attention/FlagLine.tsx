@@ -36,7 +36,9 @@ export function FlagLine({ flag }: { flag: FlagRow }) {
       ) : (
         <Action
           reason={mayEdit ? null : sentence('not_allowed')}
-          onPress={() => void send({ type: 'settle_flag', body: { flag: flag.flag, note: '' } }, { done: 'Flag settled' })}
+          onPress={() =>
+            void send({ type: 'settle_flag', body: { flag: flag.flag, note: '' } }, { done: 'Flag settled' })
+          }
         >
           Settle
         </Action>

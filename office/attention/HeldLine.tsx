@@ -74,7 +74,11 @@ export function HeldLine({ held }: { held: HeldRow }) {
       </div>
       <span className="actions">
         {known ? (
-          <Action reason={notAllowed} loading={busy} onPress={() => void settle({ choice: 'apply', workOrder: held.workOrder, visit: null }, 'Applied')}>
+          <Action
+            reason={notAllowed}
+            loading={busy}
+            onPress={() => void settle({ choice: 'apply', workOrder: held.workOrder, visit: null }, 'Applied')}
+          >
             Try again
           </Action>
         ) : null}
@@ -85,9 +89,19 @@ export function HeldLine({ held }: { held: HeldRow }) {
           Put aside
         </Action>
       </span>
-      {open === 'place' ? <HeldPlaceDialog onClose={() => setOpen(null)} onPlace={(place) => settle({ choice: 'apply', ...place }, 'Applied')} /> : null}
+      {open === 'place' ? (
+        <HeldPlaceDialog
+          onClose={() => setOpen(null)}
+          onPlace={(place) => settle({ choice: 'apply', ...place }, 'Applied')}
+        />
+      ) : null}
       {open === 'aside' ? (
-        <ReasonDialog title="Put aside" action="Put aside" onClose={() => setOpen(null)} onReason={(reason) => settle({ choice: 'put_aside', reason }, 'Put aside')}>
+        <ReasonDialog
+          title="Put aside"
+          action="Put aside"
+          onClose={() => setOpen(null)}
+          onReason={(reason) => settle({ choice: 'put_aside', reason }, 'Put aside')}
+        >
           <p>It is kept as it came, with the reason, and leaves this list.</p>
         </ReasonDialog>
       ) : null}

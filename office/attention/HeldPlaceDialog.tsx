@@ -13,12 +13,22 @@ import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 type Place = { workOrder: Id; visit: Id | null }
 
 /** Which work order, and which visit of it, an entry belongs to. */
-export function HeldPlaceDialog({ onClose, onPlace }: { onClose: () => void; onPlace: (place: Place) => Promise<boolean> }) {
+export function HeldPlaceDialog({
+  onClose,
+  onPlace,
+}: {
+  onClose: () => void
+  onPlace: (place: Place) => Promise<boolean>
+}) {
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 150)
   const [workOrder, setWorkOrder] = useState<Id | null>(null)
   const [visit, setVisit] = useState<Id | null>(null)
-  const found = useQuery({ ...ask(workOrderApi.listWorkOrders, { query: { q: asked || undefined, limit: 30, sort: '-changed' } }), placeholderData: keepPreviousData }).data?.items ?? []
+  const found =
+    useQuery({
+      ...ask(workOrderApi.listWorkOrders, { query: { q: asked || undefined, limit: 30, sort: '-changed' } }),
+      placeholderData: keepPreviousData,
+    }).data?.items ?? []
   const page = useQuery({ ...askWorkOrder(workOrder ?? ''), enabled: workOrder !== null }).data
   const visits = page?.work.visits ?? []
   return (
@@ -34,7 +44,10 @@ export function HeldPlaceDialog({ onClose, onPlace }: { onClose: () => void; onP
         placeholder="Number, customer, title"
         data-autofocus
         searchable
-        data={found.map((one) => ({ value: one.id, label: [one.number ?? one.provisional, one.title, one.customer?.name].filter(Boolean).join(' · ') }))}
+        data={found.map((one) => ({
+          value: one.id,
+          label: [one.number ?? one.provisional, one.title, one.customer?.name].filter(Boolean).join(' · '),
+        }))}
         filter={({ options }) => options}
         onSearchChange={setTyped}
         value={workOrder}
@@ -49,7 +62,10 @@ export function HeldPlaceDialog({ onClose, onPlace }: { onClose: () => void; onP
         placeholder={visits.length === 0 ? 'No visit' : 'As it was captured'}
         disabled={visits.length === 0}
         clearable
-        data={visits.map((one) => ({ value: one.id, label: `Visit ${one.number} · ${visitMarks[visitStatus(one)].word}` }))}
+        data={visits.map((one) => ({
+          value: one.id,
+          label: `Visit ${one.number} · ${visitMarks[visitStatus(one)].word}`,
+        }))}
         value={visit}
         onChange={setVisit}
       />

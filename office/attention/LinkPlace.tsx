@@ -52,13 +52,30 @@ function useAddReported(what: 'customer' | 'site'): () => Promise<void> {
     const id = newId()
     try {
       if (what === 'customer') {
-        await call(customersApi.makeCustomer, { body: { id, name: (reported?.customer || 'Unnamed customer').slice(0, 200), phone: (reported?.phone ?? '').slice(0, 40) } })
+        await call(customersApi.makeCustomer, {
+          body: {
+            id,
+            name: (reported?.customer || 'Unnamed customer').slice(0, 200),
+            phone: (reported?.phone ?? '').slice(0, 40),
+          },
+        })
         await send({ type: 'edit_details', body: { changes: { customer: id } } }, { done: 'Customer added and linked' })
       } else if (details.customer) {
         const text = (reported?.site || 'Unnamed site').slice(0, 200)
         const siteZone = reported?.zone ?? zone
-        await call(customersApi.makeSite, { body: { id, customerId: details.customer, name: text, address: { ...emptyAddress, line1: text }, zone: siteZone } })
-        await send({ type: 'edit_details', body: { changes: { site: id }, zone: siteZone } }, { done: 'Site added and linked' })
+        await call(customersApi.makeSite, {
+          body: {
+            id,
+            customerId: details.customer,
+            name: text,
+            address: { ...emptyAddress, line1: text },
+            zone: siteZone,
+          },
+        })
+        await send(
+          { type: 'edit_details', body: { changes: { site: id }, zone: siteZone } },
+          { done: 'Site added and linked' },
+        )
       }
     } catch (error) {
       toast(sentenceOf(error), { urgent: true })
@@ -77,8 +94,13 @@ function LinkDialog({ onClose }: { onClose: () => void }) {
   const [place, setPlace] = useState({ customer: details.customer, site: details.site })
   const submit = async () => {
     try {
-      const zone = place.site ? (await call(customersApi.readSite, { params: { id: place.site } })).site.zone : undefined
-      const changes = { ...(place.customer ? { customer: place.customer } : {}), ...(place.site ? { site: place.site } : {}) }
+      const zone = place.site
+        ? (await call(customersApi.readSite, { params: { id: place.site } })).site.zone
+        : undefined
+      const changes = {
+        ...(place.customer ? { customer: place.customer } : {}),
+        ...(place.site ? { site: place.site } : {}),
+      }
       return (await send({ type: 'edit_details', body: { changes, ...(zone ? { zone } : {}) } }, { done: 'Linked' })).ok
     } catch (error) {
       toast(sentenceOf(error), { urgent: true })
@@ -86,9 +108,19 @@ function LinkDialog({ onClose }: { onClose: () => void }) {
     }
   }
   return (
-    <Dialog title="Link customer and site" action="Link" reason={place.customer ? null : 'Choose the customer.'} onClose={onClose} onSubmit={submit}>
+    <Dialog
+      title="Link customer and site"
+      action="Link"
+      reason={place.customer ? null : 'Choose the customer.'}
+      onClose={onClose}
+      onSubmit={submit}
+    >
       <p>
-        Reported: <b>{[reported?.customer, reported?.site, reported?.contact, reported?.phone].filter(Boolean).join(', ') || 'nothing'}</b>
+        Reported:{' '}
+        <b>
+          {[reported?.customer, reported?.site, reported?.contact, reported?.phone].filter(Boolean).join(', ') ||
+            'nothing'}
+        </b>
       </p>
       <PlacePicker customer={place.customer} site={place.site} onChange={setPlace} />
     </Dialog>

@@ -13,7 +13,9 @@ function unsent({ unsentCommands, unsentFiles }: Phone): string {
     unsentCommands > 0 ? `${unsentCommands} ${unsentCommands === 1 ? 'entry' : 'entries'}` : '',
     unsentFiles > 0 ? `${unsentFiles} photo${unsentFiles === 1 ? '' : 's'}` : '',
   ].filter(Boolean)
-  return parts.length > 0 ? `${parts.join(' and ')} only on the phone when last heard of` : 'Nothing unsent when last heard of'
+  return parts.length > 0
+    ? `${parts.join(' and ')} only on the phone when last heard of`
+    : 'Nothing unsent when last heard of'
 }
 
 export function PhoneLine({ phone }: { phone: Phone }) {
@@ -25,7 +27,15 @@ export function PhoneLine({ phone }: { phone: Phone }) {
         <p>{phone.member}</p>
         <p className={phone.unsentCommands + phone.unsentFiles > 0 ? layout.warn : layout.detail}>{unsent(phone)}</p>
       </div>
-      <span className={layout.detail}>{phone.lastSyncAt ? <>last sync <ShortTime at={phone.lastSyncAt} zone={zone} /></> : 'never synced'}</span>
+      <span className={layout.detail}>
+        {phone.lastSyncAt ? (
+          <>
+            last sync <ShortTime at={phone.lastSyncAt} zone={zone} />
+          </>
+        ) : (
+          'never synced'
+        )}
+      </span>
     </div>
   )
 }

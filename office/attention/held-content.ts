@@ -14,7 +14,24 @@ export function contentOf(captured: unknown): Content {
   return Object.entries(body).flatMap(([name, value]) => lineOf(name, value))
 }
 
-const hidden = new Set(['sha256', 'size', 'width', 'height', 'image', 'imageSize', 'strokes', 'summary', 'summaryHash', 'template', 'position', 'evidence', 'consent', 'missing', 'type', 'language'])
+const hidden = new Set([
+  'sha256',
+  'size',
+  'width',
+  'height',
+  'image',
+  'imageSize',
+  'strokes',
+  'summary',
+  'summaryHash',
+  'template',
+  'position',
+  'evidence',
+  'consent',
+  'missing',
+  'type',
+  'language',
+])
 
 function lineOf(name: string, value: unknown): Content {
   if (hidden.has(name) || value === null || value === undefined || value === '') return []

@@ -4,7 +4,14 @@ import { toast } from '#ui/blocks/Toast.tsx'
 import { refresh } from '../kit/freshness.ts'
 import { sentenceOf } from '../kit/problem.ts'
 
-type Props = { kind: string; id: string; name: string; archived: boolean; archive: () => Promise<unknown>; restore: () => Promise<unknown> }
+type Props = {
+  kind: string
+  id: string
+  name: string
+  archived: boolean
+  archive: () => Promise<unknown>
+  restore: () => Promise<unknown>
+}
 
 /** Takes something off the lists, or brings it back; what was done can be undone at once. */
 export function ArchiveButton({ kind, id, name, archived, archive, restore }: Props) {

@@ -51,7 +51,14 @@ export function AssetDialog({ siteId, asset, onClose }: { siteId: Id; asset: Ass
       }}
     >
       <div className={layout.two}>
-        <TextInput label={labels.name} required data-autofocus placeholder="Boiler 1" maxLength={200} {...text('name')} />
+        <TextInput
+          label={labels.name}
+          required
+          data-autofocus
+          placeholder="Boiler 1"
+          maxLength={200}
+          {...text('name')}
+        />
         <TextInput label={labels.kind} placeholder="Boiler" maxLength={80} {...text('kind')} />
       </div>
       <div className={layout.two}>
@@ -63,8 +70,20 @@ export function AssetDialog({ siteId, asset, onClose }: { siteId: Id; asset: Ass
         <TextInput label={labels.location} placeholder="Plant room 2" maxLength={200} {...text('location')} />
       </div>
       <div className={layout.two}>
-        <TextInput label={labels.installedOn} type="date" value={draft.installedOn ?? ''} error={form.error('installedOn')} onChange={(event) => set({ installedOn: event.currentTarget.value || null })} />
-        <TextInput label={labels.warrantyUntil} type="date" value={draft.warrantyUntil ?? ''} error={form.error('warrantyUntil')} onChange={(event) => set({ warrantyUntil: event.currentTarget.value || null })} />
+        <TextInput
+          label={labels.installedOn}
+          type="date"
+          value={draft.installedOn ?? ''}
+          error={form.error('installedOn')}
+          onChange={(event) => set({ installedOn: event.currentTarget.value || null })}
+        />
+        <TextInput
+          label={labels.warrantyUntil}
+          type="date"
+          value={draft.warrantyUntil ?? ''}
+          error={form.error('warrantyUntil')}
+          onChange={(event) => set({ warrantyUntil: event.currentTarget.value || null })}
+        />
       </div>
       <Textarea label={labels.notes} autosize minRows={2} maxLength={4000} {...text('notes')} />
     </RowDialog>

@@ -63,7 +63,13 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
           <>
             {mayRaise && !asset.archivedAt ? (
               <Button
-                renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: asset.customerId, site: site.id, asset: asset.id }} />}
+                renderRoot={(props) => (
+                  <Link
+                    {...props}
+                    to="/raise"
+                    search={{ customer: asset.customerId, site: site.id, asset: asset.id }}
+                  />
+                )}
                 leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
               >
                 Raise a work order
@@ -71,7 +77,11 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
             ) : null}
             {mayEdit ? (
               <>
-                <Button variant="default" leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />} onClick={() => setEditing(true)}>
+                <Button
+                  variant="default"
+                  leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
+                  onClick={() => setEditing(true)}
+                >
                   Edit
                 </Button>
                 <ArchiveButton
@@ -89,7 +99,11 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
       />
       <div className={layout.columns}>
         <Panel title="Work on it" count={work.length} flush id="work">
-          {work.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No work order has named it yet.</p> : <WorkLines work={work} />}
+          {work.length === 0 ? (
+            <p className={`${layout.pad} ${layout.empty}`}>No work order has named it yet.</p>
+          ) : (
+            <WorkLines work={work} />
+          )}
         </Panel>
         <Panel title="Details" id="details">
           <FactList
@@ -102,7 +116,9 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
               { label: 'Installed', value: asset.installedOn ? formatLocalDate(asset.installedOn, locale) : '' },
               {
                 label: 'Warranty',
-                value: asset.warrantyUntil ? `${covered ? 'Until' : 'Ended'} ${formatLocalDate(asset.warrantyUntil, locale)}` : '',
+                value: asset.warrantyUntil
+                  ? `${covered ? 'Until' : 'Ended'} ${formatLocalDate(asset.warrantyUntil, locale)}`
+                  : '',
               },
               { label: 'Notes', value: asset.notes ? <span className={layout.prose}>{asset.notes}</span> : '' },
             ]}

@@ -13,7 +13,13 @@ import { RowDialog } from '../kit/RowDialog.tsx'
 
 type Fields = Pick<Contact, 'name' | 'role' | 'phone' | 'email' | 'siteId'>
 
-type Props = { customerId: Id; contact: Contact | null; sites: readonly { id: Id; name: string }[]; siteId?: Id; onClose: () => void }
+type Props = {
+  customerId: Id
+  contact: Contact | null
+  sites: readonly { id: Id; name: string }[]
+  siteId?: Id
+  onClose: () => void
+}
 
 export function ContactDialog({ customerId, contact, sites, siteId, onClose }: Props) {
   const queries = useQueryClient()
@@ -34,7 +40,9 @@ export function ContactDialog({ customerId, contact, sites, siteId, onClose }: P
       form={form}
       size={480}
       labels={{ name: 'Name', role: 'Role', phone: 'Phone', email: 'E-mail', siteId: 'Site' }}
-      shown={(field, value) => (field === 'siteId' ? (sites.find((site) => site.id === value)?.name ?? 'the whole customer') : value || 'empty')}
+      shown={(field, value) =>
+        field === 'siteId' ? (sites.find((site) => site.id === value)?.name ?? 'the whole customer') : value || 'empty'
+      }
       reason={draft.name.trim() === '' ? 'Give the contact a name.' : null}
       onClose={onClose}
       onSaved={() => {
@@ -52,7 +60,10 @@ export function ContactDialog({ customerId, contact, sites, siteId, onClose }: P
       </div>
       <Select
         label="Where"
-        data={[{ value: '', label: 'The whole customer' }, ...sites.map((site) => ({ value: site.id, label: site.name }))]}
+        data={[
+          { value: '', label: 'The whole customer' },
+          ...sites.map((site) => ({ value: site.id, label: site.name })),
+        ]}
         value={draft.siteId ?? ''}
         allowDeselect={false}
         onChange={(value) => set({ siteId: value || null })}

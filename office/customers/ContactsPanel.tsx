@@ -20,7 +20,8 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
   const queries = useQueryClient()
   const [open, setOpen] = useState<Contact | 'new' | null>(null)
   const set = useMutation({
-    mutationFn: ({ id, away }: { id: Id; away: boolean }) => call(away ? customersApi.archiveContact : customersApi.restoreContact, { params: { id } }),
+    mutationFn: ({ id, away }: { id: Id; away: boolean }) =>
+      call(away ? customersApi.archiveContact : customersApi.restoreContact, { params: { id } }),
     onSuccess: (contact, { id, away }) => {
       refresh(queries, [{ kind: 'contact', id, version: 0 }])
       if (away) toast(`${contact.name} archived`, { undo: { onUndo: () => set.mutate({ id, away: false }) } })
@@ -35,18 +36,27 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
       id="contacts"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setOpen('new')}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setOpen('new')}
+          >
             Add
           </Button>
         ) : null
       }
     >
-      {contacts.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nobody yet. Add who answers the phone there.</p> : null}
+      {contacts.length === 0 ? (
+        <p className={`${layout.pad} ${layout.empty}`}>Nobody yet. Add who answers the phone there.</p>
+      ) : null}
       {contacts.map((contact) => (
         <div key={contact.id} className={layout.line}>
           <div className={layout.grow}>
             <p>
-              <b>{contact.name}</b> <span className={layout.detail}>{[contact.role, where(contact, sites, siteId)].filter(Boolean).join(', ')}</span>
+              <b>{contact.name}</b>{' '}
+              <span className={layout.detail}>
+                {[contact.role, where(contact, sites, siteId)].filter(Boolean).join(', ')}
+              </span>
             </p>
             <p className="actions">
               {contact.phone ? (
@@ -66,14 +76,25 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
               <ActionIcon aria-label={`Edit ${contact.name}`} onClick={() => setOpen(contact)}>
                 <IconPencil size={16} stroke={1.75} />
               </ActionIcon>
-              <ActionIcon aria-label={`Archive ${contact.name}`} onClick={() => set.mutate({ id: contact.id, away: true })}>
+              <ActionIcon
+                aria-label={`Archive ${contact.name}`}
+                onClick={() => set.mutate({ id: contact.id, away: true })}
+              >
                 <IconArchive size={16} stroke={1.75} />
               </ActionIcon>
             </>
           ) : null}
         </div>
       ))}
-      {open ? <ContactDialog customerId={customerId} contact={open === 'new' ? null : open} sites={sites} siteId={siteId} onClose={() => setOpen(null)} /> : null}
+      {open ? (
+        <ContactDialog
+          customerId={customerId}
+          contact={open === 'new' ? null : open}
+          sites={sites}
+          siteId={siteId}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
     </Panel>
   )
 }

@@ -30,7 +30,12 @@ const labels: Record<keyof Fields, string> = {
   taxExemptUntil: 'Exempt until',
 }
 
-type Props = { customer: Customer | null; /** What it is called at first. */ name?: string; onClose: () => void; onMade?: (id: Id, name: string) => void }
+type Props = {
+  customer: Customer | null /** What it is called at first. */
+  name?: string
+  onClose: () => void
+  onMade?: (id: Id, name: string) => void
+}
 
 export function CustomerDialog({ customer, name = '', onClose, onMade }: Props) {
   const queries = useQueryClient()
@@ -40,7 +45,10 @@ export function CustomerDialog({ customer, name = '', onClose, onMade }: Props) 
     version: customer?.version ?? null,
     row: zCustomer,
     // Left out, the organization's setting decides whether a purchase order is required.
-    make: ({ requiresPurchaseOrder, ...fields }) => call(customersApi.makeCustomer, { body: { id, ...fields, ...(requiresPurchaseOrder ? { requiresPurchaseOrder } : {}) } }),
+    make: ({ requiresPurchaseOrder, ...fields }) =>
+      call(customersApi.makeCustomer, {
+        body: { id, ...fields, ...(requiresPurchaseOrder ? { requiresPurchaseOrder } : {}) },
+      }),
     edit: (changes) => call(customersApi.editCustomer, { params: { id }, body: changes }),
   })
   const { draft, set, text } = form
@@ -63,7 +71,12 @@ export function CustomerDialog({ customer, name = '', onClose, onMade }: Props) 
         <TextInput label={labels.phone} type="tel" maxLength={40} {...text('phone')} />
         <TextInput label={labels.email} type="email" maxLength={254} {...text('email')} />
       </div>
-      <AddressFields label={labels.billingAddress} value={draft.billingAddress} onChange={(billingAddress) => set({ billingAddress })} error={form.error('billingAddress')} />
+      <AddressFields
+        label={labels.billingAddress}
+        value={draft.billingAddress}
+        onChange={(billingAddress) => set({ billingAddress })}
+        error={form.error('billingAddress')}
+      />
       <div className={layout.two}>
         <TextInput label={labels.taxNumber} maxLength={60} {...text('taxNumber')} />
         <TextInput label={labels.accountNumber} maxLength={60} {...text('accountNumber')} />
@@ -76,10 +89,20 @@ export function CustomerDialog({ customer, name = '', onClose, onMade }: Props) 
           onChange={(paymentTermsDays) => set({ paymentTermsDays })}
         />
       </div>
-      <Checkbox label="Requires a purchase order number before an invoice" checked={draft.requiresPurchaseOrder} onChange={(event) => set({ requiresPurchaseOrder: event.currentTarget.checked })} />
+      <Checkbox
+        label="Requires a purchase order number before an invoice"
+        checked={draft.requiresPurchaseOrder}
+        onChange={(event) => set({ requiresPurchaseOrder: event.currentTarget.checked })}
+      />
       <div className={layout.two}>
         <TextInput label={labels.taxExemptCertificate} maxLength={60} {...text('taxExemptCertificate')} />
-        <TextInput label={labels.taxExemptUntil} type="date" value={draft.taxExemptUntil ?? ''} error={form.error('taxExemptUntil')} onChange={(event) => set({ taxExemptUntil: event.currentTarget.value || null })} />
+        <TextInput
+          label={labels.taxExemptUntil}
+          type="date"
+          value={draft.taxExemptUntil ?? ''}
+          error={form.error('taxExemptUntil')}
+          onChange={(event) => set({ taxExemptUntil: event.currentTarget.value || null })}
+        />
       </div>
       <Textarea label={labels.notes} autosize minRows={2} maxRows={10} maxLength={10_000} {...text('notes')} />
     </RowDialog>

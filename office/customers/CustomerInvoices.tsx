@@ -44,7 +44,11 @@ export function CustomerInvoices({ customer }: { customer: Id }) {
                     </Link>{' '}
                     <InvoiceBadge state={invoice.state} look="plain" />
                   </p>
-                  <p className={layout.detail}>{invoice.issuedOn ? formatLocalDate(invoice.issuedOn, locale) : invoice.workOrders.map((one) => one.number).join(', ')}</p>
+                  <p className={layout.detail}>
+                    {invoice.issuedOn
+                      ? formatLocalDate(invoice.issuedOn, locale)
+                      : invoice.workOrders.map((one) => one.number).join(', ')}
+                  </p>
                 </div>
                 <span className={layout.right}>{money(invoice.gross)}</span>
               </div>

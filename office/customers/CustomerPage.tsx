@@ -60,13 +60,20 @@ function Shown({ page }: { page: Page }) {
         actions={
           <>
             {mayRaise && !customer.archivedAt ? (
-              <Button renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: customer.id }} />} leftSection={<IconPlus size={16} stroke={2} aria-hidden />}>
+              <Button
+                renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: customer.id }} />}
+                leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
+              >
                 Raise a work order
               </Button>
             ) : null}
             {mayEdit ? (
               <>
-                <Button variant="default" leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />} onClick={() => setEditing(true)}>
+                <Button
+                  variant="default"
+                  leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
+                  onClick={() => setEditing(true)}
+                >
                   Edit
                 </Button>
                 <ArchiveButton
@@ -107,10 +114,19 @@ function Facts({ customer }: { customer: Customer }) {
     <Panel title="Details" id="details">
       <FactList
         facts={[
-          { label: 'Phone', value: customer.phone ? <a href={`tel:${customer.phone.replace(/\s/g, '')}`}>{customer.phone}</a> : '' },
+          {
+            label: 'Phone',
+            value: customer.phone ? <a href={`tel:${customer.phone.replace(/\s/g, '')}`}>{customer.phone}</a> : '',
+          },
           { label: 'E-mail', value: customer.email ? <a href={`mailto:${customer.email}`}>{customer.email}</a> : '' },
-          { label: 'Billing address', value: lines.length > 0 ? <span className={layout.prose}>{lines.join('\n')}</span> : '' },
-          { label: 'Purchase order', value: customer.requiresPurchaseOrder ? 'Required before an invoice' : 'Not required' },
+          {
+            label: 'Billing address',
+            value: lines.length > 0 ? <span className={layout.prose}>{lines.join('\n')}</span> : '',
+          },
+          {
+            label: 'Purchase order',
+            value: customer.requiresPurchaseOrder ? 'Required before an invoice' : 'Not required',
+          },
           { label: 'Days to pay', value: customer.paymentTermsDays ?? 'As the organization says' },
           { label: 'Tax number', value: customer.taxNumber },
           { label: 'Number in the books', value: customer.accountNumber },
@@ -141,13 +157,19 @@ function SitesPanel({ page: { customer, sites } }: { page: Page }) {
       id="sites"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setAdding(true)}
+          >
             Add
           </Button>
         ) : null
       }
     >
-      {sites.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No site yet. Add where the work happens.</p> : null}
+      {sites.length === 0 ? (
+        <p className={`${layout.pad} ${layout.empty}`}>No site yet. Add where the work happens.</p>
+      ) : null}
       {sites.map((site) => (
         <div key={site.id} className={layout.line}>
           <IconMapPin size={18} stroke={1.75} aria-hidden />
@@ -185,18 +207,30 @@ function OpenWork({ page: { openWork, openWorkOrders, customer } }: { page: Page
         ) : null
       }
     >
-      {openWork.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is open.</p> : <WorkLines work={openWork} withSite />}
+      {openWork.length === 0 ? (
+        <p className={`${layout.pad} ${layout.empty}`}>Nothing is open.</p>
+      ) : (
+        <WorkLines work={openWork} withSite />
+      )}
     </Panel>
   )
 }
 
 function History({ id }: { id: string }) {
-  const { query, rows } = usePages(customersApi.listCustomerWork, { params: { id } }, (cursor) => call(customersApi.listCustomerWork, { params: { id }, query: { cursor, limit: 20 } }))
+  const { query, rows } = usePages(customersApi.listCustomerWork, { params: { id } }, (cursor) =>
+    call(customersApi.listCustomerWork, { params: { id }, query: { cursor, limit: 20 } }),
+  )
   const done = rows.filter((order) => isFieldDone(order.status))
   return (
     <Panel title="History" flush id="history">
       <Loaded query={query} failed="The history could not be shown">
-        {() => (done.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p> : <WorkLines work={done} withSite />)}
+        {() =>
+          done.length === 0 ? (
+            <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p>
+          ) : (
+            <WorkLines work={done} withSite />
+          )
+        }
       </Loaded>
       <LoadMore pages={query} />
     </Panel>

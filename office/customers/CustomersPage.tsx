@@ -28,8 +28,11 @@ export function CustomersPage() {
   const home = useHome()
   const [making, setMaking] = useState(false)
   const asked = { q: q || undefined, archived: archived === 'only' ? ('only' as const) : ('no' as const) }
-  const { query, rows, count } = usePages(customersApi.listCustomers, asked, (cursor) => call(customersApi.listCustomers, { query: { ...asked, cursor, limit: 60 } }))
-  const change = (changes: { q?: string; archived?: string }) => void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+  const { query, rows, count } = usePages(customersApi.listCustomers, asked, (cursor) =>
+    call(customersApi.listCustomers, { query: { ...asked, cursor, limit: 60 } }),
+  )
+  const change = (changes: { q?: string; archived?: string }) =>
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   const make = mayEdit ? (
     <Button leftSection={<IconPlus size={16} stroke={2} aria-hidden />} onClick={() => setMaking(true)}>
       Add a customer
@@ -39,7 +42,12 @@ export function CustomersPage() {
     <>
       <PageHead title="Customers" actions={make} />
       <FilterBar result={counted(count, 'customer')}>
-        <SearchBox label="Search customers" placeholder="Name, number, phone, address" value={q ?? ''} onChange={(text) => change({ q: text || undefined })} />
+        <SearchBox
+          label="Search customers"
+          placeholder="Name, number, phone, address"
+          value={q ?? ''}
+          onChange={(text) => change({ q: text || undefined })}
+        />
         <SegmentedControl
           size="xs"
           aria-label="Which customers"
@@ -54,8 +62,16 @@ export function CustomersPage() {
       <Loaded query={query} failed="The customers could not be shown" skeleton={<TableSkeleton />}>
         {() =>
           rows.length === 0 ? (
-            <EmptyState icon={<IconBuilding stroke={1.5} />} title={q ? 'No customer fits these words' : archived ? 'No customer is archived' : 'No customers yet'} action={q || archived ? null : make}>
-              {q ? 'Try a part of the name, the number or the phone.' : archived ? 'An archived customer leaves the lists; the history stays.' : 'Who pays for the work. Sites and contacts come under them.'}
+            <EmptyState
+              icon={<IconBuilding stroke={1.5} />}
+              title={q ? 'No customer fits these words' : archived ? 'No customer is archived' : 'No customers yet'}
+              action={q || archived ? null : make}
+            >
+              {q
+                ? 'Try a part of the name, the number or the phone.'
+                : archived
+                  ? 'An archived customer leaves the lists; the history stays.'
+                  : 'Who pays for the work. Sites and contacts come under them.'}
             </EmptyState>
           ) : (
             <div className={layout.frame} data-stale={query.isPlaceholderData || undefined}>
@@ -100,7 +116,13 @@ export function CustomersPage() {
           )
         }
       </Loaded>
-      {making ? <CustomerDialog customer={null} onClose={() => setMaking(false)} onMade={(id) => void navigate({ to: '/customers/$id', params: { id } })} /> : null}
+      {making ? (
+        <CustomerDialog
+          customer={null}
+          onClose={() => setMaking(false)}
+          onMade={(id) => void navigate({ to: '/customers/$id', params: { id } })}
+        />
+      ) : null}
     </>
   )
 }

@@ -40,7 +40,12 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
   const queries = useQueryClient()
   const { zone } = useMe().organization
   const [id] = useState(() => site?.id ?? newId())
-  const blank: Fields = { name: known.name ?? '', zone: known.zone ?? zone, ...emptySite, address: { ...emptyAddress, line1: known.line1 ?? '' } }
+  const blank: Fields = {
+    name: known.name ?? '',
+    zone: known.zone ?? zone,
+    ...emptySite,
+    address: { ...emptyAddress, line1: known.line1 ?? '' },
+  }
   const form = useRowForm({
     start: site ? fieldsOf(blank, site) : blank,
     version: site?.version ?? null,
@@ -66,8 +71,20 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
         onMade?.(id, draft.zone)
       }}
     >
-      <TextInput label={labels.name} required data-autofocus maxLength={200} placeholder="How people call it" {...text('name')} />
-      <AddressFields label={labels.address} value={draft.address} onChange={(address) => set({ address })} error={form.error('address')} />
+      <TextInput
+        label={labels.name}
+        required
+        data-autofocus
+        maxLength={200}
+        placeholder="How people call it"
+        {...text('name')}
+      />
+      <AddressFields
+        label={labels.address}
+        value={draft.address}
+        onChange={(address) => set({ address })}
+        error={form.error('address')}
+      />
       <div className={layout.two}>
         <Select
           label={labels.zone}
@@ -81,8 +98,22 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
         />
         <TextInput label={labels.phone} type="tel" maxLength={40} {...text('phone')} />
       </div>
-      <Textarea label={labels.accessNotes} description="Keys, gates, who to report to" autosize minRows={2} maxLength={4000} {...text('accessNotes')} />
-      <Textarea label={labels.hazards} description="What could hurt somebody there" autosize minRows={2} maxLength={4000} {...text('hazards')} />
+      <Textarea
+        label={labels.accessNotes}
+        description="Keys, gates, who to report to"
+        autosize
+        minRows={2}
+        maxLength={4000}
+        {...text('accessNotes')}
+      />
+      <Textarea
+        label={labels.hazards}
+        description="What could hurt somebody there"
+        autosize
+        minRows={2}
+        maxLength={4000}
+        {...text('hazards')}
+      />
     </RowDialog>
   )
 }

@@ -19,7 +19,11 @@ import { ShortTime } from '../kit/ShortTime.tsx'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 import { sizeText } from '../work-orders/record/FilesPanel.tsx'
 
-const audienceWords: Readonly<Record<Audience, string>> = { office: 'Office only', crew: 'For the crew', customer: 'For customer' }
+const audienceWords: Readonly<Record<Audience, string>> = {
+  office: 'Office only',
+  crew: 'For the crew',
+  customer: 'For customer',
+}
 const choices = audiences.map((value) => ({ value, label: audienceWords[value] }))
 
 /** A drawing, a manual, a method statement: carried to the phone of whoever comes here. */
@@ -34,7 +38,10 @@ export function SiteFilesPanel({ site }: { site: Id }) {
         const bytes = await file.arrayBuffer()
         const sha256 = await sha256Of(bytes)
         await putFile(sha256, bytes)
-        await call(siteFileApi.attachSiteFile, { params: { id: site }, body: { id: newId(), sha256, name: file.name.slice(0, 200), audience } })
+        await call(siteFileApi.attachSiteFile, {
+          params: { id: site },
+          body: { id: newId(), sha256, name: file.name.slice(0, 200), audience },
+        })
       }
       return chosen.length
     },
@@ -51,10 +58,23 @@ export function SiteFilesPanel({ site }: { site: Id }) {
       actions={
         mayEdit ? (
           <div className="actions">
-            <Select size="xs" w={124} aria-label="Who sees the next file" data={choices} value={audience} onChange={(value) => value && setAudience(value)} allowDeselect={false} />
+            <Select
+              size="xs"
+              w={124}
+              aria-label="Who sees the next file"
+              data={choices}
+              value={audience}
+              onChange={(value) => value && setAudience(value)}
+              allowDeselect={false}
+            />
             <FileButton multiple accept={officeFileTypes.join(',')} onChange={(chosen) => attach.mutate(chosen)}>
               {({ onClick }) => (
-                <Button variant="default" loading={attach.isPending} leftSection={<IconPaperclip size={15} stroke={1.75} aria-hidden />} onClick={onClick}>
+                <Button
+                  variant="default"
+                  loading={attach.isPending}
+                  leftSection={<IconPaperclip size={15} stroke={1.75} aria-hidden />}
+                  onClick={onClick}
+                >
                   Attach
                 </Button>
               )}
@@ -64,7 +84,13 @@ export function SiteFilesPanel({ site }: { site: Id }) {
       }
     >
       <Loaded query={files} failed="The files could not be shown">
-        {({ items }) => (items.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No files. JPEG, PNG, WebP and PDF can be attached.</p> : items.map((file) => <FileLine key={file.id} file={file} />))}
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className={`${layout.pad} ${layout.empty}`}>No files. JPEG, PNG, WebP and PDF can be attached.</p>
+          ) : (
+            items.map((file) => <FileLine key={file.id} file={file} />)
+          )
+        }
       </Loaded>
     </Panel>
   )
@@ -77,7 +103,8 @@ function FileLine({ file }: { file: SiteFile }) {
   const [withdrawing, setWithdrawing] = useState(false)
   const Icon = file.mediaType === 'application/pdf' ? IconFileTypePdf : IconPhoto
   const edit = useMutation({
-    mutationFn: (audience: Audience) => call(siteFileApi.editSiteFile, { params: { id: file.id }, body: { version: file.version, audience } }),
+    mutationFn: (audience: Audience) =>
+      call(siteFileApi.editSiteFile, { params: { id: file.id }, body: { version: file.version, audience } }),
     onSuccess: () => toast('Saved'),
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
     onSettled: () => refresh(queries, [{ kind: 'site_file', id: file.siteId, version: 0 }]),
@@ -106,7 +133,15 @@ function FileLine({ file }: { file: SiteFile }) {
       </div>
       {mayEdit ? (
         <>
-          <Select size="xs" w={124} aria-label={`Who sees ${file.name}`} data={choices} value={file.audience} onChange={(value) => value && edit.mutate(value)} allowDeselect={false} />
+          <Select
+            size="xs"
+            w={124}
+            aria-label={`Who sees ${file.name}`}
+            data={choices}
+            value={file.audience}
+            onChange={(value) => value && edit.mutate(value)}
+            allowDeselect={false}
+          />
           <ActionIcon aria-label={`Withdraw ${file.name}`} onClick={() => setWithdrawing(true)}>
             <IconTrash size={16} stroke={1.75} />
           </ActionIcon>
@@ -115,7 +150,13 @@ function FileLine({ file }: { file: SiteFile }) {
         <span className={layout.detail}>{audienceWords[file.audience]}</span>
       )}
       {withdrawing ? (
-        <Dialog title={`Withdraw ${file.name}`} action="Withdraw" danger onClose={() => setWithdrawing(false)} onSubmit={withdraw}>
+        <Dialog
+          title={`Withdraw ${file.name}`}
+          action="Withdraw"
+          danger
+          onClose={() => setWithdrawing(false)}
+          onSubmit={withdraw}
+        >
           <p>It leaves every list and every phone.</p>
         </Dialog>
       ) : null}

@@ -67,13 +67,22 @@ function Shown({ page }: { page: Page }) {
         actions={
           <>
             {mayRaise && !site.archivedAt ? (
-              <Button renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: customer.id, site: site.id }} />} leftSection={<IconPlus size={16} stroke={2} aria-hidden />}>
+              <Button
+                renderRoot={(props) => (
+                  <Link {...props} to="/raise" search={{ customer: customer.id, site: site.id }} />
+                )}
+                leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
+              >
                 Raise a work order
               </Button>
             ) : null}
             {mayEdit ? (
               <>
-                <Button variant="default" leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />} onClick={() => setEditing(true)}>
+                <Button
+                  variant="default"
+                  leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
+                  onClick={() => setEditing(true)}
+                >
                   Edit
                 </Button>
                 <ArchiveButton
@@ -92,7 +101,11 @@ function Shown({ page }: { page: Page }) {
       <div className={layout.columns}>
         <div className={layout.column}>
           <Panel title="Open work" count={page.openWork.length} flush id="open-work">
-            {page.openWork.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is open here.</p> : <WorkLines work={page.openWork} />}
+            {page.openWork.length === 0 ? (
+              <p className={`${layout.pad} ${layout.empty}`}>Nothing is open here.</p>
+            ) : (
+              <WorkLines work={page.openWork} />
+            )}
           </Panel>
           <LastVisits id={site.id} />
           <History id={site.id} />
@@ -100,7 +113,12 @@ function Shown({ page }: { page: Page }) {
         <div className={layout.column}>
           <Facts page={page} />
           <AssetsPanel page={page} />
-          <ContactsPanel customerId={customer.id} contacts={page.contacts} sites={[{ id: site.id, name: site.name }]} siteId={site.id} />
+          <ContactsPanel
+            customerId={customer.id}
+            contacts={page.contacts}
+            sites={[{ id: site.id, name: site.name }]}
+            siteId={site.id}
+          />
           <SiteFilesPanel site={site.id} />
         </div>
       </div>
@@ -125,13 +143,19 @@ function Facts({ page: { site } }: { page: Page }) {
               <>
                 {site.zone.replaceAll('_', ' ')}{' '}
                 <span className={layout.detail}>
-                  <IconClock size={12} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> now {formatTime(now, site.zone, locale)}
+                  <IconClock size={12} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> now{' '}
+                  {formatTime(now, site.zone, locale)}
                 </span>
-                {site.zoneConfirmed ? null : <p className={layout.warn}>Guessed from a phone. Edit the site to confirm it.</p>}
+                {site.zoneConfirmed ? null : (
+                  <p className={layout.warn}>Guessed from a phone. Edit the site to confirm it.</p>
+                )}
               </>
             ),
           },
-          { label: 'Phone', value: site.phone ? <a href={`tel:${site.phone.replace(/\s/g, '')}`}>{site.phone}</a> : '' },
+          {
+            label: 'Phone',
+            value: site.phone ? <a href={`tel:${site.phone.replace(/\s/g, '')}`}>{site.phone}</a> : '',
+          },
           { label: 'Access', value: site.accessNotes ? <span className={layout.prose}>{site.accessNotes}</span> : '' },
           {
             label: 'Hazards',
@@ -160,7 +184,11 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
       id="assets"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setAdding(true)}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setAdding(true)}
+          >
             Add
           </Button>
         ) : null
@@ -177,7 +205,9 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
               </Link>{' '}
               <span className={layout.detail}>{asset.location}</span>
             </p>
-            <p className={layout.detail}>{[asset.kind, asset.make, asset.model, asset.serial].filter(Boolean).join(' · ')}</p>
+            <p className={layout.detail}>
+              {[asset.kind, asset.make, asset.model, asset.serial].filter(Boolean).join(' · ')}
+            </p>
           </div>
         </div>
       ))}
@@ -187,11 +217,19 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
 }
 
 function LastVisits({ id }: { id: string }) {
-  const { query, rows } = usePages(customersApi.listSiteVisits, { params: { id } }, (cursor) => call(customersApi.listSiteVisits, { params: { id }, query: { cursor, limit: 8 } }))
+  const { query, rows } = usePages(customersApi.listSiteVisits, { params: { id } }, (cursor) =>
+    call(customersApi.listSiteVisits, { params: { id }, query: { cursor, limit: 8 } }),
+  )
   return (
     <Panel title="Last visits" flush id="visits">
       <Loaded query={query} failed="The visits could not be shown">
-        {() => (rows.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nobody has finished a visit here yet.</p> : <VisitLines visits={rows} />)}
+        {() =>
+          rows.length === 0 ? (
+            <p className={`${layout.pad} ${layout.empty}`}>Nobody has finished a visit here yet.</p>
+          ) : (
+            <VisitLines visits={rows} />
+          )
+        }
       </Loaded>
       <LoadMore pages={query} />
     </Panel>
@@ -199,12 +237,20 @@ function LastVisits({ id }: { id: string }) {
 }
 
 function History({ id }: { id: string }) {
-  const { query, rows } = usePages(customersApi.listSiteWork, { params: { id } }, (cursor) => call(customersApi.listSiteWork, { params: { id }, query: { cursor, limit: 20 } }))
+  const { query, rows } = usePages(customersApi.listSiteWork, { params: { id } }, (cursor) =>
+    call(customersApi.listSiteWork, { params: { id }, query: { cursor, limit: 20 } }),
+  )
   const done = rows.filter((order) => isFieldDone(order.status))
   return (
     <Panel title="History" flush id="history">
       <Loaded query={query} failed="The history could not be shown">
-        {() => (done.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p> : <WorkLines work={done} />)}
+        {() =>
+          done.length === 0 ? (
+            <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p>
+          ) : (
+            <WorkLines work={done} />
+          )
+        }
       </Loaded>
       <LoadMore pages={query} />
     </Panel>

@@ -19,11 +19,13 @@ export function WorkLines({ work, withSite }: { work: readonly WorkOrderLine[]; 
           </Link>
         </p>
         <p className={layout.detail}>
-          {withSite && order.siteName ? `${order.siteName}, ` : ''}raised <ShortTime at={order.raisedAt} zone={zone} day />
+          {withSite && order.siteName ? `${order.siteName}, ` : ''}raised{' '}
+          <ShortTime at={order.raisedAt} zone={zone} day />
           {order.openFlags > 0 ? (
             <span className={layout.warn}>
               {' '}
-              · <IconFlag size={12} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> {order.openFlags} flag{order.openFlags === 1 ? '' : 's'}
+              · <IconFlag size={12} stroke={1.75} style={{ display: 'inline' }} aria-hidden /> {order.openFlags} flag
+              {order.openFlags === 1 ? '' : 's'}
             </span>
           ) : null}
         </p>

@@ -32,12 +32,18 @@ export function ExportsPage() {
   useTitle('Exports')
   const queries = useQueryClient()
   const mayEdit = useMay('invoices.edit')
-  const { query, rows } = usePages(billingApi.listExports, {}, (cursor) => call(billingApi.listExports, { query: { cursor, limit: 50 } }))
+  const { query, rows } = usePages(billingApi.listExports, {}, (cursor) =>
+    call(billingApi.listExports, { query: { cursor, limit: 50 } }),
+  )
   const waiting = useQuery(ask(billingApi.listInvoices, { query: { state: 'issued', limit: 1 } })).data?.count.value
   const make = useMutation({
     mutationFn: () => call(billingApi.makeExport, { body: { id: newId() } }),
     onSuccess: ({ batch }) => {
-      toast(batch ? `Batch ${batch.number} made, ${batch.count} invoice${batch.count === 1 ? '' : 's'}` : 'Every issued invoice is in a batch already')
+      toast(
+        batch
+          ? `Batch ${batch.number} made, ${batch.count} invoice${batch.count === 1 ? '' : 's'}`
+          : 'Every issued invoice is in a batch already',
+      )
       refresh(queries, [
         { kind: 'export_batch', id: batch?.id ?? '', version: 0 },
         { kind: 'invoice', id: '', version: 0 },
@@ -45,15 +51,30 @@ export function ExportsPage() {
     },
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
-  const reason = mayEdit ? (waiting === 0 ? 'Every issued invoice is in a batch already.' : null) : sentence('not_allowed')
+  const reason = mayEdit
+    ? waiting === 0
+      ? 'Every issued invoice is in a batch already.'
+      : null
+    : sentence('not_allowed')
   const action = (
-    <Action variant="filled" leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />} loading={make.isPending} reason={reason} onPress={() => make.mutate()}>
+    <Action
+      variant="filled"
+      leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />}
+      loading={make.isPending}
+      reason={reason}
+      onPress={() => make.mutate()}
+    >
       {waiting ? `Export ${waiting} invoice${waiting === 1 ? '' : 's'}` : 'Export'}
     </Action>
   )
   return (
     <>
-      <PageHead crumbs={<Link to="/invoices">Invoices</Link>} title="Exports" detail="An invoice is in one batch only. Exporting again adds nothing." actions={action} />
+      <PageHead
+        crumbs={<Link to="/invoices">Invoices</Link>}
+        title="Exports"
+        detail="An invoice is in one batch only. Exporting again adds nothing."
+        actions={action}
+      />
       <Loaded query={query} failed="The exports could not be shown" skeleton={<TableSkeleton rows={4} />}>
         {() =>
           rows.length === 0 ? (
@@ -119,7 +140,12 @@ function BatchRow({ batch }: { batch: Batch }) {
       </td>
       <td className={layout.right}>{money(batch.gross)}</td>
       <td className={layout.right}>
-        <Button variant="default" loading={csv.isPending} leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />} onClick={() => csv.mutate()}>
+        <Button
+          variant="default"
+          loading={csv.isPending}
+          leftSection={<IconDownload size={15} stroke={1.75} aria-hidden />}
+          onClick={() => csv.mutate()}
+        >
           CSV
         </Button>
       </td>

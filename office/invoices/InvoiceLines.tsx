@@ -32,7 +32,11 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
             </thead>
             <tbody>
               {invoice.lines.map((line) => (
-                <Line key={line.id} line={line} order={many ? invoice.workOrders.find((one) => one.id === line.workOrder)?.number : null} />
+                <Line
+                  key={line.id}
+                  line={line}
+                  order={many ? invoice.workOrders.find((one) => one.id === line.workOrder)?.number : null}
+                />
               ))}
             </tbody>
           </table>
@@ -66,7 +70,11 @@ function Line({ line, order }: { line: InvoiceLine; order: string | null | undef
         <p>{line.description}</p>
         <p className={styles.why}>{[order, fullWhy(line)].filter(Boolean).join(' · ')}</p>
       </td>
-      <td className={layout.right}>{timed ? formatMinutes(Math.round(line.quantity / 1000)) : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim()}</td>
+      <td className={layout.right}>
+        {timed
+          ? formatMinutes(Math.round(line.quantity / 1000))
+          : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim()}
+      </td>
       <td className={layout.right}>
         {formatUnitPrice(line.unitPrice, currency, locale)}
         {timed ? ' / h' : ''}

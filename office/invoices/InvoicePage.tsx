@@ -58,16 +58,22 @@ function Shown({ invoice }: { invoice: Invoice }) {
       />
       <div className={layout.stack}>
         {invoice.blocked ? (
-          <div className={layout.notice} role="status">
+          <output className={layout.notice}>
             <p>
-              <IconAlertCircle size={16} stroke={1.75} style={{ display: 'inline', verticalAlign: 'text-bottom' }} aria-hidden /> It cannot be issued yet. {invoice.blocked.sentence}{' '}
+              <IconAlertCircle
+                size={16}
+                stroke={1.75}
+                style={{ display: 'inline', verticalAlign: 'text-bottom' }}
+                aria-hidden
+              />{' '}
+              It cannot be issued yet. {invoice.blocked.sentence}{' '}
               {invoice.workOrders[0] ? (
                 <Link to="/review/$id" params={{ id: invoice.workOrders[0].id }}>
                   Go to the review
                 </Link>
               ) : null}
             </p>
-          </div>
+          </output>
         ) : null}
         <div className={layout.columns}>
           <InvoiceLines invoice={invoice} />
@@ -84,7 +90,11 @@ function Actions({ invoice }: { invoice: Invoice }) {
   const mayEdit = useMay('invoices.edit')
   const [voiding, setVoiding] = useState(false)
   const { id, version, state } = invoice
-  const fresh = () => refresh(queries, [{ kind: 'invoice', id, version: 0 }, ...invoice.workOrders.map((order) => ({ kind: 'work_order', id: order.id, version: 0 }))])
+  const fresh = () =>
+    refresh(queries, [
+      { kind: 'invoice', id, version: 0 },
+      ...invoice.workOrders.map((order) => ({ kind: 'work_order', id: order.id, version: 0 })),
+    ])
   const notAllowed = mayEdit ? null : sentence('not_allowed')
 
   const issue = useMutation({
@@ -96,7 +106,8 @@ function Actions({ invoice }: { invoice: Invoice }) {
   const draftAgain = useMutation({
     mutationFn: async () => {
       let made: string | null = null
-      for (const order of invoice.workOrders) made = (await call(billingApi.draftInvoice, { params: { id: order.id } })).invoice ?? made
+      for (const order of invoice.workOrders)
+        made = (await call(billingApi.draftInvoice, { params: { id: order.id } })).invoice ?? made
       return made
     },
     onSuccess: (made) => {
@@ -123,7 +134,12 @@ function Actions({ invoice }: { invoice: Invoice }) {
       return false
     }
   }
-  const voidReason = state === 'void' ? sentence('already_void') : state === 'draft' || state === 'issued' ? null : sentence('invoice_exported')
+  const voidReason =
+    state === 'void'
+      ? sentence('already_void')
+      : state === 'draft' || state === 'issued'
+        ? null
+        : sentence('invoice_exported')
   return (
     <>
       <Action reason={notAllowed ?? voidReason} onPress={() => setVoiding(true)}>
@@ -145,13 +161,29 @@ function Actions({ invoice }: { invoice: Invoice }) {
         </Action>
       ) : null}
       {state === 'draft' ? (
-        <Action variant="filled" leftSection={<IconFileCheck size={16} stroke={1.75} aria-hidden />} loading={issue.isPending} reason={notAllowed ?? invoice.blocked?.sentence ?? null} onPress={() => issue.mutate()}>
+        <Action
+          variant="filled"
+          leftSection={<IconFileCheck size={16} stroke={1.75} aria-hidden />}
+          loading={issue.isPending}
+          reason={notAllowed ?? invoice.blocked?.sentence ?? null}
+          onPress={() => issue.mutate()}
+        >
           Issue
         </Action>
       ) : null}
       {voiding ? (
-        <ReasonDialog title={`Void ${invoice.number ?? 'this draft'}`} action="Void" danger onClose={() => setVoiding(false)} onReason={takeBack}>
-          <p>{state === 'draft' ? 'The draft is taken back. The work stays ready to invoice.' : 'Its number stays used. The work is ready to invoice again, in a new draft.'}</p>
+        <ReasonDialog
+          title={`Void ${invoice.number ?? 'this draft'}`}
+          action="Void"
+          danger
+          onClose={() => setVoiding(false)}
+          onReason={takeBack}
+        >
+          <p>
+            {state === 'draft'
+              ? 'The draft is taken back. The work stays ready to invoice.'
+              : 'Its number stays used. The work is ready to invoice again, in a new draft.'}
+          </p>
         </ReasonDialog>
       ) : null}
     </>
@@ -170,7 +202,14 @@ function Facts({ invoice }: { invoice: Invoice }) {
           { label: 'Total', value: <b>{money(invoice.gross)}</b> },
           { label: 'Issued', value: day(invoice.issuedOn) },
           { label: 'Due', value: day(invoice.dueOn) },
-          { label: 'Billed to', value: <span className={layout.prose}>{[invoice.billingName, invoice.billingAddress].filter(Boolean).join('\n')}</span> },
+          {
+            label: 'Billed to',
+            value: (
+              <span className={layout.prose}>
+                {[invoice.billingName, invoice.billingAddress].filter(Boolean).join('\n')}
+              </span>
+            ),
+          },
           ...(invoice.customerTaxNumber ? [{ label: 'Tax number', value: invoice.customerTaxNumber }] : []),
           { label: 'Purchase order', value: invoice.purchaseOrder || 'None' },
           {

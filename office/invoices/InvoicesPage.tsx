@@ -32,29 +32,50 @@ export function InvoicesPage() {
   const money = useMoney()
   const { locale } = useMe().organization
   const asked = { q: search.q || undefined, state: stateOf(search.state), customer: search.customer || undefined }
-  const { query, rows, count } = usePages(billingApi.listInvoices, asked, (cursor) => call(billingApi.listInvoices, { query: { ...asked, cursor, limit: 60 } }))
-  const change = (changes: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+  const { query, rows, count } = usePages(billingApi.listInvoices, asked, (cursor) =>
+    call(billingApi.listInvoices, { query: { ...asked, cursor, limit: 60 } }),
+  )
+  const change = (changes: Partial<typeof search>) =>
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   const filtered = Boolean(asked.q || asked.state || asked.customer)
   return (
     <>
       <PageHead
         title="Invoices"
         actions={
-          <Button variant="default" leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />} renderRoot={(props) => <Link {...props} to="/exports" />}>
+          <Button
+            variant="default"
+            leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />}
+            renderRoot={(props) => <Link {...props} to="/exports" />}
+          >
             Exports
           </Button>
         }
       />
       <FilterBar result={counted(count, 'invoice')}>
-        <SearchBox label="Search invoices" placeholder="Number, customer, purchase order" value={search.q ?? ''} onChange={(q) => change({ q: q || undefined })} />
+        <SearchBox
+          label="Search invoices"
+          placeholder="Number, customer, purchase order"
+          value={search.q ?? ''}
+          onChange={(q) => change({ q: q || undefined })}
+        />
         <SegmentedControl
           size="xs"
           aria-label="State"
-          data={[{ value: '', label: 'All' }, ...shownStates.map((value) => ({ value, label: invoiceMarks[value].word }))]}
+          data={[
+            { value: '', label: 'All' },
+            ...shownStates.map((value) => ({ value, label: invoiceMarks[value].word })),
+          ]}
           value={asked.state ?? ''}
           onChange={(state) => change({ state: state || undefined })}
         />
-        {asked.customer ? <FilterChip name="Customer" value={rows[0]?.customer.name ?? 'chosen'} onRemove={() => change({ customer: undefined })} /> : null}
+        {asked.customer ? (
+          <FilterChip
+            name="Customer"
+            value={rows[0]?.customer.name ?? 'chosen'}
+            onRemove={() => change({ customer: undefined })}
+          />
+        ) : null}
       </FilterBar>
       <Loaded query={query} failed="The invoices could not be shown" skeleton={<TableSkeleton />}>
         {() =>
@@ -64,7 +85,10 @@ export function InvoicesPage() {
               title={filtered ? 'No invoice fits these filters' : 'No invoices yet'}
               action={
                 filtered ? (
-                  <Button variant="default" onClick={() => change({ q: undefined, state: undefined, customer: undefined })}>
+                  <Button
+                    variant="default"
+                    onClick={() => change({ q: undefined, state: undefined, customer: undefined })}
+                  >
                     Clear the filters
                   </Button>
                 ) : (
@@ -72,7 +96,9 @@ export function InvoicesPage() {
                 )
               }
             >
-              {filtered ? 'Take one away, or search by number or customer.' : 'Approving a finished work order makes its draft.'}
+              {filtered
+                ? 'Take one away, or search by number or customer.'
+                : 'Approving a finished work order makes its draft.'}
             </EmptyState>
           ) : (
             <div className={layout.frame}>

@@ -6,7 +6,12 @@ type Props = { label: string; value: Address; onChange: (address: Address) => vo
 
 export function AddressFields({ label, value, onChange, error }: Props) {
   const part = (field: keyof Address, name: string, max: number) => (
-    <TextInput label={name} maxLength={max} value={value[field]} onChange={(event) => onChange({ ...value, [field]: event.currentTarget.value })} />
+    <TextInput
+      label={name}
+      maxLength={max}
+      value={value[field]}
+      onChange={(event) => onChange({ ...value, [field]: event.currentTarget.value })}
+    />
   )
   return (
     <fieldset className={styles.fields}>

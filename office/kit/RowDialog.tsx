@@ -20,7 +20,18 @@ type Props<F extends object> = {
 }
 
 /** A row being made or edited over the page. Escape leaves it, an error keeps what was typed. */
-export function RowDialog<F extends object>({ title, action = 'Save', form, reason, labels, shown, size = 560, onClose, onSaved, children }: Props<F>) {
+export function RowDialog<F extends object>({
+  title,
+  action = 'Save',
+  form,
+  reason,
+  labels,
+  shown,
+  size = 560,
+  onClose,
+  onSaved,
+  children,
+}: Props<F>) {
   const finish = async (saving: Promise<boolean>) => {
     if (!(await saving)) return
     onSaved?.()
@@ -33,19 +44,17 @@ export function RowDialog<F extends object>({ title, action = 'Save', form, reas
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit} noValidate className={styles.form}>
-        {form.clash ? <ClashNotice form={form} labels={labels} shown={shown} onMine={() => void finish(form.save())} /> : null}
+        {form.clash ? (
+          <ClashNotice form={form} labels={labels} shown={shown} onMine={() => void finish(form.save())} />
+        ) : null}
         {form.problem ? (
           <p className={classes(styles.notice, styles.problem)} role="alert">
             {form.problem}
           </p>
         ) : null}
         {children}
-        <div className={styles.foot}>
-          {reason ? (
-            <span className={classes(styles.grow, styles.detail)} role="status">
-              {reason}
-            </span>
-          ) : null}
+        <div className={classes(styles.foot, styles.stay)}>
+          {reason ? <output className={classes(styles.grow, styles.detail)}>{reason}</output> : null}
           <Button variant="subtle" color="gray" onClick={onClose}>
             Back
           </Button>
@@ -67,10 +76,11 @@ export function ClashNotice<F extends object>({ form, labels, shown, onMine }: C
   return (
     <div className={styles.notice} role="alert">
       <p>{clashSentence} What you typed is still here.</p>
-      <ul>
+      <ul className={styles.plain}>
         {clash.fields.map((field) => (
           <li key={field}>
-            {labels?.[field] ?? field}: now <b>{shown ? shown(field, clash.theirs[field]) : readable(clash.theirs[field])}</b>
+            {labels?.[field] ?? field}: now{' '}
+            <b>{shown ? shown(field, clash.theirs[field]) : readable(clash.theirs[field])}</b>
           </li>
         ))}
       </ul>
@@ -89,6 +99,11 @@ export function ClashNotice<F extends object>({ form, labels, shown, onMine }: C
 function readable(value: unknown): string {
   if (value === null || value === '') return 'empty'
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  if (typeof value === 'object') return Object.values(value).filter((part) => typeof part === 'string' && part !== '').join(', ') || 'empty'
+  if (typeof value === 'object')
+    return (
+      Object.values(value)
+        .filter((part) => typeof part === 'string' && part !== '')
+        .join(', ') || 'empty'
+    )
   return String(value)
 }

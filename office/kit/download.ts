@@ -18,6 +18,7 @@ export function download(name: string, text: string, type: string): void {
 /** A stored file under a name of its own; stored files are named by their hash. */
 export async function downloadFile(name: string, address: string): Promise<void> {
   const answer = await fetch(address, { credentials: 'same-origin', redirect: 'error' })
-  if (!answer.ok) throw new Problem({ status: answer.status, code: 'not_found', detail: 'The file could not be fetched.' })
+  if (!answer.ok)
+    throw new Problem({ status: answer.status, code: 'not_found', detail: 'The file could not be fetched.' })
   hand(name, await answer.blob())
 }

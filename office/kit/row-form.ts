@@ -13,7 +13,11 @@ export type RowForm<F extends object> = {
   set: (changes: Partial<F>) => void
   error: (field: keyof F & string) => string | undefined
   /** What a text input of this field is given. */
-  text: (field: TextKey<F>) => { value: string; error: string | undefined; onChange: (event: { currentTarget: { value: string } }) => void }
+  text: (field: TextKey<F>) => {
+    value: string
+    error: string | undefined
+    onChange: (event: { currentTarget: { value: string } }) => void
+  }
   /** Why it could not be saved, where no field says so. */
   problem: string | null
   clash: Clash<F> | null
@@ -37,7 +41,13 @@ type Options<F extends object, R extends F & { version: number }> = {
  * A plain row being made or edited. Only what was changed is sent, with the version that was seen: when somebody else was
  * first, what was typed stays and theirs is shown beside it.
  */
-export function useRowForm<F extends object, R extends F & { version: number }>({ start, version, row, make, edit }: Options<F, R>): RowForm<F> {
+export function useRowForm<F extends object, R extends F & { version: number }>({
+  start,
+  version,
+  row,
+  make,
+  edit,
+}: Options<F, R>): RowForm<F> {
   const [base, setBase] = useState({ fields: start, version })
   const [draft, setDraft] = useState(start)
   const [clash, setClash] = useState<Clash<F> | null>(null)

@@ -24,7 +24,9 @@ export function MemberDialog({ member, technicians, onClose }: Props) {
   const [id] = useState(() => member?.id ?? newId())
   const [password, setPassword] = useState('')
   const [passwordProblem, setPasswordProblem] = useState(false)
-  const start: Fields = member ? { name: member.name, email: member.email, roles: member.roles, technicianId: member.technicianId } : { name: '', email: '', roles: ['dispatcher'], technicianId: null }
+  const start: Fields = member
+    ? { name: member.name, email: member.email, roles: member.roles, technicianId: member.technicianId }
+    : { name: '', email: '', roles: ['dispatcher'], technicianId: null }
   const form = useRowForm({
     start,
     version: member?.version ?? null,
@@ -33,14 +35,26 @@ export function MemberDialog({ member, technicians, onClose }: Props) {
       setPasswordProblem(true)
       return call(peopleApi.makeMember, { body: { id, ...fields, password } })
     },
-    edit: ({ email: _, ...changes }) => call(peopleApi.editMember, { params: { id }, body: changes }),
+    edit: (changes) => {
+      const { email: _, ...editable } = changes
+      return call(peopleApi.editMember, { params: { id }, body: editable })
+    },
   })
   const { draft, set, text } = form
   const isOwner = me.actor.roles.includes('owner')
-  const toggle = (role: Role, on: boolean) => set({ roles: roles.filter((one) => (one === role ? on : draft.roles.includes(one))) })
+  const toggle = (role: Role, on: boolean) =>
+    set({ roles: roles.filter((one) => (one === role ? on : draft.roles.includes(one))) })
   const free = technicians.filter((one) => one.memberId === null || one.memberId === id)
   const reason =
-    draft.name.trim() === '' ? 'Give a name.' : draft.email.trim() === '' ? 'Give an e-mail address.' : draft.roles.length === 0 ? 'Choose a role.' : !member && password.length < shortestPassword ? `The password has at least ${shortestPassword} characters.` : null
+    draft.name.trim() === ''
+      ? 'Give a name.'
+      : draft.email.trim() === ''
+        ? 'Give an e-mail address.'
+        : draft.roles.length === 0
+          ? 'Choose a role.'
+          : !member && password.length < shortestPassword
+            ? `The password has at least ${shortestPassword} characters.`
+            : null
   return (
     <RowDialog
       title={member ? `Edit ${member.name}` : 'Add a member'}
@@ -50,7 +64,11 @@ export function MemberDialog({ member, technicians, onClose }: Props) {
       size={520}
       labels={{ name: 'Name', roles: 'Roles', technicianId: 'Technician' }}
       shown={(field, value) =>
-        field === 'technicianId' ? (technicians.find((one) => one.id === value)?.name ?? 'none') : Array.isArray(value) ? value.map((role) => roleWords[role].word).join(', ') : String(value)
+        field === 'technicianId'
+          ? (technicians.find((one) => one.id === value)?.name ?? 'none')
+          : Array.isArray(value)
+            ? value.map((role) => roleWords[role].word).join(', ')
+            : String(value)
       }
       onClose={onClose}
       onSaved={() => {

@@ -33,7 +33,11 @@ export function MembersPanel() {
       id="members"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setOpen({ what: 'new' })}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setOpen({ what: 'new' })}
+          >
             Add a member
           </Button>
         ) : null
@@ -78,17 +82,21 @@ function MemberRow({ member, technicians, onOpen }: RowProps) {
   const me = useMe()
   const disabled = member.disabledAt !== null
   const set = useMutation({
-    mutationFn: (away: boolean) => call(away ? peopleApi.disableMember : peopleApi.enableMember, { params: { id: member.id } }),
+    mutationFn: (away: boolean) =>
+      call(away ? peopleApi.disableMember : peopleApi.enableMember, { params: { id: member.id } }),
     onSuccess: (_, away) => {
       refresh(queries, [{ kind: 'member', id: member.id, version: 0 }])
-      toast(away ? `${member.name} cannot sign in any more` : `${member.name} can sign in again`, { undo: { onUndo: () => set.mutate(!away) } })
+      toast(away ? `${member.name} cannot sign in any more` : `${member.name} can sign in again`, {
+        undo: { onUndo: () => set.mutate(!away) },
+      })
     },
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
   return (
     <tr>
       <td>
-        <span className={layout.title}>{member.name}</span> {member.id === me.actor.memberId ? <span className={layout.detail}>you</span> : null}{' '}
+        <span className={layout.title}>{member.name}</span>{' '}
+        {member.id === me.actor.memberId ? <span className={layout.detail}>you</span> : null}{' '}
         {disabled ? <MarkBadge mark={{ word: 'Disabled', tone: 'neutral', icon: IconBan }} look="plain" /> : null}
       </td>
       <td>{member.email}</td>
@@ -103,18 +111,30 @@ function MemberRow({ member, technicians, onOpen }: RowProps) {
               </ActionIcon>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />} onClick={() => onOpen({ what: 'edit', member })}>
+              <Menu.Item
+                leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
+                onClick={() => onOpen({ what: 'edit', member })}
+              >
                 Edit
               </Menu.Item>
-              <Menu.Item leftSection={<IconKey size={15} stroke={1.75} aria-hidden />} onClick={() => onOpen({ what: 'password', member })}>
+              <Menu.Item
+                leftSection={<IconKey size={15} stroke={1.75} aria-hidden />}
+                onClick={() => onOpen({ what: 'password', member })}
+              >
                 New password
               </Menu.Item>
               {disabled ? (
-                <Menu.Item leftSection={<IconUserCheck size={15} stroke={1.75} aria-hidden />} onClick={() => set.mutate(false)}>
+                <Menu.Item
+                  leftSection={<IconUserCheck size={15} stroke={1.75} aria-hidden />}
+                  onClick={() => set.mutate(false)}
+                >
                   Let in again
                 </Menu.Item>
               ) : (
-                <Menu.Item leftSection={<IconBan size={15} stroke={1.75} aria-hidden />} onClick={() => set.mutate(true)}>
+                <Menu.Item
+                  leftSection={<IconBan size={15} stroke={1.75} aria-hidden />}
+                  onClick={() => set.mutate(true)}
+                >
                   Disable
                 </Menu.Item>
               )}

@@ -29,7 +29,9 @@ export function PasswordDialog({ member, onClose }: { member: Member; onClose: (
       onClose={onClose}
       onSubmit={submit}
     >
-      <p>Every session of theirs ends. What is only on their phone stays there, and is handed in when they sign in again.</p>
+      <p>
+        Every session of theirs ends. What is only on their phone stays there, and is handed in when they sign in again.
+      </p>
       <PasswordInput
         label="Password"
         data-autofocus

@@ -9,7 +9,10 @@ export function PeoplePage() {
   useTitle('People')
   return (
     <>
-      <PageHead title="People" detail="Members sign in. Technicians are planned for visits; one of them may be a member, or have no phone at all." />
+      <PageHead
+        title="People"
+        detail="Members sign in. Technicians are planned for visits; one of them may be a member, or have no phone at all."
+      />
       <div className={layout.stack}>
         <TechniciansPanel />
         <MembersPanel />

@@ -1,7 +1,16 @@
 import { MultiSelect, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { emptyTechnician, type Member, peopleApi, type Skill, type Technician, technicianColours, technicianKinds, zTechnician } from '#core/people/api.ts'
+import {
+  emptyTechnician,
+  type Member,
+  peopleApi,
+  type Skill,
+  type Technician,
+  technicianColours,
+  technicianKinds,
+  zTechnician,
+} from '#core/people/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { newId } from '../kit/ask.ts'
@@ -15,7 +24,12 @@ import { zoneNames } from '../kit/zones.ts'
 
 type Fields = Pick<Technician, 'name' | 'code' | 'kind' | 'phone' | 'skillIds' | 'memberId' | 'colour' | 'zone'>
 
-type Props = { technician: Technician | null; skills: readonly Skill[]; members: readonly Member[]; onClose: () => void }
+type Props = {
+  technician: Technician | null
+  skills: readonly Skill[]
+  members: readonly Member[]
+  onClose: () => void
+}
 
 export function TechnicianDialog({ technician, skills, members, onClose }: Props) {
   const queries = useQueryClient()
@@ -26,18 +40,30 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
     start: technician ? fieldsOf(blank, technician) : blank,
     version: technician?.version ?? null,
     row: zTechnician,
-    make: ({ code, ...fields }) => call(peopleApi.makeTechnician, { body: { id, ...fields, ...(code === '' ? {} : { code }) } }),
+    make: ({ code, ...fields }) =>
+      call(peopleApi.makeTechnician, { body: { id, ...fields, ...(code === '' ? {} : { code }) } }),
     edit: (changes) => call(peopleApi.editTechnician, { params: { id }, body: changes }),
   })
   const { draft, set, text } = form
-  const free = members.filter((one) => one.disabledAt === null && (one.technicianId === null || one.technicianId === id))
+  const free = members.filter(
+    (one) => one.disabledAt === null && (one.technicianId === null || one.technicianId === id),
+  )
   return (
     <RowDialog
       title={technician ? `Edit ${technician.name}` : 'Add a technician'}
       action={technician ? 'Save' : 'Add'}
       form={form}
       size={520}
-      labels={{ name: 'Name', code: 'Code', kind: 'Kind', phone: 'Phone', skillIds: 'Skills', memberId: 'Signs in as', colour: 'Colour', zone: 'Time zone' }}
+      labels={{
+        name: 'Name',
+        code: 'Code',
+        kind: 'Kind',
+        phone: 'Phone',
+        skillIds: 'Skills',
+        memberId: 'Signs in as',
+        colour: 'Colour',
+        zone: 'Time zone',
+      }}
       reason={draft.name.trim() === '' ? 'Give a name.' : null}
       onClose={onClose}
       onSaved={() => {
@@ -60,7 +86,13 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
         />
       </div>
       <div className={layout.two}>
-        <Select label="Kind" data={technicianKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
+        <Select
+          label="Kind"
+          data={technicianKinds.map((value) => ({ value, label: heading(value) }))}
+          value={draft.kind}
+          onChange={(value) => value && set({ kind: value })}
+          allowDeselect={false}
+        />
         <TextInput label="Phone" type="tel" maxLength={40} {...text('phone')} />
       </div>
       <MultiSelect
@@ -80,7 +112,15 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
           allowDeselect={false}
           renderOption={({ option }) => <Person name={option.label} colour={option.value} small />}
         />
-        <Select label="Time zone" placeholder="The organization’s" searchable clearable data={zoneNames(draft.zone ?? '')} value={draft.zone} onChange={(value) => set({ zone: value })} />
+        <Select
+          label="Time zone"
+          placeholder="The organization’s"
+          searchable
+          clearable
+          data={zoneNames(draft.zone ?? '')}
+          value={draft.zone}
+          onChange={(value) => set({ zone: value })}
+        />
       </div>
       <Select
         label="Signs in as"

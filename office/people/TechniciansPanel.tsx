@@ -28,14 +28,18 @@ export function TechniciansPanel() {
   const queries = useQueryClient()
   const [open, setOpen] = useState<Technician | 'new' | null>(null)
   const set = useMutation({
-    mutationFn: ({ id, away }: { id: string; away: boolean }) => call(away ? peopleApi.archiveTechnician : peopleApi.restoreTechnician, { params: { id } }),
+    mutationFn: ({ id, away }: { id: string; away: boolean }) =>
+      call(away ? peopleApi.archiveTechnician : peopleApi.restoreTechnician, { params: { id } }),
     onSuccess: (technician, { id, away }) => {
       refresh(queries, [{ kind: 'technician', id, version: 0 }])
-      toast(away ? `${technician.name} archived` : `${technician.name} is back`, { undo: { onUndo: () => set.mutate({ id, away: !away }) } })
+      toast(away ? `${technician.name} archived` : `${technician.name} is back`, {
+        undo: { onUndo: () => set.mutate({ id, away: !away }) },
+      })
     },
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
-  const skillNames = (technician: Technician) => skills.filter((skill) => technician.skillIds.includes(skill.id)).map((skill) => skill.name)
+  const skillNames = (technician: Technician) =>
+    skills.filter((skill) => technician.skillIds.includes(skill.id)).map((skill) => skill.name)
   return (
     <Panel
       title="Technicians"
@@ -44,7 +48,11 @@ export function TechniciansPanel() {
       id="technicians"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setOpen('new')}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setOpen('new')}
+          >
             Add a technician
           </Button>
         ) : null
@@ -79,7 +87,11 @@ export function TechniciansPanel() {
                       <td>{technician.code}</td>
                       <td>{heading(technician.kind)}</td>
                       <td>{skillNames(technician).join(', ') || <span className="faint">None</span>}</td>
-                      <td>{members.find((one) => one.id === technician.memberId)?.email ?? <span className="faint">No phone</span>}</td>
+                      <td>
+                        {members.find((one) => one.id === technician.memberId)?.email ?? (
+                          <span className="faint">No phone</span>
+                        )}
+                      </td>
                       <td>
                         <LastSync at={seen.find((one) => one.id === technician.id)?.lastSyncAt ?? null} zone={zone} />
                       </td>
@@ -89,7 +101,10 @@ export function TechniciansPanel() {
                             <ActionIcon aria-label={`Edit ${technician.name}`} onClick={() => setOpen(technician)}>
                               <IconPencil size={16} stroke={1.75} />
                             </ActionIcon>
-                            <ActionIcon aria-label={`Archive ${technician.name}`} onClick={() => set.mutate({ id: technician.id, away: true })}>
+                            <ActionIcon
+                              aria-label={`Archive ${technician.name}`}
+                              onClick={() => set.mutate({ id: technician.id, away: true })}
+                            >
                               <IconArchive size={16} stroke={1.75} />
                             </ActionIcon>
                           </>
@@ -103,7 +118,14 @@ export function TechniciansPanel() {
           )
         }
       </Loaded>
-      {open ? <TechnicianDialog technician={open === 'new' ? null : open} skills={skills} members={members} onClose={() => setOpen(null)} /> : null}
+      {open ? (
+        <TechnicianDialog
+          technician={open === 'new' ? null : open}
+          skills={skills}
+          members={members}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
     </Panel>
   )
 }

@@ -32,7 +32,10 @@ export function BillTimePanel() {
 function EntryLine({ entry, onAdjust }: { entry: TimeEntry; onAdjust: () => void }) {
   const { page, zone, locale, nameOf, why } = useOrder()
   const adjusted = page.money?.timeAdjustments.find((one) => one.entry === entry.id)
-  const reason = entry.to === null ? 'The clock still runs.' : why({ type: 'adjust_time', body: { entry: entry.id, minutes: entry.minutes, reason: '-' } })
+  const reason =
+    entry.to === null
+      ? 'The clock still runs.'
+      : why({ type: 'adjust_time', body: { entry: entry.id, minutes: entry.minutes, reason: '-' } })
   return (
     <div className={layout.line}>
       <div className={layout.grow}>
@@ -52,7 +55,9 @@ function EntryLine({ entry, onAdjust }: { entry: TimeEntry; onAdjust: () => void
         ) : null}
       </div>
       <span className={layout.right}>
-        {entry.to === null ? <span className={layout.warn}>running</span> : adjusted ? (
+        {entry.to === null ? (
+          <span className={layout.warn}>running</span>
+        ) : adjusted ? (
           <>
             <s className={layout.detail}>{formatMinutes(entry.minutes)}</s> {formatMinutes(adjusted.minutes)}
           </>
@@ -75,14 +80,37 @@ function AdjustDialog({ entry, onClose }: { entry: TimeEntry; onClose: () => voi
   const [reason, setReason] = useState('')
   const submit = async () => {
     if (minutes === null) return false
-    return (await send({ type: 'adjust_time', body: { entry: entry.id, minutes, reason: reason.trim() } }, { done: 'Time adjusted' })).ok
+    return (
+      await send(
+        { type: 'adjust_time', body: { entry: entry.id, minutes, reason: reason.trim() } },
+        { done: 'Time adjusted' },
+      )
+    ).ok
   }
-  const problem = minutes === null || minutes < 0 ? 'Say how many minutes.' : reason.trim() === '' ? 'Give a reason.' : null
+  const problem =
+    minutes === null || minutes < 0 ? 'Say how many minutes.' : reason.trim() === '' ? 'Give a reason.' : null
   return (
-    <Dialog title={`Adjust the billed time of ${nameOf(entry.technician)}`} action="Adjust" size={460} reason={problem} onClose={onClose} onSubmit={submit}>
-      <p className={layout.detail}>Recorded: {formatMinutes(entry.minutes)}. What was recorded stays on the record; only what is billed changes.</p>
+    <Dialog
+      title={`Adjust the billed time of ${nameOf(entry.technician)}`}
+      action="Adjust"
+      size={460}
+      reason={problem}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <p className={layout.detail}>
+        Recorded: {formatMinutes(entry.minutes)}. What was recorded stays on the record; only what is billed changes.
+      </p>
       <DecimalInput label="Minutes to bill" digits={0} data-autofocus value={minutes} onChange={setMinutes} />
-      <Textarea label="Reason" required autosize minRows={2} maxLength={1000} value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
+      <Textarea
+        label="Reason"
+        required
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
     </Dialog>
   )
 }

@@ -15,7 +15,14 @@ import { useMoney } from '../kit/money.ts'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 
-type Draft = { description: string; quantity: number | null; unit: string; unitPrice: number | null; taxRate: Id | null; reason: string }
+type Draft = {
+  description: string
+  quantity: number | null
+  unit: string
+  unitPrice: number | null
+  taxRate: Id | null
+  reason: string
+}
 
 export function isTimed(line: Pick<PricedLine, 'kind'>): boolean {
   return line.kind === 'labour' || line.kind === 'travel'
@@ -31,13 +38,25 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
   const timed = line !== null && isTimed(line)
   const [draft, setDraft] = useState<Draft>(() =>
     line
-      ? { description: line.description, quantity: timed ? line.quantity / 1000 : line.quantity, unit: line.unit, unitPrice: line.unitPrice, taxRate: line.taxRate, reason: '' }
+      ? {
+          description: line.description,
+          quantity: timed ? line.quantity / 1000 : line.quantity,
+          unit: line.unit,
+          unitPrice: line.unitPrice,
+          taxRate: line.taxRate,
+          reason: '',
+        }
       : { description: '', quantity: 1000, unit: '', unitPrice: null, taxRate: null, reason: '' },
   )
   const set = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }))
   const taxRate = draft.taxRate ?? usual
   const quantity = draft.quantity === null ? null : timed ? draft.quantity * 1000 : draft.quantity
-  const net = quantity === null || draft.unitPrice === null ? null : timed ? labourAmount(Math.round(quantity / 1000), draft.unitPrice, currency) : amountOf(quantity, draft.unitPrice, currency)
+  const net =
+    quantity === null || draft.unitPrice === null
+      ? null
+      : timed
+        ? labourAmount(Math.round(quantity / 1000), draft.unitPrice, currency)
+        : amountOf(quantity, draft.unitPrice, currency)
 
   const problem =
     draft.description.trim() === ''
@@ -61,7 +80,11 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
     const { unitPrice, unit } = draft
     const [description, reason] = [draft.description.trim(), draft.reason.trim()]
     if (quantity === null || unitPrice === null || taxRate === null) return null
-    if (!line) return { type: 'add_line', body: { line: newId(), description, quantity, unit: unit.trim(), unitPrice, taxRate, reason } }
+    if (!line)
+      return {
+        type: 'add_line',
+        body: { line: newId(), description, quantity, unit: unit.trim(), unitPrice, taxRate, reason },
+      }
     const changes = {
       ...(description === line.description ? {} : { description }),
       ...(quantity === line.quantity ? {} : { quantity }),
@@ -72,16 +95,68 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
   }
 
   return (
-    <Dialog title={line ? 'Change the line' : 'Add a line'} action={line ? 'Change' : 'Add'} reason={problem} onClose={onClose} onSubmit={submit} size={520}>
-      {line ? null : <FromPriceBook onChoose={(item) => set({ description: item.name, unit: item.unit, unitPrice: item.unitPrice, taxRate: item.taxRateId })} />}
-      <TextInput label="What it is" required data-autofocus={line ? true : undefined} maxLength={500} value={draft.description} onChange={(event) => set({ description: event.currentTarget.value })} />
+    <Dialog
+      title={line ? 'Change the line' : 'Add a line'}
+      action={line ? 'Change' : 'Add'}
+      reason={problem}
+      onClose={onClose}
+      onSubmit={submit}
+      size={520}
+    >
+      {line ? null : (
+        <FromPriceBook
+          onChoose={(item) =>
+            set({ description: item.name, unit: item.unit, unitPrice: item.unitPrice, taxRate: item.taxRateId })
+          }
+        />
+      )}
+      <TextInput
+        label="What it is"
+        required
+        data-autofocus={line ? true : undefined}
+        maxLength={500}
+        value={draft.description}
+        onChange={(event) => set({ description: event.currentTarget.value })}
+      />
       <div className={layout.two}>
-        <DecimalInput label={timed ? 'Minutes' : 'Quantity'} digits={timed ? 0 : 3} value={draft.quantity} onChange={(value) => set({ quantity: value })} />
-        {line ? null : <TextInput label="Unit" placeholder="each" maxLength={20} value={draft.unit} onChange={(event) => set({ unit: event.currentTarget.value })} />}
-        <DecimalInput label={timed ? `${currency} an hour` : `${currency} each`} digits={4} value={draft.unitPrice} onChange={(value) => set({ unitPrice: value })} />
-        <Select label="Tax" data={rates.map((rate) => ({ value: rate.id, label: `${rate.name} ${formatTaxRate(rate.rate, locale)}` }))} value={taxRate} onChange={(value) => set({ taxRate: value })} allowDeselect={false} />
+        <DecimalInput
+          label={timed ? 'Minutes' : 'Quantity'}
+          digits={timed ? 0 : 3}
+          value={draft.quantity}
+          onChange={(value) => set({ quantity: value })}
+        />
+        {line ? null : (
+          <TextInput
+            label="Unit"
+            placeholder="each"
+            maxLength={20}
+            value={draft.unit}
+            onChange={(event) => set({ unit: event.currentTarget.value })}
+          />
+        )}
+        <DecimalInput
+          label={timed ? `${currency} an hour` : `${currency} each`}
+          digits={4}
+          value={draft.unitPrice}
+          onChange={(value) => set({ unitPrice: value })}
+        />
+        <Select
+          label="Tax"
+          data={rates.map((rate) => ({ value: rate.id, label: `${rate.name} ${formatTaxRate(rate.rate, locale)}` }))}
+          value={taxRate}
+          onChange={(value) => set({ taxRate: value })}
+          allowDeselect={false}
+        />
       </div>
-      <Textarea label="Reason" required autosize minRows={2} maxLength={1000} value={draft.reason} onChange={(event) => set({ reason: event.currentTarget.value })} />
+      <Textarea
+        label="Reason"
+        required
+        autosize
+        minRows={2}
+        maxLength={1000}
+        value={draft.reason}
+        onChange={(event) => set({ reason: event.currentTarget.value })}
+      />
       <p className={layout.detail}>
         {net === null ? ' ' : `Net ${money(net)}`}
         {line && net !== null ? `, now ${money(line.net)} at ${formatUnitPrice(line.unitPrice, currency, locale)}` : ''}
@@ -96,7 +171,11 @@ function FromPriceBook({ onChoose }: { onChoose: (item: Item) => void }) {
   const { currency, locale } = useMe().organization
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 150)
-  const items = useQuery({ ...ask(billingCatalogueApi.listPriceItems, { query: { q: asked || undefined, limit: 30 } }), placeholderData: keepPreviousData }).data?.items ?? []
+  const items =
+    useQuery({
+      ...ask(billingCatalogueApi.listPriceItems, { query: { q: asked || undefined, limit: 30 } }),
+      placeholderData: keepPreviousData,
+    }).data?.items ?? []
   return (
     <Select
       label="From the price book"
@@ -104,7 +183,10 @@ function FromPriceBook({ onChoose }: { onChoose: (item: Item) => void }) {
       data-autofocus
       searchable
       clearable
-      data={items.map((item) => ({ value: item.id, label: `${item.name} · ${item.sku} · ${formatUnitPrice(item.unitPrice, currency, locale)}` }))}
+      data={items.map((item) => ({
+        value: item.id,
+        label: `${item.name} · ${item.sku} · ${formatUnitPrice(item.unitPrice, currency, locale)}`,
+      }))}
       filter={({ options }) => options}
       onSearchChange={setTyped}
       nothingFoundMessage="Nothing of this name in the price book"

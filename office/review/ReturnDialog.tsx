@@ -16,12 +16,34 @@ export function ReturnDialog({ onClose }: { onClose: () => void }) {
       size={460}
       reason={question.trim() === '' ? 'Write the question.' : null}
       onClose={onClose}
-      onSubmit={async () => (await send({ type: 'return_to_field', body: { visit, question: question.trim() } }, { done: 'The question is on its way' })).ok}
+      onSubmit={async () =>
+        (
+          await send(
+            { type: 'return_to_field', body: { visit, question: question.trim() } },
+            { done: 'The question is on its way' },
+          )
+        ).ok
+      }
     >
       {visits.length > 1 ? (
-        <Select label="About" data={visits.map((one) => ({ value: one.id, label: `Visit ${one.number}` }))} value={visit} onChange={(value) => value && setVisit(value)} allowDeselect={false} />
+        <Select
+          label="About"
+          data={visits.map((one) => ({ value: one.id, label: `Visit ${one.number}` }))}
+          value={visit}
+          onChange={(value) => value && setVisit(value)}
+          allowDeselect={false}
+        />
       ) : null}
-      <Textarea label="Question" data-autofocus required autosize minRows={2} maxLength={2000} value={question} onChange={(event) => setQuestion(event.currentTarget.value)} />
+      <Textarea
+        label="Question"
+        data-autofocus
+        required
+        autosize
+        minRows={2}
+        maxLength={2000}
+        value={question}
+        onChange={(event) => setQuestion(event.currentTarget.value)}
+      />
     </Dialog>
   )
 }

@@ -54,13 +54,27 @@ function Shown() {
           </>
         }
         badges={<WorkOrderBadge status={status} look="large" />}
-        detail={[names.customer?.name ?? work.reported?.customer, names.site ? `${names.site.name}, ${names.site.address}` : work.reported?.site].filter(Boolean).join(' · ')}
+        detail={[
+          names.customer?.name ?? work.reported?.customer,
+          names.site ? `${names.site.name}, ${names.site.address}` : work.reported?.site,
+        ]
+          .filter(Boolean)
+          .join(' · ')}
         actions={
           <>
-            <Button variant="default" renderRoot={(props) => <Link {...props} to="/work-orders/$id" params={{ id: work.id }} />}>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link {...props} to="/work-orders/$id" params={{ id: work.id }} />}
+            >
               The whole record
             </Button>
-            <Button variant="default" onClick={goNext} rightSection={<KeyHint keys={['N']} />} leftSection={<IconArrowRight size={15} stroke={1.75} aria-hidden />} aria-keyshortcuts="N">
+            <Button
+              variant="default"
+              onClick={goNext}
+              rightSection={<KeyHint keys={['N']} />}
+              leftSection={<IconArrowRight size={15} stroke={1.75} aria-hidden />}
+              aria-keyshortcuts="N"
+            >
               {next ? 'Next' : 'To the queue'}
             </Button>
           </>

@@ -21,10 +21,19 @@ export function ReviewQueuePage() {
   useTitle('Review')
   const money = useMoney()
   const present = useNow()
-  const { query, rows, count } = usePages(workOrderApi.listReview, {}, (cursor) => call(workOrderApi.listReview, { query: { cursor, limit: 50 } }))
+  const { query, rows, count } = usePages(workOrderApi.listReview, {}, (cursor) =>
+    call(workOrderApi.listReview, { query: { cursor, limit: 50 } }),
+  )
   return (
     <>
-      <PageHead title="Review" detail={count && count.value > 0 ? `${counted(count, 'work order')} finished and not yet reviewed, the oldest first` : undefined} />
+      <PageHead
+        title="Review"
+        detail={
+          count && count.value > 0
+            ? `${counted(count, 'work order')} finished and not yet reviewed, the oldest first`
+            : undefined
+        }
+      />
       <Loaded query={query} failed="The queue could not be shown" skeleton={<TableSkeleton />}>
         {() =>
           rows.length === 0 ? (

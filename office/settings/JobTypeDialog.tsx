@@ -46,7 +46,15 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
   const { draft, set, text } = form
   const require = (changes: Partial<Requirements>) => set({ requires: { ...draft.requires, ...changes } })
   const reason =
-    draft.name.trim() === '' ? 'Give it a name.' : draft.defaultMinutes < 1 ? 'Say how long it takes.' : draft.crewSize < 1 ? 'Somebody has to go.' : draft.tasks.some((task) => task.label.trim() === '') ? 'Every task says what to do.' : null
+    draft.name.trim() === ''
+      ? 'Give it a name.'
+      : draft.defaultMinutes < 1
+        ? 'Say how long it takes.'
+        : draft.crewSize < 1
+          ? 'Somebody has to go.'
+          : draft.tasks.some((task) => task.label.trim() === '')
+            ? 'Every task says what to do.'
+            : null
   return (
     <RowDialog
       title={type ? `Edit ${type.name}` : 'Add a job type'}
@@ -54,7 +62,9 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
       form={form}
       size={680}
       labels={labels}
-      shown={(field, value) => (field === 'tasks' ? `${draft.tasks.length} tasks` : typeof value === 'object' ? 'changed' : String(value))}
+      shown={(field, value) =>
+        field === 'tasks' ? `${draft.tasks.length} tasks` : typeof value === 'object' ? 'changed' : String(value)
+      }
       reason={reason}
       onClose={onClose}
       onSaved={() => {
@@ -64,22 +74,69 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
     >
       <TextInput label={labels.name} required data-autofocus maxLength={120} {...text('name')} />
       <div className={layout.two}>
-        <Select label={labels.kind} data={workOrderKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
-        <Select label={labels.priority} data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))} value={draft.priority} onChange={(value) => value && set({ priority: value })} allowDeselect={false} />
-        <DecimalInput label={labels.defaultMinutes} digits={0} value={draft.defaultMinutes} error={form.error('defaultMinutes')} onChange={(value) => set({ defaultMinutes: value ?? 0 })} />
-        <DecimalInput label={labels.crewSize} digits={0} value={draft.crewSize} error={form.error('crewSize')} onChange={(value) => set({ crewSize: value ?? 0 })} />
+        <Select
+          label={labels.kind}
+          data={workOrderKinds.map((value) => ({ value, label: heading(value) }))}
+          value={draft.kind}
+          onChange={(value) => value && set({ kind: value })}
+          allowDeselect={false}
+        />
+        <Select
+          label={labels.priority}
+          data={priorities.map((value) => ({ value, label: `${value} ${priorityWords[value]}` }))}
+          value={draft.priority}
+          onChange={(value) => value && set({ priority: value })}
+          allowDeselect={false}
+        />
+        <DecimalInput
+          label={labels.defaultMinutes}
+          digits={0}
+          value={draft.defaultMinutes}
+          error={form.error('defaultMinutes')}
+          onChange={(value) => set({ defaultMinutes: value ?? 0 })}
+        />
+        <DecimalInput
+          label={labels.crewSize}
+          digits={0}
+          value={draft.crewSize}
+          error={form.error('crewSize')}
+          onChange={(value) => set({ crewSize: value ?? 0 })}
+        />
       </div>
-      <MultiSelect label={labels.skillIds} placeholder={draft.skillIds.length === 0 ? 'None' : undefined} searchable data={skills.map((skill) => ({ value: skill.id, label: skill.name }))} value={draft.skillIds} onChange={(skillIds) => set({ skillIds })} />
+      <MultiSelect
+        label={labels.skillIds}
+        placeholder={draft.skillIds.length === 0 ? 'None' : undefined}
+        searchable
+        data={skills.map((skill) => ({ value: skill.id, label: skill.name }))}
+        value={draft.skillIds}
+        onChange={(skillIds) => set({ skillIds })}
+      />
       <Textarea label={labels.description} autosize minRows={2} maxLength={4000} {...text('description')} />
       <TasksEditor tasks={draft.tasks} onChange={(tasks) => set({ tasks })} />
       <fieldset className={layout.fields}>
         <legend>{labels.requires}</legend>
-        <Checkbox label="A sign-off by the customer" checked={draft.requires.signOff} onChange={(event) => require({ signOff: event.currentTarget.checked })} />
+        <Checkbox
+          label="A sign-off by the customer"
+          checked={draft.requires.signOff}
+          onChange={(event) => require({ signOff: event.currentTarget.checked })}
+        />
         <div className={layout.two}>
-          <DecimalInput label="Photos before" digits={0} value={draft.requires.photosBefore} onChange={(value) => require({ photosBefore: value ?? 0 })} />
-          <DecimalInput label="Photos after" digits={0} value={draft.requires.photosAfter} onChange={(value) => require({ photosAfter: value ?? 0 })} />
+          <DecimalInput
+            label="Photos before"
+            digits={0}
+            value={draft.requires.photosBefore}
+            onChange={(value) => require({ photosBefore: value ?? 0 })}
+          />
+          <DecimalInput
+            label="Photos after"
+            digits={0}
+            value={draft.requires.photosAfter}
+            onChange={(value) => require({ photosAfter: value ?? 0 })}
+          />
         </div>
-        <p className={layout.detail}>The phone says what is missing. Finishing is never refused for it; the office sees a flag.</p>
+        <p className={layout.detail}>
+          The phone says what is missing. Finishing is never refused for it; the office sees a flag.
+        </p>
       </fieldset>
     </RowDialog>
   )

@@ -34,7 +34,11 @@ export function JobTypesSection() {
       id="job-types"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setOpen('new')}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setOpen('new')}
+          >
             Add a job type
           </Button>
         ) : null
@@ -43,7 +47,9 @@ export function JobTypesSection() {
       <Loaded query={query} failed="The job types could not be shown">
         {({ items }) =>
           items.length === 0 ? (
-            <p className={`${layout.pad} ${layout.empty}`}>No job types yet. One fills in the tasks, the time and what is required.</p>
+            <p className={`${layout.pad} ${layout.empty}`}>
+              No job types yet. One fills in the tasks, the time and what is required.
+            </p>
           ) : (
             items.map((type) => (
               <div key={type.id} className={layout.line}>
@@ -54,7 +60,14 @@ export function JobTypesSection() {
                   </p>
                   <p className={layout.detail}>{detailOf(type)}</p>
                 </div>
-                {mayEdit ? <RowActions name={type.name} archived={false} onEdit={() => setOpen(type)} onArchive={(away) => setArchived(type, away)} /> : null}
+                {mayEdit ? (
+                  <RowActions
+                    name={type.name}
+                    archived={false}
+                    onEdit={() => setOpen(type)}
+                    onArchive={(away) => setArchived(type, away)}
+                  />
+                ) : null}
               </div>
             ))
           )

@@ -1,6 +1,6 @@
 import { Button, Checkbox, FileButton, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { emptyOrganization, type Organization, papers, peopleApi, units, zOrganization } from '#core/people/api.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
@@ -78,7 +78,12 @@ function OrganizationForm({ organization }: { organization: Organization }) {
     if (mayEdit) void save()
   }
   const prefix = (field: keyof Fields['prefixes'], label: string) => (
-    <TextInput label={label} maxLength={8} value={draft.prefixes[field]} onChange={(event) => set({ prefixes: { ...draft.prefixes, [field]: event.currentTarget.value.toUpperCase() } })} />
+    <TextInput
+      label={label}
+      maxLength={8}
+      value={draft.prefixes[field]}
+      onChange={(event) => set({ prefixes: { ...draft.prefixes, [field]: event.currentTarget.value.toUpperCase() } })}
+    />
   )
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
@@ -87,9 +92,22 @@ function OrganizationForm({ organization }: { organization: Organization }) {
         <fieldset className={layout.fields} disabled={!mayEdit}>
           <TextInput label={labels.name} required maxLength={200} {...text('name')} />
           <Logo value={draft.logo} onChange={(logo) => set({ logo })} />
-          <Textarea label={labels.address} description="As it stands on paper" autosize minRows={2} maxLength={500} {...text('address')} />
+          <Textarea
+            label={labels.address}
+            description="As it stands on paper"
+            autosize
+            minRows={2}
+            maxLength={500}
+            {...text('address')}
+          />
           <div className={layout.two}>
-            <TextInput label={labels.country} description="Two letters, as GB" maxLength={2} {...text('country')} onChange={(event) => set({ country: event.currentTarget.value.toUpperCase() })} />
+            <TextInput
+              label={labels.country}
+              description="Two letters, as GB"
+              maxLength={2}
+              {...text('country')}
+              onChange={(event) => set({ country: event.currentTarget.value.toUpperCase() })}
+            />
             <TextInput label={labels.phone} type="tel" maxLength={40} {...text('phone')} />
           </div>
           <div className={layout.two}>
@@ -101,7 +119,16 @@ function OrganizationForm({ organization }: { organization: Organization }) {
       <Panel title="Time, numbers and paper" id="formats">
         <fieldset className={layout.fields} disabled={!mayEdit}>
           <div className={layout.two}>
-            <Select label={labels.zone} description="Pay days are cut in it" searchable allowDeselect={false} data={zoneNames(draft.zone)} value={draft.zone} error={error('zone')} onChange={(zone) => zone && set({ zone })} />
+            <Select
+              label={labels.zone}
+              description="Pay days are cut in it"
+              searchable
+              allowDeselect={false}
+              data={zoneNames(draft.zone)}
+              value={draft.zone}
+              error={error('zone')}
+              onChange={(zone) => zone && set({ zone })}
+            />
             <Select
               label={labels.currency}
               description={organization.currencyFixed ? 'Fixed: there is an invoice' : 'Fixed with the first invoice'}
@@ -115,12 +142,38 @@ function OrganizationForm({ organization }: { organization: Organization }) {
             />
           </div>
           <div className={layout.two}>
-            <Select label={labels.locale} searchable allowDeselect={false} data={locales(draft.locale)} value={draft.locale} error={error('locale')} onChange={(locale) => locale && set({ locale })} />
-            <Select label={labels.firstDayOfWeek} allowDeselect={false} data={days.map((label, index) => ({ value: String(index + 1), label }))} value={String(draft.firstDayOfWeek)} onChange={(value) => value && set({ firstDayOfWeek: Number(value) })} />
+            <Select
+              label={labels.locale}
+              searchable
+              allowDeselect={false}
+              data={locales(draft.locale)}
+              value={draft.locale}
+              error={error('locale')}
+              onChange={(locale) => locale && set({ locale })}
+            />
+            <Select
+              label={labels.firstDayOfWeek}
+              allowDeselect={false}
+              data={days.map((label, index) => ({ value: String(index + 1), label }))}
+              value={String(draft.firstDayOfWeek)}
+              onChange={(value) => value && set({ firstDayOfWeek: Number(value) })}
+            />
           </div>
           <div className={layout.two}>
-            <Select label={labels.paper} allowDeselect={false} data={papers.map((value) => ({ value, label: value === 'a4' ? 'A4' : 'Letter' }))} value={draft.paper} onChange={(value) => value && set({ paper: value })} />
-            <Select label={labels.units} allowDeselect={false} data={units.map((value) => ({ value, label: value === 'metric' ? 'Metric' : 'Imperial' }))} value={draft.units} onChange={(value) => value && set({ units: value })} />
+            <Select
+              label={labels.paper}
+              allowDeselect={false}
+              data={papers.map((value) => ({ value, label: value === 'a4' ? 'A4' : 'Letter' }))}
+              value={draft.paper}
+              onChange={(value) => value && set({ paper: value })}
+            />
+            <Select
+              label={labels.units}
+              allowDeselect={false}
+              data={units.map((value) => ({ value, label: value === 'metric' ? 'Metric' : 'Imperial' }))}
+              value={draft.units}
+              onChange={(value) => value && set({ units: value })}
+            />
           </div>
         </fieldset>
       </Panel>
@@ -128,10 +181,25 @@ function OrganizationForm({ organization }: { organization: Organization }) {
         <fieldset className={layout.fields} disabled={!mayEdit}>
           <div className={layout.two}>
             <TextInput label={labels.taxNumber} maxLength={60} {...text('taxNumber')} />
-            <DecimalInput label={labels.paymentTermsDays} digits={0} value={draft.paymentTermsDays} error={error('paymentTermsDays')} onChange={(value) => value !== null && set({ paymentTermsDays: value })} />
+            <DecimalInput
+              label={labels.paymentTermsDays}
+              digits={0}
+              value={draft.paymentTermsDays}
+              error={error('paymentTermsDays')}
+              onChange={(value) => value !== null && set({ paymentTermsDays: value })}
+            />
           </div>
-          <TextInput label={labels.bankDetails} description="Where invoices ask to be paid" maxLength={300} {...text('bankDetails')} />
-          <Checkbox label={labels.requiresPurchaseOrder} checked={draft.requiresPurchaseOrder} onChange={(event) => set({ requiresPurchaseOrder: event.currentTarget.checked })} />
+          <TextInput
+            label={labels.bankDetails}
+            description="Where invoices ask to be paid"
+            maxLength={300}
+            {...text('bankDetails')}
+          />
+          <Checkbox
+            label={labels.requiresPurchaseOrder}
+            checked={draft.requiresPurchaseOrder}
+            onChange={(event) => set({ requiresPurchaseOrder: event.currentTarget.checked })}
+          />
         </fieldset>
       </Panel>
       <Panel title="Numbers and phones" id="numbers">
@@ -167,6 +235,9 @@ function OrganizationForm({ organization }: { organization: Organization }) {
 
 function Logo({ value, onChange }: { value: string | null; onChange: (sha256: string | null) => void }) {
   const [busy, setBusy] = useState(false)
+  // Until the settings are saved the picture belongs to nothing yet, so it is shown from here.
+  const [chosen, setChosen] = useState<{ sha256: string; address: string } | null>(null)
+  useEffect(() => () => (chosen ? URL.revokeObjectURL(chosen.address) : undefined), [chosen])
   const upload = async (file: File | null) => {
     if (!file) return
     setBusy(true)
@@ -174,6 +245,7 @@ function Logo({ value, onChange }: { value: string | null; onChange: (sha256: st
       const bytes = await file.arrayBuffer()
       const sha256 = await sha256Of(bytes)
       await putFile(sha256, bytes)
+      setChosen({ sha256, address: URL.createObjectURL(file) })
       onChange(sha256)
     } catch (error) {
       toast(sentenceOf(error), { urgent: true })
@@ -183,7 +255,11 @@ function Logo({ value, onChange }: { value: string | null; onChange: (sha256: st
   }
   return (
     <div className={styles.logo}>
-      {value ? <img src={fileUrl(value)} alt="The logo" /> : <span className={styles.noLogo}>No logo</span>}
+      {value ? (
+        <img src={chosen?.sha256 === value ? chosen.address : fileUrl(value)} alt="The logo" />
+      ) : (
+        <span className={styles.noLogo}>No logo</span>
+      )}
       <FileButton accept="image/png,image/jpeg,image/webp" onChange={(file) => void upload(file)}>
         {({ onClick }) => (
           <Button variant="default" loading={busy} onClick={onClick}>

@@ -30,15 +30,19 @@ export function PriceBookSection() {
   const mayEdit = useMay('price_book.edit')
   const [open, setOpen] = useState<PriceItem | 'new' | null>(null)
   const asked = { q: q || undefined, archived: archived === 'only' ? ('only' as const) : ('no' as const) }
-  const { query, rows, count } = usePages(billingCatalogueApi.listPriceItems, asked, (cursor) => call(billingCatalogueApi.listPriceItems, { query: { ...asked, cursor, limit: 60 } }))
+  const { query, rows, count } = usePages(billingCatalogueApi.listPriceItems, asked, (cursor) =>
+    call(billingCatalogueApi.listPriceItems, { query: { ...asked, cursor, limit: 60 } }),
+  )
   const rates = useQuery(ask(billingCatalogueApi.listTaxRates, { query: {} })).data?.items ?? []
-  const change = (changes: { q?: string; archived?: string }) => void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
+  const change = (changes: { q?: string; archived?: string }) =>
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   const setArchived = useArchiving(
     billingCatalogueApi.listPriceItems,
     (id) => call(billingCatalogueApi.archivePriceItem, { params: { id } }),
     (id) => call(billingCatalogueApi.restorePriceItem, { params: { id } }),
   )
-  const taxOf = (item: PriceItem) => rates.find((rate) => rate.id === item.taxRateId) ?? rates.find((rate) => rate.isDefault)
+  const taxOf = (item: PriceItem) =>
+    rates.find((rate) => rate.id === item.taxRateId) ?? rates.find((rate) => rate.isDefault)
   const add = mayEdit ? (
     <Button leftSection={<IconPlus size={15} stroke={2} aria-hidden />} onClick={() => setOpen('new')}>
       Add an item
@@ -47,7 +51,12 @@ export function PriceBookSection() {
   return (
     <div>
       <FilterBar result={counted(count, 'item')}>
-        <SearchBox label="Search the price book" placeholder="Name, number, category" value={q ?? ''} onChange={(text) => change({ q: text || undefined })} />
+        <SearchBox
+          label="Search the price book"
+          placeholder="Name, number, category"
+          value={q ?? ''}
+          onChange={(text) => change({ q: text || undefined })}
+        />
         <SegmentedControl
           size="xs"
           aria-label="Which items"
@@ -63,8 +72,13 @@ export function PriceBookSection() {
       <Loaded query={query} failed="The price book could not be shown" skeleton={<TableSkeleton />}>
         {() =>
           rows.length === 0 ? (
-            <EmptyState title={q ? 'Nothing fits these words' : archived ? 'No item is archived' : 'The price book is empty'} action={q || archived ? null : add}>
-              {q || archived ? null : 'Parts and fees with their prices: technicians pick from it, invoices are made from it.'}
+            <EmptyState
+              title={q ? 'Nothing fits these words' : archived ? 'No item is archived' : 'The price book is empty'}
+              action={q || archived ? null : add}
+            >
+              {q || archived
+                ? null
+                : 'Parts and fees with their prices: technicians pick from it, invoices are made from it.'}
             </EmptyState>
           ) : (
             <div className={layout.frame}>
@@ -92,11 +106,19 @@ export function PriceBookSection() {
                         <td>{heading(item.kind)}</td>
                         <td>{item.category}</td>
                         <td className={layout.right}>
-                          {formatUnitPrice(item.unitPrice, currency, locale)} <span className={layout.detail}>{item.unit}</span>
+                          {formatUnitPrice(item.unitPrice, currency, locale)}{' '}
+                          <span className={layout.detail}>{item.unit}</span>
                         </td>
                         <td className={layout.right}>{rate ? formatTaxRate(rate.rate, locale) : ''}</td>
                         <td className={layout.right}>
-                          {mayEdit ? <RowActions name={item.name} archived={item.archivedAt !== null} onEdit={() => setOpen(item)} onArchive={(away) => setArchived(item, away)} /> : null}
+                          {mayEdit ? (
+                            <RowActions
+                              name={item.name}
+                              archived={item.archivedAt !== null}
+                              onEdit={() => setOpen(item)}
+                              onArchive={(away) => setArchived(item, away)}
+                            />
+                          ) : null}
                         </td>
                       </tr>
                     )
@@ -108,7 +130,9 @@ export function PriceBookSection() {
           )
         }
       </Loaded>
-      {open ? <PriceItemDialog item={open === 'new' ? null : open} rates={rates} onClose={() => setOpen(null)} /> : null}
+      {open ? (
+        <PriceItemDialog item={open === 'new' ? null : open} rates={rates} onClose={() => setOpen(null)} />
+      ) : null}
     </div>
   )
 }

@@ -1,7 +1,14 @@
 import { Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { billingCatalogueApi, emptyPriceItem, type PriceItem, priceItemKinds, type TaxRateRow, zPriceItem } from '#core/billing/catalogue-api.ts'
+import {
+  billingCatalogueApi,
+  emptyPriceItem,
+  type PriceItem,
+  priceItemKinds,
+  type TaxRateRow,
+  zPriceItem,
+} from '#core/billing/catalogue-api.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { keyOf, newId } from '../kit/ask.ts'
@@ -15,7 +22,15 @@ import { RowDialog } from '../kit/RowDialog.tsx'
 type Fields = Omit<PriceItem, 'id' | 'version' | 'archivedAt'>
 const blank: Fields = { sku: '', name: '', unitPrice: 0, ...emptyPriceItem }
 
-export function PriceItemDialog({ item, rates, onClose }: { item: PriceItem | null; rates: readonly TaxRateRow[]; onClose: () => void }) {
+export function PriceItemDialog({
+  item,
+  rates,
+  onClose,
+}: {
+  item: PriceItem | null
+  rates: readonly TaxRateRow[]
+  onClose: () => void
+}) {
   const queries = useQueryClient()
   const { currency } = useMe().organization
   const [id] = useState(() => item?.id ?? newId())
@@ -29,7 +44,16 @@ export function PriceItemDialog({ item, rates, onClose }: { item: PriceItem | nu
   })
   const { draft, set, text } = form
   const usual = rates.find((rate) => rate.isDefault)
-  const reason = draft.sku.trim() === '' ? 'Give it a number.' : draft.name.trim() === '' ? 'Give it a name.' : draft.unit.trim() === '' ? 'Say what one of it is.' : price === null || price < 0 ? 'Give it a price.' : null
+  const reason =
+    draft.sku.trim() === ''
+      ? 'Give it a number.'
+      : draft.name.trim() === ''
+        ? 'Give it a name.'
+        : draft.unit.trim() === ''
+          ? 'Say what one of it is.'
+          : price === null || price < 0
+            ? 'Give it a price.'
+            : null
   return (
     <RowDialog
       title={item ? `Edit ${item.name}` : 'Add an item'}
@@ -37,8 +61,23 @@ export function PriceItemDialog({ item, rates, onClose }: { item: PriceItem | nu
       form={form}
       size={520}
       reason={reason}
-      labels={{ sku: 'Number', name: 'Name', kind: 'Kind', unit: 'Unit', unitPrice: 'Price', taxRateId: 'Tax', category: 'Category', barcode: 'Barcode' }}
-      shown={(field, value) => (field === 'unitPrice' && typeof value === 'number' ? (value / 10_000).toFixed(2) : field === 'taxRateId' ? (rates.find((rate) => rate.id === value)?.name ?? 'the default') : String(value))}
+      labels={{
+        sku: 'Number',
+        name: 'Name',
+        kind: 'Kind',
+        unit: 'Unit',
+        unitPrice: 'Price',
+        taxRateId: 'Tax',
+        category: 'Category',
+        barcode: 'Barcode',
+      }}
+      shown={(field, value) =>
+        field === 'unitPrice' && typeof value === 'number'
+          ? (value / 10_000).toFixed(2)
+          : field === 'taxRateId'
+            ? (rates.find((rate) => rate.id === value)?.name ?? 'the default')
+            : String(value)
+      }
       onClose={onClose}
       onSaved={() => {
         void queries.invalidateQueries({ queryKey: keyOf(billingCatalogueApi.listPriceItems) })
@@ -47,7 +86,13 @@ export function PriceItemDialog({ item, rates, onClose }: { item: PriceItem | nu
     >
       <div className={layout.two}>
         <TextInput label="Number" required data-autofocus maxLength={60} {...text('sku')} />
-        <Select label="Kind" data={priceItemKinds.map((value) => ({ value, label: heading(value) }))} value={draft.kind} onChange={(value) => value && set({ kind: value })} allowDeselect={false} />
+        <Select
+          label="Kind"
+          data={priceItemKinds.map((value) => ({ value, label: heading(value) }))}
+          value={draft.kind}
+          onChange={(value) => value && set({ kind: value })}
+          allowDeselect={false}
+        />
       </div>
       <TextInput label="Name" required maxLength={200} {...text('name')} />
       <div className={layout.two}>

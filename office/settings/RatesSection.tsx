@@ -49,7 +49,13 @@ function RateCards({ rates }: { rates: readonly TaxRateRow[] }) {
     (id) => call(billingCatalogueApi.restoreRateCard, { params: { id } }),
   )
   return (
-    <Panel title="Rate cards" count={query.data?.items.length} flush id="rate-cards" actions={mayEdit ? <AddButton onPress={() => setOpen('new')}>Add a rate card</AddButton> : null}>
+    <Panel
+      title="Rate cards"
+      count={query.data?.items.length}
+      flush
+      id="rate-cards"
+      actions={mayEdit ? <AddButton onPress={() => setOpen('new')}>Add a rate card</AddButton> : null}
+    >
       <Loaded query={query} failed="The rate cards could not be shown">
         {({ items }) =>
           items.length === 0 ? (
@@ -64,7 +70,14 @@ function RateCards({ rates }: { rates: readonly TaxRateRow[] }) {
                   <CardDetail card={card} />
                 </div>
                 <span className={layout.detail}>from {formatLocalDate(card.validFrom, locale)}</span>
-                {mayEdit ? <RowActions name={card.name} archived={false} onEdit={() => setOpen(card)} onArchive={(away) => setArchived(card, away)} /> : null}
+                {mayEdit ? (
+                  <RowActions
+                    name={card.name}
+                    archived={false}
+                    onEdit={() => setOpen(card)}
+                    onArchive={(away) => setArchived(card, away)}
+                  />
+                ) : null}
               </div>
             ))
           )
@@ -78,7 +91,12 @@ function RateCards({ rates }: { rates: readonly TaxRateRow[] }) {
 function CardDetail({ card }: { card: RateCard }) {
   const { currency, locale } = useMe().organization
   const unit = (price: number) => formatUnitPrice(price, currency, locale)
-  const travel = card.travelPolicy === 'none' ? 'travel is not billed' : card.travelPolicy === 'flat' ? `travel ${formatMinor(card.travelFee, currency, locale)} a visit` : `travel ${unit(card.travelHourlyRate)} an hour`
+  const travel =
+    card.travelPolicy === 'none'
+      ? 'travel is not billed'
+      : card.travelPolicy === 'flat'
+        ? `travel ${formatMinor(card.travelFee, currency, locale)} a visit`
+        : `travel ${unit(card.travelHourlyRate)} an hour`
   const parts = [
     `${unit(card.hourlyRate)} an hour, rounded up to ${card.stepMinutes} min`,
     card.minimumMinutes > 0 ? `at least ${card.minimumMinutes} min` : '',
@@ -99,7 +117,13 @@ function TaxRates() {
     (id) => call(billingCatalogueApi.restoreTaxRate, { params: { id } }),
   )
   return (
-    <Panel title="Tax rates" count={query.data?.items.length} flush id="tax-rates" actions={mayEdit ? <AddButton onPress={() => setOpen('new')}>Add a tax rate</AddButton> : null}>
+    <Panel
+      title="Tax rates"
+      count={query.data?.items.length}
+      flush
+      id="tax-rates"
+      actions={mayEdit ? <AddButton onPress={() => setOpen('new')}>Add a tax rate</AddButton> : null}
+    >
       <Loaded query={query} failed="The tax rates could not be shown">
         {({ items }) =>
           items.length === 0 ? (
@@ -114,7 +138,14 @@ function TaxRates() {
                   {rate.code ? <p className={layout.detail}>{rate.code} in the accounts</p> : null}
                 </div>
                 <span>{formatTaxRate(rate.rate, locale)}</span>
-                {mayEdit ? <RowActions name={rate.name} archived={false} onEdit={() => setOpen(rate)} onArchive={(away) => setArchived(rate, away)} /> : null}
+                {mayEdit ? (
+                  <RowActions
+                    name={rate.name}
+                    archived={false}
+                    onEdit={() => setOpen(rate)}
+                    onArchive={(away) => setArchived(rate, away)}
+                  />
+                ) : null}
               </div>
             ))
           )

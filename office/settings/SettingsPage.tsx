@@ -28,7 +28,13 @@ export function SettingsPage() {
       <div className={styles.columns}>
         <nav aria-label="Settings" className={styles.sections}>
           {sections.map((one) => (
-            <Link key={one.id} to="/settings" search={{ section: one.id }} aria-current={one === shown ? 'page' : undefined} className={styles.section}>
+            <Link
+              key={one.id}
+              to="/settings"
+              search={{ section: one.id }}
+              aria-current={one === shown ? 'page' : undefined}
+              className={styles.section}
+            >
               {one.word}
             </Link>
           ))}

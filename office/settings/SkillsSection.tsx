@@ -34,7 +34,11 @@ export function SkillsSection() {
       id="skills"
       actions={
         mayEdit ? (
-          <Button variant="subtle" leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />} onClick={() => setOpen('new')}>
+          <Button
+            variant="subtle"
+            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setOpen('new')}
+          >
             Add a skill
           </Button>
         ) : null
@@ -48,7 +52,14 @@ export function SkillsSection() {
             items.map((skill) => (
               <div key={skill.id} className={layout.line}>
                 <span className={layout.grow}>{skill.name}</span>
-                {mayEdit ? <RowActions name={skill.name} archived={false} onEdit={() => setOpen(skill)} onArchive={(away) => setArchived(skill, away)} /> : null}
+                {mayEdit ? (
+                  <RowActions
+                    name={skill.name}
+                    archived={false}
+                    onEdit={() => setOpen(skill)}
+                    onArchive={(away) => setArchived(skill, away)}
+                  />
+                ) : null}
               </div>
             ))
           )

@@ -33,7 +33,9 @@ export function TaxRateDialog({ rate, onClose }: { rate: TaxRateRow | null; onCl
       size={440}
       labels={{ name: 'Name', rate: 'Percent', code: 'Code', isDefault: 'Default' }}
       shown={(field, value) => (field === 'rate' && typeof value === 'number' ? `${value / 100} %` : String(value))}
-      reason={draft.name.trim() === '' ? 'Give it a name.' : percent === null || percent < 0 ? 'Say how many percent.' : null}
+      reason={
+        draft.name.trim() === '' ? 'Give it a name.' : percent === null || percent < 0 ? 'Say how many percent.' : null
+      }
       onClose={onClose}
       onSaved={() => {
         void queries.invalidateQueries({ queryKey: keyOf(billingCatalogueApi.listTaxRates) })
@@ -55,7 +57,12 @@ export function TaxRateDialog({ rate, onClose }: { rate: TaxRateRow | null; onCl
         />
         <TextInput label="Code in the accounts" maxLength={20} {...text('code')} />
       </div>
-      <Checkbox label="The default, for what names no other" checked={draft.isDefault} disabled={rate?.isDefault === true} onChange={(event) => set({ isDefault: event.currentTarget.checked })} />
+      <Checkbox
+        label="The default, for what names no other"
+        checked={draft.isDefault}
+        disabled={rate?.isDefault === true}
+        onChange={(event) => set({ isDefault: event.currentTarget.checked })}
+      />
     </RowDialog>
   )
 }

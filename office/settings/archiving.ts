@@ -7,11 +7,18 @@ import { sentenceOf } from '../kit/problem.ts'
 type Row = { id: string; name: string }
 
 /** Takes a row of the catalogue off its list, or brings it back. */
-export function useArchiving(list: Contract, archive: (id: string) => Promise<unknown>, restore: (id: string) => Promise<unknown>) {
+export function useArchiving(
+  list: Contract,
+  archive: (id: string) => Promise<unknown>,
+  restore: (id: string) => Promise<unknown>,
+) {
   const queries = useQueryClient()
   const set = useMutation({
     mutationFn: ({ row, away }: { row: Row; away: boolean }) => (away ? archive(row.id) : restore(row.id)),
-    onSuccess: (_, { row, away }) => toast(away ? `${row.name} archived` : `${row.name} is back`, { undo: { onUndo: () => set.mutate({ row, away: !away }) } }),
+    onSuccess: (_, { row, away }) =>
+      toast(away ? `${row.name} archived` : `${row.name} is back`, {
+        undo: { onUndo: () => set.mutate({ row, away: !away }) },
+      }),
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
     onSettled: () => void queries.invalidateQueries({ queryKey: keyOf(list) }),
   })

@@ -6,7 +6,35 @@ export function currencies(inUse: string): { value: string; label: string }[] {
   return all.map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }))
 }
 
-const usual = ['en-GB', 'en-US', 'en-IE', 'en-AU', 'en-NZ', 'en-CA', 'de-DE', 'de-AT', 'de-CH', 'fr-FR', 'fr-BE', 'fr-CH', 'es-ES', 'es-MX', 'it-IT', 'nl-NL', 'nl-BE', 'pl-PL', 'pt-PT', 'pt-BR', 'sv-SE', 'da-DK', 'nb-NO', 'fi-FI', 'cs-CZ', 'ja-JP', 'ar-AE']
+const usual = [
+  'en-GB',
+  'en-US',
+  'en-IE',
+  'en-AU',
+  'en-NZ',
+  'en-CA',
+  'de-DE',
+  'de-AT',
+  'de-CH',
+  'fr-FR',
+  'fr-BE',
+  'fr-CH',
+  'es-ES',
+  'es-MX',
+  'it-IT',
+  'nl-NL',
+  'nl-BE',
+  'pl-PL',
+  'pt-PT',
+  'pt-BR',
+  'sv-SE',
+  'da-DK',
+  'nb-NO',
+  'fi-FI',
+  'cs-CZ',
+  'ja-JP',
+  'ar-AE',
+]
 
 /** Ways to write dates and numbers, each shown by an example. */
 export function locales(inUse: string): { value: string; label: string }[] {

@@ -67,7 +67,13 @@ export function SignInPage() {
         {problem}
         <div className={layout.form}>
           {choices.map((choice) => (
-            <button key={choice.orgId} type="button" className={styles.choice} disabled={signIn.isPending} onClick={() => signIn.mutate(choice.orgId)}>
+            <button
+              key={choice.orgId}
+              type="button"
+              className={styles.choice}
+              disabled={signIn.isPending}
+              onClick={() => signIn.mutate(choice.orgId)}
+            >
               {choice.name}
               <IconChevronRight size={18} stroke={1.75} aria-hidden />
             </button>
@@ -91,7 +97,6 @@ export function SignInPage() {
           name="email"
           autoComplete="username"
           size="md"
-          autoFocus
           required
           withAsterisk={false}
           value={email}

@@ -1,0 +1,152 @@
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconDots, IconPencil, IconRestore, IconStrikethrough } from '@tabler/icons-react'
+import type { Priced, PricedLine } from '#core/billing/price.ts'
+import { fullWhy } from '#core/billing/why.ts'
+import { formatQuantity, formatTaxRate, formatUnitPrice } from '#core/kit/money.ts'
+import { formatMinutes } from '#core/kit/time.ts'
+import { classes } from '#ui/classes.ts'
+import layout from '../kit/layout.module.css'
+import { useMoney } from '../kit/money.ts'
+import { MenuAction } from '../work-orders/Action.tsx'
+import { useOrder } from '../work-orders/order-context.ts'
+import { isTimed } from './LineDialog.tsx'
+import styles from './Review.module.css'
+import type { Open } from './ReviewDialogs.tsx'
+
+/** The lines with their why, and what they come to. */
+export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open) => void }) {
+  const { page, locale } = useOrder()
+  const money = useMoney()
+  if (bill.lines.length === 0) {
+    return (
+      <p className={`${layout.pad} ${layout.empty}`}>
+        {page.work.invoiced ? 'Everything is billed.' : 'Nothing to bill. Add a line, or mark it not billable.'}
+      </p>
+    )
+  }
+  const limit = page.money?.notToExceed ?? null
+  return (
+    <>
+      <div className={layout.scrollX}>
+        <table className={layout.table}>
+          <thead>
+            <tr>
+              <th>Line</th>
+              <th className={layout.right}>Quantity</th>
+              <th className={layout.right}>Net</th>
+              <th>
+                <span className="sr-only">Change</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {bill.lines.map((line) => (
+              <Line key={line.key} line={line} onOpen={onOpen} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {limit !== null && bill.net > limit ? (
+        <p className={classes(styles.limit, layout.warn)}>
+          Above the agreed limit of {money(limit)} by {money(bill.net - limit)}.
+        </p>
+      ) : null}
+      <dl className={styles.totals}>
+        {page.money?.purchaseOrder ? (
+          <>
+            <dt>Purchase order</dt>
+            <dd>{page.money.purchaseOrder}</dd>
+          </>
+        ) : null}
+        <dt>Net</dt>
+        <dd>{money(bill.net)}</dd>
+        {bill.taxes.map((tax) => (
+          <div key={`${tax.taxRate}/${tax.percent}`} style={{ display: 'contents' }}>
+            <dt>
+              Tax {formatTaxRate(tax.percent, locale)} on {money(tax.net)}
+            </dt>
+            <dd>{money(tax.tax)}</dd>
+          </div>
+        ))}
+        <dt className={styles.gross}>Total</dt>
+        <dd className={styles.gross}>{money(bill.gross)}</dd>
+      </dl>
+    </>
+  )
+}
+
+function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void }) {
+  const { locale, me } = useOrder()
+  const money = useMoney()
+  const { currency } = me.organization
+  const timed = isTimed(line)
+  const quantity = timed
+    ? formatMinutes(Math.round(line.quantity / 1000))
+    : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim()
+  return (
+    <tr className={classes(styles.lineRow, line.struck && styles.struck)}>
+      <td>
+        <p className={styles.what}>{line.description}</p>
+        <p className={line.why.rule === 'no_price' && !line.changed ? styles.noPrice : styles.why}>{fullWhy(line)}</p>
+      </td>
+      <td className={layout.right}>
+        {quantity}
+        <p className={styles.why}>
+          {formatUnitPrice(line.unitPrice, currency, locale)}
+          {timed ? ' an hour' : ''}
+        </p>
+      </td>
+      <td className={layout.right}>
+        <span className={styles.sum}>{money(line.net)}</span>
+        {line.changed && line.changed.was.net !== line.net ? (
+          <p className={styles.was}>{money(line.changed.was.net)}</p>
+        ) : null}
+      </td>
+      <td className={layout.right}>
+        <LineMenu line={line} onOpen={onOpen} />
+      </td>
+    </tr>
+  )
+}
+
+function LineMenu({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void }) {
+  const { why, send, page } = useOrder()
+  const reason = why({ type: 'change_line', body: { key: line.key, changes: {}, reason: '-' } })
+  const locked = page.status === 'invoiced' || page.status === 'closed' ? 'It is invoiced.' : reason
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <ActionIcon aria-label={`Change ${line.description}`}>
+          <IconDots size={16} stroke={1.75} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <MenuAction
+          icon={<IconPencil size={15} stroke={1.75} aria-hidden />}
+          reason={line.struck ? 'Restore it first.' : locked}
+          onPress={() => onOpen({ what: 'change', line })}
+        >
+          Change
+        </MenuAction>
+        {line.struck ? null : (
+          <MenuAction
+            icon={<IconStrikethrough size={15} stroke={1.75} aria-hidden />}
+            reason={locked}
+            onPress={() => onOpen({ what: 'strike', line })}
+          >
+            Strike
+          </MenuAction>
+        )}
+        {line.struck || line.changed ? (
+          <MenuAction
+            icon={<IconRestore size={15} stroke={1.75} aria-hidden />}
+            reason={locked}
+            onPress={() => void send({ type: 'restore_line', body: { key: line.key } }, { done: 'Line restored' })}
+          >
+            Restore
+          </MenuAction>
+        ) : null}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
