@@ -15,7 +15,7 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { letterheadOf } from '#server/reports/letterhead.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
 import { lockOrders, readOrder } from './records.ts'
-import { draftInvoice, isStillReviewed } from './drafts.ts'
+import { draftInvoice, isBilledTo, isStillReviewed } from './drafts.ts'
 import {
   type Billed,
   billedOrders,
@@ -42,7 +42,7 @@ export async function readInvoice(tx: Tx, id: Id): Promise<Invoice> {
     await loadOrganization(tx),
   ]
   if (!customer) throw notFound()
-  const refusal = record.state === 'draft' ? await whyNotIssue(tx, await billedOrders(tx, id), lines) : null
+  const refusal = record.state === 'draft' ? await whyNotIssue(tx, record, await billedOrders(tx, id), lines) : null
   return {
     ...presentInvoice(record),
     lines,
@@ -56,11 +56,17 @@ export async function readInvoice(tx: Tx, id: Id): Promise<Invoice> {
   }
 }
 
-async function whyNotIssue(tx: Tx, billed: readonly Billed[], lines: readonly InvoiceLine[]): Promise<Refusal | null> {
+async function whyNotIssue(
+  tx: Tx,
+  record: InvoiceRecord,
+  billed: readonly Billed[],
+  lines: readonly InvoiceLine[],
+): Promise<Refusal | null> {
   if (lines.length === 0) return { code: 'invoice_empty' }
   for (const one of billed) {
     const order = await readOrder(tx, one.workOrder)
-    if (!order || !isStillReviewed(order, one.review)) return { code: 'changed_since_review' }
+    if (!order || !isStillReviewed(order, one.review) || !isBilledTo(order, record))
+      return { code: 'changed_since_review' }
   }
   return null
 }
@@ -94,7 +100,7 @@ export async function issueInvoice(
   if (record.version !== asked.version) throw changedMeanwhile(await readInvoice(tx, id))
   if (record.state !== 'draft') throw refused({ code: 'invoice_not_draft' })
   const [lines, billed] = [await loadLines(tx, [id]), await billedOrders(tx, id)]
-  const refusal = await whyNotIssue(tx, billed, lines)
+  const refusal = await whyNotIssue(tx, record, billed, lines)
   if (refusal) throw refused(refusal)
 
   const organization = await loadOrganization(tx)

@@ -8,7 +8,7 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
 import { lockOrders, readOrder } from './records.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
-import { clearDraft, draftOf, insertDraft, insertLines, isBilled, markVoid } from './queries.ts'
+import { clearDraft, draftOf, insertDraft, insertLines, isBilled, markVoid, setBilledTo } from './queries.ts'
 
 /**
  * Makes the draft of a reviewed work order, or makes it anew when the office reviewed again. Harmless when run twice:
@@ -25,7 +25,13 @@ export async function draftInvoice(tx: Tx, workOrder: Id): Promise<Id | null> {
   const { customer } = order.work.details
   if (!review || !customer || status !== 'ready_to_invoice') return null
   const draft = await draftOf(tx, workOrder)
-  if (await isBilled(tx, workOrder, review.version)) return draft?.id ?? null
+  if (await isBilled(tx, workOrder, review.version)) {
+    if (draft && !isBilledTo(order, draft)) {
+      const to = { customer, purchaseOrder: order.money.purchaseOrder }
+      tx.touched('invoice', draft.id, await setBilledTo(tx, draft.id, to), 'invoices.read')
+    }
+    return draft?.id ?? null
+  }
 
   const catalogue = await loadPriceCatalogue(tx, [order])
   const { lines } = price(order, catalogue)
@@ -69,4 +75,9 @@ async function dropDraft(tx: Tx, { work }: WorkOrder): Promise<void> {
 /** Whether what was reviewed still is what the record says. */
 export function isStillReviewed(order: WorkOrder, review: number): boolean {
   return order.work.review?.version === review && statusOf(order.work) === 'ready_to_invoice'
+}
+
+/** Whether an invoice is for whom the record says, under its order number. */
+export function isBilledTo({ work, money }: WorkOrder, invoice: { customer_id: Id; purchase_order: string }): boolean {
+  return invoice.customer_id === work.details.customer && invoice.purchase_order === money.purchaseOrder
 }

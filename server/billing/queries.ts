@@ -186,19 +186,34 @@ export async function billedOrders(tx: Tx, invoiceId: Id): Promise<Billed[]> {
 }
 
 /** The draft a work order is on, if any. */
-export async function draftOf(tx: Tx, workOrder: Id): Promise<{ id: Id; version: number } | undefined> {
+export async function draftOf(
+  tx: Tx,
+  workOrder: Id,
+): Promise<{ id: Id; version: number; customer_id: Id; purchase_order: string } | undefined> {
   return tx.db
     .selectFrom('app.invoice_work_order as billed')
     .innerJoin('app.invoice as invoice', (join) =>
       join.onRef('invoice.org_id', '=', 'billed.org_id').onRef('invoice.id', '=', 'billed.invoice_id'),
     )
-    .select(['invoice.id', 'invoice.version'])
+    .select(['invoice.id', 'invoice.version', 'invoice.customer_id', 'invoice.purchase_order'])
     .where('billed.org_id', '=', tx.orgId)
     .where('billed.work_order_id', '=', workOrder)
     .where('billed.live', '=', true)
     .where('invoice.state', '=', 'draft')
     .forUpdate('invoice')
     .executeTakeFirst()
+}
+
+/** Who a draft is for and under which order number, where the office changed that after the review. */
+export async function setBilledTo(tx: Tx, id: Id, to: { customer: Id; purchaseOrder: string }): Promise<number> {
+  const row = await tx.db
+    .updateTable('app.invoice')
+    .set({ customer_id: to.customer, purchase_order: to.purchaseOrder, version: sql`version + 1` })
+    .where('org_id', '=', tx.orgId)
+    .where('id', '=', id)
+    .returning('version')
+    .executeTakeFirstOrThrow()
+  return row.version
 }
 
 /** Whether a review's lines already are on an invoice that counts. */

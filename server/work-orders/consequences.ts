@@ -18,6 +18,8 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
           break
         case 'details_edited':
           findable.push(key.id)
+          // A draft is for whom the record says.
+          if (event.data.changes.customer || event.data.money) tx.enqueue('draft_invoice', { workOrder: key.id })
           break
         case 'held':
           if (event.data.until) await releaseLater(tx, key.id, event.data.until)

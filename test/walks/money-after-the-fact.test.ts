@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { billingApi } from '#core/billing/api.ts'
+import { customersApi } from '#core/customers/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { applied, openCompany } from '#test/support/company.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -194,6 +195,21 @@ test('a draft whose work changed since the review is not issued, and says why; t
   assert.equal(anew.net, draft.net + 1850)
   const issued = await company.issue(anew)
   assert.equal((await readInvoice(issued.id)).lines.length, 3)
+})
+
+test('a customer and order number changed after the review are those of the invoice', async () => {
+  const { workOrder } = await anHour()
+  await company.approve(workOrder)
+  const draft = await company.draft(workOrder)
+  const payer = await company.office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Harbour Holding' } })
+  const edit = { changes: { customer: payer.id }, money: { purchaseOrder: '4500-17' } }
+  await applied(send(company.office, workOrder, 'edit_details', edit))
+  assert.equal((await problemOf(company.issue(draft))).code, 'changed_since_review', 'never to the one before')
+  const now = await company.draft(workOrder)
+  assert.equal(now.id, draft.id)
+  const issued = await company.issue(now)
+  assert.deepEqual([issued.customer.name, issued.purchaseOrder], ['Harbour Holding', '4500-17'])
+  assert.equal(issued.net, draft.net)
 })
 
 test('a batch has every issued invoice once, and its totals are those of its invoices', async () => {
