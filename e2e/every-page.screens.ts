@@ -1,7 +1,7 @@
 import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
-import { fieldPages, goesTo, inTheme, officePages, open, type PageOf, shows } from './support/pages.ts'
+import { fieldPages, goesTo, inTheme, officePages, open, type PageOf } from './support/pages.ts'
 import type { Screens } from './support/ready-for-screens.ts'
-import { desktop, enterField, enterOffice, phone, tablet, test } from './support/test.ts'
+import { desktop, enterField, enterOffice, expect, phone, tablet, test } from './support/test.ts'
 
 const { empty, demo } = JSON.parse(process.env['SCREENS'] ?? '{}') as Screens
 const onDesk = { desktop, tablet }
@@ -60,7 +60,7 @@ const enterDemo = (context: BrowserContext) => enterOffice(context, demo.origin,
 async function onPhone(context: BrowserContext, origin: string, email: string, password?: string): Promise<void> {
   const page = await context.newPage()
   await enterField(page, origin, email, password)
-  await shows(page)
+  await expect(page.getByRole('link', { name: 'All sent' })).toBeVisible()
   await page.close()
 }
 
