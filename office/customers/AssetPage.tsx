@@ -12,7 +12,7 @@ import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useNow } from '../kit/clock.ts'
 import layout from '../kit/layout.module.css'
-import { Loaded } from '../kit/Loaded.tsx'
+import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
@@ -28,9 +28,9 @@ export function AssetPage() {
   const { id } = route.useParams()
   const query = useQuery(ask(customersApi.readAsset, { params: { id } }))
   return (
-    <Loaded query={query} failed="The asset could not be shown" skeleton={<PageSkeleton />}>
+    <LoadedPage name="Asset" query={query} failed="The asset could not be shown" skeleton={<PageSkeleton />}>
       {(page) => <Shown key={id} page={page} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -15,6 +15,7 @@ import { call } from '../kit/client.ts'
 import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
+import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { LoadMore } from '../kit/LoadMore.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { usePages } from '../kit/pages.ts'
@@ -36,9 +37,9 @@ export function CustomerPage() {
   const { id } = route.useParams()
   const query = useQuery(ask(customersApi.readCustomer, { params: { id } }))
   return (
-    <Loaded query={query} failed="The customer could not be shown" skeleton={<PageSkeleton />}>
+    <LoadedPage name="Customer" query={query} failed="The customer could not be shown" skeleton={<PageSkeleton />}>
       {(page) => <Shown key={id} page={page} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

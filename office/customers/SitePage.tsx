@@ -16,6 +16,7 @@ import { useNow } from '../kit/clock.ts'
 import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
+import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { LoadMore } from '../kit/LoadMore.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { usePages } from '../kit/pages.ts'
@@ -36,9 +37,9 @@ export function SitePage() {
   const { id } = route.useParams()
   const query = useQuery(ask(customersApi.readSite, { params: { id } }))
   return (
-    <Loaded query={query} failed="The site could not be shown" skeleton={<PageSkeleton />}>
+    <LoadedPage name="Site" query={query} failed="The site could not be shown" skeleton={<PageSkeleton />}>
       {(page) => <Shown key={id} page={page} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

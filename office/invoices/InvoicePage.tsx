@@ -13,7 +13,7 @@ import { call, fileUrl } from '../kit/client.ts'
 import { downloadFile } from '../kit/download.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
-import { Loaded } from '../kit/Loaded.tsx'
+import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
 import { sentenceOf } from '../kit/problem.ts'
@@ -34,9 +34,9 @@ export function InvoicePage() {
     refetchInterval: ({ state }) => (state.data?.state === 'issued' && !state.data.paper ? 2000 : false),
   })
   return (
-    <Loaded query={query} failed="The invoice could not be shown" skeleton={<PageSkeleton />}>
+    <LoadedPage name="Invoice" query={query} failed="The invoice could not be shown" skeleton={<PageSkeleton />}>
       {(invoice) => <Shown key={id} invoice={invoice} />}
-    </Loaded>
+    </LoadedPage>
   )
 }
 

@@ -5,7 +5,7 @@ import { Problem } from '#ui/client.ts'
 import { ErrorState, SkeletonLines } from '#ui/States.tsx'
 import { sentenceOf } from './problem.ts'
 
-type LoadedProps<T> = {
+export type LoadedProps<T> = {
   query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>
   /** What could not be shown: `The schedule could not be shown`. */
   failed: string
