@@ -139,22 +139,35 @@ test('work approved by mistake is marked not billable: its draft is taken back a
   assert.deepEqual([status, money?.invoices.map((one) => one.state)], ['not_billable', ['void']])
 })
 
-test('a line struck with a reason is settled by the invoice and never billed later', async () => {
-  const { workOrder, visit, job } = await anHour()
-  await applied(send(bookkeeper, workOrder, 'strike_line', { key: `call_out/${visit}`, reason: 'Goodwill' }))
+test('an hour struck with a reason is settled by the invoice: of what comes later only the rest is billed', async () => {
+  const { workOrder, visit, job, arrived } = await anHour()
+  const labour = `labour/${visit}/${luis.id}`
+  await applied(send(bookkeeper, workOrder, 'strike_line', { key: labour, reason: 'Goodwill' }))
   await company.approve(workOrder)
   const first = await company.issue(await company.draft(workOrder))
   assert.deepEqual(
     first.lines.map((line) => line.kind),
-    ['labour'],
+    ['fee'],
   )
+  const { work, money } = await company.record(workOrder)
+  const settled = money?.invoices[0]?.lines.find((line) => line.key === labour)
+  assert.deepEqual([settled?.net, settled?.settles], [0, 60_000])
   await job.part({ item: company.valve, name: 'Valve 15 mm', quantity: 2000 })
   await luis.sync()
+  const from = work.visits[0]?.steps[0]?.at ?? ''
+  const to = new Date(Date.parse(from) + 80 * 60_000).toISOString()
+  const behalf = { source: 'paper' as const, reason: 'His sheet says so' }
+  const longer = { visit, technician: luis.id, at: luis.now(), behalf, entry: arrived, from, to, reason: 'Clean-up' }
+  await applied(send(company.office, workOrder, 'correct_time', longer))
   await company.settleFlags(workOrder)
   await company.approve(workOrder)
+  const { lines } = await company.draft(workOrder)
   assert.deepEqual(
-    (await company.draft(workOrder)).lines.map((line) => line.kind),
-    ['part'],
+    lines.map((line) => [line.kind, line.quantity, line.net]),
+    [
+      ['labour', 30_000, 4500],
+      ['part', 2000, 3700],
+    ],
   )
 })
 
