@@ -29,8 +29,10 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
     try {
       const drafts = await Promise.all(judged.envelopes.map(freeze))
       const blobs = bytes && drafts[0] ? [blobOf(drafts[0], bytes)] : []
-      if (bytes) await keepBytes(store, bytes)
-      await holdings.change(append(drafts, blobs))
+      await withRoom(holdings, async () => {
+        if (bytes) await keepBytes(store, bytes)
+        await holdings.change(append(drafts, blobs))
+      })
     } catch (cause) {
       // The values stay on the screen, which says so (S25). What kept it from being written is told apart by its name.
       ports.report(cause)
@@ -150,7 +152,19 @@ async function keepBytes(store: Store, { sha256, bytes, thumbnail }: WithBytes):
     throw new Error('the bytes read back are not those that were written')
 }
 
-function isOutOfSpace(error: unknown): boolean {
+/** Copies go first when space is short: with them gone it is written once more (S22). */
+async function withRoom(holdings: Holdings, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    const copies = holdings.copies()
+    if (!isOutOfSpace(error) || copies.length === 0) throw error
+    await holdings.dropCopies(copies.map((copy) => copy.sha256))
+    await write()
+  }
+}
+
+export function isOutOfSpace(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const inner = 'inner' in error ? error.inner : null
   return error.name === 'QuotaExceededError' || (inner instanceof Error && isOutOfSpace(inner))

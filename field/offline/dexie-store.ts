@@ -1,7 +1,7 @@
 import { Dexie, type Table } from 'dexie'
 import type { DocumentKind } from '#core/sync/api.ts'
 import type { Id } from '#core/kit/ids.ts'
-import type { BlobRow, Change, CommandRow, DocumentRow, Meta, NoticeRow, Reader, Store } from './store.ts'
+import type { BlobRow, Change, CommandRow, CopyRow, DocumentRow, Meta, NoticeRow, Reader, Store } from './store.ts'
 
 /** Bytes lie in pieces, so that one photo is never one huge value and an upload may send them piece by piece (S20). */
 const pieceSize = 256 * 1024
@@ -18,6 +18,8 @@ class Database extends Dexie {
   declare meta: Table<MetaRow, string>
   declare pieces: Table<Piece, [string, number]>
   declare thumbnails: Table<Thumbnail, string>
+  declare copies: Table<CopyRow, string>
+  declare copyPieces: Table<Piece, [string, number]>
 
   constructor(name: string, indexedDb: IndexedDb) {
     super(name, { ...indexedDb, chromeTransactionDurability: 'strict', cache: 'disabled' })
@@ -30,6 +32,7 @@ class Database extends Dexie {
       pieces: '[sha256+n]',
       thumbnails: 'sha256',
     })
+    this.version(2).stores({ copies: 'sha256', copyPieces: '[sha256+n]' })
   }
 }
 
@@ -40,7 +43,7 @@ export type IndexedDb = { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRan
 export async function openDexieStore(name: string, first: Meta | null, indexedDb: IndexedDb = {}): Promise<Store> {
   const database = new Database(name, indexedDb)
   await database.open()
-  const { documents, commands, blobs, notices, meta, pieces, thumbnails } = database
+  const { documents, commands, blobs, notices, meta, pieces, thumbnails, copies, copyPieces } = database
   const facts = [documents, commands, blobs, notices, meta]
 
   async function readMeta(): Promise<Meta> {
@@ -76,15 +79,15 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
     if (change.forgetNotices?.length) await notices.bulkDelete(change.forgetNotices)
     if (change.meta) await meta.put({ key: 'meta', value: change.meta })
   }
-  const ofHash = (sha256: string) => pieces.where('[sha256+n]').between([sha256, 0], [sha256, Number.MAX_SAFE_INTEGER])
 
   return {
     load: () =>
-      database.transaction('r', facts, async () => ({
+      database.transaction('r', [...facts, copies], async () => ({
         documents: await documents.toArray(),
         commands: await commands.orderBy('dseq').toArray(),
         blobs: await blobs.toArray(),
         notices: await notices.toArray(),
+        copies: await copies.toArray(),
         meta: await readMeta(),
       })),
     change: (plan) =>
@@ -98,22 +101,39 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
         await pieces.bulkPut(cut(sha256, bytes))
         if (thumbnail) await thumbnails.put({ sha256, bytes: thumbnail })
       }),
-    async readBytes(sha256) {
-      const found = await ofHash(sha256).sortBy('n')
-      return found.length === 0 ? null : join(found.map((piece) => piece.bytes))
-    },
+    readBytes: (sha256) => joined(pieces, sha256),
     readThumbnail: async (sha256) => (await thumbnails.get(sha256))?.bytes ?? null,
     dropBytes: (sha256s) =>
       database.transaction('rw', [pieces, thumbnails], async () => {
-        for (const sha256 of sha256s) await ofHash(sha256).delete()
+        for (const sha256 of sha256s) await ofHash(pieces, sha256).delete()
         await thumbnails.bulkDelete([...sha256s])
       }),
     async keptBytes() {
       const keys = await pieces.toCollection().primaryKeys()
       return [...new Set(keys.map(([sha256]) => sha256))]
     },
+    putCopy: (row, bytes) =>
+      database.transaction('rw', [copies, copyPieces], async () => {
+        await copyPieces.bulkPut(cut(row.sha256, bytes))
+        await copies.put(row)
+      }),
+    readCopy: (sha256) => joined(copyPieces, sha256),
+    dropCopies: (sha256s) =>
+      database.transaction('rw', [copies, copyPieces], async () => {
+        for (const sha256 of sha256s) await ofHash(copyPieces, sha256).delete()
+        await copies.bulkDelete([...sha256s])
+      }),
     close: () => database.close(),
   }
+}
+
+function ofHash(pieces: Table<Piece, [string, number]>, sha256: string) {
+  return pieces.where('[sha256+n]').between([sha256, 0], [sha256, Number.MAX_SAFE_INTEGER])
+}
+
+async function joined(pieces: Table<Piece, [string, number]>, sha256: string): Promise<ArrayBuffer | null> {
+  const found = await ofHash(pieces, sha256).sortBy('n')
+  return found.length === 0 ? null : join(found.map((piece) => piece.bytes))
 }
 
 function cut(sha256: string, bytes: ArrayBuffer): Piece[] {

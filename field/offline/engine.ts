@@ -1,6 +1,7 @@
 import { type Instant, instantFrom } from '#core/kit/time.ts'
 import { type PullRequest, type PushRequest, syncApi } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
+import { openCopying } from './copying.ts'
 import { sha256Of } from './hash.ts'
 import type { Holdings } from './holdings.ts'
 import { lettingBytesGo } from './letting-go.ts'
@@ -16,7 +17,7 @@ import { bytesSent, changeMeta, declinedFor, type Heard, pulled, pulledSame, rec
 /**
  * Hands in what was captured and fetches what the phone should hold.
  *
- *   idle ──wake──▶ pushing ──none left──▶ pulling ──complete──▶ uploading ──none left──▶ idle
+ *   idle ──wake──▶ pushing ──none left──▶ pulling ──complete──▶ uploading ──none left──▶ copying ──none left──▶ idle
  *                     ▲ │                    ▲ │                    │ │
  *                     └─┘ a batch left       │ └ captured meanwhile: pushing
  *                                            └──────────────────────┘ sent: what the record says of it
@@ -24,11 +25,8 @@ import { bytesSent, changeMeta, declinedFor, type Heard, pulled, pulledSame, rec
  *
  * Nothing leaves the queue but by an outcome of the server, and nothing is shown as on record but by a pull.
  */
-export type EngineState =
-  | { at: 'idle' }
-  | { at: 'pushing' | 'pulling' | 'uploading' }
-  | { at: 'waiting'; until: Instant; stop: Stop }
-type Step = 'pushing' | 'pulling' | 'uploading'
+export type EngineState = { at: 'idle' } | { at: Step } | { at: 'waiting'; until: Instant; stop: Stop }
+type Step = 'pushing' | 'pulling' | 'uploading' | 'copying'
 type Next = Step | 'idle' | Stop
 
 export type Engine = {
@@ -51,6 +49,7 @@ const longestWait = 300_000
 
 export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire: Wire, database: string): Engine {
   const letGo = lettingBytesGo(holdings, store, ports)
+  const copying = openCopying(holdings, ports, wire)
   const state = openValue<EngineState>({ at: 'idle' })
   const connection = openValue<Connection>({ at: 'offline' })
   let failures = 0
@@ -65,7 +64,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
   let stopTimer = () => {}
   let closed = false
 
-  const steps: Record<Step, () => Promise<Next>> = { pushing: push, pulling: pull, uploading: upload }
+  const steps: Record<Step, () => Promise<Next>> = { pushing: push, pulling: pull, uploading: upload, copying: copy }
 
   async function push(): Promise<Next> {
     const batch = nextBatch(
@@ -146,7 +145,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
       .filter((one) => isUnsentBlob(one) && !unsent.has(one.fact))
       .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt))[0]
     if (!blob) {
-      const next = sentBytes ? 'pulling' : 'idle'
+      const next = sentBytes ? 'pulling' : 'copying'
       sentBytes = false
       return next
     }
@@ -166,6 +165,15 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
     await holdings.change(bytesSent(blob.sha256, 'received', null, nowOf(ports)))
     sentBytes = true
     return 'uploading'
+  }
+
+  /** What the office put here is copied once everything else is done, and gives way to what is captured meanwhile. */
+  async function copy(): Promise<Next> {
+    connection.set({ at: 'online' })
+    const done = await copying.copyNext()
+    if (done === 'none') return 'idle'
+    if (done !== 'more') return done
+    return again === null ? 'copying' : 'idle'
   }
 
   function heard(reply: { epoch: string; now: string }, asked: number): Heard {
@@ -217,11 +225,13 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
     if (closed) return
     if (underWay) {
       again = reason
+      if (reason === 'capture' || reason === 'tap') copying.interrupt()
       return
     }
     // What the server asked for is kept to by everything but a person's tap.
     if (reason !== 'tap' && reason !== 'timer' && ports.now() < notBefore) return
     if (reason !== 'capture' && reason !== 'live') passedOver.clear()
+    if (reason === 'tap') copying.tryAll()
     stopTimer()
     underWay = ports
       .alone(`${database}:network`, run)

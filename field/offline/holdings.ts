@@ -11,6 +11,7 @@ import {
   type BlobRow,
   type Change,
   type CommandRow,
+  type CopyRow,
   documentKey,
   type DocumentRow,
   type Meta,
@@ -36,6 +37,8 @@ export type Holdings = {
   blobs: () => BlobRow[]
   blob: (sha256: string) => BlobRow | undefined
   notices: () => NoticeRow[]
+  copies: () => CopyRow[]
+  copy: (sha256: string) => CopyRow | undefined
   /** The work order as the screen shows it (S16); null for one that is neither here nor made here. */
   shown: (workOrder: Id) => WorkOrder | null
   shownDay: () => DayDocument
@@ -46,6 +49,8 @@ export type Holdings = {
   /** What is still only here of one work order. */
   unsentOf: (workOrder: Id) => number
   change: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
+  keepCopy: (row: CopyRow, bytes: ArrayBuffer) => Promise<void>
+  dropCopies: (sha256s: readonly string[]) => Promise<void>
   /** Reads the disk again: another tab wrote. */
   reload: () => Promise<void>
 }
@@ -117,6 +122,8 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
     blobs: () => [...held.blobs.values()],
     blob: (sha256) => held.blobs.get(sha256),
     notices: () => [...held.notices.values()].sort((a, b) => b.at.localeCompare(a.at)),
+    copies: () => [...held.copies.values()],
+    copy: (sha256) => held.copies.get(sha256),
     shown(workOrder) {
       const known = shownOrders.get(workOrder)
       if (known !== undefined) return known
@@ -158,11 +165,24 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       tellOthers()
       return change
     },
+    async keepCopy(row, bytes) {
+      await store.putCopy(row, bytes)
+      held.copies.set(row.sha256, row)
+      live.touch(['copies'])
+      tellOthers()
+    },
+    async dropCopies(sha256s) {
+      if (sha256s.length === 0) return
+      await store.dropCopies(sha256s)
+      for (const sha256 of sha256s) held.copies.delete(sha256)
+      live.touch(['copies'])
+      tellOthers()
+    },
     async reload() {
       held = indexed(await store.load())
       shownOrders.clear()
       shownOwnDay = null
-      live.touch(['documents', 'commands', 'blobs', 'notices', 'status'])
+      live.touch(['documents', 'commands', 'blobs', 'notices', 'copies', 'status'])
     },
   }
 }
@@ -173,6 +193,7 @@ type Held = {
   byStream: Map<string, CommandRow[]>
   blobs: Map<string, BlobRow>
   notices: Map<Id, NoticeRow>
+  copies: Map<string, CopyRow>
   meta: Meta
 }
 
@@ -183,6 +204,7 @@ function indexed(rows: Rows): Held {
     byStream: new Map(),
     blobs: new Map(),
     notices: new Map(),
+    copies: new Map(rows.copies.map((row) => [row.sha256, row])),
     meta: rows.meta,
   }
   apply(held, rows)

@@ -5,7 +5,7 @@ export type Watched<T> = {
 }
 
 /** What values are made of; a write says which of these it touched. */
-export const topics = ['documents', 'commands', 'blobs', 'notices', 'status', 'clock'] as const
+export const topics = ['documents', 'commands', 'blobs', 'notices', 'copies', 'status', 'clock'] as const
 export type Topic = (typeof topics)[number]
 
 export type Live = {

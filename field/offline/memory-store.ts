@@ -2,6 +2,7 @@ import {
   type BlobRow,
   type Change,
   type CommandRow,
+  type CopyRow,
   documentKey,
   type DocumentRow,
   type Meta,
@@ -17,6 +18,7 @@ export function openMemoryStore(first: Meta): Store {
   const blobs = new Map<string, BlobRow>()
   const notices = new Map<string, NoticeRow>()
   const bytes = new Map<string, { bytes: ArrayBuffer; thumbnail: ArrayBuffer | null }>()
+  const copies = new Map<string, { row: CopyRow; bytes: ArrayBuffer }>()
   let meta = first
   let last: Promise<unknown> = Promise.resolve()
 
@@ -26,6 +28,7 @@ export function openMemoryStore(first: Meta): Store {
       commands: [...commands.values()].sort((a, b) => a.dseq - b.dseq),
       blobs: [...blobs.values()],
       notices: [...notices.values()],
+      copies: [...copies.values()].map((copy) => copy.row),
       meta,
     })
 
@@ -78,6 +81,13 @@ export function openMemoryStore(first: Meta): Store {
       for (const sha256 of sha256s) bytes.delete(sha256)
     },
     keptBytes: async () => [...bytes.keys()],
+    async putCopy(row, content) {
+      copies.set(row.sha256, { row, bytes: content.slice(0) })
+    },
+    readCopy: async (sha256) => copies.get(sha256)?.bytes.slice(0) ?? null,
+    async dropCopies(sha256s) {
+      for (const sha256 of sha256s) copies.delete(sha256)
+    },
     close: () => undefined,
   }
 }

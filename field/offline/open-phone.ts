@@ -38,7 +38,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
   const wire = openWire(ports)
   const engine = openEngine(holdings, store, ports, wire, database)
   const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
-  const photos = photoAddresses(store)
+  const photos = photoAddresses(store, holdings)
   const stopListening = engine.state.subscribe(() => live.touch(['status']))
   let stopClock = ports.later(clockStep, tick)
 
@@ -61,7 +61,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
     },
     me: live.watch(['documents', 'status'], () => meOf()),
     agenda: live.watch([...shown, 'clock'], () => agendaOf(holdings, now())),
-    workOrder: (id) => live.watch(shown, () => workOrderOf(holdings, id)),
+    workOrder: (id) => live.watch([...shown, 'copies'], () => workOrderOf(holdings, id)),
     search: (text) => live.watch(['documents', 'commands'], () => findIn(index.get(), text)),
     catalogue: live.watch(['documents'], () => ({
       parts: holdings.documents('parts').flatMap((row) => row.body.items),

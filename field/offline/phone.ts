@@ -88,7 +88,7 @@ export type Phone = {
   /** Puts one of them on this phone. */
   readonly join: (workOrder: Id) => Promise<{ workOrder: Id } | { refusal: Refusal }>
 
-  /** An address for `<img>`: this phone's own bytes, else the server's; null when neither can be had. */
+  /** An address for `<img>` or a window: the bytes on this phone, else the server's; null when neither can be had. */
   readonly photoUrl: (sha256: string, size: 'thumbnail' | 'full') => Promise<string | null>
   /** What is only on this phone, as a file to keep (S26). */
   readonly exportUnsent: () => Promise<Blob>

@@ -1,6 +1,8 @@
+import type { Holdings } from './holdings.ts'
+import { isKept } from './media-types.ts'
 import type { Store } from './store.ts'
 
-/** Addresses for `<img>`: the phone's own bytes where it has them, else the server's. The oldest are let go of. */
+/** Addresses for `<img>` and windows: the phone's own bytes where it has them, else the server's. The oldest are let go of. */
 const mostKept = 120
 
 export type PhotoAddresses = {
@@ -8,11 +10,11 @@ export type PhotoAddresses = {
   close: () => void
 }
 
-export function photoAddresses(store: Store): PhotoAddresses {
+export function photoAddresses(store: Store, holdings: Pick<Holdings, 'blob' | 'copy'>): PhotoAddresses {
   const kept = new Map<string, string>()
 
-  function keep(key: string, bytes: ArrayBuffer): string {
-    const address = URL.createObjectURL(new Blob([bytes]))
+  function keep(key: string, bytes: ArrayBuffer, type: string | undefined): string {
+    const address = URL.createObjectURL(new Blob([bytes], { type: isKept(type) ? type : 'application/octet-stream' }))
     kept.set(key, address)
     for (const [oldest, old] of kept) {
       if (kept.size <= mostKept) break
@@ -35,7 +37,9 @@ export function photoAddresses(store: Store): PhotoAddresses {
         size === 'thumbnail'
           ? ((await store.readThumbnail(sha256)) ?? (await store.readBytes(sha256)))
           : await store.readBytes(sha256)
-      if (own) return keep(key, own)
+      if (own) return keep(key, own, holdings.blob(sha256)?.mediaType)
+      const copy = await store.readCopy(sha256)
+      if (copy) return keep(key, copy, holdings.copy(sha256)?.mediaType)
       return navigator.onLine
         ? `/api/files/${sha256}?variant=${size === 'thumbnail' ? 'thumbnail' : 'web'}&app=field`
         : null

@@ -90,6 +90,24 @@ for (const [where, open] of stores) {
     assert.deepEqual(await store.keptBytes(), ['d'.repeat(64)])
   })
 
+  test(`${where}: letting a copy go leaves the bytes of work captured here, also of the same file`, async () => {
+    const store = await open()
+    const bytes = new Uint8Array(600_000).map((_, n) => n % 241).buffer
+    const copy = { sha256: 'c'.repeat(64), size: 600_000, mediaType: 'application/pdf', copiedAt: draft(1).capturedAt }
+    await store.putBytes(copy.sha256, bytes, null)
+    await store.putCopy(copy, bytes)
+    await store.putCopy({ ...copy, sha256: 'd'.repeat(64), size: 1 }, new Uint8Array([7]).buffer)
+    assert.deepEqual(await store.readCopy(copy.sha256), bytes)
+    assert.deepEqual(await store.keptBytes(), [copy.sha256])
+    await store.dropCopies([copy.sha256])
+    assert.equal(await store.readCopy(copy.sha256), null)
+    assert.deepEqual(await store.readBytes(copy.sha256), bytes)
+    assert.deepEqual(
+      (await store.load()).copies.map((row) => row.sha256),
+      ['d'.repeat(64)],
+    )
+  })
+
   test(`${where}: a document replaces its former self and goes when it is forgotten`, async () => {
     const store = await open()
     const people = { kind: 'people' as const, id: id(7), parked: false }

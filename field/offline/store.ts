@@ -19,6 +19,10 @@ export type Store = {
   dropBytes: (sha256s: readonly string[]) => Promise<void>
   /** Hashes bytes are kept of, with or without a row. */
   keptBytes: () => Promise<string[]>
+  /** Copies lie apart from what was captured here, so that tidying them can never reach unsent work. */
+  putCopy: (row: CopyRow, bytes: ArrayBuffer) => Promise<void>
+  readCopy: (sha256: string) => Promise<ArrayBuffer | null>
+  dropCopies: (sha256s: readonly string[]) => Promise<void>
   close: () => void
 }
 
@@ -27,6 +31,7 @@ export type Rows = {
   commands: CommandRow[]
   blobs: BlobRow[]
   notices: NoticeRow[]
+  copies: CopyRow[]
   meta: Meta
 }
 
@@ -102,6 +107,9 @@ export type BlobRow = {
   /** False once the bytes were let go. */
   kept: boolean
 }
+
+/** A file the server has, copied to open without a signal: a cache, the first to go when space is short (S22). */
+export type CopyRow = { sha256: string; size: number; mediaType: string; copiedAt: Instant }
 
 /** The office changed something about a visit of this technician. */
 export type NoticeRow = {

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Call, type Contract, problemBody, type Reply, requestOf } from '#core/kit/contract.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
+import { isKept } from './media-types.ts'
 import type { Ports } from './ports.ts'
 
 /**
@@ -18,6 +19,8 @@ export type Answer<T> = { reply: T } | { stop: Stop }
 
 export type Wire = {
   call: <C extends Contract>(contract: C, call: Call<C>) => Promise<Answer<Reply<C>>>
+  /** Bytes as they are shown: a picture's smaller form, a PDF itself. */
+  getBytes: (sha256: string, stop: AbortSignal) => Promise<Answer<FetchedBytes>>
   putBytes: (
     sha256: string,
     bytes: ArrayBuffer,
@@ -27,6 +30,8 @@ export type Wire = {
 
 const storedBytes = z.object({ state: z.literal('stored'), sha256: z.string(), size: z.number() })
 export type StoredBytes = z.infer<typeof storedBytes>
+
+export type FetchedBytes = { bytes: ArrayBuffer; mediaType: string }
 
 const patience = 30_000
 /** A photo of 1 MB at 128 kbit/s takes a minute. */
@@ -43,6 +48,11 @@ export function openWire(ports: Ports): Wire {
         signal: AbortSignal.timeout(patience),
       })
     },
+    getBytes: (sha256, stop) =>
+      askBytes(ports, `/api/files/${sha256}?app=field`, {
+        headers: { 'X-App': 'field' },
+        signal: AbortSignal.any([stop, AbortSignal.timeout(patienceForBytes)]),
+      }),
     putBytes: (sha256, bytes, about) =>
       ask(ports, `/api/files/${sha256}?app=field`, storedBytes, {
         method: 'PUT',
@@ -58,27 +68,61 @@ function replyOf<C extends Contract>(contract: C): z.ZodType<Reply<C>> {
 }
 
 async function ask<T>(ports: Ports, path: string, shape: z.ZodType<T>, init: RequestInit): Promise<Answer<T>> {
-  let text: string
-  let response: Response
+  const got = await heardOf(ports, path, init, (response) => response.text())
+  if ('stop' in got) return got
+  const { response, body, type } = got.reply
+  const stop = stopOf(response, type, body)
+  if (stop) return { stop }
+  if (type !== 'application/json') return { stop: { why: 'offline' } }
+  const parsed = shape.safeParse(jsonOf(body))
+  return parsed.success ? { reply: parsed.data } : { stop: { why: 'offline' } }
+}
+
+/** Only what the server keeps counts: a captive portal's page is neither a picture nor a PDF. */
+async function askBytes(ports: Ports, path: string, init: RequestInit): Promise<Answer<FetchedBytes>> {
+  const got = await heardOf(ports, path, init, (response) => response.arrayBuffer())
+  if ('stop' in got) return got
+  const { response, body, type } = got.reply
+  const stop = stopOf(response, type, new TextDecoder().decode(response.ok ? undefined : body))
+  if (stop) return { stop }
+  return isKept(type) && body.byteLength > 0
+    ? { reply: { bytes: body, mediaType: type } }
+    : { stop: { why: 'offline' } }
+}
+
+type Got<T> = { response: Response; body: T; type: string | undefined }
+
+async function heardOf<T>(
+  ports: Ports,
+  path: string,
+  init: RequestInit,
+  read: (response: Response) => Promise<T>,
+): Promise<Answer<Got<T>>> {
   try {
-    response = await ports.fetch(path, { ...init, credentials: 'same-origin', cache: 'no-store', redirect: 'error' })
-    text = await response.text()
+    const response = await ports.fetch(path, {
+      ...init,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      redirect: 'error',
+    })
+    const type = response.headers.get('content-type')?.split(';')[0]?.trim()
+    return { reply: { response, body: await read(response), type } }
   } catch (error) {
     // No network, a cut body and a redirect (a captive portal's) all end here; a bug in this code does not.
     if (error instanceof TypeError || error instanceof DOMException) return { stop: { why: 'offline' } }
     throw error
   }
-  const type = response.headers.get('content-type')?.split(';')[0]?.trim()
-  if (type === 'application/problem+json') return { stop: stopOf(response, text) }
-  if (response.status === 429 || response.status === 503)
-    return { stop: { why: 'busy', retryAfter: retryAfterOf(response) } }
-  if (response.status === 413) return { stop: { why: 'too_large' } }
-  if (!response.ok || type !== 'application/json') return { stop: { why: 'offline' } }
-  const parsed = shape.safeParse(jsonOf(text))
-  return parsed.success ? { reply: parsed.data } : { stop: { why: 'offline' } }
 }
 
-function stopOf(response: Response, text: string): Stop {
+/** Null for an answer that says yes. */
+function stopOf(response: Response, type: string | undefined, text: string): Stop | null {
+  if (type === 'application/problem+json') return problemOf(response, text)
+  if (response.status === 429 || response.status === 503) return { why: 'busy', retryAfter: retryAfterOf(response) }
+  if (response.status === 413) return { why: 'too_large' }
+  return response.ok ? null : { why: 'offline' }
+}
+
+function problemOf(response: Response, text: string): Stop {
   const code = problemBody.safeParse(jsonOf(text)).data?.code ?? 'unavailable'
   switch (response.status) {
     case 401:

@@ -79,6 +79,7 @@ const doingWords: Readonly<Record<StatusView['doing'], string>> = {
   pushing: 'Handing in',
   pulling: 'Fetching',
   uploading: 'Sending photos',
+  copying: 'Try now',
 }
 
 type Said = { icon: typeof IconCloudOff; title: string; text: string }

@@ -99,6 +99,8 @@ export type WorkOrderView = {
   stateOf: (fact: Id) => FactState
   /** Where the bytes of a photo, file or signature are; null when this phone did not take them. */
   bytesOf: (sha256: string) => BlobState | null
+  /** Whether a file opens without a signal. */
+  isHere: (sha256: string) => boolean
   /** Null, or how many things are still being handed in of a work order that left the list. */
   parked: number | null
   /** Things of it that are only on this phone. */
@@ -185,7 +187,7 @@ export type Connection =
 
 export type StatusView = {
   connection: Connection
-  doing: 'idle' | 'pushing' | 'pulling' | 'uploading' | 'waiting'
+  doing: 'idle' | 'pushing' | 'pulling' | 'uploading' | 'copying' | 'waiting'
   /** When the next try is, while waiting. */
   nextTry: Instant | null
   /** When the phone last had everything it should hold; null before the first pull. */

@@ -33,6 +33,7 @@ export function workOrderOf(holdings: Holdings, id: Id): WorkOrderView | null {
     nameOf: (technician) => nameOf(holdings, id, technician),
     stateOf: (fact) => own.get(fact) ?? 'on_record',
     bytesOf: (sha256) => holdings.blob(sha256)?.state ?? null,
+    isHere: (sha256) => holdings.blob(sha256)?.kept === true || holdings.copy(sha256) !== undefined,
     parked: isParked(holdings, id) ? unsent : null,
     unsent,
   }

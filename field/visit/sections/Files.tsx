@@ -50,7 +50,9 @@ export function Files({ view, visit }: { view: WorkOrderView; visit?: Visit }) {
                 key={file.id}
                 icon={<FileIcon stroke={1.75} />}
                 title={file.name}
-                detail={`${file.from} · ${bytesText(file.size)}`}
+                detail={[file.from, bytesText(file.size), view.isHere(file.sha256) ? '' : 'Not on this phone yet']
+                  .filter(Boolean)
+                  .join(' · ')}
                 trail={file.state ? <SyncMark state={file.state} iconOnly /> : undefined}
                 onPress={() => void open(file.sha256, file.name)}
               />
