@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import styles from './Toast.module.css'
 
-const manager = Base.createToastManager()
+const manager = Base.createToastManager<{ urgent: boolean }>()
 
 export type ToastOptions = {
   /** Taking back what was just done; the button is there for as long as the toast. */
@@ -16,7 +16,9 @@ export type ToastOptions = {
 export function toast(message: string, { undo, urgent }: ToastOptions = {}): void {
   const id = manager.add({
     title: message,
-    priority: urgent ? 'high' : 'low',
+    // An urgent one is an alert of our own: the library's are hidden from readers until they are focused, buttons and all.
+    priority: 'low',
+    data: { urgent: urgent ?? false },
     timeout: urgent ? 0 : undo ? 8000 : 4500,
     actionProps: undo
       ? {
@@ -36,11 +38,11 @@ export function hideToasts(): void {
 }
 
 function Toasts() {
-  const { toasts } = Base.useToastManager()
+  const { toasts } = Base.useToastManager<{ urgent: boolean }>()
   return toasts.map((item) => (
     <Base.Root key={item.id} toast={item} className={styles.toast} swipeDirection={['down', 'left', 'right']}>
       <Base.Content className={styles.content}>
-        <div className={styles.words}>
+        <div className={styles.words} role={item.data?.urgent ? 'alert' : undefined}>
           <Base.Title />
         </div>
         <Base.Action className={styles.action} />
