@@ -114,18 +114,15 @@ function useStrokes() {
       setSigned(false)
       redraw()
     },
-    pointer: {
-      onPointerDown: (event: PointerEvent<HTMLCanvasElement>) => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        strokes.current.push([])
-        add(event)
-      },
-      onPointerMove: (event: PointerEvent<HTMLCanvasElement>) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) add(event)
-      },
-      onPointerUp: () => setSigned(isSignature(strokes.current)),
-      onPointerCancel: () => setSigned(isSignature(strokes.current)),
+    press: (event: PointerEvent<HTMLCanvasElement>) => {
+      event.currentTarget.setPointerCapture(event.pointerId)
+      strokes.current.push([])
+      add(event)
     },
+    move: (event: PointerEvent<HTMLCanvasElement>) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) add(event)
+    },
+    lift: () => setSigned(isSignature(strokes.current)),
   }
 }
 
@@ -133,14 +130,14 @@ function Pad({ onSigned, title, statement, name: expected = '', busy }: Signatur
   const [name, setName] = useState(expected)
   const [typing, setTyping] = useState(false)
   const [failed, setFailed] = useState<string | null>(null)
-  const pad = useStrokes()
+  const { attach, signed, drawn, proportion, clear, press, move, lift } = useStrokes()
   const given = name.trim()
-  const reason = !given ? 'Enter the name of who signs.' : !typing && !pad.signed ? 'Sign on the line.' : null
+  const reason = !given ? 'Enter the name of who signs.' : !typing && !signed ? 'Sign on the line.' : null
 
   const signature = async (): Promise<Signature> => {
     if (typing) return { method: 'typed', name: given, png: await typedPicture(given), strokes: [] }
-    const strokes = pad.drawn()
-    return { method: 'drawn', name: given, png: await drawnPicture(strokes, pad.proportion()), strokes }
+    const strokes = drawn()
+    return { method: 'drawn', name: given, png: await drawnPicture(strokes, proportion()), strokes }
   }
   const sign = async () => {
     setFailed(null)
@@ -166,8 +163,12 @@ function Pad({ onSigned, title, statement, name: expected = '', busy }: Signatur
           <div className={styles.typed}>{given}</div>
         ) : (
           <canvas
-            ref={pad.attach}
-            {...pad.pointer}
+            ref={attach}
+            onPointerDown={press}
+            onPointerMove={move}
+            onPointerUp={lift}
+            onPointerCancel={lift}
+            // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- an img cannot be drawn on
             role="img"
             aria-label="Draw the signature here, or type the name instead"
           />
@@ -181,14 +182,14 @@ function Pad({ onSigned, title, statement, name: expected = '', busy }: Signatur
         <Button
           kind="quiet"
           onClick={() => {
-            pad.clear()
+            clear()
             setTyping(!typing)
           }}
         >
           {typing ? 'Draw instead' : 'Type instead'}
         </Button>
         {typing ? null : (
-          <Button kind="secondary" onClick={pad.clear}>
+          <Button kind="secondary" onClick={clear}>
             Clear
           </Button>
         )}
