@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { customersApi } from '#core/customers/api.ts'
 import { addressLine } from '#core/kit/address.ts'
 import { ask, newId } from '../kit/ask.ts'
+import { useHome } from '../kit/home.ts'
 import type { Draft } from './draft.ts'
 import styles from './RaisePage.module.css'
 
@@ -12,6 +13,7 @@ const other = 'new'
 
 /** Who and where, as chosen; a customer or site that is new is filled in here. */
 export function PlaceCard({ draft, set, problems }: Props) {
+  const home = useHome()
   const chosen = useQuery({
     ...ask(customersApi.readCustomer, { params: { id: draft.customer ?? '' } }),
     enabled: draft.customer !== null,
@@ -45,7 +47,7 @@ export function PlaceCard({ draft, set, problems }: Props) {
           data={[
             ...sites.map((one) => ({
               value: one.id,
-              label: [one.name, addressLine(one.address)].filter(Boolean).join(', '),
+              label: [one.name, addressLine(one.address, home)].filter(Boolean).join(', '),
             })),
             { value: other, label: 'A new site' },
           ]}

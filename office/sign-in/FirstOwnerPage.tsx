@@ -107,6 +107,7 @@ export function FirstOwnerPage() {
             onChange={(currency) => currency && set({ currency })}
           />
           <Select
+            className={layout.wide}
             label="Dates and numbers"
             data={locales(draft.locale)}
             searchable

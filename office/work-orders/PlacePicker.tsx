@@ -6,12 +6,14 @@ import { customersApi } from '#core/customers/api.ts'
 import { addressLine } from '#core/kit/address.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { ask } from '../kit/ask.ts'
+import { useHome } from '../kit/home.ts'
 import styles from './WorkOrderPage.module.css'
 
 type Place = { customer: Id | null; site: Id | null }
 
 /** Customer and site of a work order, found by typing. Choosing a site of another customer takes its customer with it. */
 export function PlacePicker({ customer, site, onChange }: Place & { onChange: (place: Place) => void }) {
+  const home = useHome()
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 150)
   const customers = useQuery({
@@ -47,7 +49,7 @@ export function PlacePicker({ customer, site, onChange }: Place & { onChange: (p
         disabled={customer === null}
         data={(chosen.data?.sites ?? []).map((one) => ({
           value: one.id,
-          label: [one.name, addressLine(one.address)].filter(Boolean).join(', '),
+          label: [one.name, addressLine(one.address, home)].filter(Boolean).join(', '),
         }))}
         value={site}
         onChange={(id) => onChange({ customer, site: id })}
