@@ -11,6 +11,7 @@ import { Failure } from '../../shell/Failure.tsx'
 import { Camera, hasCamera } from './Camera.tsx'
 import { KeptPhoto } from './KeptPhoto.tsx'
 import { PhasePick } from './PhasePick.tsx'
+import { positionNow } from './position.ts'
 import styles from './Photos.module.css'
 import { useTaking } from './use-taking.ts'
 
@@ -46,15 +47,17 @@ export function Photos(on: OnVisit) {
             onClick={() => {
               hideToasts()
               setFilming(true)
+              // Looked up while the first picture is being framed.
+              void positionNow()
             }}
           >
             <IconCamera aria-hidden stroke={1.5} />
             Camera
           </button>
         ) : (
-          <AddPhoto label="Camera" onFiles={(files) => void taking.take(files)} />
+          <AddPhoto label="Camera" onFiles={taking.take} />
         )}
-        <AddPhoto label="From gallery" from="any" onFiles={(files) => void taking.take(files)} />
+        <AddPhoto label="From gallery" from="any" onFiles={taking.choose} />
         {photos.toReversed().map((photo) => (
           <KeptPhoto key={photo.id} view={view} photo={photo} />
         ))}
@@ -65,7 +68,7 @@ export function Photos(on: OnVisit) {
       {taking.failed.length > 0 ? (
         <>
           <Failure>{taking.failed[0]?.why ?? null}</Failure>
-          <Button onClick={() => void taking.again()}>{`Try ${countOf(taking.failed.length, 'photo')} again`}</Button>
+          <Button onClick={taking.again}>{`Try ${countOf(taking.failed.length, 'photo')} again`}</Button>
         </>
       ) : null}
       {filming ? (
@@ -73,7 +76,7 @@ export function Photos(on: OnVisit) {
           phase={phase}
           onPhase={setPhase}
           taken={photos.length + taking.waiting}
-          onTake={(picture) => void taking.take([picture])}
+          onTake={(picture) => taking.take([picture])}
           onClose={() => setFilming(false)}
         />
       ) : null}

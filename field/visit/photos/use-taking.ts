@@ -1,9 +1,12 @@
 import { useCallback, useRef, useState } from 'react'
 import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { sayRefusal, usePhone } from '../../hooks.ts'
+import type { Position } from '../../offline/phone.ts'
 import type { OnVisit } from '../card.ts'
+import { positionNow } from './position.ts'
 
-type Failed = { file: Blob; phase: PhotoPhase; why: string }
+type Taken = { file: Blob; phase: PhotoPhase; position: Promise<Position | null> }
+type Failed = Taken & { why: string }
 
 /** Keeps pictures one after the other, so that many in a row never fill the memory; what failed is held for another try. */
 export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
@@ -14,34 +17,46 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
   const workOrder = view.order.work.id
 
   const keepOne = useCallback(
-    async (file: Blob, wanted: PhotoPhase) => {
+    async (taken: Taken) => {
       const captured = await phone.capturePhoto({
         workOrder,
         visit: visit.id,
-        file,
-        phase: wanted,
+        file: taken.file,
+        phase: taken.phase,
         caption: '',
         audience: 'customer',
-        position: null,
+        position: await taken.position,
       })
       setWaiting((before) => before - 1)
-      if ('refusal' in captured)
-        setFailed((before) => [...before, { file, phase: wanted, why: sayRefusal(captured.refusal) }])
+      if ('refusal' in captured) setFailed((before) => [...before, { ...taken, why: sayRefusal(captured.refusal) }])
     },
     [phone, workOrder, visit.id],
   )
-  const take = useCallback(
-    (files: readonly Blob[], wanted: PhotoPhase = phase) => {
-      setWaiting((before) => before + files.length)
-      for (const file of files) last.current = last.current.then(() => keepOne(file, wanted))
-      return last.current
+  const keep = useCallback(
+    (pictures: readonly Taken[]) => {
+      setWaiting((before) => before + pictures.length)
+      for (const taken of pictures) last.current = last.current.then(() => keepOne(taken))
     },
-    [keepOne, phase],
+    [keepOne],
+  )
+  /** Taken just now and here; a picture of the gallery is from wherever it was taken. */
+  const take = useCallback(
+    (files: readonly Blob[]) => {
+      const position = positionNow()
+      keep(files.map((file) => ({ file, phase, position })))
+    },
+    [keep, phase],
+  )
+  const choose = useCallback(
+    (files: readonly Blob[]) => {
+      const position = Promise.resolve(null)
+      keep(files.map((file) => ({ file, phase, position })))
+    },
+    [keep, phase],
   )
   const again = () => {
-    const before = failed
     setFailed([])
-    for (const { file, phase: wanted } of before) void take([file], wanted)
+    keep(failed)
   }
-  return { waiting, failed, take, again }
+  return { waiting, failed, take, choose, again }
 }
