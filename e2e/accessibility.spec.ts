@@ -28,6 +28,14 @@ const everything: Axe = (axe) => axe.withTags(rules)
 const colours: Axe = (axe) => axe.withRules(['color-contrast'])
 const layout: Axe = (axe) => axe.withTags(rules).disableRules(['color-contrast'])
 
+/** How far the page can be scrolled sideways, in pixels. */
+function sideways(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    window.scrollTo({ left: 10_000, behavior: 'instant' })
+    return window.scrollX
+  })
+}
+
 function background(page: Page): Promise<string> {
   return page.evaluate(() => getComputedStyle(document.body).backgroundColor)
 }
@@ -65,6 +73,7 @@ function everyPage(
         await checkBothThemes(page)
         if (narrow.viewport) await page.setViewportSize(narrow.viewport)
         await expectNoViolation(page, layout)
+        expect(await sideways(page)).toBe(0)
         await page.close()
         if (of.signedOut) await context.close()
       })
