@@ -1,4 +1,4 @@
-import { IconCloudCheck, IconCloudOff, IconCloudUp, IconKey } from '@tabler/icons-react'
+import { IconCloudCheck, IconCloudDown, IconCloudOff, IconCloudUp, IconKey } from '@tabler/icons-react'
 import { useStatus } from '../hooks.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
@@ -18,6 +18,8 @@ export function SyncLine() {
 function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
   const here = status.counts.on_phone + status.filesOnPhone
   if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
+  // Before the first answer nobody knows yet whether there is a network.
+  if (status.pulledAt === null && status.doing === 'pulling') return { word: 'Fetching', icon: IconCloudDown }
   if (status.connection.at !== 'online')
     return { word: here === 0 ? 'Offline' : `Offline · ${here} here`, icon: IconCloudOff }
   if (here > 0) return { word: `Sending ${here}`, icon: IconCloudUp }

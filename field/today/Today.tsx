@@ -78,8 +78,8 @@ function VisitList({ title, visits, withDay }: { title: string; visits: readonly
 }
 
 function NothingNext({ agenda }: { agenda: Agenda }) {
-  const { pulledAt, connection } = useStatus()
-  if (pulledAt === null && connection.at !== 'offline') {
+  const { pulledAt, connection, doing } = useStatus()
+  if (pulledAt === null && (doing === 'pulling' || connection.at !== 'offline')) {
     return (
       <Card>
         <SkeletonLines count={5} height="1.5rem" label="Fetching your visits" />
