@@ -79,7 +79,13 @@ function judgeAll(
       const order = orders.has(id) ? (orders.get(id) ?? null) : holdings.shown(id)
       const parsed = parseCommand(capture.command.type, capture.command.body)
       if ('problems' in parsed) return invalid(parsed.problems)
-      const envelope = seal(holdings, ports, { kind: 'work_order', id }, parsed.command, order?.work.version ?? 0)
+      const envelope = seal(
+        holdings,
+        ports,
+        { kind: 'work_order', id },
+        parsed.command,
+        capture.seen ?? order?.work.version ?? 0,
+      )
       const decision = judgeOnPhone(order, parsed.command, envelope, author, 'author')
       if ('refusal' in decision) return decision
       if (decision.superseded) return { refusal: decision.superseded }

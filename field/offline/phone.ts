@@ -20,8 +20,11 @@ import type {
   WorkOrderView,
 } from './views/types.ts'
 
-/** What is captured goes to a work order or to the technician's own day. */
-export type Capture = { workOrder: Id; command: Command } | { day: true; command: DayCommand }
+/**
+ * What is captured goes to a work order or to the technician's own day. `seen`: the version on the screen when its author
+ * began, where a pull may have come since; what is shown now when left out (S11).
+ */
+export type Capture = { workOrder: Id; command: Command; seen?: number } | { day: true; command: DayCommand }
 
 /** The facts' ids, in order, once they are on the disk; or why not. `cause` is there when the phone could not write. */
 export type Captured = { facts: Id[] } | { refusal: Refusal; cause?: unknown }

@@ -25,7 +25,7 @@ export function OrderPage({ workOrder }: { workOrder: Id }) {
   const open = view?.visits.filter((visit) => visit.status !== 'finished') ?? []
   if (open[0] && open.length === 1) return <VisitPage workOrder={workOrder} visitId={open[0].visit} />
   if (view) return <Order view={view} />
-  if (doing === 'idle' || doing === 'waiting') return <NotHere />
+  if (doing === 'idle' || doing === 'waiting' || doing === 'copying') return <NotHere />
   return (
     <Screen title="Fetching the work order" onBack={() => goBack({ page: 'search' })}>
       <Card>

@@ -7,11 +7,12 @@ import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import { callAddress } from '../../words.ts'
 import type { OnVisit } from '../card.ts'
+import { EditJob } from './EditJob.tsx'
 import styles from './Job.module.css'
 
 export function Job({ view }: OnVisit) {
   return (
-    <Section id="job" title="Job">
+    <Section id="job" title="Job" action={<EditJob view={view} />}>
       <JobText view={view} />
     </Section>
   )
