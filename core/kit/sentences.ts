@@ -54,6 +54,8 @@ const english: Readonly<Record<string, string>> = {
   flag_unknown: 'This flag is not on the record.',
   flag_settled_already: 'Already settled by {by}.',
   entry_unknown: 'This time entry is not on the record.',
+  evidence_unknown: 'Not all of it is still awaited. Look again.',
+  line_unknown: 'This line is not among what would be billed.',
 
   // people and plain rows
   last_owner: 'Somebody has to be the owner. Make another owner first.',

@@ -1,7 +1,7 @@
 import type { Refusal } from '../kit/refusal.ts'
 import type { Command } from './commands.ts'
 import type { Visit, WorkDocument, WorkOrder } from './document.ts'
-import { type BillingPolicy, blockers } from './missing.ts'
+import { type BillingPolicy, blockers, evidenceOf } from './missing.ts'
 import { isFieldDone, openReturnNeeds, statusOf } from './status.ts'
 import { allTimeEntries, findVisit, visitStatus } from './visits.ts'
 
@@ -70,8 +70,11 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
     case 'change_line':
     case 'strike_line':
     case 'restore_line':
-    case 'waive_evidence':
       return null
+    case 'waive_evidence': {
+      const awaited = new Set(evidenceOf(work).awaited.map((one) => one.fact))
+      return command.body.facts.every((fact) => awaited.has(fact)) ? null : { code: 'evidence_unknown' }
+    }
     default:
       return null
   }

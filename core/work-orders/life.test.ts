@@ -258,6 +258,23 @@ test('a finish names its evidence, so a photo whose fact has not arrived yet is 
 })
 
 test('a purchase order the customer requires blocks the approval until it is there', () => {
+test('only what is still awaited is waived: not what arrived, what was waived before or what was never on the record', () => {
+  const recorder = dispatched()
+  recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
+  const photo = recorder.send('photo', photoOf(visit1, luis), byLuis)
+  const lost = recorder.send('photo', { ...photoOf(visit1, luis), sha256: 'b'.repeat(64) }, byLuis)
+  const waive = (facts: string[]) => {
+    const decision = recorder.try('waive_evidence', { facts, reason: 'The phone fell into the shaft' })
+    return 'refusal' in decision ? decision.refusal.code : 'waived'
+  }
+  assert.equal(waive([photo, idOf(0x7777)]), 'evidence_unknown')
+  recorder.send('bytes_stored', { sha256: 'a'.repeat(64) })
+  assert.equal(waive([photo, lost]), 'evidence_unknown')
+  assert.deepEqual(recorder.work.waived, [])
+  assert.equal(waive([lost]), 'waived')
+  assert.equal(waive([lost]), 'evidence_unknown')
+})
+
   const recorder = dispatched()
   work(recorder, visit1, early, later)
   const policy = { purchaseOrderRequired: true }

@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core'
 import { IconAlertCircle } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { type Blocker } from '#core/work-orders/missing.ts'
+import { type Blocker, evidenceOf } from '#core/work-orders/missing.ts'
 import { Action } from '../work-orders/Action.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 import { blockerSentence } from './Blockers.tsx'
@@ -17,7 +17,10 @@ export function BlockerLine({ blocker, onWaive }: { blocker: Blocker; onWaive: (
       <p>{blockerSentence(blocker)}</p>
       {blocker.code === 'evidence_awaited' ? (
         <Action
-          reason={why({ type: 'waive_evidence', body: { facts: [page.work.id], reason: '-' } })}
+          reason={why({
+            type: 'waive_evidence',
+            body: { facts: evidenceOf(page.work).awaited.map((one) => one.fact), reason: '-' },
+          })}
           onPress={onWaive}
         >
           Waive
