@@ -151,6 +151,35 @@ test('a draft whose record changed since the review cannot be issued and says so
   assert.deepEqual([problem.status, problem.code], [409, 'changed_since_review'])
 })
 
+test('a line is changed, struck or restored only where it is among what would be billed', async () => {
+  const { id, visit } = await worked()
+  const key = `labour/${visit}/${luis}`
+  const codeOf = async (sent: ReturnType<typeof send>) => {
+    const { outcome, code } = await sent
+    return code ?? outcome
+  }
+  const typo = { key: `labour/${visit}/${newId()}` }
+  assert.equal(await codeOf(send(office, id, 'strike_line', { ...typo, reason: 'Goodwill' })), 'line_unknown')
+  assert.equal(await codeOf(send(office, id, 'restore_line', typo)), 'line_unknown')
+  const cheaper = { changes: { unitPrice: 800_000 }, reason: 'Agreed' }
+  assert.equal(await codeOf(send(office, id, 'change_line', { ...typo, ...cheaper })), 'line_unknown')
+  const before = (await page(id)).money
+  assert.deepEqual([before?.struck, before?.lineChanges], [[], []])
+
+  assert.equal(await codeOf(send(office, id, 'change_line', { key, ...cheaper })), 'applied')
+  const { version } = await page(id)
+  const strike = { id: newId(), type: 'strike_line', body: { key, reason: 'Goodwill' }, seen: version }
+  const sendStrike = () => office.call(workOrderApi.sendCommand, { params: { id }, body: strike })
+  assert.equal((await sendStrike()).outcome, 'applied')
+  // The work goes, and with it the line: what was struck may still be restored, and sending again is no second try.
+  for (const entry of (await page(id)).work.visits.flatMap((one) => one.steps))
+    await send(office, id, 'withdraw', { fact: entry.id, at: '2026-11-23T12:00:00.000Z', reason: 'Another site' })
+  const { priced } = await office.call(billingApi.priceWorkOrder, { params: { id } })
+  assert.deepEqual(priced.lines, [])
+  assert.equal((await sendStrike()).outcome, 'duplicate')
+  assert.equal(await codeOf(send(office, id, 'restore_line', { key })), 'applied')
+})
+
 test('a void invoice keeps its number, and its work stands in a new draft', async () => {
   const { id } = await worked()
   await approve(id)

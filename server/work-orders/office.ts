@@ -1,13 +1,17 @@
+import { price } from '#core/billing/price.ts'
 import type { Body, Reply } from '#core/kit/contract.ts'
 import { type Id, isId } from '#core/kit/ids.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
 import { type Command, commandRules, parseCommand } from '#core/work-orders/commands.ts'
+import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
 import { invalidBody, notAllowed, notFound } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applyCommands } from './commands.ts'
 import { authorOf, incomingFrom, type Taken } from './incoming.ts'
+import { readDocuments } from './page-queries.ts'
+import { readLedger } from './record-queries.ts'
 
 type Sent = Body<typeof workOrderApi.sendCommand>
 type Answer = Reply<typeof workOrderApi.sendCommand>
@@ -23,6 +27,8 @@ export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<An
   if (rule.kind === 'system' || !may(tx.actor, rule.ability)) throw notAllowed()
   if (!isId(workOrder)) throw notFound()
   checkBehalf(command)
+  const unknown = await unknownLine(tx, sent.id, workOrder, command)
+  if (unknown) return presentTaken(unknown)
   const incoming = incomingFrom(sent.id, workOrder, { type: sent.type, body: command.body, seen: sent.seen })
   const [taken] = await applyCommands(tx, authorOf(tx, 'office'), [incoming])
   if (!taken) throw new Error('a command has an outcome')
@@ -36,6 +42,18 @@ function checkBehalf({ type, body }: Command): void {
   if (aboutSomebody && canSay && !('behalf' in body && body.behalf)) {
     throw invalidBody([{ path: 'body.behalf', code: 'required', detail: 'Say where you know this from.' }])
   }
+}
+
+/** A line is changed, struck or restored under the key it is priced with; what was done before is known by its id. */
+async function unknownLine(tx: Tx, id: Id, workOrder: Id, { type, body }: Command): Promise<Taken | null> {
+  if (type !== 'change_line' && type !== 'strike_line' && type !== 'restore_line') return null
+  const order = (await readDocuments(tx, [workOrder])).get(workOrder)
+  if (!order || (await readLedger(tx, [id])).has(id)) return null
+  const { lines } = price(order, await loadPriceCatalogue(tx, [order]))
+  const touched = [...order.money.lineChanges, ...order.money.struck]
+  if ([...lines, ...touched].some((line) => line.key === body.key)) return null
+  const refusal = { code: 'line_unknown' }
+  return { id, outcome: 'refused', first: null, refusal, number: null, version: order.version }
 }
 
 export function presentTaken({ outcome, refusal, version, number }: Taken): Answer {
