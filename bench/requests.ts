@@ -114,7 +114,7 @@ export async function complete(
     ...pictures.map(({ bytes, sha256 }) => phone.freeze(id, 'photo', { ...photo, sha256, size: bytes.byteLength })),
     phone.freeze(id, 'sign', {
       ...on,
-      summaryHash: 'a'.repeat(64),
+      summaryHash: createHash('sha256').update('{}').digest('hex'),
       summary: '{}',
       language: 'en',
       template: 'summary-1',

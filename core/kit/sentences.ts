@@ -94,6 +94,7 @@ const english: Readonly<Record<string, string>> = {
   clock_stepped: 'A time entry of {technician} ends before it begins; the phone’s clock was set.',
   customer_unknown: 'The customer reported is not in the list: {reported}.',
   site_unknown: 'The site reported is not in the list: {reported}.',
+  summary_hash_differs: 'The summary that came with a signature is not the one that was signed.',
   bytes_refused: 'A file could not be kept: {reason}.',
 
   // held commands

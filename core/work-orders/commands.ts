@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { parseInstant } from '../kit/time.ts'
+import { type Instant, parseInstant } from '../kit/time.ts'
 import { isId } from '../kit/ids.ts'
 import type { Ability } from '../people/abilities.ts'
 import {
@@ -17,15 +17,17 @@ import {
 /** What may be sent to a work order. A fact says what happened; an intention what somebody wants; `system` comes from the server itself. */
 export type CommandKind = 'fact' | 'intention' | 'system'
 
-const id = z.string().refine(isId, 'must be an id')
+const id = z.string().refine(isId, 'An id is a UUID in lower case').meta({ format: 'uuid' })
 const instant = z
   .string()
-  .refine((text) => parseInstant(text) === text, 'must be an instant in UTC like 2026-11-23T10:08:00.000Z')
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be a sha256 in lower case hex')
+  .refine((text) => parseInstant(text) === text, 'An instant is UTC with milliseconds, as 2026-11-23T10:08:00.000Z')
+  .meta({ format: 'date-time' })
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 in lower case hexadecimal')
 const line = (max: number) => z.string().trim().max(max)
 const required = (max: number) => z.string().trim().min(1).max(max)
 const prose = z.string().max(10_000)
-const quantity = z.int().min(-1_000_000_000).max(1_000_000_000)
+/** A hundred thousand of anything: with the dearest unit price its amount still is a safe whole number. */
+const quantity = z.int().min(-100_000_000).max(100_000_000)
 const money = z.int().min(-1_000_000_000_000).max(1_000_000_000_000)
 
 export const taskSchema = z.object({
@@ -425,4 +427,32 @@ export function parseCommand(
     }
   }
   return { command: { type, body: parsed.data } as Command }
+}
+
+/** No plan reaches further: what lies beyond is a slip of the keyboard. */
+const earliestPlan = '2000-01-01T00:00:00.000Z'
+const yearsAhead = 5
+
+/** The moments of a plan that nobody means: before 2000, or more than five years from now. Facts say what happened and stay as they are. */
+export function implausiblePlan(command: Command, now: Instant): { path: string; detail: string }[] {
+  const latest = `${Number(now.slice(0, 4)) + yearsAhead}${now.slice(4)}`
+  return plannedMoments(command)
+    .filter(({ at }) => at !== null && (at < earliestPlan || at > latest))
+    .map(({ path }) => ({ path, detail: 'Choose a time after 1999 and at most five years from now.' }))
+}
+
+function plannedMoments({ type, body }: Command): { path: string; at: Instant | null }[] {
+  switch (type) {
+    case 'plan_visit':
+    case 'reschedule_visit':
+      return [
+        { path: 'body.start', at: body.start },
+        { path: 'body.window.from', at: body.window?.from ?? null },
+        { path: 'body.window.to', at: body.window?.to ?? null },
+      ]
+    case 'hold':
+      return [{ path: 'body.until', at: body.until }]
+    default:
+      return []
+  }
 }

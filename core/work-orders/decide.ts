@@ -46,6 +46,8 @@ export type Context = {
   /** Whether bytes of this hash are already safe. */
   isStored: (sha256: string) => boolean
   policy: BillingPolicy
+  /** sha256 of a text in hex, where the shell can compute it at once: the server checks what a signature names. */
+  sha256?: (text: string) => string
 }
 
 export type Decision = { events: WorkOrderEvent[]; order: WorkOrder; superseded?: Refusal } | { refusal: Refusal }
@@ -179,7 +181,11 @@ function record(order: WorkOrder | null, command: Command, context: Context): De
     now = next
     return next
   }
-  const payloads = [payloadOf(command, extraOf(command, context)), ...clashesOf(order, command, context)]
+  const payloads = [
+    payloadOf(command, extraOf(command, context)),
+    ...clashesOf(order, command, context),
+    ...wrongHashOf(command, context),
+  ]
   let result = order
   for (const payload of payloads) result = add(payload)
   const fact = events[0]
@@ -196,6 +202,15 @@ function clashesOf(order: WorkOrder | null, command: Command, context: Context):
     const flag = `field_changed_by_both:${field}:${context.version}`
     return { type: 'flag_raised', data: { flag, code: 'field_changed_by_both', visit: null, fact: context.id, params } }
   })
+}
+
+/** A signature names the hash of what was shown (S24); when the summary that came with it has another, somebody looks. */
+function wrongHashOf(command: Command, context: Context): Payload[] {
+  if (command.type !== 'sign' && command.type !== 'refuse_sign_off' && command.type !== 'unattended') return []
+  const { visit, summary, summaryHash } = command.body
+  if (!context.sha256 || context.sha256(summary) === summaryHash) return []
+  const flag = `summary_hash_differs:${context.id}`
+  return [{ type: 'flag_raised', data: { flag, code: 'summary_hash_differs', visit, fact: context.id, params: {} } }]
 }
 
 function extraOf(command: Command, context: Context): object {

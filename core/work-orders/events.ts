@@ -42,6 +42,7 @@ export type FlagCode =
   | 'customer_unknown'
   | 'site_unknown'
   | 'bytes_refused'
+  | 'summary_hash_differs'
 
 export type FlagParams = Readonly<Record<string, string | number>>
 

@@ -7,6 +7,9 @@ import { millisecondsOf } from '../kit/time.ts'
 
 type Raise = { code: FlagCode; about: string; visit?: Id | null; fact?: Id | null; params?: FlagParams }
 
+/** Settled once, they say so again with the next late fact: each is something nobody has looked at. */
+const comesAgain: ReadonlySet<FlagCode> = new Set(['arrived_after_review', 'arrived_after_invoicing'])
+
 /**
  * What a person has to look at after an entry was added. Flags never stop a fact; each has an id made of what it is about,
  * so the same cause is raised once however often it comes.
@@ -17,7 +20,7 @@ export function flagsFor(before: WorkDocument | null, after: WorkDocument, event
     ...(before && isFromField(event) ? ofFact(before, after, event) : []),
   ]
   const settled = before ? settledBy(before, after, event) : []
-  const known = new Set(after.flags.map((flag) => flag.id))
+  const known = new Set(after.flags.filter((flag) => !flag.settled || !comesAgain.has(flag.code)).map((flag) => flag.id))
   const fresh = new Map(raised.map((one) => [`${one.code}:${one.about}`, one]))
   return [
     ...[...fresh]

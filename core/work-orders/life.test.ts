@@ -109,6 +109,18 @@ test('a photo from an earlier visit after approval leaves the work order reviewe
   assert.ok(recorder.openFlags.includes('arrived_after_review'))
 })
 
+test('each late fact after a settled flag raises it again', () => {
+  const recorder = dispatched()
+  work(recorder, visit1, early, later)
+  recorder.send('approve', { version: recorder.work.version })
+  recorder.send('photo', photoOf(visit1, luis), byLuis)
+  const flag = recorder.work.flags.find((one) => one.code === 'arrived_after_review')
+  recorder.send('settle_flag', { flag: flag?.id ?? '', note: '' })
+  assert.deepEqual(recorder.openFlags, [])
+  recorder.send('photo', photoOf(visit1, luis), byLuis)
+  assert.deepEqual(recorder.openFlags, ['arrived_after_review'])
+})
+
 test('time reported after the review opens the work order again for the difference', () => {
   const recorder = dispatched()
   work(recorder, visit1, early, later)
@@ -246,18 +258,6 @@ test('approval waits for evidence that is still on a phone, until it arrives or 
   assert.equal(statusOf(recorder.work), 'ready_to_invoice')
 })
 
-test('a finish names its evidence, so a photo whose fact has not arrived yet is counted as awaited', () => {
-  const recorder = dispatched()
-  recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
-  recorder.send(
-    'finish',
-    finishBody(visit1, luis, later, { evidence: [{ fact: idOf(0x77), sha256: 'b'.repeat(64) }] }),
-    byLuis,
-  )
-  assert.equal(evidenceOf(recorder.work).awaited.length, 1)
-})
-
-test('a purchase order the customer requires blocks the approval until it is there', () => {
 test('only what is still awaited is waived: not what arrived, what was waived before or what was never on the record', () => {
   const recorder = dispatched()
   recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
@@ -275,6 +275,18 @@ test('only what is still awaited is waived: not what arrived, what was waived be
   assert.equal(waive([lost]), 'evidence_unknown')
 })
 
+test('a finish names its evidence, so a photo whose fact has not arrived yet is counted as awaited', () => {
+  const recorder = dispatched()
+  recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
+  recorder.send(
+    'finish',
+    finishBody(visit1, luis, later, { evidence: [{ fact: idOf(0x77), sha256: 'b'.repeat(64) }] }),
+    byLuis,
+  )
+  assert.equal(evidenceOf(recorder.work).awaited.length, 1)
+})
+
+test('a purchase order the customer requires blocks the approval until it is there', () => {
   const recorder = dispatched()
   work(recorder, visit1, early, later)
   const policy = { purchaseOrderRequired: true }

@@ -151,6 +151,13 @@ test('a draft whose record changed since the review cannot be issued and says so
   assert.deepEqual([problem.status, problem.code], [409, 'changed_since_review'])
 })
 
+test('a line with a tax rate that is not there is refused and names the field', async () => {
+  const { id } = await worked()
+  const line = { line: newId(), description: 'Goodwill', quantity: 1000, unit: '', unitPrice: -100_000, reason: 'Late' }
+  const problem = await problemOf(send(office, id, 'add_line', { ...line, taxRate: newId() }))
+  assert.deepEqual([problem.status, problem.body.fields?.map((field) => field.path)], [422, ['body.taxRate']])
+})
+
 test('a line is changed, struck or restored only where it is among what would be billed', async () => {
   const { id, visit } = await worked()
   const key = `labour/${visit}/${luis}`

@@ -225,6 +225,39 @@ test('a technician’s phone wants and does not decide: an intention of the offi
   assert.notEqual((await read(workOrder)).status, 'cancelled')
 })
 
+test('money is not the field’s to say: what a phone adds of it is left out, the rest of its edit stands', async () => {
+  const phone = openWire(server.as(await server.makePerson(north.id, ['technician'], 'Generous Gil')))
+  const { workOrder } = await dispatched()
+  const money = { purchaseOrder: 'PO of the phone', notToExceed: 1 }
+  const outcome = await phone.send(workOrder, 'edit_details', { changes: { accessNotes: 'Key at the porter' }, money })
+  assert.equal(outcome.outcome, 'applied')
+  const page = await read(workOrder)
+  assert.equal(page.work.details.accessNotes, 'Key at the porter')
+  assert.deepEqual([page.money?.purchaseOrder, page.money?.notToExceed], ['', null])
+})
+
+test('a phone whose zone nobody knows loses nothing: the order is kept in UTC until its site is linked', async () => {
+  const phone = openWire(server.as(await server.makePerson(north.id, ['technician'], 'Unknown Una')))
+  const workOrder = newId()
+  const reported = { customer: 'Bakery', site: 'Corner', contact: '', phone: '', zone: 'Etc/Unknown' }
+  const body = raiseBody({}, { origin: 'field', zone: 'Etc/Unknown', reported })
+  assert.equal((await phone.send(workOrder, 'raise', body)).outcome, 'applied')
+  assert.equal((await read(workOrder)).work.zone, 'UTC')
+  const refused = await problemOf(send(office, newId(), 'raise', raiseBody({}, { zone: 'Nowhere/X' })))
+  assert.equal(refused.status, 422)
+})
+
+test('a summary that is not the one its signature names is kept, and flagged (S24)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Signing Sam')
+  const phone = openWire(server.as(person))
+  const { workOrder, visit } = await dispatched([technicianOf(person)])
+  const body = { visit, technician: technicianOf(person), at, summary: '{"a":1}', language: 'en', template: 'summary-1' }
+  await phone.send(workOrder, 'unattended', { ...body, summaryHash: 'a'.repeat(64), reason: 'Nobody there' })
+  const { work } = await read(workOrder)
+  assert.equal(work.visits[0]?.signOffs.length, 1)
+  assert.ok(work.flags.some((flag) => flag.code === 'summary_hash_differs'))
+})
+
 test('ids of organization A are held for B’s phone exactly like ids of nothing', async () => {
   const person = south.technician
   const phone = openWire(server.as(person))

@@ -9,7 +9,7 @@ import type { RecordedBy, WorkOrderEvent } from '#core/work-orders/events.ts'
 import type { DayEvent } from '#core/fieldwork/day.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { notFound } from '#server/platform/problem.ts'
-import type { Author, Incoming, Taken } from './incoming.ts'
+import { type Author, type Incoming, type Taken, hashOf } from './incoming.ts'
 import type { Places } from './lookups.ts'
 import { claimedAt, prepare, techniciansNamed, unknownTechnician } from './prepare.ts'
 import type { FileState, LedgerLine, LedgerOutcome, StoredDocument } from './record-queries.ts'
@@ -166,6 +166,7 @@ function contextOf(desk: Desk, incoming: Incoming, command: Command, stream: Str
     number,
     isStored: (sha256) => desk.files.get(sha256) === 'stored',
     policy: { purchaseOrderRequired: Boolean(customer && desk.demanding.has(customer)) },
+    sha256: hashOf,
   }
 }
 

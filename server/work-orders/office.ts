@@ -4,9 +4,10 @@ import { type Id, isId } from '#core/kit/ids.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
-import { type Command, commandRules, parseCommand } from '#core/work-orders/commands.ts'
+import { type Command, commandRules, implausiblePlan, parseCommand } from '#core/work-orders/commands.ts'
+import { loadTaxRate } from '#server/billing/catalogue-queries.ts'
 import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
-import { invalidBody, notAllowed, notFound } from '#server/platform/problem.ts'
+import { invalidBody, invalidField, notAllowed, notFound } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applyCommands } from './commands.ts'
 import { authorOf, incomingFrom, type Taken } from './incoming.ts'
@@ -27,6 +28,9 @@ export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<An
   if (rule.kind === 'system' || !may(tx.actor, rule.ability)) throw notAllowed()
   if (!isId(workOrder)) throw notFound()
   checkBehalf(command)
+  const implausible = implausiblePlan(command, tx.now)
+  if (implausible.length > 0) throw invalidBody(implausible.map((field) => ({ ...field, code: 'out_of_range' })))
+  await checkTaxRate(tx, command)
   const unknown = await unknownLine(tx, sent.id, workOrder, command)
   if (unknown) return presentTaken(unknown)
   const incoming = incomingFrom(sent.id, workOrder, { type: sent.type, body: command.body, seen: sent.seen })
@@ -41,6 +45,19 @@ function checkBehalf({ type, body }: Command): void {
   const canSay = type !== 'file' && type !== 'open_visit'
   if (aboutSomebody && canSay && !('behalf' in body && body.behalf)) {
     throw invalidBody([{ path: 'body.behalf', code: 'required', detail: 'Say where you know this from.' }])
+  }
+}
+
+/** A line is taxed at a rate there is; an unknown one would be billed without tax. */
+async function checkTaxRate(tx: Tx, { type, body }: Command): Promise<void> {
+  const named =
+    type === 'add_line'
+      ? { path: 'body.taxRate', id: body.taxRate }
+      : type === 'change_line' && body.changes.taxRate
+        ? { path: 'body.changes.taxRate', id: body.changes.taxRate }
+        : null
+  if (named && !(await loadTaxRate(tx, named.id))) {
+    throw invalidField(named.path, 'not_found', 'There is no tax rate with this id.')
   }
 }
 

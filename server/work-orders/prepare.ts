@@ -1,5 +1,5 @@
 import type { Id } from '#core/kit/ids.ts'
-import type { Instant } from '#core/kit/time.ts'
+import { type Instant, isZone, type Zone } from '#core/kit/time.ts'
 import type { Command, CommandBody } from '#core/work-orders/commands.ts'
 import { targetFor } from '#core/work-orders/targets.ts'
 import { type HttpProblem, invalidField } from '#server/platform/problem.ts'
@@ -63,16 +63,35 @@ function prepareRaise(body: CommandBody<'raise'>, places: Places, author: Author
   const site = details.site ? places.sites.get(details.site) : undefined
   details.customer = details.customer ?? site?.customer ?? null
   details.targetAt = details.targetAt ?? targetFor(details.priority, details.requestedAt)
-  const zone = site?.zone ?? body.zone
+  const zone = site?.zone ?? knownZone(body.zone, author, 'body.zone')
   const lost = (body.details.customer && !details.customer) || (body.details.site && !details.site)
   const reported = body.reported ?? (lost ? { customer: '', site: '', contact: '', phone: '', zone } : null)
-  return { ...body, details, zone, reported }
+  return {
+    ...body,
+    details,
+    zone,
+    reported: reported && { ...reported, zone: knownZone(reported.zone, author, 'body.reported.zone') },
+    ...noMoneyFrom(author),
+  }
 }
 
 function prepareEdit(body: CommandBody<'edit_details'>, places: Places, author: Author): CommandBody<'edit_details'> {
   const changes = { ...body.changes, ...knownOf(body.changes, places, author, 'body.changes') }
   const site = changes.site ? places.sites.get(changes.site) : undefined
-  return { ...body, changes, ...(site ? { zone: site.zone } : {}) }
+  const zone = site?.zone ?? (body.zone === undefined ? undefined : knownZone(body.zone, author, 'body.zone'))
+  return { ...body, changes, ...(zone === undefined ? {} : { zone }), ...noMoneyFrom(author) }
+}
+
+/** Phones know zones we do not (`Etc/Unknown`): their facts are kept in UTC until the site is linked; the office is told. */
+function knownZone(zone: Zone, author: Author, path: string): Zone {
+  if (isZone(zone)) return zone
+  if (author.app === 'office') throw invalidField(path, 'invalid', 'There is no time zone of this name.')
+  return 'UTC'
+}
+
+/** Money is not the field's to say: what a phone reports of it is left out, the rest of the fact stands. */
+function noMoneyFrom(author: Author): { money?: undefined } {
+  return author.app === 'field' ? { money: undefined } : {}
 }
 
 /** Of the ids named, those that are there; nothing for what was not named. */

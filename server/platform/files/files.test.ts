@@ -100,7 +100,12 @@ test('what is no photo is refused with its reason, the announced file says so, a
     assert.deepEqual(row, { state: 'refused', code: reason })
     assert.equal(heard.at(-1)?.code, reason)
   }
-  assert.equal(await code(await put(new Uint8Array(26 * 1024 * 1024))), '413 too_large')
+  const huge = new Uint8Array(26 * 1024 * 1024)
+  await server.inTenant(north.id, (tx) =>
+    announceFile(tx, { sha256: hash(huge), size: huge.byteLength, type: 'image/jpeg' }),
+  )
+  assert.equal(await code(await put(huge)), '413 too_large')
+  assert.deepEqual([heard.at(-1)?.sha256, heard.at(-1)?.code], [hash(huge), 'too_large'])
 })
 
 test('people see an upright smaller picture without place or camera; the office may have the original', async () => {

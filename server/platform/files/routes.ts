@@ -9,7 +9,7 @@ import type { Slice } from '../slice.ts'
 import { inTenant, type Tx } from '../tenant.ts'
 import { mayOpen } from './permission.ts'
 import { fileBySha256, markRefused, markStored } from './records.ts'
-import type { RefusedBytes, StoredFile } from './store.ts'
+import type { RefusedBytes, StoredBytes, StoredFile } from './store.ts'
 
 /** A photo of 2,048 px is below 1 MB; drawings and manuals are larger. */
 export const largestFile = 25 * 1024 * 1024
@@ -69,7 +69,9 @@ async function receive(context: Context<Env>, services: Services, hooks: Hooks):
     })
   }
   const announced = known?.state === 'announced' ? known.size : null
-  const got = await files.receive(actor.orgId, { sha256, size: announced, most: largestFile }, bodyOf(context.req.raw))
+  const got: StoredBytes | RefusedBytes = isTooLarge(context.req.raw)
+    ? { code: 'too_large' }
+    : await files.receive(actor.orgId, { sha256, size: announced, most: largestFile }, bodyOf(context.req.raw))
   if ('code' in got) {
     if (!askAgain.has(got.code)) {
       await inTenant(tenants, actor, async (tx) => runHooks(tx, await markRefused(tx, sha256, got.code), hooks))
@@ -86,9 +88,12 @@ async function runHooks(tx: Tx, file: StoredFile | null, hooks: Hooks): Promise<
   for (const hook of hooks) await hook(tx, file)
 }
 
+/** By its own word, before a byte of it is read. */
+function isTooLarge(request: Request): boolean {
+  return Number(request.headers.get('content-length') ?? 0) > largestFile
+}
+
 async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
-  const announced = Number(request.headers.get('content-length') ?? 0)
-  if (announced > largestFile) throw new HttpProblem(413, 'too_large', refusals.too_large)
   if (request.body === null) return
   const reader = request.body.getReader()
   for (;;) {
@@ -98,7 +103,7 @@ async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
   }
 }
 
-const variants = new Set(['web', 'thumbnail', 'original'])
+export const fileVariants = ['web', 'thumbnail', 'original'] as const
 
 async function send(context: Context<Env>, services: Services): Promise<Response> {
   const sha256 = shaOf(context)
@@ -107,8 +112,9 @@ async function send(context: Context<Env>, services: Services): Promise<Response
     const found = await fileBySha256(tx, sha256)
     return found?.state === 'stored' && (await mayOpen(tx, actor, found.id)) ? found : null
   })
-  const variant = context.req.query('variant') ?? 'web'
-  if (file === null || !variants.has(variant)) throw notFound()
+  const asked = context.req.query('variant') ?? 'web'
+  const variant = fileVariants.find((one) => one === asked)
+  if (file === null || !variant) throw notFound()
   const picture = file.type.startsWith('image/')
   // The original carries place and camera: it stays with the evidence, for the office.
   if (picture && variant === 'original' && !may(actor, 'work_orders.read')) throw notAllowed()
