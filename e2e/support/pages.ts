@@ -65,9 +65,9 @@ export async function open(page: Page, of: PageOf, origin: string, story?: Story
   await shows(page)
 }
 
-/** A heading, and nothing that is still being fetched. */
+/** A heading or what went wrong, and nothing that is still being fetched. */
 export async function shows(page: Page): Promise<void> {
-  await expect(page.getByRole('heading').first()).toBeVisible()
+  await expect(page.getByRole('heading').or(page.getByRole('alert')).first()).toBeVisible()
   await expect(page.locator('[class*="_skeleton_"]')).toHaveCount(0)
   await page.evaluate(async () => {
     await document.fonts.ready
