@@ -1,5 +1,5 @@
 import { IconCamera, IconPhoto } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { classes } from '../classes.ts'
 import { type SyncState, syncMarks } from '../status.ts'
 import styles from './PhotoTile.module.css'
@@ -21,10 +21,12 @@ export type PhotoTileProps = {
 
 export function PhotoTile({ src, alt, state, caption, onOpen }: PhotoTileProps) {
   const { icon: StateIcon, word } = syncMarks[state]
+  // An address that leads nowhere yet: the picture is on another phone, or the network is gone.
+  const [broken, setBroken] = useState<string | null>(null)
   return (
     <button type="button" className={styles.tile} onClick={onOpen} aria-label={`${alt}. ${word}`}>
-      {src ? (
-        <img src={src} alt="" loading="lazy" decoding="async" />
+      {src && src !== broken ? (
+        <img src={src} alt="" loading="lazy" decoding="async" onError={() => setBroken(src)} />
       ) : (
         <span className={styles.blank}>
           <IconPhoto aria-hidden stroke={1.5} />

@@ -21,6 +21,7 @@ export function PhotoSheet({ view, photo, onClose }: { view: WorkOrderView; phot
   const withdraw = useWithdraw(workOrder)
   const { busy, failed, keep } = useKeeping()
   const src = usePicture(photo.sha256, 'full')
+  const [broken, setBroken] = useState<string | null>(null)
   const [caption, setCaption] = useState(photo.caption)
   const [phase, setPhase] = useState(photo.phase)
   const [audience, setAudience] = useState(photo.audience)
@@ -60,10 +61,14 @@ export function PhotoSheet({ view, photo, onClose }: { view: WorkOrderView; phot
     >
       <div className={forms.stack}>
         <div className={styles.large} style={{ aspectRatio: `${photo.width} / ${photo.height}` }}>
-          {src ? (
-            <img src={src} alt={photo.caption || phaseWords[photo.phase]} />
+          {src && src !== broken ? (
+            <img src={src} alt={photo.caption || phaseWords[photo.phase]} onError={() => setBroken(src)} />
           ) : (
-            <p>The picture is not on this phone.</p>
+            <p>
+              {photo.state === 'stored'
+                ? 'The picture is not on this phone. It shows when there is a network.'
+                : 'The picture is still on the phone that took it.'}
+            </p>
           )}
         </div>
         <FactLine view={view} fact={photo.id} at={photo.at} who={view.nameOf(photo.technician)} />
