@@ -2,9 +2,12 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRouter } from '@tanstack/react-router'
 import { parseSearch, stringifySearch } from './kit/search-params.ts'
 import { routes } from './routes.tsx'
+import { PageFailed } from './shell/PageFailed.tsx'
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({
+    // A page that fails fails in its place; the navigation stays.
+    defaultErrorComponent: PageFailed,
     routeTree: routes,
     context: { queries },
     parseSearch,

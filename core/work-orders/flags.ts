@@ -20,7 +20,9 @@ export function flagsFor(before: WorkDocument | null, after: WorkDocument, event
     ...(before && isFromField(event) ? ofFact(before, after, event) : []),
   ]
   const settled = before ? settledBy(before, after, event) : []
-  const known = new Set(after.flags.filter((flag) => !flag.settled || !comesAgain.has(flag.code)).map((flag) => flag.id))
+  const known = new Set(
+    after.flags.filter((flag) => !flag.settled || !comesAgain.has(flag.code)).map((flag) => flag.id),
+  )
   const fresh = new Map(raised.map((one) => [`${one.code}:${one.about}`, one]))
   return [
     ...[...fresh]

@@ -251,7 +251,14 @@ test('a summary that is not the one its signature names is kept, and flagged (S2
   const person = await server.makePerson(north.id, ['technician'], 'Signing Sam')
   const phone = openWire(server.as(person))
   const { workOrder, visit } = await dispatched([technicianOf(person)])
-  const body = { visit, technician: technicianOf(person), at, summary: '{"a":1}', language: 'en', template: 'summary-1' }
+  const body = {
+    visit,
+    technician: technicianOf(person),
+    at,
+    summary: '{"a":1}',
+    language: 'en',
+    template: 'summary-1',
+  }
   await phone.send(workOrder, 'unattended', { ...body, summaryHash: 'a'.repeat(64), reason: 'Nobody there' })
   const { work } = await read(workOrder)
   assert.equal(work.visits[0]?.signOffs.length, 1)

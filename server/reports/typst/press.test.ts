@@ -17,10 +17,10 @@ const job = (): PaperJob => ({
 
 const is = (code: PaperErrorCode) => (error: unknown) => error instanceof PaperError && error.code === code
 
-async function withPress(options: PressOptions, use: (press: Press) => Promise<void>): Promise<void> {
+async function withPress(options: PressOptions, work: (press: Press) => Promise<void>): Promise<void> {
   const press = createPress(options)
   try {
-    await use(press)
+    await work(press)
   } finally {
     press.close()
   }
