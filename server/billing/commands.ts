@@ -24,9 +24,11 @@ import {
   loadBatch,
   loadInvoiceRecord,
   loadLines,
+  listUnexported,
   lockUnexported,
   markIssued,
   markVoid,
+  ordersBilledBy,
   presentInvoice,
   readInvoices,
   setState,
@@ -220,11 +222,16 @@ export async function voidInvoice(tx: Tx, id: Id, asked: { version: number; reas
   return readInvoice(tx, id)
 }
 
-/** Hands every issued invoice to the accounts once. The batch is validated whole before anything changes. */
+/**
+ * Hands every issued invoice to the accounts once. The batch is validated whole before anything changes. Records are locked
+ * before invoices, as for issuing and voiding; what is issued meanwhile is for the next batch.
+ */
 export async function makeExport(tx: Tx, id: Id): Promise<Awaited<ReturnType<typeof loadBatch>>> {
   const known = await loadBatch(tx, id)
   if (known) return known
-  const ids = await lockUnexported(tx)
+  const issued = await listUnexported(tx)
+  await lockOrders(tx, await ordersBilledBy(tx, issued))
+  const ids = await lockUnexported(tx, issued)
   if (ids.length === 0) return undefined
   const exported = await exportedInvoices(tx, ids)
   const problems = exported.flatMap(invoiceProblems)

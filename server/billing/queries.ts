@@ -168,6 +168,19 @@ export async function loadLines(tx: Tx, invoiceIds: readonly Id[]): Promise<(Inv
   }))
 }
 
+/** The work orders these invoices bill. */
+export async function ordersBilledBy(tx: Tx, invoices: readonly Id[]): Promise<Id[]> {
+  if (invoices.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('app.invoice_work_order')
+    .select('work_order_id')
+    .distinct()
+    .where('org_id', '=', tx.orgId)
+    .where('invoice_id', 'in', [...invoices])
+    .execute()
+  return rows.map((row) => row.work_order_id)
+}
+
 export type Billed = { workOrder: Id; review: number; settled: PricedLine[] }
 
 export async function billedOrders(tx: Tx, invoiceId: Id): Promise<Billed[]> {
@@ -405,12 +418,25 @@ export async function setPaper(tx: Tx, id: Id, fileId: Id): Promise<number> {
   return row.version
 }
 
-/** Issued invoices in no batch yet, locked, so that two exports at once share nothing. */
-export async function lockUnexported(tx: Tx): Promise<Id[]> {
+/** Issued invoices in no batch yet. */
+export async function listUnexported(tx: Tx): Promise<Id[]> {
   const rows = await tx.db
     .selectFrom('app.invoice')
     .select('id')
     .where('org_id', '=', tx.orgId)
+    .where('state', '=', 'issued')
+    .execute()
+  return rows.map((row) => row.id)
+}
+
+/** Those of them that still are issued, locked, so that two exports at once share nothing. Their records are locked before. */
+export async function lockUnexported(tx: Tx, ids: readonly Id[]): Promise<Id[]> {
+  if (ids.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('app.invoice')
+    .select('id')
+    .where('org_id', '=', tx.orgId)
+    .where('id', 'in', [...ids])
     .where('state', '=', 'issued')
     .orderBy('number')
     .forUpdate()
