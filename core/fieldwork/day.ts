@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Id } from '../kit/ids.ts'
+import { wrongValue } from '../kit/wrong-value.ts'
 import { isId } from '../kit/ids.ts'
 import { type Instant, minutesBetween, parseInstant } from '../kit/time.ts'
 import type { Minutes } from '../kit/money.ts'
@@ -13,8 +14,10 @@ import type { RecordedBy } from '../work-orders/events.ts'
 export const dayActivities = ['depot', 'lunch', 'drive_home', 'training', 'other'] as const
 export type DayActivity = (typeof dayActivities)[number]
 
-const id = z.string().refine(isId, 'must be an id')
-const instant = z.string().refine((text) => parseInstant(text) === text, 'must be an instant in UTC')
+const id = z.string().refine(isId, 'An id is a UUID in lower case')
+const instant = z
+  .string()
+  .refine((text) => parseInstant(text) === text, 'An instant is UTC with milliseconds, as 2026-11-23T10:08:00.000Z')
 
 export const dayBodies = {
   start_activity: z.object({ activity: z.enum(dayActivities), at: instant, note: z.string().max(500) }),
@@ -64,7 +67,7 @@ export function parseDayCommand(
   body: unknown,
 ): { command: DayCommand } | { problems: { path: string; detail: string }[] } {
   if (!isDayCommand(type)) return { problems: [{ path: 'type', detail: `There is no command named ${type}.` }] }
-  const parsed = dayBodies[type].safeParse(body)
+  const parsed = dayBodies[type].safeParse(body, { error: wrongValue })
   if (parsed.success) return { command: { type, body: parsed.data } as DayCommand }
   return {
     problems: parsed.error.issues.map((issue) => ({ path: ['body', ...issue.path].join('.'), detail: issue.message })),

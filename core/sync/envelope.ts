@@ -4,8 +4,8 @@ import { isId, type Id } from '../kit/ids.ts'
 /** A command as a phone captures it, once, for good: its JSON text is frozen, hashed and sent as it is (S6). */
 export const envelopeSchema = z.object({
   v: z.literal(1),
-  id: z.string().refine(isId, 'must be an id'),
-  stream: z.object({ kind: z.enum(['work_order', 'day']), id: z.string().refine(isId, 'must be an id') }),
+  id: z.string().refine(isId, 'An id is a UUID in lower case'),
+  stream: z.object({ kind: z.enum(['work_order', 'day']), id: z.string().refine(isId, 'An id is a UUID in lower case') }),
   type: z.string().min(1).max(60),
   body: z.unknown(),
   /** The version of the document its author was looking at (S11); 0 for one made here. */

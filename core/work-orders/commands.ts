@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Instant, parseInstant } from '../kit/time.ts'
 import { isId } from '../kit/ids.ts'
+import { wrongValue } from '../kit/wrong-value.ts'
 import type { Ability } from '../people/abilities.ts'
 import {
   activities,
@@ -417,7 +418,7 @@ export function parseCommand(
   body: unknown,
 ): { command: Command } | { problems: { path: string; detail: string }[] } {
   if (!isCommandType(type)) return { problems: [{ path: 'type', detail: `There is no command named ${type}.` }] }
-  const parsed = bodies[type].safeParse(body)
+  const parsed = bodies[type].safeParse(body, { error: wrongValue })
   if (!parsed.success) {
     return {
       problems: parsed.error.issues.map((issue) => ({

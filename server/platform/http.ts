@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Contract } from '#core/kit/contract.ts'
+import { wrongValue } from '#core/kit/wrong-value.ts'
 import { may, type Actor } from '#core/people/abilities.ts'
 import { readJsonText, usualMaxBody } from './body.ts'
 import { compress } from './compress.ts'
@@ -169,13 +170,13 @@ function parse(contract: Contract, context: Context<Env>, text: string): Asked<C
   const params = contract.params?.safeParse(named)
   // A malformed id is an unknown one.
   if (params && !params.success) throw notFound()
-  const query = contract.query?.safeParse(queryOf(context))
+  const query = contract.query?.safeParse(queryOf(context), { error: wrongValue })
   if (query && !query.success) {
     throw new HttpProblem(422, 'invalid_query', query.error.issues[0]?.message ?? 'The query is not valid.', {
       fields: fieldsFrom(query.error),
     })
   }
-  const body = contract.body?.safeParse(parseJson(text))
+  const body = contract.body?.safeParse(parseJson(text), { error: wrongValue })
   if (body && !body.success) throw invalidBody(fieldsFrom(body.error))
   return { params: params?.data, query: query?.data, body: body?.data } as Asked<Contract>
 }
