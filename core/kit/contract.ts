@@ -25,6 +25,8 @@ export type Contract = {
   params?: z.ZodType
   query?: z.ZodType
   body?: z.ZodType
+  /** The body as the OpenAPI document shows it, where `body` leaves a part of it to be read later. */
+  describedBody?: () => z.ZodType
   /** Shape of the 200 reply; 204 when left out. */
   reply?: z.ZodType
   /**

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { contract, countedListOf, idParams, pageQuery, zId, zInstant } from '../kit/contract.ts'
 import { typed } from '../kit/typed.ts'
+import { commandBodies, commandRules, commandTypes } from './commands.ts'
 import type { MoneyDocument, WorkDocument } from './document.ts'
 import type { WorkOrderEvent } from './events.ts'
 import type { Blocker } from './missing.ts'
@@ -123,6 +124,20 @@ export const commandRequest = z.object({
   /** The version the author was looking at. 0 for a new one. */
   seen: z.int().min(0),
 })
+
+/** `commandRequest` with the body each type takes, for who learns the API from its document. */
+function describedCommand(): z.ZodType {
+  const [first, ...rest] = commandTypes
+    .filter((type) => commandRules[type].kind !== 'system')
+    .map((type) =>
+      commandRequest
+        .extend({ type: z.literal(type), body: commandBodies[type] })
+        .meta({ id: `command_${type}`, description: `Needs the ability ${commandRules[type].ability}.` }),
+    )
+  if (!first) throw new Error('there are commands to send')
+  return z.discriminatedUnion('type', [first, ...rest])
+}
+
 export const commandOutcomes = ['applied', 'superseded', 'refused', 'held', 'duplicate', 'id_conflict'] as const
 export type CommandOutcome = (typeof commandOutcomes)[number]
 export const commandReply = z.object({
@@ -217,6 +232,7 @@ export const workOrderApi = {
     ability: 'work_orders.read',
     params: idParams,
     body: commandRequest,
+    describedBody: describedCommand,
     reply: commandReply,
   }),
   listSimilar: contract({

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { zstdDecompressSync } from 'node:zlib'
 import * as z from 'zod'
 import { contract, idParams, problemBody, zId } from '#core/kit/contract.ts'
+import { commandRules, commandTypes } from '#core/work-orders/commands.ts'
 import { newId } from './ids.ts'
 import { notFound } from './problem.ts'
 import { RawJson, route } from './route.ts'
@@ -120,6 +121,22 @@ test('a wrong body is 422 and names each field', async () => {
   assert.deepEqual(
     problem.fields?.map((field) => field.path),
     ['id', 'name'],
+  )
+})
+
+test('what is wrong with a field is said in plain words, in a command’s body too', async () => {
+  const said = async (path: string, body: object) => (await problemOf(await post(path, JSON.stringify(body)))).fields
+  assert.deepEqual(
+    (await said('/api/probe', { id: 'x' }))?.map((field) => field.detail),
+    ['An id is a UUID in lower case', 'A text is needed.'],
+  )
+  const command = { id: newId(), seen: 0, type: 'hold', body: { reason: 'x'.repeat(1001), until: 'soon' } }
+  assert.deepEqual(
+    (await said(`/api/work-orders/${newId()}/commands`, command))?.map(({ path, detail }) => [path, detail]),
+    [
+      ['body.reason', 'At most 1,000 characters.'],
+      ['body.until', 'An instant is UTC with milliseconds, as 2026-11-23T10:08:00.000Z'],
+    ],
   )
 })
 
@@ -259,23 +276,71 @@ test('odd methods and paths are refused, never an error of ours', async () => {
   }
 })
 
-test('the OpenAPI document describes every route with its problem replies', async () => {
-  const document = z
+const described = async () =>
+  z
     .object({
       openapi: z.literal('3.1.0'),
       paths: z.record(
         z.string(),
-        z.record(z.string(), z.object({ operationId: z.string(), responses: z.record(z.string(), z.unknown()) })),
+        z.record(
+          z.string(),
+          z.object({
+            operationId: z.string(),
+            requestBody: z.unknown().optional(),
+            responses: z.record(z.string(), z.unknown()),
+          }),
+        ),
       ),
+      components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
     })
     .parse(await (await server.anybody.fetch('/api/openapi.json')).json())
-  const operations = Object.values(document.paths).flatMap((path) => Object.values(path))
+
+test('the OpenAPI document describes every route with its problem replies', async () => {
+  const { paths } = await described()
+  const operations = Object.values(paths).flatMap((path) => Object.values(path))
   const contracts = [...slices, probeSlice].flatMap((slice) => slice.routes.map((one) => one.contract.id))
   assert.deepEqual(
     contracts.filter((id) => !operations.some((operation) => operation.operationId === id)),
     [],
   )
   assert.ok(operations.every((operation) => '503' in operation.responses))
+  assert.equal(new Set(operations.map((operation) => operation.operationId)).size, operations.length)
+})
+
+test('the OpenAPI document holds the bytes of files, the stream and the health check too', async () => {
+  const { paths } = await described()
+  const done = z.object({ content: z.record(z.string(), z.unknown()) })
+  const given = (path: string, method: string) =>
+    Object.keys(done.parse(paths[path]?.[method]?.responses['200']).content)
+  assert.deepEqual(given('/api/live', 'get'), ['text/event-stream'])
+  assert.deepEqual(given('/healthz', 'get'), ['application/json'])
+  assert.ok(given('/api/files/{sha256}', 'get').includes('application/pdf'))
+  assert.ok(given('/api/files/{sha256}', 'put').includes('application/json'))
+})
+
+test('the OpenAPI document tells the body of every command one may send to a work order, and no other', async () => {
+  const { paths, components } = await described()
+  const { schema } = z
+    .object({
+      content: z.object({
+        'application/json': z.object({
+          schema: z.object({
+            oneOf: z.array(z.unknown()),
+            discriminator: z.object({ propertyName: z.literal('type'), mapping: z.record(z.string(), z.string()) }),
+          }),
+        }),
+      }),
+    })
+    .parse(paths['/api/work-orders/{id}/commands']?.post?.requestBody).content['application/json']
+  assert.deepEqual(
+    Object.keys(schema.discriminator.mapping).sort(),
+    commandTypes.filter((type) => commandRules[type].kind !== 'system').sort(),
+  )
+  assert.equal(schema.oneOf.length, Object.keys(schema.discriminator.mapping).length)
+  const hold = z
+    .object({ properties: z.object({ body: z.object({ required: z.array(z.string()) }) }) })
+    .parse(components.schemas[schema.discriminator.mapping.hold?.split('/').at(-1) ?? ''])
+  assert.deepEqual(hold.properties.body.required.sort(), ['reason', 'until'])
 })
 
 const rawBytes = (path: string, headers: string) =>
