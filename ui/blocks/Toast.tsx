@@ -46,7 +46,7 @@ function Toasts() {
           <Base.Title />
         </div>
         <Base.Action className={styles.action} />
-        <Base.Close className={styles.close} aria-label="Close">
+        <Base.Close className={styles.close} aria-label="Close" aria-hidden={false}>
           <IconX aria-hidden stroke={1.75} />
         </Base.Close>
       </Base.Content>
