@@ -63,10 +63,12 @@ function EditSheet({ view, onClose }: { view: WorkOrderView; onClose: () => void
           <Button
             kind="primary"
             busy={busy}
-            reason={changed ? null : 'Nothing was changed yet.'}
-            onClick={() => void save()}
+            onClick={() => {
+              if (changed) void save()
+              else onClose()
+            }}
           >
-            Save
+            {changed ? 'Save' : 'Done'}
           </Button>
         </>
       }

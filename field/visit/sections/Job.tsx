@@ -27,8 +27,10 @@ export function JobText({ view }: { view: WorkOrderView }) {
     ...(details.contact
       ? [{ name: details.contact.name, phone: details.contact.phone, role: 'Contact for this job' }]
       : []),
-    ...(view.site?.contacts ?? []).filter((contact) => contact.phone !== details.contact?.phone),
-  ].filter((contact) => contact.phone !== '')
+    ...(view.site?.contacts ?? []).filter(
+      (contact) => contact.phone !== '' && contact.phone !== details.contact?.phone,
+    ),
+  ].filter((contact) => contact.name !== '' || contact.phone !== '')
   const facts: [string, string][] = [
     ['Customer', details.customer ? view.customerName : ''],
     ['Reported as', reported && !details.customer ? [reported.customer, reported.site].filter(Boolean).join(', ') : ''],
@@ -74,8 +76,8 @@ export function JobText({ view }: { view: WorkOrderView }) {
             ))}
             {contacts.map((contact) => (
               <ListRow
-                key={contact.phone}
-                href={callAddress(contact.phone)}
+                key={`${contact.name}/${contact.phone}`}
+                href={contact.phone ? callAddress(contact.phone) : undefined}
                 icon={<CallIcon stroke={1.75} />}
                 title={contact.name || contact.phone}
                 detail={[contact.role, contact.name ? contact.phone : ''].filter(Boolean).join(' · ')}
