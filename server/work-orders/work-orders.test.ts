@@ -81,6 +81,36 @@ test('an intention that comes too late is refused with its code and sentence, an
   assert.deepEqual(lines, [{ type: 'dispatch_visit', outcome: 'refused' }])
 })
 
+test('a plan before 2000 or more than five years ahead is refused and names the field; what happened is kept', async () => {
+  const id = await raise(office)
+  const visit = newId()
+  const plan = { visit, minutes: 60, window: null, crew: [], lead: null }
+  const refusedFields = async (sent: ReturnType<typeof send>) => {
+    const problem = await problemOf(sent)
+    return [problem.status, ...(problem.body.fields ?? []).map((field) => field.path)]
+  }
+  const near = new Date(Date.now() + 86_400_000).toISOString()
+  const far = `${new Date().getUTCFullYear() + 6}-01-01T08:00:00.000Z`
+  assert.deepEqual(await refusedFields(send(office, id, 'plan_visit', { ...plan, start: far })), [422, 'body.start'])
+  assert.deepEqual(
+    await refusedFields(send(office, id, 'plan_visit', { ...plan, start: '1926-11-24T08:00:00.000Z' })),
+    [422, 'body.start'],
+  )
+  const window = { from: near, to: far }
+  assert.deepEqual(
+    await refusedFields(send(office, id, 'plan_visit', { ...plan, start: near, window })),
+    [422, 'body.window.to'],
+  )
+  assert.deepEqual(await refusedFields(send(office, id, 'hold', { reason: 'Parts', until: far })), [422, 'body.until'])
+  assert.equal((await send(office, id, 'plan_visit', { ...plan, start: near })).outcome, 'applied')
+  assert.deepEqual(
+    await refusedFields(send(office, id, 'reschedule_visit', { visit, start: far, minutes: 60, window: null })),
+    [422, 'body.start'],
+  )
+  const note = { visit, technician: null, text: 'From a phone with a wrong clock', audience: 'crew' as const }
+  assert.equal((await send(office, id, 'note', { ...note, at: far })).outcome, 'applied')
+})
+
 test('a planned visit stands in the schedule, work without one beside it', async () => {
   const workOrder = await raise(office, { title: 'Lift stuck' })
   const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')
