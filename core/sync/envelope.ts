@@ -5,7 +5,10 @@ import { isId, type Id } from '../kit/ids.ts'
 export const envelopeSchema = z.object({
   v: z.literal(1),
   id: z.string().refine(isId, 'An id is a UUID in lower case'),
-  stream: z.object({ kind: z.enum(['work_order', 'day']), id: z.string().refine(isId, 'An id is a UUID in lower case') }),
+  stream: z.object({
+    kind: z.enum(['work_order', 'day']),
+    id: z.string().refine(isId, 'An id is a UUID in lower case'),
+  }),
   type: z.string().min(1).max(60),
   body: z.unknown(),
   /** The version of the document its author was looking at (S11); 0 for one made here. */

@@ -175,6 +175,31 @@ test('a pair of surrogates is a character and is kept as it is', async () => {
   assert.deepEqual(await response.json(), { id, name: '🚀 空調 ثلاجة' })
 })
 
+test('what is no request at all is answered like every other error, and the connection ends', async () => {
+  const host = 'Host: 127.0.0.1\r\n'
+  const cases: [string, number, string][] = [
+    [`GET /api/me HTTP/1.1\r\n${host}bad header\r\n\r\n`, 400, 'bad_request'],
+    [`GET /api/me HTTP/1.1\r\nConnection: close\r\n\r\n`, 400, 'bad_request'],
+    ['GET /api/me HTTX/1.1\r\n\r\n', 400, 'bad_request'],
+    [`FOO /api/me HTTP/1.1\r\n${host}\r\n`, 405, 'method_not_allowed'],
+    [`GET /api/me HTTP/1.1\r\n${host}X-Long: ${'x'.repeat(40_000)}\r\n\r\n`, 431, 'headers_too_large'],
+    [`GET /api/me HTTP/1.1\r\n${host}X-Never`, 408, 'too_slow'],
+  ]
+  await Promise.all(
+    cases.map(async ([text, status, code]) => {
+      const { head, body } = await rawRequest(text)
+      assert.match(head, new RegExp(`^HTTP/1\\.1 ${status} `))
+      for (const header of ['content-security-policy', 'x-content-type-options', 'referrer-policy']) {
+        assert.match(head, new RegExp(`^${header}: .`, 'im'))
+      }
+      assert.match(head, /^content-type: application\/problem\+json$/im)
+      assert.match(head, new RegExp(`^content-length: ${body.length}$`, 'im'))
+      const problem = problemBody.parse(JSON.parse(body.toString()))
+      assert.deepEqual([problem.status, problem.code], [status, code])
+    }),
+  )
+})
+
 test('a body beyond its limit is refused whether its length is told or not', async () => {
   const big = JSON.stringify({ id: newId(), name: 'x'.repeat(1024 * 1024) })
   assert.equal((await post('/api/probe', big)).status, 413)

@@ -5,6 +5,7 @@ import { getRequestListener } from '@hono/node-server'
 import { securityHeaders } from './headers.ts'
 import { type Http, problemReply } from './http.ts'
 import { HttpProblem } from './problem.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 export type Listening = { port: number; close: () => Promise<void> }
 export type ListenOptions = {
@@ -33,9 +34,7 @@ export async function listen(http: Http, options: ListenOptions): Promise<Listen
   server.headersTimeout = headersWithin
   server.requestTimeout = longestRequest
   server.keepAliveTimeout = 30_000
-  server.on('clientError', (_error, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
-  })
+  answerUnreadable(server, headers)
   await bind(server, options)
   const address = server.address()
   return {
@@ -56,7 +55,8 @@ type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise
 
 function makeServer(tls: ListenOptions['tls'], answer: Listener): Server {
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void answer(incoming, outgoing)
-  const timing = { connectionsCheckingInterval: 2_000 }
+  // Without a Host there is no address: told by the listener's own error, not by Node's bare 400.
+  const timing = { connectionsCheckingInterval: 2_000, requireHostHeader: false }
   if (!tls) return createServer(timing, listener)
   return createTlsServer({ ...timing, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, listener)
 }

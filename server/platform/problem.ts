@@ -14,6 +14,7 @@ const titles: Record<number, string> = {
   415: 'Wrong content type',
   422: 'Invalid',
   429: 'Too many attempts',
+  431: 'Headers too large',
   500: 'Something went wrong',
   503: 'Not available right now',
 }
