@@ -102,7 +102,7 @@ test('a file taken back by the office leaves the phone', async () => {
   const workOrder = await raise(office, { site })
   await dispatchVisit(office, workOrder, crew, hours(1))
   await phone.sync()
-  assert.equal(isHere(phone, workOrder, hash), true)
+  assert.equal((await opened(phone, hash))?.type, 'application/pdf')
   await office.call(siteFileApi.withdrawSiteFile, { params: { id: file } })
   await phone.sync()
   assert.equal(isHere(phone, workOrder, hash), false)

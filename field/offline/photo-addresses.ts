@@ -28,7 +28,8 @@ export function photoAddresses(store: Store, holdings: Pick<Holdings, 'blob' | '
     async addressOf(sha256, size) {
       const key = `${sha256}/${size}`
       const known = kept.get(key)
-      if (known) {
+      // A file the office took back opens no longer, also where it was opened before.
+      if (known && (holdings.blob(sha256) ?? holdings.copy(sha256))) {
         kept.delete(key)
         kept.set(key, known)
         return known
