@@ -17,7 +17,12 @@ import { consequencesOf } from './consequences.ts'
  * writes ledger, entries, documents and rows in one statement. A command that cannot be applied is held or refused;
  * only a fault throws. `numbers` is for records that come with theirs.
  */
-export async function applyCommands(tx: Tx, author: Author, batch: readonly Incoming[], numbers?: Desk['nextNumber']): Promise<Taken[]> {
+export async function applyCommands(
+  tx: Tx,
+  author: Author,
+  batch: readonly Incoming[],
+  numbers?: Desk['nextNumber'],
+): Promise<Taken[]> {
   const read = await open(tx, author, batch)
   const desk = numbers ? { ...read, nextNumber: numbers } : read
   const answers: Taken[] = []
