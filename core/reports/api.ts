@@ -17,6 +17,8 @@ export const zReport = z.object({
   sha256: z.string().nullable(),
   size: z.int().nullable(),
   problem: z.string().nullable(),
+  /** What makes a finished one stale: it shows a photo that was withdrawn or is not for the customer any more; or the record went on. */
+  outdated: z.enum(['withdrawn_photo', 'changed']).nullable(),
 })
 export type Report = z.output<typeof zReport>
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Report } from '#core/reports/api.ts'
 import type { Id } from '#core/kit/ids.ts'
+import { showsWithdrawnPhoto } from '#server/platform/files/permission.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
 const reports = (tx: Tx) =>
@@ -13,7 +14,7 @@ const reports = (tx: Tx) =>
       join.onRef('member.org_id', '=', 'report.org_id').onRef('member.id', '=', 'report.asked_by'),
     )
     .selectAll('report')
-    .select(['file.sha256', 'file.size', 'member.name as asked_by_name'])
+    .select(['file.sha256', 'file.size', 'member.name as asked_by_name', showsWithdrawnPhoto.as('withdrawn_photo')])
     .where('report.org_id', '=', tx.orgId)
 export type ReportRow = Awaited<ReturnType<ReturnType<typeof reports>['executeTakeFirstOrThrow']>>
 
@@ -115,7 +116,7 @@ export async function consentsOf(tx: Tx, workOrder: Id): Promise<Record<Id, stri
   return Object.fromEntries(rows.map((row) => [row.fact, row.consent]))
 }
 
-export function presentReport(row: ReportRow, awaited: number): Report {
+export function presentReport(row: ReportRow, awaited: number, recordVersion: number): Report {
   return {
     id: row.id,
     workOrder: row.work_order_id,
@@ -129,5 +130,11 @@ export function presentReport(row: ReportRow, awaited: number): Report {
     sha256: row.sha256,
     size: row.size,
     problem: row.code,
+    outdated: row.state === 'frozen' ? outdatedBy(row, recordVersion) : null,
   }
+}
+
+function outdatedBy(row: ReportRow, recordVersion: number): Report['outdated'] {
+  if (row.withdrawn_photo) return 'withdrawn_photo'
+  return row.document_version < recordVersion ? 'changed' : null
 }

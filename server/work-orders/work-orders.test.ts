@@ -97,10 +97,10 @@ test('a plan before 2000 or more than five years ahead is refused and names the 
     [422, 'body.start'],
   )
   const window = { from: near, to: far }
-  assert.deepEqual(
-    await refusedFields(send(office, id, 'plan_visit', { ...plan, start: near, window })),
-    [422, 'body.window.to'],
-  )
+  assert.deepEqual(await refusedFields(send(office, id, 'plan_visit', { ...plan, start: near, window })), [
+    422,
+    'body.window.to',
+  ])
   assert.deepEqual(await refusedFields(send(office, id, 'hold', { reason: 'Parts', until: far })), [422, 'body.until'])
   assert.equal((await send(office, id, 'plan_visit', { ...plan, start: near })).outcome, 'applied')
   assert.deepEqual(

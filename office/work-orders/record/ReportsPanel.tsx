@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconDownload, IconFileDescription } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { type Report, reportApi } from '#core/reports/api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
@@ -67,7 +68,20 @@ export function ReportsPanel() {
           items.length === 0 ? (
             <p className={`${styles.pad} ${styles.empty}`}>No report has been made yet.</p>
           ) : (
-            items.map((report) => <ReportLine key={report.id} report={report} />)
+            items.map((report) => (
+              <ReportLine
+                key={report.id}
+                report={report}
+                // The latest first: one made since takes its place.
+                anew={
+                  items.find((one) => one.visit === report.visit) === report ? (
+                    <Button variant="default" loading={make.isPending} onClick={() => make.mutate(report.visit)}>
+                      Make it anew
+                    </Button>
+                  ) : null
+                }
+              />
+            ))
           )
         }
       </Loaded>
@@ -75,11 +89,10 @@ export function ReportsPanel() {
   )
 }
 
-function ReportLine({ report }: { report: Report }) {
+function ReportLine({ report, anew }: { report: Report; anew: ReactNode }) {
   const { page, zone } = useOrder()
   const visit = page.work.visits.find((one) => one.id === report.visit)
   const name = visit ? `Visit ${visit.number}` : 'Whole order'
-  const old = report.documentVersion < page.version
   return (
     <div className={styles.line}>
       <IconFileDescription size={18} stroke={1.75} aria-hidden />
@@ -87,9 +100,13 @@ function ReportLine({ report }: { report: Report }) {
         <p>{name}</p>
         <p className={styles.detail}>
           {report.askedBy}, <ShortTime at={report.askedAt} zone={zone} />
-          {report.state === 'ready' && old ? ', the record went on since' : ''}
+          {report.outdated === 'changed' ? ', the record went on since' : ''}
         </p>
+        {report.outdated === 'withdrawn_photo' ? (
+          <p className={styles.warn}>It shows a photo that was withdrawn or is no longer for the customer.</p>
+        ) : null}
       </div>
+      {report.outdated === 'withdrawn_photo' ? anew : null}
       <ReportState report={report} name={`${page.work.number ?? 'report'} ${name}.pdf`} />
     </div>
   )
