@@ -1,9 +1,10 @@
 import { useHotkeys } from '@mantine/hooks'
-import { IconArrowBackUp, IconCheck, IconPlus, IconReceiptOff } from '@tabler/icons-react'
+import { IconAlertCircle, IconArrowBackUp, IconCheck, IconPlus, IconReceiptOff } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { billingApi } from '#core/billing/api.ts'
+import type { Priced } from '#core/billing/price.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { ask } from '../kit/ask.ts'
@@ -14,6 +15,7 @@ import { useOrder } from '../work-orders/order-context.ts'
 import styles from './Review.module.css'
 import { BillLines } from './BillLines.tsx'
 import { BlockerLine } from './BlockerLine.tsx'
+import { NotBillable } from './NotBillable.tsx'
 import { type Open, ReviewDialogs } from './ReviewDialogs.tsx'
 
 /** The invoice as it will be: every line with its why, what stands in the way, and the approval. */
@@ -23,7 +25,8 @@ export function BillPanel() {
   const id = page.work.id
   const priced = useQuery(ask(billingApi.priceWorkOrder, { params: { id } }))
   const approve = { type: 'approve', body: { version: page.version } } as const
-  const against = why(approve)
+  // Nobody approves lines they could not see.
+  const against = why(approve) ?? (priced.data ? null : 'The prices are not shown yet.')
   const press = () => void send(approve, { done: 'Approved' })
   useHotkeys([
     [
@@ -57,7 +60,7 @@ export function BillPanel() {
         }
       >
         {reviewed ? (
-          <Reviewed />
+          <Reviewed bill={priced.data?.priced ?? null} />
         ) : (
           page.blockers.map((blocker) => (
             <BlockerLine key={blocker.code} blocker={blocker} onWaive={() => setOpen({ what: 'waive' })} />
@@ -102,7 +105,7 @@ export function BillPanel() {
 }
 
 /** What came of the review: the draft, once it is made. */
-function Reviewed() {
+function Reviewed({ bill }: { bill: Priced | null }) {
   const { page } = useOrder()
   const invoice = page.money?.invoices.findLast((one) => one.state !== 'void')
   const { review } = page.work
@@ -114,6 +117,15 @@ function Reviewed() {
           Not billable, {review?.by}: {review?.reason}
         </p>
       </div>
+    )
+  }
+  if (page.status === 'ready_to_invoice' && bill?.lines.every((line) => line.struck)) {
+    return (
+      <output className={styles.blocker}>
+        <IconAlertCircle size={16} stroke={1.75} aria-hidden />
+        <p>Approved by {review?.by}, with nothing to bill. No invoice can be issued.</p>
+        <NotBillable />
+      </output>
     )
   }
   return (
