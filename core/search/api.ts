@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { contract, zId } from '../kit/contract.ts'
 
-export const searchKinds = ['work_order', 'customer', 'site', 'contact', 'asset'] as const
+export const searchKinds = ['work_order', 'customer', 'site', 'contact', 'asset', 'invoice', 'technician'] as const
 export type SearchKind = (typeof searchKinds)[number]
 
 export const zHit = z.object({

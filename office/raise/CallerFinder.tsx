@@ -8,9 +8,9 @@ import { ask } from '../kit/ask.ts'
 import styles from './RaisePage.module.css'
 
 /** A caller is a customer before anything else. */
-const order: readonly SearchKind[] = ['customer', 'site', 'contact', 'asset', 'work_order']
+const callers = ['customer', 'site', 'contact', 'asset', 'work_order'] as const satisfies readonly SearchKind[]
 
-const words: Readonly<Record<SearchKind, string>> = {
+const words: Readonly<Record<(typeof callers)[number], string>> = {
   work_order: 'From a work order',
   customer: 'Customers',
   site: 'Sites',
@@ -35,10 +35,12 @@ export function CallerFinder({ onHit, onNew }: Props) {
   const groups =
     asked === ''
       ? []
-      : (data?.groups ?? [])
-          .map((group) => ({ ...group, hits: group.hits.filter((hit) => !hit.archived) }))
+      : callers
+          .map((kind) => ({
+            kind,
+            hits: data?.groups.find((group) => group.kind === kind)?.hits.filter((hit) => !hit.archived) ?? [],
+          }))
           .filter((group) => group.hits.length > 0)
-          .sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
   const hits = groups.flatMap((group) => group.hits)
 
   const choose = (value: string) => {

@@ -4,11 +4,13 @@ import {
   IconBuilding,
   IconCalendarEvent,
   IconEngine,
+  IconReceipt,
   IconMapPin,
   IconPlus,
   IconSearch,
   IconTool,
   IconUser,
+  IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -28,6 +30,8 @@ const kinds: Readonly<Record<SearchKind, { word: string; icon: TablerIcon }>> = 
   site: { word: 'Sites', icon: IconMapPin },
   contact: { word: 'Contacts', icon: IconUser },
   asset: { word: 'Assets', icon: IconEngine },
+  invoice: { word: 'Invoices', icon: IconReceipt },
+  technician: { word: 'Technicians', icon: IconUsers },
 }
 
 type Command = { word: string; icon: TablerIcon; ability: Ability; go: () => void }
@@ -97,6 +101,10 @@ function HitAction({ hit }: { hit: Hit }) {
         return navigate({ to: '/sites/$id', params: { id: hit.id } })
       case 'asset':
         return navigate({ to: '/assets/$id', params: { id: hit.id } })
+      case 'invoice':
+        return navigate({ to: '/invoices/$id', params: { id: hit.id } })
+      case 'technician':
+        return navigate({ to: '/people' })
       case 'contact':
         return hit.siteId
           ? navigate({ to: '/sites/$id', params: { id: hit.siteId } })
@@ -106,7 +114,9 @@ function HitAction({ hit }: { hit: Hit }) {
   return (
     <Spotlight.Action
       leftSection={<Icon size={18} stroke={1.75} aria-hidden />}
-      rightSection={hit.archived ? <span className={styles.archived}>Archived</span> : null}
+      rightSection={
+        hit.archived ? <span className={styles.archived}>{hit.kind === 'invoice' ? 'Void' : 'Archived'}</span> : null
+      }
       label={hit.title}
       description={hit.subtitle}
       onClick={() => void open()}

@@ -16,6 +16,7 @@ import { letterheadOf } from '#server/reports/letterhead.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
 import { lockOrders, readOrder } from './records.ts'
 import { draftInvoice, isBilledTo, isStillReviewed } from './drafts.ts'
+import { keepInvoiceFindable } from './findables.ts'
 import {
   type Billed,
   billedOrders,
@@ -120,6 +121,7 @@ export async function issueInvoice(
     covers,
   )
   for (const one of billed) await tellOrder(tx, id, numbered, one, lines)
+  await keepInvoiceFindable(tx, id)
   tx.touched('invoice', id, version, 'invoices.read')
   tx.audit('invoice.issued', 'invoice', id, { number: numbered, gross: record.gross })
   tx.enqueue('print_invoice', { invoice: id })
@@ -217,6 +219,7 @@ export async function voidInvoice(tx: Tx, id: Id, asked: { version: number; reas
     await applySystem(tx, workOrder, { type: 'invoice_voided', body: { invoice: id, reason: asked.reason } })
     if (record.state === 'issued') await draftInvoice(tx, workOrder)
   }
+  await keepInvoiceFindable(tx, id)
   tx.touched('invoice', id, version, 'invoices.read')
   tx.audit('invoice.voided', 'invoice', id, { reason: asked.reason })
   return readInvoice(tx, id)

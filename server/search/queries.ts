@@ -18,7 +18,7 @@ export async function findHits(tx: Tx, asking: Asking, kinds: readonly SearchKin
   if (asking.words.length === 0 && asking.phone === null) return []
   const { rows } = await sql<Hit>`
     select hit.kind, hit.id, hit.title, hit.detail as subtitle, hit.archived,
-      coalesce(work.customer_id, site.customer_id, contact.customer_id, asset_site.customer_id,
+      coalesce(work.customer_id, site.customer_id, contact.customer_id, asset_site.customer_id, invoice.customer_id,
         case when hit.kind = 'customer' then hit.id end) as "customerId",
       coalesce(work.site_id, contact.site_id, asset.site_id, case when hit.kind = 'site' then hit.id end) as "siteId"
     from unnest(${[...kinds]}::text[]) with ordinality as wanted (kind, position)
@@ -29,6 +29,7 @@ export async function findHits(tx: Tx, asking: Asking, kinds: readonly SearchKin
     left join app.contact contact on hit.kind = 'contact' and contact.org_id = ${tx.orgId} and contact.id = hit.id
     left join app.asset asset on hit.kind = 'asset' and asset.org_id = ${tx.orgId} and asset.id = hit.id
     left join app.site asset_site on asset_site.org_id = ${tx.orgId} and asset_site.id = asset.site_id
+    left join app.invoice invoice on hit.kind = 'invoice' and invoice.org_id = ${tx.orgId} and invoice.id = hit.id
     order by wanted.position, hit.position`.execute(tx.db)
   return rows
 }
