@@ -19,7 +19,9 @@ import { useMoney } from '../kit/money.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
+import { NotBillable } from '../review/NotBillable.tsx'
 import { Action } from '../work-orders/Action.tsx'
+import { LoadOrder } from '../work-orders/LoadOrder.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import { InvoiceBadge } from './InvoiceBadge.tsx'
 import { InvoiceLines } from './InvoiceLines.tsx'
@@ -66,13 +68,22 @@ function Shown({ invoice }: { invoice: Invoice }) {
                 style={{ display: 'inline', verticalAlign: 'text-bottom' }}
                 aria-hidden
               />{' '}
-              It cannot be issued yet. {invoice.blocked.sentence}{' '}
+              {invoice.blocked.code === 'invoice_empty'
+                ? 'Every line is struck. It cannot be issued with nothing to bill on it.'
+                : `It cannot be issued yet. ${invoice.blocked.sentence}`}{' '}
               {invoice.workOrders[0] ? (
                 <Link to="/review/$id" params={{ id: invoice.workOrders[0].id }}>
                   Go to the review
                 </Link>
               ) : null}
             </p>
+            {invoice.blocked.code === 'invoice_empty' && invoice.workOrders[0] ? (
+              <LoadOrder id={invoice.workOrders[0].id}>
+                <div>
+                  <NotBillable />
+                </div>
+              </LoadOrder>
+            ) : null}
           </output>
         ) : null}
         <div className={layout.columns}>

@@ -187,6 +187,22 @@ test('a line is changed, struck or restored only where it is among what would be
   assert.equal(await codeOf(send(office, id, 'restore_line', { key })), 'applied')
 })
 
+test('approved work whose lines are all struck cannot be issued; it is ended as not billable', async () => {
+  const { id, visit } = await worked()
+  await send(office, id, 'strike_line', { key: `labour/${visit}/${luis}`, reason: 'Warranty' })
+  await approve(id)
+  const invoice = await draft(id)
+  const read = await office.call(billingApi.readInvoice, { params: { id: invoice } })
+  assert.deepEqual([read.lines.length, read.blocked?.code], [0, 'invoice_empty'])
+  assert.equal((await problemOf(issue(invoice))).code, 'invoice_empty')
+  const { version } = await page(id)
+  const ended = await send(office, id, 'mark_not_billable', { version, reason: 'Warranty' })
+  assert.equal(ended.outcome, 'applied')
+  assert.equal((await office.call(billingApi.draftInvoice, { params: { id } })).invoice, null)
+  const gone = await office.call(billingApi.readInvoice, { params: { id: invoice } })
+  assert.deepEqual([gone.state, gone.number, (await page(id)).status], ['void', null, 'not_billable'])
+})
+
 test('a void invoice keeps its number, and its work stands in a new draft', async () => {
   const { id } = await worked()
   await approve(id)
