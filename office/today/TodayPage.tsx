@@ -10,6 +10,7 @@ import { ask } from '../kit/ask.ts'
 import { Loaded } from '../kit/Loaded.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { useTitle } from '../kit/title.ts'
+import { FirstSteps } from './FirstSteps.tsx'
 import { Numbers } from './Numbers.tsx'
 import { PhonesPanel } from './PhonesPanel.tsx'
 import { ReviewPanel } from './ReviewPanel.tsx'
@@ -55,6 +56,7 @@ export function TodayPage() {
             <Numbers day={day} />
             <div className={styles.columns}>
               <div className={styles.column}>
+                {day.technicians.length === 0 ? <FirstSteps /> : null}
                 <TechnicianStrips day={day} />
                 <ReviewPanel review={day.toReview} />
                 <PhonesPanel phones={day.phones} zone={day.zone} />
