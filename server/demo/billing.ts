@@ -11,7 +11,9 @@ import { nextWorkday } from './story.ts'
 import { asOf, telling } from './telling.ts'
 
 /** What the bookkeeper did, in the order of their days: an invoice issued, or everything exported once a week. */
-export type BookkeeperAct = { at: Instant; does: 'issue'; order: DemoOrder } | { at: Instant; does: 'export'; date: LocalDate }
+export type BookkeeperAct =
+  | { at: Instant; does: 'issue'; order: DemoOrder }
+  | { at: Instant; does: 'export'; date: LocalDate }
 
 /** Invoices go out the working day after the review, at three; what was issued is exported once a week, last two working days ago. */
 export async function bookkeeping(tx: Tx, orders: readonly DemoOrder[], now: Instant): Promise<BookkeeperAct[]> {
@@ -44,7 +46,13 @@ export async function keepBooks(tx: Tx, act: BookkeeperAct): Promise<void> {
   const then = asOf(tx, act.at, officeActor('billing'))
   if (act.does === 'export') {
     // Told again after an interruption: what was issued since belongs to the next one.
-    const since = await tx.db.selectFrom('app.invoice').select('id').where('org_id', '=', tx.orgId).where('issue_date', '>=', act.date).limit(1).executeTakeFirst()
+    const since = await tx.db
+      .selectFrom('app.invoice')
+      .select('id')
+      .where('org_id', '=', tx.orgId)
+      .where('issue_date', '>=', act.date)
+      .limit(1)
+      .executeTakeFirst()
     if (since) return
     await makeExport(then, idOf(`export/${act.date}`))
     return
@@ -56,10 +64,24 @@ export async function keepBooks(tx: Tx, act: BookkeeperAct): Promise<void> {
 /** The last one issued went to the wrong address: taken back, and drafted anew. */
 export async function takeBack(tx: Tx, now: Instant): Promise<void> {
   const last = await tx.db
-    .selectFrom('app.invoice').select(['id', 'version']).where('org_id', '=', tx.orgId).where('state', '=', 'issued').orderBy('number', 'desc').limit(1).executeTakeFirst()
-  const before = await tx.db.selectFrom('app.invoice').select('id').where('org_id', '=', tx.orgId).where('state', '=', 'void').executeTakeFirst()
+    .selectFrom('app.invoice')
+    .select(['id', 'version'])
+    .where('org_id', '=', tx.orgId)
+    .where('state', '=', 'issued')
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  const before = await tx.db
+    .selectFrom('app.invoice')
+    .select('id')
+    .where('org_id', '=', tx.orgId)
+    .where('state', '=', 'void')
+    .executeTakeFirst()
   if (!last || before) return
-  await voidInvoice(asOf(tx, addMinutes(now, -170), officeActor('billing')), last.id, { version: last.version, reason: 'Sent to the old billing address, to be issued again' })
+  await voidInvoice(asOf(tx, addMinutes(now, -170), officeActor('billing')), last.id, {
+    version: last.version,
+    reason: 'Sent to the old billing address, to be issued again',
+  })
 }
 
 /** A part that was still on a phone when its work order had been billed: only the difference is open. */
@@ -71,7 +93,18 @@ export async function latePart(tx: Tx, order: DemoOrder, now: Instant): Promise<
   const heard = addMinutes(now, -130)
   const at = addMinutes(visit.steps.at(-1)?.at ?? heard, -15)
   const told = telling(tx, order.id, `${order.name}/late`, order.number)
-  const body = { visit: visit.id, technician: order.who.id, at, item: itemId('FE-005'), sku: 'FE-005', name, quantity: 1000, unit, serial: '', note: 'Was in the drafts of my phone' }
+  const body = {
+    visit: visit.id,
+    technician: order.who.id,
+    at,
+    item: itemId('FE-005'),
+    sku: 'FE-005',
+    name,
+    quantity: 1000,
+    unit,
+    serial: '',
+    note: 'Was in the drafts of my phone',
+  }
   await told.phone(order.who, heard, told.say(at, 'part', body))
 }
 
@@ -83,5 +116,9 @@ export async function holdTwo(tx: Tx, order: DemoOrder, now: Instant): Promise<v
   const note = { technician: order.who.id, at, text, audience: 'crew' as const }
   await known.phone(order.who, at, known.say(at, 'note', { visit: seededId('no such visit', Date.parse(at)), ...note }))
   const unknown = telling(tx, seededId('no such work order', Date.parse(at)), 'held/unknown', 0)
-  await unknown.phone(order.who, at, unknown.say(at, 'note', { visit: null, ...note, text: 'Customer wants a quote for a second zone.' }))
+  await unknown.phone(
+    order.who,
+    at,
+    unknown.say(at, 'note', { visit: null, ...note, text: 'Customer wants a quote for a second zone.' }),
+  )
 }

@@ -42,22 +42,50 @@ export function officeActor(key: OfficeKey): TenantActor {
 export const memberId = (person: OfficePerson): Id => idOf(`member/${person.key}`)
 
 function actorOf(person: OfficePerson, member: Id): TenantActor {
-  return { orgId, memberId: member, name: person.name, roles: person.roles, abilities: abilitiesOf(person.roles), technicianId: null, deviceId: null, app: 'office' }
+  return {
+    orgId,
+    memberId: member,
+    name: person.name,
+    roles: person.roles,
+    abilities: abilitiesOf(person.roles),
+    technicianId: null,
+    deviceId: null,
+    app: 'office',
+  }
 }
 
 /** The technician on their own phone; null for somebody who has none. */
 export function phoneActor({ id, member, device, name }: CastTechnician): TenantActor | null {
   if (!member || !device) return null
   const roles = ['technician' as const]
-  return { orgId, memberId: member, name, roles, abilities: abilitiesOf(roles), technicianId: id, deviceId: device, app: 'field' }
+  return {
+    orgId,
+    memberId: member,
+    name,
+    roles,
+    abilities: abilitiesOf(roles),
+    technicianId: id,
+    deviceId: device,
+    app: 'field',
+  }
 }
 
-export type CastAsset = { id: Id; kind: AssetKind; name: string; make: string; model: string; serial: string; location: string; years: number }
+export type CastAsset = {
+  id: Id
+  kind: AssetKind
+  name: string
+  make: string
+  model: string
+  serial: string
+  location: string
+  years: number
+}
 export type CastSite = DemoSite & { id: Id; customer: DemoCustomer; zone: Zone; assets: CastAsset[] }
 
 export const customerId = (customer: DemoCustomer): Id => idOf(`customer/${customer.key}`)
 /** The person to ask for: on site where there is one, else the customer's. */
-export const contactId = (customer: DemoCustomer, site?: DemoSite): Id => idOf(`contact/${customer.key}/${site?.contact ? site.name : ''}`)
+export const contactId = (customer: DemoCustomer, site?: DemoSite): Id =>
+  idOf(`contact/${customer.key}/${site?.contact ? site.name : ''}`)
 
 export const sites: CastSite[] = customers.flatMap((customer) =>
   customer.sites.map((site) => ({
@@ -69,9 +97,20 @@ export const sites: CastSite[] = customers.flatMap((customer) =>
   })),
 )
 
-function assetAt(name: string, { kind, name: called, location }: { kind: AssetKind; name: string; location: string }): CastAsset {
+function assetAt(
+  name: string,
+  { kind, name: called, location }: { kind: AssetKind; name: string; location: string },
+): CastAsset {
   const serial = `${between(`${name}/letters`, 10, 99)}${oneOf(`${name}/plant`, ['A', 'C', 'F', 'K', 'R'])}${between(`${name}/serial`, 100_000, 999_999)}`
-  return { id: idOf(`asset/${name}`), kind, name: called, location, serial, years: between(`${name}/years`, 1, 18), ...oneOf(`${name}/make`, ranges[kind]) }
+  return {
+    id: idOf(`asset/${name}`),
+    kind,
+    name: called,
+    location,
+    serial,
+    years: between(`${name}/years`, 1, 18),
+    ...oneOf(`${name}/make`, ranges[kind]),
+  }
 }
 
 /** A number nobody has: 555-01 and two more digits, in the town's area. */

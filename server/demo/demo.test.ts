@@ -43,7 +43,10 @@ test('an empty database becomes a company with people, customers, equipment, a p
         where crew.technician_id = technician.id and crew.planned)::int as today
       from app.technician technician where member_id is not null order by name`.execute(tx.db),
   )
-  assert.ok(rows.every((row) => row.today > 0), JSON.stringify(rows))
+  assert.ok(
+    rows.every((row) => row.today > 0),
+    JSON.stringify(rows),
+  )
 })
 
 test('the rest of the month brings every status, flags, held entries, invoices of every kind, an export and reports', async () => {
@@ -57,15 +60,33 @@ test('the rest of the month brings every status, flags, held entries, invoices o
   assert.ok((reports ?? 0) > 5)
   assert.ok((batches ?? 0) > 0)
   const found = await server.inTenant(orgId, async (tx) => ({
-    statuses: (await sql<{ status: string }>`select distinct status from app.work_order`.execute(tx.db)).rows.map((row) => row.status),
-    invoices: (await sql<{ state: string }>`select distinct state from app.invoice`.execute(tx.db)).rows.map((row) => row.state),
+    statuses: (await sql<{ status: string }>`select distinct status from app.work_order`.execute(tx.db)).rows.map(
+      (row) => row.status,
+    ),
+    invoices: (await sql<{ state: string }>`select distinct state from app.invoice`.execute(tx.db)).rows.map(
+      (row) => row.state,
+    ),
     flags: (await sql<{ code: string }>`select distinct code from app.flag`.execute(tx.db)).rows.map((row) => row.code),
-    numbers: (await sql<{ number: number }>`select number from app.invoice where number is not null order by number`.execute(tx.db)).rows.map((row) => row.number),
+    numbers: (
+      await sql<{ number: number }>`select number from app.invoice where number is not null order by number`.execute(
+        tx.db,
+      )
+    ).rows.map((row) => row.number),
   }))
   assert.deepEqual(found.statuses.sort(), [...workOrderStatuses].sort())
   assert.deepEqual(found.invoices.sort(), ['draft', 'exported', 'issued', 'void'])
-  assert.deepEqual(found.numbers, found.numbers.map((_, index) => index + 1))
-  for (const code of ['performed_by_other', 'worked_after_cancellation', 'requirements_missing', 'customer_unknown', 'arrived_after_invoicing', 'others_still_on_site']) {
+  assert.deepEqual(
+    found.numbers,
+    found.numbers.map((_, index) => index + 1),
+  )
+  for (const code of [
+    'performed_by_other',
+    'worked_after_cancellation',
+    'requirements_missing',
+    'customer_unknown',
+    'arrived_after_invoicing',
+    'others_still_on_site',
+  ]) {
     assert.ok(found.flags.includes(code), `${code} is among ${found.flags.join(', ')}`)
   }
 })

@@ -62,7 +62,8 @@ export async function seed(services: Services, password: string, size: Size = 'f
   })
 }
 
-const isOfToday = (order: DemoOrder) => order.fate.startsWith('today') || order.fate === 'open' || order.fate === 'made_on_phone'
+const isOfToday = (order: DemoOrder) =>
+  order.fate.startsWith('today') || order.fate === 'open' || order.fate === 'made_on_phone'
 
 function act<T>(services: Services, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inTenant(services.tenants, founder(), work)
@@ -74,9 +75,17 @@ function founder(): TenantActor {
 }
 
 async function makeRows(services: Services, password: string, drawing: Promise<Album>): Promise<void> {
-  const users = (await services.signIn.isEmpty()) ? await makeCompany(services, password) : await makeCompanyAgain(services, password)
+  const users = (await services.signIn.isEmpty())
+    ? await makeCompany(services, password)
+    : await makeCompanyAgain(services, password)
   const today = localDate(await begunAt(services), company.zone)
-  const has = (table: 'app.price_item' | 'app.asset' | 'app.technician') => act(services, async (tx) => (await tx.db.selectFrom(table).select('id').where('org_id', '=', orgId).limit(1).executeTakeFirst()) !== undefined)
+  const has = (table: 'app.price_item' | 'app.asset' | 'app.technician') =>
+    act(
+      services,
+      async (tx) =>
+        (await tx.db.selectFrom(table).select('id').where('org_id', '=', orgId).limit(1).executeTakeFirst()) !==
+        undefined,
+    )
   if (!(await has('app.price_item'))) await act(services, (tx) => makeCatalogue(tx, today))
   if (!(await has('app.asset'))) await act(services, (tx) => makeCustomers(tx, today))
   if (await has('app.technician')) return
@@ -91,20 +100,37 @@ async function makeRows(services: Services, password: string, drawing: Promise<A
 
 /** The company is there, its people may not be: those who can sign in already are found by their address. */
 async function makeCompanyAgain(services: Services, password: string) {
-  const people = [...officePeople.slice(1), ...technicians].flatMap(({ name, email }) => (email ? [{ name, email }] : []))
-  const found = await Promise.all(people.map(async (person) => [person.email, (await services.signIn.makeUser({ ...person, password })).userId] as const))
+  const people = [...officePeople.slice(1), ...technicians].flatMap(({ name, email }) =>
+    email ? [{ name, email }] : [],
+  )
+  const found = await Promise.all(
+    people.map(
+      async (person) => [person.email, (await services.signIn.makeUser({ ...person, password })).userId] as const,
+    ),
+  )
   return new Map(found)
 }
 
 /** The moment the company was made: its today. */
 async function begunAt(services: Services): Promise<Instant> {
-  const { created_at } = await act(services, (tx) => tx.db.selectFrom('app.organization').select('created_at').where('org_id', '=', orgId).executeTakeFirstOrThrow())
+  const { created_at } = await act(services, (tx) =>
+    tx.db.selectFrom('app.organization').select('created_at').where('org_id', '=', orgId).executeTakeFirstOrThrow(),
+  )
   return instantFrom(Math.floor(millisecondsOf(created_at) / 60_000) * 60_000)
 }
 
-async function tellOrders(services: Services, pictures: Album, orders: readonly DemoOrder[], now: Instant): Promise<void> {
+async function tellOrders(
+  services: Services,
+  pictures: Album,
+  orders: readonly DemoOrder[],
+  now: Instant,
+): Promise<void> {
   const there = await act(services, async (tx) => {
-    const { rows } = await sql<{ id: string }>`select id from app.work_order where org_id = ${orgId} and id = any (${orders.map((order) => order.id)}::uuid[])`.execute(tx.db)
+    const { rows } = await sql<{
+      id: string
+    }>`select id from app.work_order where org_id = ${orgId} and id = any (${orders.map((order) => order.id)}::uuid[])`.execute(
+      tx.db,
+    )
     return new Set(rows.map((row) => row.id))
   })
   for (const order of orders) {
@@ -157,7 +183,12 @@ export async function takeStep(services: Services, step: number): Promise<number
 const lastReport = idOf('report/last')
 
 async function lastThings(tx: Tx, orders: readonly DemoOrder[], now: Instant): Promise<void> {
-  const known = await tx.db.selectFrom('app.report').select('id').where('org_id', '=', orgId).where('id', '=', lastReport).executeTakeFirst()
+  const known = await tx.db
+    .selectFrom('app.report')
+    .select('id')
+    .where('org_id', '=', orgId)
+    .where('id', '=', lastReport)
+    .executeTakeFirst()
   if (known) return
   await takeBack(tx, now)
   for (const order of orders.filter((one) => one.fate === 'late_part')) await latePart(tx, order, now)
@@ -168,13 +199,20 @@ async function lastThings(tx: Tx, orders: readonly DemoOrder[], now: Instant): P
 
 /** Reports of the latest finished work, as the dispatcher asked for them. */
 async function askReports(tx: Tx, orders: readonly DemoOrder[], now: Instant): Promise<void> {
-  const wanted = orders.filter((order) => order.fate === 'done' || order.fate === 'returned' || order.fate === 'two_technicians').slice(-14)
+  const wanted = orders
+    .filter((order) => order.fate === 'done' || order.fate === 'returned' || order.fate === 'two_technicians')
+    .slice(-14)
   for (const [index, order] of wanted.entries()) {
     const stored = await readOrder(tx, order.id)
     const visit = stored?.work.visits[0]
     if (!stored || !visit || visit.steps.length === 0) continue
     const id = index === 0 ? lastReport : idOf(`report/${order.name}`)
-    await insertReport(asOf(tx, addMinutes(now, -index * 7 - 5), officeActor('dispatch')), { id, workOrder: order.id, visit: index % 3 === 0 ? null : visit.id, version: stored.version })
+    await insertReport(asOf(tx, addMinutes(now, -index * 7 - 5), officeActor('dispatch')), {
+      id,
+      workOrder: order.id,
+      visit: index % 3 === 0 ? null : visit.id,
+      version: stored.version,
+    })
     tx.touched('report', id, 1)
     tx.enqueue('make_reports', { workOrder: order.id })
   }
@@ -182,10 +220,18 @@ async function askReports(tx: Tx, orders: readonly DemoOrder[], now: Instant): P
 
 async function isFinished(services: Services): Promise<boolean> {
   const there = await act(services, async (tx) => {
-    const company = await tx.db.selectFrom('app.organization').select('org_id').where('org_id', '=', orgId).executeTakeFirst()
-    const report = await tx.db.selectFrom('app.report').select('id').where('org_id', '=', orgId).where('id', '=', lastReport).executeTakeFirst()
+    const company = await tx.db
+      .selectFrom('app.organization')
+      .select('org_id')
+      .where('org_id', '=', orgId)
+      .executeTakeFirst()
+    const report = await tx.db
+      .selectFrom('app.report')
+      .select('id')
+      .where('org_id', '=', orgId)
+      .where('id', '=', lastReport)
+      .executeTakeFirst()
     return { company: company !== undefined, report: report !== undefined }
   })
   return there.report || !there.company
 }
-

@@ -51,18 +51,28 @@ export async function perform(telling: Telling, album: Album, given: Performance
   const arrived = addMinutes(depart, drive)
   const base = { visit, technician: who.id }
   const setOut = [
-    telling.say(addMinutes(depart, -between(`${given.name}/accept`, 5, 55)), 'accept', { ...base, at: addMinutes(depart, -between(`${given.name}/accept`, 5, 55)) }),
+    telling.say(addMinutes(depart, -between(`${given.name}/accept`, 5, 55)), 'accept', {
+      ...base,
+      at: addMinutes(depart, -between(`${given.name}/accept`, 5, 55)),
+    }),
     ...(until === 'accepted' ? [] : [telling.say(depart, 'travel', { ...base, at: depart })]),
   ]
   const onSite = until === 'accepted' || until === 'travelling' ? [] : onTheWork(telling, album, given, arrived)
   const lateBy = given.late ?? 0
   await handIn(telling, given, addMinutes(depart, lateBy), setOut)
-  if (onSite.length > 0) await handIn(telling, given, addMinutes(arrived, lateBy || 1), onSite.filter((one) => one.at <= addMinutes(arrived, 4)))
+  if (onSite.length > 0)
+    await handIn(
+      telling,
+      given,
+      addMinutes(arrived, lateBy || 1),
+      onSite.filter((one) => one.at <= addMinutes(arrived, 4)),
+    )
   const rest = onSite.filter((one) => one.at > addMinutes(arrived, 4))
   const end = addMinutes(arrived, given.minutes)
   if (until !== 'finished') return handIn(telling, given, addMinutes(rest.at(-1)?.at ?? arrived, lateBy), rest)
   await handIn(telling, given, addMinutes(end, lateBy), rest)
-  if (given.leaves) return handIn(telling, given, addMinutes(end, lateBy), [telling.say(end, 'leave', { ...base, at: end })])
+  if (given.leaves)
+    return handIn(telling, given, addMinutes(end, lateBy), [telling.say(end, 'leave', { ...base, at: end })])
   await signAndFinish(telling, album, given, end)
 }
 
@@ -78,8 +88,25 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
   const base = { visit, technician: who.id }
   const said: Said[] = []
   const share = (part: number) => addMinutes(arrived, Math.max(1, Math.round(minutes * part)))
-  const photo = (at: Instant, phase: PhotoPhase, picture: Picture, caption: string, audience: 'customer' | 'crew' = 'customer') =>
-    said.push(telling.say(at, 'photo', { ...base, at, ...picture, type: 'image/jpeg', phase, caption, audience, position: null }))
+  const photo = (
+    at: Instant,
+    phase: PhotoPhase,
+    picture: Picture,
+    caption: string,
+    audience: 'customer' | 'crew' = 'customer',
+  ) =>
+    said.push(
+      telling.say(at, 'photo', {
+        ...base,
+        at,
+        ...picture,
+        type: 'image/jpeg',
+        phase,
+        caption,
+        audience,
+        position: null,
+      }),
+    )
 
   said.push(telling.say(arrived, 'arrive', { ...base, at: arrived }))
   photo(addMinutes(arrived, 3), 'before', album.photo(scene.before, name), 'As found')
@@ -90,7 +117,14 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
   const note = given.note ?? scene.found
   if (note !== '') said.push(telling.say(share(0.3), 'note', { ...base, at: share(0.3), text: note, audience: 'crew' }))
   if (until === 'paused') {
-    said.push(telling.say(share(0.5), 'pause', { ...base, at: share(0.5), activity: 'waiting', note: 'Waiting for the part runner' }))
+    said.push(
+      telling.say(share(0.5), 'pause', {
+        ...base,
+        at: share(0.5),
+        activity: 'waiting',
+        note: 'Waiting for the part runner',
+      }),
+    )
     return said
   }
   if (until === 'on_site') return said
@@ -103,7 +137,19 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
   for (const [sku, quantity] of given.parts ?? (isDone ? scene.parts : [])) {
     const { name: called, unit } = itemWith(sku)
     const at = share(0.75)
-    said.push(telling.say(at, 'part', { ...base, at, item: itemId(sku), sku, name: called, quantity: quantity * 1000, unit, serial: '', note: '' }))
+    said.push(
+      telling.say(at, 'part', {
+        ...base,
+        at,
+        item: itemId(sku),
+        sku,
+        name: called,
+        quantity: quantity * 1000,
+        unit,
+        serial: '',
+        note: '',
+      }),
+    )
   }
   if (isDone) {
     jobType.tasks.forEach((task, index) => {
@@ -117,16 +163,28 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
   }
   if (given.awaited) photo(share(0.94), 'other', album.awaited(name), 'Label of the new part')
   const done = given.done ?? (isDone ? scene.done : '')
-  if (done !== '') said.push(telling.say(share(0.95), 'note', { ...base, at: share(0.95), text: done, audience: 'customer' }))
+  if (done !== '')
+    said.push(telling.say(share(0.95), 'note', { ...base, at: share(0.95), text: done, audience: 'customer' }))
   if (given.apprentice) {
     const [from, to] = [arrived, share(0.96)]
-    const body = { visit, technician: given.apprentice.id, at: to, activity: 'work' as const, from, to, note: 'Along for training' }
+    const body = {
+      visit,
+      technician: given.apprentice.id,
+      at: to,
+      activity: 'work' as const,
+      from,
+      to,
+      note: 'Along for training',
+    }
     said.push(telling.say(to, 'record_time', body))
   }
   return said
 }
 
-function answerTo(task: ReturnType<typeof jobTypeNamed>['tasks'][number], name: string): CommandBody<'answer_task'>['answer'] | null {
+function answerTo(
+  task: ReturnType<typeof jobTypeNamed>['tasks'][number],
+  name: string,
+): CommandBody<'answer_task'>['answer'] | null {
   if (!task.required && fraction(`${name}/skipped`) < 0.25) return null
   if (task.kind === 'check') return { kind: 'check', value: 'yes' }
   if (task.kind === 'text') return { kind: 'text', value: oneOf(name, task.says ?? ['None']) }
@@ -151,34 +209,66 @@ async function signAndFinish(telling: Telling, album: Album, given: Performance,
   const then = findVisit(now, visitId)
   if (!then) throw new Error(`${name} has no such visit`)
   const finish = telling.say(end, 'finish', {
-    ...base, at: end, outcome, returnReason: outcome === 'needs_return' ? (given.returnReason ?? 'parts') : null,
+    ...base,
+    at: end,
+    outcome,
+    returnReason: outcome === 'needs_return' ? (given.returnReason ?? 'parts') : null,
     note: outcome === 'done' ? '' : (given.note ?? ''),
-    missing: missing(now, then, outcome).map((one) => one.label).filter((label) => label !== ''),
+    missing: missing(now, then, outcome)
+      .map((one) => one.label)
+      .filter((label) => label !== ''),
     evidence: evidenceOf(now.photos, then),
   })
   await handIn(telling, given, heard, [finish])
 }
 
 function evidenceOf(photos: { id: Id; sha256: string; visit: Id }[], visit: Visit): { fact: Id; sha256: string }[] {
-  const signatures = visit.signOffs.flatMap((one) => (one.kind === 'signed' ? [{ fact: one.id, sha256: one.image }] : []))
-  return [...photos.filter((photo) => photo.visit === visit.id).map(({ id: fact, sha256 }) => ({ fact, sha256 })), ...signatures]
+  const signatures = visit.signOffs.flatMap((one) =>
+    one.kind === 'signed' ? [{ fact: one.id, sha256: one.image }] : [],
+  )
+  return [
+    ...photos.filter((photo) => photo.visit === visit.id).map(({ id: fact, sha256 }) => ({ fact, sha256 })),
+    ...signatures,
+  ]
 }
 
 const consent = 'I have seen the work described here and agree that it was done.'
 
 function signOff(telling: Telling, album: Album, given: Performance, at: Instant, text: string): Said | null {
   const { who, visit, name, signer } = given
-  const shown = { visit, technician: who.id, at, summary: text, summaryHash: createHash('sha256').update(text).digest('hex'), language: 'en', template: summaryTemplate }
+  const shown = {
+    visit,
+    technician: who.id,
+    at,
+    summary: text,
+    summaryHash: createHash('sha256').update(text).digest('hex'),
+    language: 'en',
+    template: summaryTemplate,
+  }
   switch (given.signOff ?? 'signed') {
     case 'none':
       return null
     case 'refused':
-      return telling.say(at, 'refuse_sign_off', { ...shown, name: signer, reason: 'Does not agree with the time', statement: 'You were here for half an hour, not for an hour and a half.' })
+      return telling.say(at, 'refuse_sign_off', {
+        ...shown,
+        name: signer,
+        reason: 'Does not agree with the time',
+        statement: 'You were here for half an hour, not for an hour and a half.',
+      })
     case 'unattended':
       return telling.say(at, 'unattended', { ...shown, reason: 'Nobody on site, agreed on the phone' })
     case 'signed': {
       const signature = album.signature(name)
-      return telling.say(at, 'sign', { ...shown, name: signer, capacity: '', image: signature.sha256, imageSize: signature.size, strokes: signature.strokes, consent, position: null })
+      return telling.say(at, 'sign', {
+        ...shown,
+        name: signer,
+        capacity: '',
+        image: signature.sha256,
+        imageSize: signature.size,
+        strokes: signature.strokes,
+        consent,
+        position: null,
+      })
     }
   }
 }

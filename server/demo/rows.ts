@@ -10,7 +10,19 @@ import type { Services } from '#server/platform/services.ts'
 import { insertMember, makeOrganization } from '#server/platform/sign-in/organization.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { makeJobType } from '#server/work-orders/catalogue-commands.ts'
-import { contactId, crew, customerId, idOf, itemId, jobTypeId, memberId, orgId, phoneNumber, sites, taskId } from './cast.ts'
+import {
+  contactId,
+  crew,
+  customerId,
+  idOf,
+  itemId,
+  jobTypeId,
+  memberId,
+  orgId,
+  phoneNumber,
+  sites,
+  taskId,
+} from './cast.ts'
 import { company, officePeople, skills } from './data/company.ts'
 import { customers, type DemoCustomer, type DemoSite, towns } from './data/customers.ts'
 import { jobTypes } from './data/job-types.ts'
@@ -24,23 +36,62 @@ export type Users = ReadonlyMap<string, string>
 export async function makeCompany(services: Services, password: string): Promise<Users> {
   const [owner, ...others] = officePeople
   const { name, zone, currency, locale } = company
-  await makeOrganization(services, { id: orgId, name, zone, currency, locale }, { id: memberId(owner), name: owner.name, email: owner.email, password, roles: owner.roles })
+  await makeOrganization(
+    services,
+    { id: orgId, name, zone, currency, locale },
+    { id: memberId(owner), name: owner.name, email: owner.email, password, roles: owner.roles },
+  )
   const people = [...others, ...crew.flatMap(({ name: called, email }) => (email ? [{ name: called, email }] : []))]
-  const made = await Promise.all(people.map(async (person) => [person.email, (await services.signIn.makeUser({ name: person.name, email: person.email, password })).userId] as const))
+  const made = await Promise.all(
+    people.map(
+      async (person) =>
+        [
+          person.email,
+          (await services.signIn.makeUser({ name: person.name, email: person.email, password })).userId,
+        ] as const,
+    ),
+  )
   return new Map(made)
 }
 
 export async function makePeople(tx: Tx, users: Users, logo: StoredBytes): Promise<void> {
   await markStored(tx, logo)
   const { name: _, zone: _zone, currency: _currency, locale: _locale, ...letterhead } = company
-  await editOrganization(tx, { version: 1, ...letterhead, logo: logo.sha256, paper: 'letter', units: 'imperial', firstDayOfWeek: 7, paymentTermsDays: 21 })
+  await editOrganization(tx, {
+    version: 1,
+    ...letterhead,
+    logo: logo.sha256,
+    paper: 'letter',
+    units: 'imperial',
+    firstDayOfWeek: 7,
+    paymentTermsDays: 21,
+  })
   for (const person of officePeople.slice(1)) {
-    await insertMember(tx, { id: memberId(person), userId: userOf(users, person.email), name: person.name, email: person.email, roles: person.roles })
+    await insertMember(tx, {
+      id: memberId(person),
+      userId: userOf(users, person.email),
+      name: person.name,
+      email: person.email,
+      roles: person.roles,
+    })
   }
   for (const technician of crew) {
     const { id, key: _key, member, device, email, trades, home, ...rest } = technician
-    if (member && email) await insertMember(tx, { id: member, userId: userOf(users, email), name: rest.name, email, roles: ['technician'] })
-    await makeTechnician(tx, { ...rest, id, memberId: member, homePosition: home, skillIds: trades.map((trade) => idOf(`skill/${trade}`)) })
+    if (member && email)
+      await insertMember(tx, {
+        id: member,
+        userId: userOf(users, email),
+        name: rest.name,
+        email,
+        roles: ['technician'],
+      })
+    await makeTechnician(tx, {
+      ...rest,
+      id,
+      memberId: member,
+      homePosition: home,
+      skillIds: trades.map((trade) => idOf(`skill/${trade}`)),
+    })
     if (member && device) await registerPhone(tx, { id: device, member, name: `${rest.name.split(' ')[0]}’s phone` })
   }
 }
@@ -54,7 +105,10 @@ function userOf(users: Users, email: string): string {
 /** As signing in on a phone does it. */
 async function registerPhone(tx: Tx, phone: { id: string; member: string; name: string }): Promise<void> {
   const { id, member, name } = phone
-  await tx.db.insertInto('app.device').values({ org_id: tx.orgId, id, member_id: member, name, last_seen_at: tx.now }).execute()
+  await tx.db
+    .insertInto('app.device')
+    .values({ org_id: tx.orgId, id, member_id: member, name, last_seen_at: tx.now })
+    .execute()
   tx.touched('device', id, 1, 'people.read')
   tx.audit('device_registered', 'device', id)
 }
@@ -65,22 +119,72 @@ export async function makeCatalogue(tx: Tx, today: LocalDate): Promise<void> {
   await makeTaxRate(tx, { id: idOf('tax/indiana'), name: 'Sales tax 7 %', rate: 700, code: 'IN' })
   await makeTaxRate(tx, { id: idOf('tax/none'), name: 'Labor, not taxed', rate: 0, code: 'L0' })
   const card = { stepMinutes: 15, minimumMinutes: 30, travelPolicy: 'flat' as const, taxRateId: idOf('tax/none') }
-  await makeRateCard(tx, { ...card, id: idOf('rates/before'), name: 'Standard until October', validFrom: addDays(today, -400), hourlyRate: 1_120_000, callOutFee: 7500, travelFee: 3500 })
-  await makeRateCard(tx, { ...card, id: idOf('rates/now'), name: 'Standard', validFrom: addDays(today, -31), hourlyRate: 1_180_000, callOutFee: 7900, travelFee: 3900 })
+  await makeRateCard(tx, {
+    ...card,
+    id: idOf('rates/before'),
+    name: 'Standard until October',
+    validFrom: addDays(today, -400),
+    hourlyRate: 1_120_000,
+    callOutFee: 7500,
+    travelFee: 3500,
+  })
+  await makeRateCard(tx, {
+    ...card,
+    id: idOf('rates/now'),
+    name: 'Standard',
+    validFrom: addDays(today, -31),
+    hourlyRate: 1_180_000,
+    callOutFee: 7900,
+    travelFee: 3900,
+  })
   for (const { sku, name, unit, category, kind, dollars } of priceBook) {
-    await makePriceItem(tx, { id: itemId(sku), sku, name, unit, category, kind, unitPrice: Math.round(dollars * 10_000), barcode: '' })
+    await makePriceItem(tx, {
+      id: itemId(sku),
+      sku,
+      name,
+      unit,
+      category,
+      kind,
+      unitPrice: Math.round(dollars * 10_000),
+      barcode: '',
+    })
   }
   for (const jobType of jobTypes) {
-    const { name, kind, priority, description, minutes, crew: crewSize, trade, photosBefore, photosAfter, signOff } = jobType
+    const {
+      name,
+      kind,
+      priority,
+      description,
+      minutes,
+      crew: crewSize,
+      trade,
+      photosBefore,
+      photosAfter,
+      signOff,
+    } = jobType
     await makeJobType(tx, {
-      id: jobTypeId(jobType), name, kind, priority, description, defaultMinutes: minutes, crewSize, skillIds: [idOf(`skill/${trade}`)],
-      tasks: tasksOf(jobType), requires: { signOff, photosBefore, photosAfter },
+      id: jobTypeId(jobType),
+      name,
+      kind,
+      priority,
+      description,
+      defaultMinutes: minutes,
+      crewSize,
+      skillIds: [idOf(`skill/${trade}`)],
+      tasks: tasksOf(jobType),
+      requires: { signOff, photosBefore, photosAfter },
     })
   }
 }
 
 export function tasksOf(jobType: (typeof jobTypes)[number]) {
-  return jobType.tasks.map(({ label, kind, required, unit }, index) => ({ id: taskId(jobType, index), label, kind, required, ...(unit ? { unit } : {}) }))
+  return jobType.tasks.map(({ label, kind, required, unit }, index) => ({
+    id: taskId(jobType, index),
+    label,
+    kind,
+    required,
+    ...(unit ? { unit } : {}),
+  }))
 }
 
 export async function makeCustomers(tx: Tx, today: LocalDate): Promise<void> {
@@ -100,27 +204,55 @@ async function makeOneCustomer(tx: Tx, customer: DemoCustomer, today: LocalDate)
   if (!first) throw new Error(`${customer.name} has no site`)
   const mail = mailName(customer.contact?.[0] ?? customer.name)
   await makeCustomer(tx, {
-    id, name: customer.name, billingAddress: addressOf(first), phone: phoneNumber(customer.key, towns[first.town].area),
-    email: `${mail}@${customer.contact ? domainOf(customer) : 'mail.example'}`, notes: customer.notes ?? '', accountNumber: customer.account ?? '',
-    requiresPurchaseOrder: customer.purchaseOrder ?? false, paymentTermsDays: customer.terms ?? null,
-    taxExemptCertificate: customer.exempt ?? '', taxExemptUntil: customer.exempt ? addDays(today, 300) : null,
+    id,
+    name: customer.name,
+    billingAddress: addressOf(first),
+    phone: phoneNumber(customer.key, towns[first.town].area),
+    email: `${mail}@${customer.contact ? domainOf(customer) : 'mail.example'}`,
+    notes: customer.notes ?? '',
+    accountNumber: customer.account ?? '',
+    requiresPurchaseOrder: customer.purchaseOrder ?? false,
+    paymentTermsDays: customer.terms ?? null,
+    taxExemptCertificate: customer.exempt ?? '',
+    taxExemptUntil: customer.exempt ? addDays(today, 300) : null,
   })
   for (const site of sites.filter((one) => one.customer === customer)) {
     const { lat, lon, area } = towns[site.town]
-    const near = { lat: round(lat + (fraction(`${site.id}/lat`) - 0.5) * 0.05), lon: round(lon + (fraction(`${site.id}/lon`) - 0.5) * 0.06) }
+    const near = {
+      lat: round(lat + (fraction(`${site.id}/lat`) - 0.5) * 0.05),
+      lon: round(lon + (fraction(`${site.id}/lon`) - 0.5) * 0.06),
+    }
     await makeSite(tx, {
-      id: site.id, customerId: id, name: site.name, address: addressOf(site), position: near, zone: site.zone, phone: '',
-      accessNotes: site.access ?? '', hazards: site.hazards ?? '',
+      id: site.id,
+      customerId: id,
+      name: site.name,
+      address: addressOf(site),
+      position: near,
+      zone: site.zone,
+      phone: '',
+      accessNotes: site.access ?? '',
+      hazards: site.hazards ?? '',
     })
     if (site.contact) await addContact(tx, customer, site.contact, area, site)
   }
   if (customer.contact) await addContact(tx, customer, customer.contact, towns[first.town].area)
 }
 
-async function addContact(tx: Tx, customer: DemoCustomer, [name, role]: [string, string], area: string, site?: DemoSite & { id: string }): Promise<void> {
+async function addContact(
+  tx: Tx,
+  customer: DemoCustomer,
+  [name, role]: [string, string],
+  area: string,
+  site?: DemoSite & { id: string },
+): Promise<void> {
   await makeContact(tx, {
-    id: contactId(customer, site), customerId: customerId(customer), siteId: site?.id ?? null, name, role,
-    phone: phoneNumber(`${customer.key}/${name}`, area), email: `${mailName(name)}@${domainOf(customer)}`,
+    id: contactId(customer, site),
+    customerId: customerId(customer),
+    siteId: site?.id ?? null,
+    name,
+    role,
+    phone: phoneNumber(`${customer.key}/${name}`, area),
+    email: `${mailName(name)}@${domainOf(customer)}`,
   })
 }
 
@@ -130,7 +262,11 @@ function addressOf({ street, town }: DemoSite) {
 }
 
 function mailName(name: string): string {
-  return name.toLowerCase().replaceAll(/^(dr|fr)\. /g, '').replaceAll(/[^a-z]+/g, '.').replaceAll(/^\.|\.$/g, '')
+  return name
+    .toLowerCase()
+    .replaceAll(/^(dr|fr)\. /g, '')
+    .replaceAll(/[^a-z]+/g, '.')
+    .replaceAll(/^\.|\.$/g, '')
 }
 
 const domainOf = (customer: DemoCustomer) => `${customer.key}.example`

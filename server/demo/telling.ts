@@ -38,12 +38,18 @@ export function telling(tx: Tx, workOrder: Id, name: string, number: number): Te
   return {
     tx,
     workOrder,
-    say: (at, type, body) => ({ id: seededId(`${name}/${said++}`, millisecondsOf(at)), at, command: { type, body } as Command }),
+    say: (at, type, body) => ({
+      id: seededId(`${name}/${said++}`, millisecondsOf(at)),
+      at,
+      command: { type, body } as Command,
+    }),
 
     async office(who, at, ...commands) {
       const then = asOf(tx, at, officeActor(who))
       const seen = await version()
-      const batch = commands.map(({ id, command }) => incomingFrom(id, workOrder, { type: command.type, body: command.body, seen }))
+      const batch = commands.map(({ id, command }) =>
+        incomingFrom(id, workOrder, { type: command.type, body: command.body, seen }),
+      )
       mustApply(name, commands, await applyCommands(then, authorOf(then, 'office'), batch, numbers))
     },
 
@@ -74,7 +80,15 @@ export function telling(tx: Tx, workOrder: Id, name: string, number: number): Te
 /** As a phone freezes it. */
 function envelope(workOrder: Id, { id, at, command }: Said, seen: number): string {
   const clock = { wall: at, mono: millisecondsOf(at) % 86_400_000, life: id.slice(0, 8), offset: 0 }
-  return JSON.stringify({ v: 1, id, stream: { kind: 'work_order', id: workOrder }, type: command.type, body: command.body, seen, at: clock })
+  return JSON.stringify({
+    v: 1,
+    id,
+    stream: { kind: 'work_order', id: workOrder },
+    type: command.type,
+    body: command.body,
+    seen,
+    at: clock,
+  })
 }
 
 /** The story of the demo company has no refusals it does not know of. */

@@ -162,7 +162,14 @@ CT-104|Transformer, 24 V 40 VA|each|29.00
 CT-105|Control relay, 24 V|each|22.00
 `
 
-export type BookItem = { sku: string; name: string; unit: string; category: string; kind: 'part' | 'fee'; dollars: number }
+export type BookItem = {
+  sku: string
+  name: string
+  unit: string
+  category: string
+  kind: 'part' | 'fee'
+  dollars: number
+}
 
 export const priceBook: BookItem[] = read()
 

@@ -22,7 +22,12 @@ export type Scene = {
   before: PictureKey
   after: PictureKey
   /** When it cannot be ended on the first visit: why, and with what the second ends it. */
-  again?: { reason: 'parts' | 'time' | 'second_trade' | 'access' | 'approval'; note: string; parts: [sku: string, quantity: number][]; done: string }
+  again?: {
+    reason: 'parts' | 'time' | 'second_trade' | 'access' | 'approval'
+    note: string
+    parts: [sku: string, quantity: number][]
+    done: string
+  }
 }
 
 export const scenes: Scene[] = [...heatingScenes, ...plumbingScenes, ...electricalScenes]

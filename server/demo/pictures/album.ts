@@ -51,7 +51,8 @@ export async function makeAlbum(files: FileStore, orgId: Id, size: 'full' | 'sma
 type Kept = { drawn: Drawn; stored: StoredBytes }
 
 function albumOf(kept: Kept[]): Album {
-  const of = (kind: Drawn['kind'], subject?: string) => kept.filter(({ drawn }) => drawn.kind === kind && (subject === undefined || drawn.subject === subject))
+  const of = (kind: Drawn['kind'], subject?: string) =>
+    kept.filter(({ drawn }) => drawn.kind === kind && (subject === undefined || drawn.subject === subject))
   const [logo] = of('logo')
   if (!logo) throw new Error('the logo was not drawn')
   return {
@@ -66,7 +67,12 @@ function albumOf(kept: Kept[]): Album {
       const { drawn, stored } = choose(of('signature'), `${name}/signature`)
       return { sha256: stored.sha256, size: stored.size, strokes: drawn.strokes ?? [] }
     },
-    awaited: (name) => ({ sha256: createHash('sha256').update(`on a phone: ${name}`).digest('hex'), size: 214_330, width: 1600, height: 1200 }),
+    awaited: (name) => ({
+      sha256: createHash('sha256').update(`on a phone: ${name}`).digest('hex'),
+      size: 214_330,
+      width: 1600,
+      height: 1200,
+    }),
   }
 }
 

@@ -1,7 +1,11 @@
 /** Small SVG pieces the pictures are put together from, on a canvas of 800 by 600. */
 export type Light = 'warm' | 'cold' | 'dim'
 
-const walls: Record<Light, [string, string]> = { warm: ['#b9ad9a', '#8f8371'], cold: ['#a9b1b6', '#78838a'], dim: ['#6d6f70', '#4a4d50'] }
+const walls: Record<Light, [string, string]> = {
+  warm: ['#b9ad9a', '#8f8371'],
+  cold: ['#a9b1b6', '#78838a'],
+  dim: ['#6d6f70', '#4a4d50'],
+}
 
 export const defs = `<defs>
   <linearGradient id="steel" x1="0" y1="0" x2="1" y2="0"><stop offset="0" stop-color="#7d868c"/><stop offset=".35" stop-color="#d8dde0"/><stop offset="1" stop-color="#6c757b"/></linearGradient>
@@ -39,7 +43,11 @@ export function text(x: number, y: number, size: number, fill: string, words: st
 
 /** Of rectangles one over the other: a blur of this size costs more than the whole rest of a picture. */
 export function shadow(x: number, y: number, width: number, height: number): string {
-  return [22, 14, 7, 0].map((more) => rect(x - more, y - more, width + more * 2, height + more * 2, '#000', `opacity=".1" rx="${10 + more}"`)).join('')
+  return [22, 14, 7, 0]
+    .map((more) =>
+      rect(x - more, y - more, width + more * 2, height + more * 2, '#000', `opacity=".1" rx="${10 + more}"`),
+    )
+    .join('')
 }
 
 /** A pipe lying or standing, with its shine. */
@@ -50,7 +58,15 @@ export function pipe(x: number, y: number, length: number, thick: number, standi
 }
 
 /** A dial from 0 to `most`, its needle at `value`; the sound range is green. */
-export function gauge(x: number, y: number, r: number, value: number, most: number, good: [number, number], unit: string): string {
+export function gauge(
+  x: number,
+  y: number,
+  r: number,
+  value: number,
+  most: number,
+  good: [number, number],
+  unit: string,
+): string {
   const at = (v: number, radius: number): [number, number] => {
     const angle = ((v / most) * 270 - 225) * (Math.PI / 180)
     return [x + Math.cos(angle) * radius, y + Math.sin(angle) * radius]
@@ -66,19 +82,46 @@ export function gauge(x: number, y: number, r: number, value: number, most: numb
   })
   const [nx, ny] = at(value, r * 0.72)
   return [
-    circle(x + 4, y + 6, r * 1.12, '#000', 'opacity=".35" filter="url(#soft)"'), circle(x, y, r * 1.12, '#3a3f43'), circle(x, y, r, '#f5f3ea'),
-    arc(0, most, '#c9c4b6'), arc(good[0], good[1], '#3f8f4d'), ...marks, text(x, y + r * 0.5, r * 0.16, '#444', unit, 'text-anchor="middle"'),
-    `<line x1="${x}" y1="${y}" x2="${nx}" y2="${ny}" stroke="#b3261e" stroke-width="${r * 0.06}" stroke-linecap="round"/>`, circle(x, y, r * 0.09, '#222'),
+    circle(x + 4, y + 6, r * 1.12, '#000', 'opacity=".35" filter="url(#soft)"'),
+    circle(x, y, r * 1.12, '#3a3f43'),
+    circle(x, y, r, '#f5f3ea'),
+    arc(0, most, '#c9c4b6'),
+    arc(good[0], good[1], '#3f8f4d'),
+    ...marks,
+    text(x, y + r * 0.5, r * 0.16, '#444', unit, 'text-anchor="middle"'),
+    `<line x1="${x}" y1="${y}" x2="${nx}" y2="${ny}" stroke="#b3261e" stroke-width="${r * 0.06}" stroke-linecap="round"/>`,
+    circle(x, y, r * 0.09, '#222'),
   ].join('')
 }
 
 export function screen(x: number, y: number, width: number, height: number, words: string, lit: string | null): string {
   const size = height * 0.52
-  return rect(x, y, width, height, '#14181a', 'rx="4"') + rect(x + 4, y + 4, width - 8, height - 8, lit ?? '#2a2f2c', 'rx="3"') + (lit ? text(x + width / 2, y + height / 2 + size * 0.36, size, '#0b1f12', words, 'text-anchor="middle" font-weight="700"') : '')
+  return (
+    rect(x, y, width, height, '#14181a', 'rx="4"') +
+    rect(x + 4, y + 4, width - 8, height - 8, lit ?? '#2a2f2c', 'rx="3"') +
+    (lit
+      ? text(
+          x + width / 2,
+          y + height / 2 + size * 0.36,
+          size,
+          '#0b1f12',
+          words,
+          'text-anchor="middle" font-weight="700"',
+        )
+      : '')
+  )
 }
 
 export function screws(x: number, y: number, width: number, height: number): string {
-  return [[x + 10, y + 10], [x + width - 10, y + 10], [x + 10, y + height - 10], [x + width - 10, y + height - 10]]
-    .map(([cx = 0, cy = 0]) => `${circle(cx, cy, 5, '#8d9397')}<line x1="${cx - 3}" y1="${cy - 2}" x2="${cx + 3}" y2="${cy + 2}" stroke="#43484b" stroke-width="1.5"/>`)
+  return [
+    [x + 10, y + 10],
+    [x + width - 10, y + 10],
+    [x + 10, y + height - 10],
+    [x + width - 10, y + height - 10],
+  ]
+    .map(
+      ([cx = 0, cy = 0]) =>
+        `${circle(cx, cy, 5, '#8d9397')}<line x1="${cx - 3}" y1="${cy - 2}" x2="${cx + 3}" y2="${cy + 2}" stroke="#43484b" stroke-width="1.5"/>`,
+    )
     .join('')
 }

@@ -12,19 +12,28 @@ export function signatureStrokes(name: string): number[][] {
   }
   for (let letter = 0; letter < letters; letter++) {
     const wide = (letter === 0 ? 110 : 46) * (0.7 + fraction(`${name}/${letter}/wide`) * 0.7)
-    const tall = (letter === 0 ? 150 : fraction(`${name}/${letter}/up`) < 0.3 ? 105 : 42) * (0.7 + fraction(`${name}/${letter}/tall`) * 0.5)
+    const tall =
+      (letter === 0 ? 150 : fraction(`${name}/${letter}/up`) < 0.3 ? 105 : 42) *
+      (0.7 + fraction(`${name}/${letter}/tall`) * 0.5)
     const loops = letter === 0 || tall > 60
     for (let step = 0; step <= 14; step++) {
       const angle = (step / 14) * Math.PI * 2
       const lean = (tall / 4) * Math.sin(angle / 2)
-      add(x + (step / 14) * wide + (loops ? Math.sin(angle) * wide * 0.34 : 0) + lean, 210 - (tall / 2) * (1 - Math.cos(angle)) + letter * 1.5)
+      add(
+        x + (step / 14) * wide + (loops ? Math.sin(angle) * wide * 0.34 : 0) + lean,
+        210 - (tall / 2) * (1 - Math.cos(angle)) + letter * 1.5,
+      )
     }
     x += wide
   }
   const tail: number[] = []
   time += 260
   for (let step = 0; step <= 18; step++) {
-    tail.push(Math.round(90 + (step / 18) * (x - 40)), Math.round(248 - Math.sin((step / 18) * Math.PI) * 16 - step * 0.8), time)
+    tail.push(
+      Math.round(90 + (step / 18) * (x - 40)),
+      Math.round(248 - Math.sin((step / 18) * Math.PI) * 16 - step * 0.8),
+      time,
+    )
     time += 9
   }
   return fraction(`${name}/tail`) < 0.6 ? [main, tail] : [main]
