@@ -15,7 +15,6 @@ import { useOrder } from '../work-orders/order-context.ts'
 import styles from './Review.module.css'
 import { BillLines } from './BillLines.tsx'
 import { BlockerLine } from './BlockerLine.tsx'
-import { NotBillable } from './NotBillable.tsx'
 import { type Open, ReviewDialogs } from './ReviewDialogs.tsx'
 
 /** The invoice as it will be: every line with its why, what stands in the way, and the approval. */
@@ -123,8 +122,10 @@ function Reviewed({ bill }: { bill: Priced | null }) {
     return (
       <output className={styles.blocker}>
         <IconAlertCircle size={16} stroke={1.75} aria-hidden />
-        <p>Approved by {review?.by}, with nothing to bill. No invoice can be issued.</p>
-        <NotBillable />
+        <p>
+          Approved by {review?.by}, with nothing to bill. No invoice can be issued: mark it not billable, or restore a
+          line.
+        </p>
       </output>
     )
   }

@@ -4,7 +4,7 @@ import { Action } from '../work-orders/Action.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 import { ReviewDialogs } from './ReviewDialogs.tsx'
 
-/** Ends approved work nothing is to bill of, where the page says that its invoice would be empty. */
+/** Ends work nothing is to bill of, where its invoice says so. */
 export function NotBillable() {
   const { page, why } = useOrder()
   const [asking, setAsking] = useState(false)
