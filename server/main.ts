@@ -56,6 +56,7 @@ async function start(config: Config, database: ReadyDatabase): Promise<RunningSe
     version: manifest.version,
     log: jsonLog(config.logLevel, say),
     runJobs: true,
+    aloneOnDatabase: config.database.kind !== 'external',
     checkReplies: false,
   })
 }

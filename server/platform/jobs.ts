@@ -34,11 +34,17 @@ function isPayload(payload: unknown): payload is JobPayload {
 export type Jobs = { stop: () => Promise<void> }
 
 /** Starts taking jobs. Polls as well as listening, so a lost wake-up only costs seconds. */
-export async function startJobs(url: string, tasks: Record<string, JobTask>, services: Services): Promise<Jobs> {
+export async function startJobs(
+  url: string,
+  tasks: Record<string, JobTask>,
+  services: Services,
+  alone: boolean,
+): Promise<Jobs> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 })
   const lost = (error: Error) => services.log.warn('jobs_connection_lost', { error: error.message })
   pool.on('error', lost)
   pool.on('connect', (client) => void client.on('error', lost))
+  if (alone) await freeKilledJobs(pool)
   const runner = await run({
     pgPool: pool,
     concurrency: 2,
@@ -57,6 +63,13 @@ export async function startJobs(url: string, tasks: Record<string, JobTask>, ser
       await pool.end()
     },
   }
+}
+
+/** A job of a killed server stays locked for hours, since others might still be at it; alone, we know that nobody is. */
+async function freeKilledJobs(pool: pg.Pool): Promise<void> {
+  await pool.query(
+    'update graphile_worker._private_jobs set locked_at = null, locked_by = null where locked_at is not null',
+  )
 }
 
 function wrap(name: string, task: JobTask, services: Services): TaskList[string] {

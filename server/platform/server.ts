@@ -37,6 +37,8 @@ export type ServerOptions = {
   version: string
   log: Log
   runJobs: boolean
+  /** No other server works on this database: a job that is running at the start was a killed one's and may go on at once. */
+  aloneOnDatabase: boolean
   checkReplies: boolean
 }
 
@@ -52,7 +54,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const database = openDatabase(options.urls('roundtrip_app'))
   const services = await openServices(options, database)
   const jobs = options.runJobs
-    ? await startJobs(options.directUrls('roundtrip_worker'), tasksOf(options.slices), services)
+    ? await startJobs(
+        options.directUrls('roundtrip_worker'),
+        tasksOf(options.slices),
+        services,
+        options.aloneOnDatabase,
+      )
     : null
   const http = openApp(options, services)
   await mountWebApps(http, options)

@@ -91,6 +91,7 @@ export async function testServer(options: { slices?: Slice[]; jobs?: boolean } =
     version: '0.0.0-test',
     log: collect(log),
     runJobs: options.jobs ?? false,
+    aloneOnDatabase: true,
     checkReplies: true,
   })
   database.closeFirst(async () => {
