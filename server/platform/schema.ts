@@ -570,6 +570,7 @@ export interface AppVisitCrew {
   planned_start: string | null
   technician_id: string
   visit_id: string
+  work_order_id: string
 }
 
 export interface AppWorkOrder {

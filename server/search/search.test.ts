@@ -30,9 +30,9 @@ async function draftedInvoice(customer: string): Promise<string> {
   const id = await raise(office, { customer })
   const technician = north.technician.technicianId ?? ''
   const visit = await dispatchVisit(office, id, [technician])
-  const fact = { visit, technician, behalf: { source: 'paper', reason: 'Sheet handed in' } }
+  const fact = { visit, technician, behalf: { source: 'paper' as const, reason: 'Sheet handed in' } }
   await send(office, id, 'arrive', { ...fact, at: '2026-11-23T09:00:00.000Z' })
-  const finish = { outcome: 'done', returnReason: null, note: '', missing: [], evidence: [] }
+  const finish = { outcome: 'done' as const, returnReason: null, note: '', missing: [], evidence: [] }
   await send(office, id, 'finish', { ...fact, ...finish, at: '2026-11-23T10:00:00.000Z' })
   const added = { line: newId(), description: 'Seal kit', quantity: 1000, unit: 'pc', unitPrice: 250_000, taxRate }
   await send(office, id, 'add_line', { ...added, reason: 'Agreed on the phone' })
