@@ -21,10 +21,12 @@ async function main(): Promise<void> {
       technicians: 8,
     })
     await fill(server, company)
+    await server.analyze()
     console.log(`\n${'request'.padEnd(52)}${'CPU ms'.padStart(9)}${'hold'.padStart(8)}${'wall ms'.padStart(9)}   note`)
     for (const measure of measures) {
       const { times, hold, note, prepare, run } = await measure(company)
       await prepare?.()
+      await server.analyze()
       await run(0)
       const before = server.cpu()
       const begun = performance.now()
