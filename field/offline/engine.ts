@@ -51,7 +51,7 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
   const letGo = lettingBytesGo(holdings, store, ports)
   const copying = openCopying(holdings, ports, wire)
   const state = openValue<EngineState>({ at: 'idle' })
-  const connection = openValue<Connection>({ at: 'offline' })
+  const connection = openValue<Connection>({ at: 'unasked' })
   let failures = 0
   let batchSize = mostInBatch
   /** Commands the server did not even take: passed over for now, so that they hold up nothing but themselves. */

@@ -1,4 +1,4 @@
-import { IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconKey } from '@tabler/icons-react'
+import { IconCloud, IconCloudCheck, IconCloudOff, IconCloudUp, IconCloudX, IconKey } from '@tabler/icons-react'
 import { formatTime, type Instant, type Zone } from '#core/kit/time.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
@@ -94,6 +94,12 @@ function sentenceOf(
   switch (status.connection.at) {
     case 'no_session':
       return { icon: IconKey, title: 'Sign in to hand in', text: 'Everything is safe on this phone and waits.' }
+    case 'unasked':
+      return {
+        icon: IconCloud,
+        title: 'Checking',
+        text: here > 0 ? `${countOf(here, 'item')} safe on this phone. It goes by itself.` : 'Asking for news.',
+      }
     case 'offline':
       return {
         icon: IconCloudOff,

@@ -110,7 +110,7 @@ function InTheOffice({ text }: { text: string }) {
     const answer = await ask(workOrder, () => phone.join(workOrder))
     if (answer) navigate({ page: 'order', workOrder })
   }
-  const reason = connection.at === 'online' ? null : 'Needs a network.'
+  const reason = connection.at === 'online' || connection.at === 'unasked' ? null : 'Needs a network.'
   return (
     <Section title="In the office">
       {found === null ? (

@@ -1,4 +1,4 @@
-import { IconCloudCheck, IconCloudDown, IconCloudOff, IconCloudUp, IconKey } from '@tabler/icons-react'
+import { IconCloud, IconCloudCheck, IconCloudDown, IconCloudOff, IconCloudUp, IconKey } from '@tabler/icons-react'
 import { useStatus } from '../hooks.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
@@ -18,9 +18,10 @@ export function SyncLine() {
 function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
   const here = status.counts.on_phone + status.filesOnPhone
   if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
-  // Before the first answer nobody knows yet whether there is a network.
-  if (status.pulledAt === null && status.doing === 'pulling') return { word: 'Fetching', icon: IconCloudDown }
-  if (status.connection.at !== 'online')
+  const first = status.connection.at === 'unasked'
+  if (first && status.pulledAt === null) return { word: 'Fetching', icon: IconCloudDown }
+  if (first && here === 0) return { word: 'Checking', icon: IconCloud }
+  if (status.connection.at !== 'online' && !first)
     return { word: here === 0 ? 'Offline' : `Offline · ${here} here`, icon: IconCloudOff }
   if (here > 0) return { word: `Sending ${here}`, icon: IconCloudUp }
   return { word: 'All sent', icon: IconCloudCheck }

@@ -79,7 +79,7 @@ function VisitList({ title, visits, withDay }: { title: string; visits: readonly
 
 function NothingNext({ agenda }: { agenda: Agenda }) {
   const { pulledAt, connection, doing } = useStatus()
-  if (pulledAt === null && (doing === 'pulling' || connection.at !== 'offline')) {
+  if (pulledAt === null && (doing === 'pulling' || connection.at === 'unasked' || connection.at === 'online')) {
     return (
       <Card>
         <SkeletonLines count={5} height="1.5rem" label="Fetching your visits" />

@@ -178,6 +178,8 @@ export type OutboxView = {
 }
 
 export type Connection =
+  /** This opening has had no answer yet: nobody knows, and nothing is wrong. */
+  | { at: 'unasked' }
   | { at: 'online' }
   | { at: 'offline' }
   /** The session is over: sign in again; the queue waits. */

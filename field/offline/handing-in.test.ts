@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { credentials, note, notesShown, offline, photo, signedIn, step } from '#test/support/signed-in.ts'
+
+test('what was captured without a network is there after a kill, shows, and goes up once the network is back', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await step(phone, workOrder, visit, 'arrive')
+  await note(phone, workOrder, visit, 'Pump is worn')
+  const reopened = await phone.kill()
+  assert.deepEqual(notesShown(reopened, workOrder), ['Pump is worn'])
+  assert.equal(reopened.phone().agenda.get().now[0]?.mine, 'on_site')
+  assert.equal(reopened.phone().status.get().counts.on_phone, 2)
+  hub.fault = null
+  await reopened.sync()
+  assert.deepEqual(
+    hub.orders.get(workOrder)?.order.work.notes.map((one) => one.text),
+    ['Pump is worn'],
+  )
+  assert.deepEqual(reopened.phone().status.get().counts, {
+    on_phone: 0,
+    received: 0,
+    on_record: 2,
+    held: 0,
+    refused: 0,
+  })
+})
+
+test('a reply lost after commit is sent again and shows nothing twice', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  let lost = 0
+  hub.fault = async (path, answer) => {
+    const response = await answer()
+    if (path === '/api/sync/push' && lost++ === 0) throw new TypeError('the reply was lost')
+    return response
+  }
+  await note(phone, workOrder, visit, 'Once')
+  await phone.sync()
+  await phone.pass(5_000)
+  assert.equal(lost, 2)
+  assert.deepEqual(notesShown(phone, workOrder), ['Once'])
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 1)
+  assert.equal(phone.phone().status.get().counts.on_record, 1)
+})
+
+for (const [what, reply] of [
+  [
+    'a page of its own',
+    () => new Response('<html>Welcome to Hotel Wifi</html>', { headers: { 'content-type': 'text/html' } }),
+  ],
+  ['JSON of its own', () => Response.json({ ok: true })],
+  [
+    'a 403 page',
+    () => new Response('Sign in to the guest network', { status: 403, headers: { 'content-type': 'text/html' } }),
+  ],
+] as const) {
+  test(`a captive portal that answers with ${what} is no network, and the queue waits`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    hub.fault = async () => reply()
+    await note(phone, workOrder, visit, 'Kept')
+    await phone.sync()
+    const status = phone.phone().status.get()
+    assert.deepEqual(status.connection, { at: 'offline' })
+    assert.equal(status.counts.on_phone, 1)
+    hub.fault = null
+    await phone.sync()
+    assert.equal(phone.phone().status.get().counts.on_record, 1)
+  })
+}
+
+test('an answer out of a cache on the way, to a question asked before, is no network', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const cache = new Map<string, string>()
+  hub.fault = async (path, answer) => {
+    const response = await answer()
+    cache.set(path, await response.clone().text())
+    return response
+  }
+  await note(phone, workOrder, visit, 'Answered')
+  await phone.sync()
+  hub.fault = async (path) => new Response(cache.get(path), { headers: { 'content-type': 'application/json' } })
+  hub.asked.length = 0
+  await note(phone, workOrder, visit, 'Not answered')
+  await phone.sync()
+  // Nothing was built on it: the first question is asked again before the second.
+  assert.deepEqual(new Set(hub.asked), new Set(['/api/sync/push']))
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
+  assert.equal(phone.phone().status.get().counts.on_phone, 1)
+})
+
+test('the right words under another content type are not the server’s', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = async (_path, answer) =>
+    new Response(await (await answer()).text(), { headers: { 'content-type': 'text/html' } })
+  await note(phone, workOrder, visit, 'Kept')
+  await phone.sync()
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
+  assert.equal(phone.phone().status.get().counts.on_phone, 1)
+})
+
+test('an expired session keeps the queue, asks for a sign-in, and work goes on meanwhile', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const problem = { type: 'about:blank', title: 'Unauthorized', status: 401, code: 'not_signed_in', detail: 'Sign in.' }
+  hub.fault = async (path, answer) =>
+    path.startsWith('/api/sync')
+      ? new Response(JSON.stringify(problem), { status: 401, headers: { 'content-type': 'application/problem+json' } })
+      : answer()
+  await step(phone, workOrder, visit, 'arrive')
+  await phone.sync()
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'no_session' })
+  assert.ok('facts' in (await note(phone, workOrder, visit, 'Still working')))
+  assert.equal(phone.phone().status.get().counts.on_phone, 2)
+  const reopened = await phone.kill()
+  assert.deepEqual(notesShown(reopened, workOrder), ['Still working'])
+  hub.fault = null
+  assert.deepEqual(await reopened.field.signIn(credentials), { state: 'signed_in' })
+  await reopened.sync()
+  assert.deepEqual(reopened.phone().status.get().connection, { at: 'online' })
+  assert.equal(reopened.phone().status.get().counts.on_record, 2)
+})
+
+test('a body too large is halved until it goes', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const sizes: number[] = []
+  hub.fault = offline
+  for (let n = 0; n < 6; n++) await note(phone, workOrder, visit, `Note ${n}`)
+  hub.fault = async (path, answer) => {
+    if (path !== '/api/sync/push') return answer()
+    const response = await answer()
+    const { outcomes }: { outcomes: unknown[] } = await response.clone().json()
+    sizes.push(outcomes.length)
+    return outcomes.length > 2 ? new Response('', { status: 413 }) : response
+  }
+  await phone.sync()
+  assert.deepEqual(sizes.slice(0, 4), [6, 3, 2, 4])
+  assert.equal(phone.phone().status.get().counts.on_record, 6)
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 6)
+})
+
+test('a command the server cannot even take holds up nothing but itself, and is never dropped', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  for (const text of ['First', 'Poison', 'Last']) await note(phone, workOrder, visit, text)
+  const problem = { type: 'about:blank', title: 'Unprocessable', status: 422, code: 'invalid_body', detail: 'No.' }
+  hub.fault = async (path, answer) => {
+    if (path !== '/api/sync/push') return answer()
+    return hub.lastBody.includes('Poison')
+      ? new Response(JSON.stringify(problem), { status: 422, headers: { 'content-type': 'application/problem+json' } })
+      : answer()
+  }
+  await phone.sync()
+  assert.deepEqual(
+    hub.orders.get(workOrder)?.order.work.notes.map((one) => one.text),
+    ['First', 'Last'],
+  )
+  assert.deepEqual(
+    phone
+      .phone()
+      .outbox.get()
+      .waiting.map((item) => [item.text, item.state]),
+    [['Poison', 'on_phone']],
+  )
+  assert.deepEqual(notesShown(phone, workOrder)?.toSorted(), ['First', 'Last', 'Poison'])
+  hub.fault = null
+  await phone.sync()
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 3)
+})
+
+test('a busy server is left alone for as long as it asks, except by a tap', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = async () => new Response('', { status: 503, headers: { 'retry-after': '120' } })
+  await phone.sync()
+  hub.asked.length = 0
+  hub.fault = null
+  await note(phone, workOrder, visit, 'Later')
+  phone.wake('online')
+  await phone.pass(60_000)
+  assert.equal(hub.asked.length, 0)
+  await phone.pass(61_000)
+  assert.ok(hub.asked.includes('/api/sync/push'))
+})
+
+test('without a network it is tried again by time alone, between one second and five minutes apart', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Waiting')
+  await phone.sync()
+  const pauses: number[] = []
+  for (let n = 0; n < 14; n++) {
+    const { nextTry } = phone.phone().status.get()
+    const pause = Date.parse(nextTry ?? '') - phone.clock.now
+    pauses.push(pause)
+    await phone.pass(pause)
+  }
+  assert.ok(
+    pauses.every((pause) => pause >= 500 && pause <= 300_000),
+    String(pauses),
+  )
+  assert.ok((pauses.at(-1) ?? 0) >= 150_000, String(pauses))
+  hub.fault = null
+  await phone.pass(300_000)
+  assert.equal(phone.phone().status.get().counts.on_record, 1)
+})
+
+test('a restored server is offered again what it had acknowledged', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const backup = hub.orders.get(workOrder) ?? assert.fail()
+  await note(phone, workOrder, visit, 'Written after the backup')
+  await photo(phone, workOrder, visit)
+  await phone.sync()
+  hub.epoch = 'two'
+  hub.orders.set(workOrder, backup)
+  hub.ledger.clear()
+  hub.stored.clear()
+  await phone.sync()
+  await phone.sync()
+  assert.deepEqual(
+    hub.orders.get(workOrder)?.order.work.notes.map((one) => one.text),
+    ['Written after the backup'],
+  )
+  assert.equal(hub.stored.size, 1)
+  assert.deepEqual(notesShown(phone, workOrder), ['Written after the backup'])
+})
+
+test('until the first answer a phone that opens says neither online nor offline', async () => {
+  const { hub, phone } = await signedIn()
+  let answer = () => {}
+  const asked = new Promise<void>((resolve) => {
+    hub.fault = (_path, reply) => {
+      resolve()
+      return new Promise((answered) => {
+        answer = () => answered(reply())
+      })
+    }
+  })
+  const reopened = await phone.kill()
+  await asked
+  assert.deepEqual(reopened.phone().status.get().connection, { at: 'unasked' })
+  hub.fault = null
+  answer()
+  await reopened.sync()
+  assert.deepEqual(reopened.phone().status.get().connection, { at: 'online' })
+  hub.fault = offline
+  const away = await reopened.kill()
+  await away.sync()
+  assert.deepEqual(away.phone().status.get().connection, { at: 'offline' })
+})

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { IDBObjectStore as ObjectStore } from 'fake-indexeddb'
+import type { Id } from '#core/kit/ids.ts'
+import type { Captured } from '../../field/offline/phone.ts'
+import { openTestPhone, photoFile, type TestPhone } from './phone.ts'
+import { dispatched, type Fault, type Hub, openHub } from './small-hub.ts'
+
+/** A technician with a dispatched visit on a phone, and what tests of the phone do with it. */
+export const credentials = { email: 'ines@meridian.example', password: 'three tall ladders' }
+export const offline: Fault = async () => {
+  throw new TypeError('fetch failed')
+}
+
+export async function signedIn(): Promise<{ hub: Hub; phone: TestPhone; workOrder: Id; visit: Id }> {
+  const hub = openHub()
+  const { workOrder, visit } = dispatched(hub)
+  const phone = openTestPhone({ fetch: hub.fetch })
+  await phone.until('signed_out')
+  assert.deepEqual(await phone.field.signIn(credentials), { state: 'signed_in' })
+  await phone.sync()
+  return { hub, phone, workOrder, visit }
+}
+
+export const step = (phone: TestPhone, workOrder: Id, visit: Id, type: 'travel' | 'arrive' | 'leave') =>
+  phone.phone().capture({ workOrder, command: { type, body: phone.phone().fact(visit) } })
+
+export const note = (phone: TestPhone, workOrder: Id, visit: Id, text: string) =>
+  phone.phone().capture({
+    workOrder,
+    command: { type: 'note', body: { ...phone.phone().fact(visit), text, audience: 'crew' } },
+  })
+
+export const notesShown = (phone: TestPhone, workOrder: Id) =>
+  phone
+    .phone()
+    .workOrder(workOrder)
+    .get()
+    ?.order.work.notes.map((one) => one.text)
+
+export const photo = (phone: TestPhone, workOrder: Id, visit: Id, text = 'the burner') =>
+  phone.phone().capturePhoto({
+    workOrder,
+    visit,
+    file: photoFile(text),
+    phase: 'after',
+    caption: '',
+    audience: 'customer',
+    position: null,
+  })
+
+type Disk = { breakWrites: () => () => void; breakFacts: () => () => void; damageBytes: () => () => void }
+
+/** Breaks the object stores every phone of this process writes to, as a full or failing disk does. */
+export function disk(): Disk {
+  const store = ObjectStore.prototype
+  const { put, add } = store
+  return {
+    breakWrites() {
+      const full = function (): IDBRequest {
+        throw new DOMException('The disk is full', 'QuotaExceededError')
+      }
+      store.put = full
+      store.add = full
+      return () => Object.assign(store, { put, add })
+    },
+    breakFacts() {
+      store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        if (this.name === 'commands') throw new DOMException('The disk is full', 'QuotaExceededError')
+        return put.call(this, value, key)
+      }
+      return () => Object.assign(store, { put })
+    },
+    damageBytes() {
+      store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        const damaged = isPiece(value) ? { ...value, bytes: value.bytes.slice(1) } : value
+        return put.call(this, damaged, key)
+      }
+      return () => Object.assign(store, { put })
+    },
+  }
+}
+
+function isPiece(value: unknown): value is { bytes: ArrayBuffer } {
+  return typeof value === 'object' && value !== null && 'bytes' in value && 'n' in value
+}
