@@ -92,10 +92,18 @@ const english: Readonly<Record<string, string>> = {
   field_changed_by_both: 'Changed by the office and the field: {field}. Now “{now}”, before “{was}”.',
   times_overlap: 'Two time entries of {technician} overlap.',
   clock_stepped: 'A time entry of {technician} ends before it begins; the phone’s clock was set.',
+  clock_changed: 'The phone’s clock was moved by {minutes} min during the visit. Check the times.',
+  time_recorded_by_other: 'Time of {technician} was recorded by {by}.',
+  time_corrected_by_other: 'Time of {technician} was corrected by {by}.',
   customer_unknown: 'The customer reported is not in the list: {reported}.',
   site_unknown: 'The site reported is not in the list: {reported}.',
   summary_hash_differs: 'The summary that came with a signature is not the one that was signed.',
   bytes_refused: 'A file could not be kept: {reason}.',
+  asset_serial_known: '{name}, added on a phone, has the same serial number as {alike}, which is listed at this site.',
+  row_id_taken:
+    '{name}, added on a phone, came under an id something else has. It is on the record but not in the list.',
+  row_changed_since: '{name} was corrected by the technician after somebody had changed it in the list.',
+  row_not_archived: '{name} was taken back by the technician, but was changed or is used since. It stays in the list.',
 
   // held commands
   id_conflict: 'Two different entries came under the same id.',
@@ -137,6 +145,8 @@ const english: Readonly<Record<string, string>> = {
   invoice_not_draft: 'Only a draft can be issued.',
   invoice_exported: 'It was handed to the accounts. Make a credit note instead.',
   invoice_empty: 'There is nothing to bill on it.',
+  invoice_negative:
+    'More was invoiced before than is due now, and an invoice is never below zero. Void the earlier invoice, or credit the difference in your accounts.',
   already_void: 'It is already void.',
 }
 

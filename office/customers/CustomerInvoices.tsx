@@ -42,7 +42,7 @@ export function CustomerInvoices({ customer }: { customer: Id }) {
                     <Link to="/invoices/$id" params={{ id: invoice.id }} className="quiet-link">
                       <b>{invoice.number ?? 'Draft'}</b>
                     </Link>{' '}
-                    <InvoiceBadge state={invoice.state} look="plain" />
+                    <InvoiceBadge state={invoice.state} gross={invoice.gross} look="plain" />
                   </p>
                   <p className={layout.detail}>
                     {invoice.issuedOn

@@ -1,4 +1,12 @@
-import { IconBan, IconCash, IconChecks, IconFileCheck, IconFilePencil, IconFileExport } from '@tabler/icons-react'
+import {
+  IconBan,
+  IconCash,
+  IconChecks,
+  IconFileCheck,
+  IconFilePencil,
+  IconFileExport,
+  IconReceiptRefund,
+} from '@tabler/icons-react'
 import type { InvoiceState } from '#core/billing/api.ts'
 import { MarkBadge, type BadgeLook } from '#ui/StatusBadge.tsx'
 import type { Mark } from '#ui/status.ts'
@@ -12,6 +20,9 @@ export const invoiceMarks: Readonly<Record<InvoiceState, Mark>> = {
   void: { word: 'Void', tone: 'neutral', icon: IconBan },
 }
 
-export function InvoiceBadge({ state, ...look }: BadgeLook & { state: InvoiceState }) {
-  return <MarkBadge mark={invoiceMarks[state]} {...look} />
+const toCredit: Mark = { word: 'To be credited', tone: 'problem', icon: IconReceiptRefund }
+
+/** A draft below zero never becomes an invoice: what it says is to be credited. */
+export function InvoiceBadge({ state, gross, ...look }: BadgeLook & { state: InvoiceState; gross: number }) {
+  return <MarkBadge mark={state === 'draft' && gross < 0 ? toCredit : invoiceMarks[state]} {...look} />
 }

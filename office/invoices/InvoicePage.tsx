@@ -50,7 +50,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
       <PageHead
         crumbs={<Link to="/invoices">Invoices</Link>}
         title={name}
-        badges={<InvoiceBadge state={invoice.state} look="large" />}
+        badges={<InvoiceBadge state={invoice.state} gross={invoice.gross} look="large" />}
         detail={
           <Link to="/customers/$id" params={{ id: invoice.customer.id }} className="quiet-link">
             {invoice.customer.name}
@@ -68,16 +68,14 @@ function Shown({ invoice }: { invoice: Invoice }) {
                 style={{ display: 'inline', verticalAlign: 'text-bottom' }}
                 aria-hidden
               />{' '}
-              {invoice.blocked.code === 'invoice_empty'
-                ? 'Every line is struck. It cannot be issued with nothing to bill on it.'
-                : `It cannot be issued yet. ${invoice.blocked.sentence}`}{' '}
+              {saysWhy(invoice.blocked)}{' '}
               {invoice.workOrders[0] ? (
                 <Link to="/review/$id" params={{ id: invoice.workOrders[0].id }}>
                   Go to the review
                 </Link>
               ) : null}
             </p>
-            {invoice.blocked.code === 'invoice_empty' && invoice.workOrders[0] ? (
+            {nothingToBill.includes(invoice.blocked.code) && invoice.workOrders[0] ? (
               <LoadOrder id={invoice.workOrders[0].id}>
                 <div>
                   <NotBillable />
@@ -93,6 +91,15 @@ function Shown({ invoice }: { invoice: Invoice }) {
       </div>
     </>
   )
+}
+
+/** Codes of drafts that never can be issued as they are: their work may be ended instead. */
+const nothingToBill: readonly string[] = ['invoice_empty', 'invoice_negative']
+
+function saysWhy({ code, sentence: says }: NonNullable<Invoice['blocked']>): string {
+  if (code === 'invoice_empty') return 'Every line is struck. It cannot be issued with nothing to bill on it.'
+  if (code === 'invoice_negative') return `To be credited. ${says}`
+  return `It cannot be issued yet. ${says}`
 }
 
 function Actions({ invoice }: { invoice: Invoice }) {

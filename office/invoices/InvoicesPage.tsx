@@ -124,7 +124,7 @@ export function InvoicesPage() {
                         </Link>
                       </td>
                       <td>
-                        <InvoiceBadge state={invoice.state} look="plain" />
+                        <InvoiceBadge state={invoice.state} gross={invoice.gross} look="plain" />
                       </td>
                       <td>
                         <Link to="/customers/$id" params={{ id: invoice.customer.id }} className="quiet-link">

@@ -51,6 +51,12 @@ export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open)
           Above the agreed limit of {money(limit)} by {money(bill.net - limit)}.
         </p>
       ) : null}
+      {bill.gross < 0 ? (
+        <p className={classes(styles.limit, layout.warn)}>
+          To be credited: {money(-bill.gross)} more was invoiced before than is due now. Its draft waits and is not
+          issued.
+        </p>
+      ) : null}
       <dl className={styles.totals}>
         {page.money?.purchaseOrder ? (
           <>

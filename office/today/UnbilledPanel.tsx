@@ -16,7 +16,7 @@ const words: Readonly<Record<string, string>> = {
   purchase_order_missing: 'Purchase order number missing',
   customer_missing: 'Customer not linked',
   ready_to_invoice: 'Ready to invoice',
-  ready: 'Ready to invoice',
+  to_credit: 'To be credited',
 }
 
 /** Completed work that is not invoiced, by what it waits for, largest first. */
@@ -36,7 +36,11 @@ export function UnbilledPanel({ unbilled }: { unbilled: Line[] }) {
               <li key={line.code} className={styles.row}>
                 <span className={styles.rowBody}>
                   <WaitsFor code={line.code} />
-                  <span className={styles.bar} style={{ inlineSize: `${(line.net / most) * 100}%` }} aria-hidden />
+                  <span
+                    className={styles.bar}
+                    style={{ inlineSize: `${(Math.max(0, line.net) / most) * 100}%` }}
+                    aria-hidden
+                  />
                 </span>
                 <span className={styles.left}>
                   <span>{money(line.net)}</span>
@@ -54,8 +58,8 @@ export function UnbilledPanel({ unbilled }: { unbilled: Line[] }) {
 
 function WaitsFor({ code }: { code: string }) {
   const text = words[code] ?? heading(code)
-  const ready = code === 'ready_to_invoice' || code === 'ready'
-  return ready ? (
+  const reviewed = code === 'ready_to_invoice' || code === 'to_credit'
+  return reviewed ? (
     <Link to="/work-orders" search={{ status: 'ready_to_invoice' }} className={styles.rowTitle}>
       {text}
     </Link>

@@ -203,6 +203,43 @@ test('approved work whose lines are all struck cannot be issued; it is ended as 
   assert.deepEqual([gone.state, gone.number, (await page(id)).status], ['void', null, 'not_billable'])
 })
 
+test('more invoiced than is due is to be credited: no invoice below zero is issued', async () => {
+  const { id, visit } = await worked()
+  await approve(id)
+  const first = await issue(await draft(id))
+  const shorter = await send(office, id, 'correct_time', {
+    visit,
+    technician: luis,
+    behalf,
+    at: '2026-11-23T12:00:00.000Z',
+    entry: (await page(id)).work.visits[0]?.steps[0]?.id ?? '',
+    from: '2026-11-23T09:00:00.000Z',
+    to: '2026-11-23T09:30:00.000Z',
+    reason: 'The customer’s own record says so',
+  })
+  assert.equal(shorter.outcome, 'applied')
+  for (const flag of (await page(id)).work.flags.filter((one) => !one.settled))
+    await send(office, id, 'settle_flag', { flag: flag.id, note: '' })
+  await approve(id)
+  const below = await draft(id)
+  const read = await office.call(billingApi.readInvoice, { params: { id: below } })
+  assert.deepEqual([read.net, read.gross, read.blocked?.code], [-6750, -8033, 'invoice_negative'])
+  const problem = await problemOf(issue(below))
+  assert.deepEqual([problem.status, problem.code], [409, 'invoice_negative'])
+  const { unbilled } = await office.call(workOrderApi.readToday, {})
+  assert.deepEqual(
+    unbilled?.filter((line) => line.code === 'to_credit'),
+    [{ code: 'to_credit', count: 1, net: -6750 }],
+  )
+
+  // With the invoice before it taken back, the same draft bills the whole.
+  const { version } = await office.call(billingApi.readInvoice, { params: { id: first.id } })
+  await office.call(billingApi.voidInvoice, { params: { id: first.id }, body: { version, reason: 'Half an hour' } })
+  assert.equal(await draft(id), below)
+  const issued = await issue(below)
+  assert.deepEqual([issued.net, issued.lines.map((line) => line.quantity)], [4500, [30_000]])
+})
+
 test('a void invoice keeps its number, and its work stands in a new draft', async () => {
   const { id } = await worked()
   await approve(id)

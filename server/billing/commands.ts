@@ -1,5 +1,4 @@
 import type { Invoice, InvoiceLine } from '#core/billing/api.ts'
-import { controlTotals, exportCsv, type ExportedInvoice, invoiceProblems } from '#core/billing/export.ts'
 import type { InvoiceFacts } from '#core/billing/invoice-content.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import { sentence } from '#core/kit/sentences.ts'
@@ -10,29 +9,21 @@ import { numberText } from '#core/people/organization.ts'
 import { languageOf } from '#core/reports/labels.ts'
 import { loadCustomer, loadSite } from '#server/customers/queries.ts'
 import { loadOrganization } from '#server/people/queries.ts'
-import { changedMeanwhile, HttpProblem, notFound, refused } from '#server/platform/problem.ts'
+import { changedMeanwhile, notFound, refused } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { letterheadOf } from '#server/reports/letterhead.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
 import { lockOrders, readOrder } from './records.ts'
-import { draftInvoice, isBilledTo, isStillReviewed } from './drafts.ts'
+import { draftAnew, isBilledTo, isStillReviewed } from './drafts.ts'
 import { keepInvoiceFindable } from './findables.ts'
+import { markIssued, markVoid } from './invoice-writes.ts'
 import {
   type Billed,
   billedOrders,
-  insertBatch,
   type InvoiceRecord,
-  loadBatch,
   loadInvoiceRecord,
   loadLines,
-  listUnexported,
-  lockUnexported,
-  markIssued,
-  markVoid,
-  ordersBilledBy,
   presentInvoice,
-  readInvoices,
-  setState,
   taxTotalsOf,
 } from './queries.ts'
 
@@ -66,6 +57,7 @@ async function whyNotIssue(
   lines: readonly InvoiceLine[],
 ): Promise<Refusal | null> {
   if (lines.length === 0) return { code: 'invoice_empty' }
+  if (record.gross < 0) return { code: 'invoice_negative' }
   for (const one of billed) {
     const order = await readOrder(tx, one.workOrder)
     if (!order || !isStillReviewed(order, one.review) || !isBilledTo(order, record))
@@ -208,7 +200,7 @@ async function factsOf(
   }
 }
 
-/** Takes an invoice back. An issued one keeps its number; its work is ready to be billed again, as a new draft. */
+/** Takes an invoice back. An issued one keeps its number; its work is ready to be billed again, in its draft made anew. */
 export async function voidInvoice(tx: Tx, id: Id, asked: { version: number; reason: string }): Promise<Invoice> {
   const record = await lockAsSeen(tx, id, asked.version)
   if (record.state === 'void') throw refused({ code: 'already_void' })
@@ -217,72 +209,10 @@ export async function voidInvoice(tx: Tx, id: Id, asked: { version: number; reas
   const version = await markVoid(tx, id, asked.reason)
   for (const { workOrder } of billed) {
     await applySystem(tx, workOrder, { type: 'invoice_voided', body: { invoice: id, reason: asked.reason } })
-    if (record.state === 'issued') await draftInvoice(tx, workOrder)
+    if (record.state === 'issued') await draftAnew(tx, workOrder)
   }
   await keepInvoiceFindable(tx, id)
   tx.touched('invoice', id, version, 'invoices.read')
   tx.audit('invoice.voided', 'invoice', id, { reason: asked.reason })
   return readInvoice(tx, id)
-}
-
-/**
- * Hands every issued invoice to the accounts once. The batch is validated whole before anything changes. Records are locked
- * before invoices, as for issuing and voiding; what is issued meanwhile is for the next batch.
- */
-export async function makeExport(tx: Tx, id: Id): Promise<Awaited<ReturnType<typeof loadBatch>>> {
-  const known = await loadBatch(tx, id)
-  if (known) return known
-  const issued = await listUnexported(tx)
-  await lockOrders(tx, await ordersBilledBy(tx, issued))
-  const ids = await lockUnexported(tx, issued)
-  if (ids.length === 0) return undefined
-  const exported = await exportedInvoices(tx, ids)
-  const problems = exported.flatMap(invoiceProblems)
-  if (problems.length > 0) throw new HttpProblem(409, 'batch_invalid', `Nothing was exported. ${problems.join('. ')}.`)
-  const sums = controlTotals(exported)
-  await insertBatch(tx, {
-    id,
-    number: await tx.nextNumber('export_batch'),
-    ...sums,
-    csv: exportCsv(exported),
-    invoices: ids,
-  })
-  for (const invoice of ids) {
-    const version = await setState(tx, invoice, 'exported')
-    tx.touched('invoice', invoice, version, 'invoices.read')
-    for (const { workOrder } of await billedOrders(tx, invoice)) {
-      await applySystem(tx, workOrder, { type: 'invoice_exported', body: { invoice, batch: id } })
-    }
-  }
-  tx.touched('export_batch', id, 1, 'invoices.read')
-  tx.audit('export_batch.made', 'export_batch', id, { count: sums.count, gross: sums.gross })
-  return loadBatch(tx, id)
-}
-
-async function exportedInvoices(tx: Tx, ids: readonly Id[]): Promise<ExportedInvoice[]> {
-  const lines = await loadLines(tx, ids)
-  const rows = await readInvoices(tx, ids)
-  const exported: ExportedInvoice[] = []
-  for (const row of rows) {
-    const customer = await loadCustomer(tx, row.customer_id)
-    const numbers = new Map(row.work_orders.map((order) => [order.id, order.number]))
-    exported.push({
-      number: row.number_text ?? '',
-      kind: row.kind === 'credit_note' ? 'credit_note' : 'invoice',
-      issuedOn: row.issue_date ?? '',
-      dueOn: row.due_date ?? '',
-      customerNumber: customer?.accountNumber || (customer?.number ?? ''),
-      customerName: customer?.name ?? '',
-      purchaseOrder: row.purchase_order,
-      currency: row.currency,
-      net: row.net,
-      tax: row.tax,
-      gross: row.gross,
-      taxes: taxTotalsOf(row.tax_totals),
-      lines: lines
-        .filter((line) => line.invoice === row.id)
-        .map((line) => ({ ...line, workOrder: numbers.get(line.workOrder) ?? '' })),
-    })
-  }
-  return exported
 }

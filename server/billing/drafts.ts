@@ -8,13 +8,13 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
 import { lockOrders, readOrder } from './records.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
-import { clearDraft, draftOf, insertDraft, insertLines, isBilled, markVoid, setBilledTo } from './queries.ts'
+import { clearDraft, draftOf, insertDraft, insertLines, isBilled, markVoid, setBilledTo } from './invoice-writes.ts'
 
 /**
  * Makes the draft of a reviewed work order, or makes it anew when the office reviewed again. Harmless when run twice:
  * the review's version is the natural key. Gives the invoice, or null when there is nothing to bill.
  */
-export async function draftInvoice(tx: Tx, workOrder: Id): Promise<Id | null> {
+export async function draftInvoice(tx: Tx, workOrder: Id, anew = false): Promise<Id | null> {
   // The job and people ask at once: one makes it, the other finds it.
   await lockOrders(tx, [workOrder])
   const order = await readOrder(tx, workOrder)
@@ -25,7 +25,7 @@ export async function draftInvoice(tx: Tx, workOrder: Id): Promise<Id | null> {
   const { customer } = order.work.details
   if (!review || !customer || status !== 'ready_to_invoice') return null
   const draft = await draftOf(tx, workOrder)
-  if (await isBilled(tx, workOrder, review.version)) {
+  if (!anew && (await isBilled(tx, workOrder, review.version))) {
     if (draft && !isBilledTo(order, draft)) {
       const to = { customer, purchaseOrder: order.money.purchaseOrder }
       tx.touched('invoice', draft.id, await setBilledTo(tx, draft.id, to), 'invoices.read')
@@ -59,6 +59,11 @@ export async function draftInvoice(tx: Tx, workOrder: Id): Promise<Id | null> {
   if (!draft)
     await applySystem(tx, workOrder, { type: 'invoice_drafted', body: { invoice: id, review: review.version } })
   return id
+}
+
+/** Once more, whatever its draft says: what was settled by another invoice is to bill again. */
+export async function draftAnew(tx: Tx, workOrder: Id): Promise<Id | null> {
+  return draftInvoice(tx, workOrder, true)
 }
 
 /** A draft of work that is not billable after all is taken back; it never had a number. */

@@ -1,7 +1,8 @@
 import { invoiceContent, type InvoiceFacts } from '#core/billing/invoice-content.ts'
 import type { JobTask } from '#server/platform/jobs.ts'
 import { imagesFrom, keepPaper, papers } from '#server/reports/papers.ts'
-import { loadInvoiceRecord, setPaper } from './queries.ts'
+import { setPaper } from './invoice-writes.ts'
+import { loadInvoiceRecord } from './queries.ts'
 
 /** Sets the paper of an issued invoice from what was frozen with it. Run twice it finds the paper and does nothing. */
 export const printInvoice: JobTask = async ({ payload, inTenant }, services) => {

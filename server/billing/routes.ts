@@ -5,11 +5,13 @@ import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readOrder } from './records.ts'
 import { priceBookRoutes } from './catalogue-routes.ts'
-import { issueInvoice, makeExport, readInvoice, voidInvoice } from './commands.ts'
+import { listBatches, loadBatch } from './batch-queries.ts'
+import { issueInvoice, readInvoice, voidInvoice } from './commands.ts'
 import { draftInvoice } from './drafts.ts'
+import { makeExport } from './exports.ts'
 import { printInvoice } from './paper.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
-import { currencyOf, listBatches, listInvoices, loadBatch, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
+import { currencyOf, listInvoices, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
 
 type Batch = NonNullable<Awaited<ReturnType<typeof loadBatch>>>
 

@@ -145,9 +145,14 @@ export async function unbilled(tx: Tx): Promise<{ code: string; count: number; n
   for (const { id, status } of rows) {
     const found = weighed.get(id)
     if (!found) continue
-    const code = status === 'ready_to_invoice' ? 'ready_to_invoice' : (found.blockers[0]?.code ?? 'to_review')
+    const code = status === 'ready_to_invoice' ? readyOrToCredit(found.net) : (found.blockers[0]?.code ?? 'to_review')
     const sum = sums.get(code) ?? { code, count: 0, net: 0 }
     sums.set(code, { code, count: sum.count + 1, net: sum.net + (found.net ?? 0) })
   }
   return [...sums.values()]
+}
+
+/** Below zero more was invoiced before than is due: that no invoice can say. */
+function readyOrToCredit(net: number | null): string {
+  return net !== null && net < 0 ? 'to_credit' : 'ready_to_invoice'
 }

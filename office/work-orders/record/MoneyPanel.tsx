@@ -54,7 +54,7 @@ export function MoneyPanel() {
             <table className={styles.table}>
               <thead>
                 <tr>
-                  <th>To bill</th>
+                  <th>{gross < 0 ? 'To be credited' : 'To bill'}</th>
                   <th className={styles.right}>Quantity</th>
                   <th className={styles.right}>Net</th>
                 </tr>
