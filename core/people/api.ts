@@ -79,6 +79,23 @@ export const zMember = z.object({
 })
 export type Member = z.output<typeof zMember>
 
+/** A phone a member signed in on, as it was when it was last heard of. */
+export const zDevice = z.object({
+  id: zId,
+  version: zVersion,
+  memberId: zId,
+  /** `Android phone`: what it says it is. */
+  name: z.string(),
+  registeredAt: zInstant,
+  lastSeenAt: zInstant.nullable(),
+  lastSyncAt: zInstant.nullable(),
+  /** What was only on it. */
+  unsentCommands: z.int(),
+  unsentFiles: z.int(),
+  signedOutAt: zInstant.nullable(),
+})
+export type Device = z.output<typeof zDevice>
+
 const zRoles = z.array(zRole).min(1).max(roles.length)
 
 // Technicians
@@ -231,6 +248,24 @@ export const peopleApi = {
     ability: 'people.edit',
     params: idParams,
     reply: zMember,
+  }),
+
+  listDevices: contract({
+    id: 'listDevices',
+    method: 'GET',
+    path: '/api/devices',
+    summary: 'Phones members signed in on: those in use first, the last heard of on top',
+    ability: 'people.read',
+    reply: listOf(zDevice),
+  }),
+  signOutDevice: contract({
+    id: 'signOutDevice',
+    method: 'POST',
+    path: '/api/devices/{id}/sign-out',
+    summary: 'End a phone’s session: nothing goes up or comes down any more until its member signs in on it again',
+    ability: 'people.edit',
+    params: idParams,
+    reply: zDevice,
   }),
 
   listTechnicians: contract({

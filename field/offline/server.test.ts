@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import sharp from 'sharp'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { instantFrom } from '#core/kit/time.ts'
+import { peopleApi } from '#core/people/api.ts'
 import { type Browser, openBrowser, openTestPhone, type TestPhone } from '#test/support/phone.ts'
 import { type Person, testPassword, testServer, type TestOrganization } from '#test/support/server.ts'
 import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
@@ -180,15 +181,15 @@ test('work of a visit taken away meanwhile is handed in, flagged for the office,
   assert.equal(phone.phone().workOrder(workOrder).get()?.visits[0]?.mine, 'on_site')
 })
 
-test('a session ended by the office keeps what was captured; the next sign-in hands it in', async () => {
+test('a phone signed out by the office keeps what was captured; the next sign-in hands it in', async () => {
   const field = await signedIn('Dogwood Fire')
   const { workOrder, visit } = await dispatchedTo(field)
   await field.phone.sync()
-  const { phone, browser, ines } = field
-  await fetch(`${server.origin}/api/auth/field/sign-out`, {
-    method: 'POST',
-    headers: { Cookie: browser.cookie(), Origin: server.origin },
-  })
+  const { phone, ines } = field
+  const office = server.as(field.organization.owner)
+  const devices = (await office.call(peopleApi.listDevices, {})).items
+  for (const { id } of devices.filter((one) => one.memberId === ines.memberId))
+    await office.call(peopleApi.signOutDevice, { params: { id } })
   await phone.phone().capture({ workOrder, command: { type: 'arrive', body: phone.phone().fact(visit) } })
   await phone.sync()
   assert.deepEqual(phone.phone().status.get().connection, { at: 'no_session' })

@@ -2,6 +2,8 @@ import { peopleApi } from '#core/people/api.ts'
 import { editPlain, makePlain, setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
+import { signOutDevice } from './devices.ts'
+import { listDevices } from './device-queries.ts'
 import { archiveTechnician, editOrganization, editTechnician, makeTechnician } from './commands.ts'
 import { disableMember, editMember, enableMember, makeMember, setMemberPassword } from './members.ts'
 import { listMembers } from './member-queries.ts'
@@ -22,6 +24,9 @@ export const peopleSlice: Slice = {
     ),
     route(peopleApi.disableMember, (tx, { params }) => disableMember(tx, params.id)),
     route(peopleApi.enableMember, (tx, { params }) => enableMember(tx, params.id)),
+
+    route(peopleApi.listDevices, async (tx) => ({ items: await listDevices(tx), next: null })),
+    route(peopleApi.signOutDevice, (tx, { params }) => signOutDevice(tx, params.id)),
 
     route(peopleApi.listTechnicians, async (tx, { query }) => ({
       items: await listTechnicians(tx, query.archived),

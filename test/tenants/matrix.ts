@@ -6,6 +6,7 @@ export const nameable = [
   'asset',
   'contact',
   'customer',
+  'device',
   'export',
   'held',
   'invoice',
@@ -52,6 +53,7 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   setMemberPassword: (ids) => [{ id: ids.member, body: { password: 'three short ladders' } }],
   disableMember: (ids) => [{ id: ids.member }],
   enableMember: (ids) => [{ id: ids.member }],
+  signOutDevice: (ids) => [{ id: ids.device }],
   makeMember: (ids) => [
     {
       body: {
@@ -177,6 +179,7 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   settleHeld: (ids) => [{ id: ids.held, body: { choice: 'put_aside', reason: 'Mine' } }],
 
   // time, money, papers
+  settleDayFlag: (ids) => [{ id: ids.technician, body: { id: newId(), flag: 'any', note: '' } }],
   listWorked: (ids) => [{ query: { from: '2026-11-01', to: '2026-11-30', technician: ids.technician } }],
   priceWorkOrder: (ids) => [{ id: ids.workOrder }],
   draftInvoice: (ids) => [{ id: ids.workOrder }],

@@ -25,7 +25,8 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   const owner = server.as(organization.owner)
   const customer = newId()
   const site = newId()
-  const ids: Ids = { ...noIds(), customer, site, member: organization.billing.memberId }
+  const device = organization.technician.deviceId ?? newId()
+  const ids: Ids = { ...noIds(), customer, site, device, member: organization.billing.memberId }
   await owner.call(peopleApi.makeSkill, { body: { id: ids.skill, name: `${name} skill` } })
   await owner.call(peopleApi.makeTechnician, { body: { id: ids.technician, name: `${name} technician` } })
   await owner.call(customersApi.makeCustomer, { body: { id: customer, name: `${name} customer` } })
