@@ -85,6 +85,7 @@ export async function insertBatch(tx: Tx, batch: NewBatch): Promise<void> {
       gross: batch.gross,
       tax_totals: JSON.stringify(batch.byRate),
       csv: batch.csv,
+      created_at: tx.now,
       created_by: tx.actor.memberId,
     })
     .execute()

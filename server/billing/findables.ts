@@ -1,22 +1,38 @@
 import type { Id } from '#core/kit/ids.ts'
+import type { JobTask } from '#server/platform/jobs.ts'
 import type { Tx } from '#server/platform/tenant.ts'
-import { putFindables, subtitle } from '#server/search/upkeep.ts'
-import { loadInvoiceRecord } from './queries.ts'
+import { type Findable, putFindables, subtitle } from '#server/search/upkeep.ts'
+import { everyNumberedInvoice, readInvoices } from './queries.ts'
 
 /** An invoice is found from the day it has a number; a void one stays found, at the end. */
 export async function keepInvoiceFindable(tx: Tx, id: Id): Promise<void> {
-  const record = await loadInvoiceRecord(tx, id)
-  if (!record?.number_text) return
-  await putFindables(tx, '', [
+  await putFindables(tx, '', (await readInvoices(tx, [id])).flatMap(findable))
+}
+
+function findable(invoice: Awaited<ReturnType<typeof readInvoices>>[number]): Findable[] {
+  const { id, number_text: number, customer_name: customer, purchase_order: purchaseOrder, state } = invoice
+  if (!number) return []
+  return [
     {
       kind: 'invoice',
       id,
-      title: record.number_text,
-      detail: subtitle(record.customer_name, record.purchase_order),
+      title: number,
+      detail: subtitle(customer, purchaseOrder),
       words: [],
-      codes: [record.number_text, record.purchase_order],
+      codes: [number, purchaseOrder],
       phones: [],
-      archived: record.state === 'void',
+      archived: state === 'void',
     },
-  ])
+  ]
+}
+
+const atOnce = 200
+
+/** Those issued before search knew invoices. */
+export const findInvoices: JobTask = async ({ inTenant }) => {
+  const ids = await inTenant((tx) => everyNumberedInvoice(tx))
+  for (let from = 0; from < ids.length; from += atOnce) {
+    const some = ids.slice(from, from + atOnce)
+    await inTenant(async (tx) => putFindables(tx, '', (await readInvoices(tx, some)).flatMap(findable)))
+  }
 }

@@ -64,6 +64,7 @@ export async function insertDraft(tx: Tx, draft: NewDraft): Promise<void> {
     .values({
       org_id: tx.orgId,
       id: draft.id,
+      created_at: tx.now,
       state: 'draft',
       customer_id: draft.customer,
       currency: draft.currency,

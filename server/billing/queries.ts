@@ -205,3 +205,14 @@ export async function readInvoices(tx: Tx, ids: readonly Id[]): Promise<Row[]> {
     .orderBy('invoice.number')
     .execute()
 }
+
+export async function everyNumberedInvoice(tx: Tx): Promise<Id[]> {
+  const rows = await tx.db
+    .selectFrom('app.invoice')
+    .select('id')
+    .where('org_id', '=', tx.orgId)
+    .where('number_text', 'is not', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => row.id)
+}

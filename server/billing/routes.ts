@@ -9,6 +9,7 @@ import { listBatches, loadBatch } from './batch-queries.ts'
 import { issueInvoice, readInvoice, voidInvoice } from './commands.ts'
 import { draftInvoice } from './drafts.ts'
 import { makeExport } from './exports.ts'
+import { findInvoices } from './findables.ts'
 import { printInvoice } from './paper.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
 import { currencyOf, listInvoices, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
@@ -77,5 +78,6 @@ export const billingSlice: Slice = {
       if (typeof workOrder === 'string') await inTenant((tx) => draftInvoice(tx, workOrder))
     },
     print_invoice: printInvoice,
+    find_invoices: findInvoices,
   },
 }

@@ -60,6 +60,10 @@ export async function editOrganization(tx: Tx, edit: OrganizationEdit): Promise<
   if (before.country !== after.country || before.prefixes.customer !== after.prefixes.customer) {
     tx.enqueue('find_customers', {})
   }
+  if (before.country !== after.country) {
+    tx.enqueue('find_technicians', {})
+    tx.enqueue('find_work_orders', {})
+  }
   tx.audit('organization.edited', 'organization', tx.orgId, differences(before, after))
   tx.touched('organization', tx.orgId, after.version)
   return after

@@ -62,6 +62,11 @@ export async function memberWithEmail(tx: Tx, email: string): Promise<{ id: stri
     .executeTakeFirst()
 }
 
+/** One at a time makes somebody with an address, whichever organization it is for. */
+export async function lockAddress(tx: Tx, email: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`address ${email}`}, 0))`.execute(tx.db)
+}
+
 /** Owners who may sign in, locked, so that two of them cannot take each other's role at once. */
 export async function lockOwners(tx: Tx): Promise<string[]> {
   const rows = await tx.db
@@ -99,7 +104,7 @@ export async function updateMember(
   tx: Tx,
   id: string,
   seen: number,
-  changes: { name?: string; roles?: string[]; disabled_at?: string | null },
+  changes: { name?: string | undefined; roles?: string[] | undefined; disabled_at?: string | null },
 ): Promise<boolean> {
   const result = await tx.db
     .updateTable('app.member')

@@ -10,6 +10,7 @@ import {
   insertMember,
   linkTechnician,
   loadMember,
+  lockAddress,
   lockOwners,
   memberWithEmail,
   updateMember,
@@ -17,13 +18,13 @@ import {
 } from './member-queries.ts'
 import { loadOrganization, loadTechnician } from './queries.ts'
 
-type MemberChanges = { name?: string; roles?: string[]; disabled_at?: string | null }
-
 /** Adds a person; one who is in another organization already keeps the password they have. */
 export async function makeMember(tx: Tx, signIn: SignIn, body: Body<typeof peopleApi.makeMember>): Promise<Member> {
+  const email = body.email.toLowerCase()
+  // Sign-in keeps people in a transaction of its own: who makes the same person waits, and finds them.
+  await lockAddress(tx, email)
   const known = await loadMember(tx, body.id)
   if (known) return known
-  const email = body.email.toLowerCase()
   if (await memberWithEmail(tx, email)) {
     throw invalidField('email', 'already_there', 'Somebody with this address is a member already.')
   }
@@ -49,22 +50,28 @@ export async function editMember(tx: Tx, id: string, body: Body<typeof peopleApi
   )
   if (!wanted.includes('owner')) await keepAnOwner(tx, before)
   await checkTechnician(tx, body.technicianId)
-  return change(tx, before, 'edited', { name: body.name, roles: body.roles }, body.technicianId)
+  const saved = await updateMember(tx, id, before.version, { name: body.name, roles: body.roles })
+  if (!saved) throw changedMeanwhile(await need(loadMember, tx, id))
+  if (body.technicianId !== undefined) await link(tx, id, body.technicianId)
+  return told(tx, before, 'edited')
 }
 
-export async function disableMember(tx: Tx, id: string): Promise<Member> {
-  const before = await need(loadMember, tx, id)
-  if (before.disabledAt !== null) return before
-  mustBeOwnerFor(tx, before.roles)
-  await keepAnOwner(tx, before)
-  return change(tx, before, 'disabled', { disabled_at: tx.now })
+export function disableMember(tx: Tx, id: string): Promise<Member> {
+  return setDisabled(tx, id, true)
 }
 
-export async function enableMember(tx: Tx, id: string): Promise<Member> {
+export function enableMember(tx: Tx, id: string): Promise<Member> {
+  return setDisabled(tx, id, false)
+}
+
+async function setDisabled(tx: Tx, id: string, disabled: boolean): Promise<Member> {
   const before = await need(loadMember, tx, id)
-  if (before.disabledAt === null) return before
+  if ((before.disabledAt !== null) === disabled) return before
   mustBeOwnerFor(tx, before.roles)
-  return change(tx, before, 'enabled', { disabled_at: null })
+  if (disabled) await keepAnOwner(tx, before)
+  const saved = await updateMember(tx, id, before.version, { disabled_at: disabled ? tx.now : null })
+  // Somebody was faster, with the same or with an edit: neither stands in the way of it.
+  return saved ? told(tx, before, disabled ? 'disabled' : 'enabled') : setDisabled(tx, id, disabled)
 }
 
 /** Whose account spans organizations is nobody's to take over: they change their password themselves. */
@@ -82,16 +89,7 @@ export async function setMemberPassword(tx: Tx, signIn: SignIn, id: string, pass
   return member
 }
 
-async function change(
-  tx: Tx,
-  before: Member,
-  what: 'edited' | 'disabled' | 'enabled',
-  changes: MemberChanges,
-  technicianId?: string | null,
-): Promise<Member> {
-  const saved = await updateMember(tx, before.id, before.version, changes)
-  if (!saved) throw changedMeanwhile(await need(loadMember, tx, before.id))
-  if (technicianId !== undefined) await link(tx, before.id, technicianId)
+async function told(tx: Tx, before: Member, what: 'edited' | 'disabled' | 'enabled'): Promise<Member> {
   const after = await need(loadMember, tx, before.id)
   tx.audit(`member.${what}`, 'member', after.id, differences(before, after))
   tx.touched('member', after.id, after.version, 'people.read')

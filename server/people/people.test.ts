@@ -121,6 +121,18 @@ test('a new member signs in with the initial password, and no more once disabled
   assert.equal((await server.anybody.call(sessionApi.signInOffice, { body: credentials })).state, 'signed_in')
 })
 
+test('a member made, disabled or enabled by eight requests at once is that once, and nobody is refused', async () => {
+  const body = memberBody('Mia Manytimes', ['billing'])
+  const atOnce = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, ask))
+  const params = { id: body.id }
+  const made = await atOnce(() => admin.call(peopleApi.makeMember, { body }))
+  assert.deepEqual(new Set(made.map(({ id, version }) => `${id} ${version}`)), new Set([`${body.id} 1`]))
+  const disabled = await atOnce(() => admin.call(peopleApi.disableMember, { params }))
+  assert.deepEqual(new Set(disabled.map(({ version }) => version)), new Set([2]))
+  const enabled = await atOnce(() => admin.call(peopleApi.enableMember, { params }))
+  assert.deepEqual(new Set(enabled.map(({ version }) => version)), new Set([3]))
+})
+
 test('who is disabled is out of the session they are in', async () => {
   const person = await server.makePerson(north.id, ['billing'], 'Bea Leaving')
   assert.equal((await server.as(person).call(sessionApi.me, {})).actor.memberId, person.memberId)

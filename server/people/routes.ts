@@ -7,11 +7,12 @@ import { listDevices } from './device-queries.ts'
 import { archiveTechnician, editOrganization, editTechnician, makeTechnician } from './commands.ts'
 import { disableMember, editMember, enableMember, makeMember, setMemberPassword } from './members.ts'
 import { listMembers } from './member-queries.ts'
-import { skill, technician } from './plain.ts'
+import { findTechnicians, skill, technician } from './plain.ts'
 import { listSkills, listTechnicians, loadOrganization } from './queries.ts'
 
 export const peopleSlice: Slice = {
   name: 'people',
+  tasks: { find_technicians: findTechnicians },
   routes: [
     route(peopleApi.readOrganization, (tx) => loadOrganization(tx)),
     route(peopleApi.editOrganization, (tx, { body }) => editOrganization(tx, body)),

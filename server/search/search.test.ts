@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import pg from 'pg'
 import { billingApi } from '#core/billing/api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
@@ -10,7 +12,7 @@ import { newId } from '#server/platform/ids.ts'
 import { type Api, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
-const server = await testServer()
+const server = await testServer({ jobs: true })
 const north = await server.makeOrganization('North Heating')
 const south = await server.makeOrganization('South Plumbing')
 const office = server.as(north.owner)
@@ -86,3 +88,48 @@ test('a technician is found by name, code and phone, as they are now', async () 
   )
   assert.deepEqual(await find('sommer', others), [])
 })
+
+test('when the organization’s country changes, numbers of technicians and of work orders are found as they are dialled there', async () => {
+  const id = newId()
+  await office.call(peopleApi.makeTechnician, { body: { id, name: 'Uwe Brandt', phone: '0151 7778899' } })
+  const reported = {
+    customer: 'Kiosk',
+    site: 'Platform 2',
+    contact: 'Jo',
+    phone: '0151 7776655',
+    zone: 'Europe/Berlin',
+  }
+  const order = await raise(office, { customer: null }, { reported })
+  assert.deepEqual(await find('+49 151 7778899'), [])
+  const { version } = await office.call(peopleApi.readOrganization, {})
+  await office.call(peopleApi.editOrganization, { body: { version, country: 'DE' } })
+  await until(async () => (await find('+49 151 7778899')).some((hit) => hit.id === id))
+  await until(async () => (await find('+49 151 7776655')).some((hit) => hit.id === order))
+})
+
+test('invoices and technicians made before search knew them are found after the next start', async () => {
+  const technician = newId()
+  await office.call(peopleApi.makeTechnician, { body: { id: technician, name: 'Quirin Vogt' } })
+  const id = await draftedInvoice(newId())
+  const { version } = await office.call(billingApi.readInvoice, { params: { id } })
+  const { number } = await office.call(billingApi.issueInvoice, { params: { id }, body: { version } })
+  await server.inTenant(north.id, (tx) =>
+    tx.db.deleteFrom('app.search_document').where('kind', 'in', ['invoice', 'technician']).execute(),
+  )
+  assert.deepEqual([await find(number ?? ''), await find('Quirin')], [[], []])
+  const migration = new URL('../migrations/0012_found_again.sql', import.meta.url)
+  const client = new pg.Client({ connectionString: server.database.url('roundtrip_owner') })
+  await client.connect()
+  await client.query(await readFile(migration, 'utf8'))
+  await client.end()
+  await until(async () => (await find(number ?? '')).some((hit) => hit.id === id))
+  await until(async () => (await find('Quirin')).some((hit) => hit.id === technician))
+})
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 15_000
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error('it did not come to hold')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

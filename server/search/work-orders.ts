@@ -70,10 +70,34 @@ function condition(which: WhichWork) {
   return sql`work.site_id = ${which.siteId}`
 }
 
-/** After a customer or site changed its name: what is found of their work orders follows. */
-export const findWorkOrders: JobTask = ({ payload, inTenant }) =>
-  inTenant(async (tx) => {
-    const { customerId, siteId } = payload
-    if (typeof customerId === 'string') await keepWorkOrdersFindable(tx, { customerId })
-    if (typeof siteId === 'string') await keepWorkOrdersFindable(tx, { siteId })
-  })
+/**
+ * After a customer or site changed its name: what is found of their work orders follows. Named neither, everything
+ * does: the organization's country changed.
+ */
+export const findWorkOrders: JobTask = async ({ payload, inTenant }) => {
+  const { customerId, siteId } = payload
+  if (typeof customerId === 'string') await inTenant((tx) => keepWorkOrdersFindable(tx, { customerId }))
+  else if (typeof siteId === 'string') await inTenant((tx) => keepWorkOrdersFindable(tx, { siteId }))
+  else await page((last) => inTenant((tx) => keepNextFindable(tx, last)))
+}
+
+/** Runs page after page, each from where the one before it ended. */
+async function page(run: (last: string | null) => Promise<string | null>): Promise<void> {
+  for (let last = await run(null); last !== null; ) last = await run(last)
+}
+
+const atOnce = 500
+
+async function keepNextFindable(tx: Tx, after: string | null): Promise<string | null> {
+  const rows = await tx.db
+    .selectFrom('app.work_order')
+    .select('id')
+    .where('org_id', '=', tx.orgId)
+    .$if(after !== null, (select) => select.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(atOnce)
+    .execute()
+  const ids = rows.map((row) => row.id)
+  if (ids.length > 0) await keepWorkOrdersFindable(tx, { ids })
+  return ids.length < atOnce ? null : (ids.at(-1) ?? null)
+}
