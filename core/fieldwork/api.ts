@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { contract, zId, zInstant, zLocalDate } from '../kit/contract.ts'
+import { contract, idParams, zId, zInstant, zLocalDate } from '../kit/contract.ts'
+import { commandReply } from '../work-orders/api.ts'
 import { activities } from '../work-orders/words.ts'
 import { dayActivities } from './day.ts'
 
@@ -18,6 +19,16 @@ export const zWorkedEntry = z.object({
 })
 
 export const fieldworkApi = {
+  settleDayFlag: contract({
+    id: 'settleDayFlag',
+    method: 'POST',
+    path: '/api/days/{id}/settle-flag',
+    summary: 'Somebody looked at a flag on a technician’s own day',
+    ability: 'work_orders.edit',
+    params: idParams,
+    body: z.object({ id: zId, flag: z.string().min(1).max(200), note: z.string().max(1000) }),
+    reply: commandReply,
+  }),
   listWorked: contract({
     id: 'listWorked',
     method: 'GET',

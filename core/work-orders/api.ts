@@ -171,6 +171,16 @@ export const zFlagRow = z.object({
   raisedAt: zInstant,
 })
 
+/** A flag of a technician's own day. */
+export const zDayFlagRow = z.object({
+  technician: zId,
+  technicianName: z.string(),
+  flag: z.string(),
+  code: z.string(),
+  sentence: z.string(),
+  raisedAt: zInstant,
+})
+
 export const zHeldRow = z.object({
   command: zId,
   workOrder: zId,
@@ -322,7 +332,12 @@ export const workOrderApi = {
     path: '/api/attention',
     summary: 'Flags, held commands and phones that wait for a person',
     ability: 'work_orders.read',
-    reply: z.object({ flags: z.array(zFlagRow), held: z.array(zHeldRow), phones: z.array(zPhone) }),
+    reply: z.object({
+      flags: z.array(zFlagRow),
+      dayFlags: z.array(zDayFlagRow),
+      held: z.array(zHeldRow),
+      phones: z.array(zPhone),
+    }),
   }),
   settleHeld: contract({
     id: 'settleHeld',
@@ -350,4 +365,5 @@ export const workOrderApi = {
 
 export type HeldRow = z.output<typeof zHeldRow>
 export type FlagRow = z.output<typeof zFlagRow>
+export type DayFlagRow = z.output<typeof zDayFlagRow>
 export type VisitRow = z.output<typeof zVisitRow>

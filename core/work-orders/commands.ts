@@ -7,6 +7,7 @@ import {
   activities,
   audiences,
   behalfSources,
+  noPositionReasons,
   outcomes,
   photoPhases,
   priorities,
@@ -94,6 +95,19 @@ const behalf = z.object({ source: z.enum(behalfSources), reason: required(500) }
 const fact = { behalf: behalf.optional() }
 
 const reason = { reason: required(1000) }
+
+/** Where the phone was, as exactly as it knew, and when it knew it. */
+export const positionSchema = z.object({
+  latitude: z.number().min(-90).max(90),
+  longitude: z.number().min(-180).max(180),
+  /** Metres; what was captured before it was kept has none. */
+  accuracy: z.number().min(0).max(1_000_000).optional(),
+  at: instant.optional(),
+})
+export type Position = z.infer<typeof positionSchema>
+
+/** The position an evidence was made at, or why there is none. Never part of what a customer gets. */
+const position = { position: positionSchema.nullable(), noPosition: z.enum(noPositionReasons).optional() }
 
 const evidenceBytes = { sha256, size: z.int().min(1).max(200_000_000), type: required(100) }
 
@@ -187,7 +201,7 @@ const bodies = {
     audience: z.enum(audiences),
     width: z.int().min(1).max(20_000),
     height: z.int().min(1).max(20_000),
-    position: z.object({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).nullable(),
+    ...position,
   }),
   file: z.object({
     visit: id.nullable(),
@@ -255,10 +269,17 @@ const bodies = {
     /** Strokes as the pad saw them: lists of x, y, milliseconds since the first point. */
     strokes: z.array(z.array(z.number()).max(30_000)).max(500),
     consent: required(1000),
-    position: z.object({ latitude: z.number(), longitude: z.number() }).nullable(),
+    ...position,
   }),
-  refuse_sign_off: z.object({ ...signOff, name: line(200), ...reason, statement: prose }),
-  unattended: z.object({ ...signOff, ...reason }),
+  refuse_sign_off: z.object({
+    ...signOff,
+    name: line(200),
+    ...reason,
+    statement: prose,
+    ...position,
+    position: positionSchema.nullable().optional(),
+  }),
+  unattended: z.object({ ...signOff, ...reason, ...position, position: positionSchema.nullable().optional() }),
 
   // intentions of the office (some of them also from the phone: edit_details)
   edit_details: z.object({

@@ -15,6 +15,7 @@ import {
   type WorkOrderEvent,
 } from './events.ts'
 import { flagsFor } from './flags.ts'
+import { clockParams, saidByOther } from './others-time.ts'
 import { isStepCommand, judgeStep } from './judge.ts'
 import type { BillingPolicy } from './missing.ts'
 import { findVisit } from './visits.ts'
@@ -48,6 +49,10 @@ export type Context = {
   policy: BillingPolicy
   /** sha256 of a text in hex, where the shell can compute it at once: the server checks what a signature names. */
   sha256?: (text: string) => string
+  /** Technicians without a phone of their own, for whom a mate records; only the server knows. */
+  withoutPhone?: (technician: Id) => boolean
+  /** Milliseconds the wall clock of the author's device was moved since what it captured before (S12). */
+  clockStep?: number | null
 }
 
 export type Decision = { events: WorkOrderEvent[]; order: WorkOrder; superseded?: Refusal } | { refusal: Refusal }
@@ -185,6 +190,8 @@ function record(order: WorkOrder | null, command: Command, context: Context): De
     payloadOf(command, extraOf(command, context)),
     ...clashesOf(order, command, context),
     ...wrongHashOf(command, context),
+    ...clockChangedOf(command, context),
+    ...saidByOther(order, command, context),
   ]
   let result = order
   for (const payload of payloads) result = add(payload)
@@ -211,6 +218,15 @@ function wrongHashOf(command: Command, context: Context): Payload[] {
   if (!context.sha256 || context.sha256(summary) === summaryHash) return []
   const flag = `summary_hash_differs:${context.id}`
   return [{ type: 'flag_raised', data: { flag, code: 'summary_hash_differs', visit, fact: context.id, params: {} } }]
+}
+
+/** A wall clock that was set while the page lived (S12): nothing is put right by guessing, somebody looks. */
+function clockChangedOf(command: Command, { clockStep, id }: Context): Payload[] {
+  if (!clockStep) return []
+  const params = clockParams(clockStep)
+  const visit = 'visit' in command.body && typeof command.body.visit === 'string' ? command.body.visit : null
+  const flag = `clock_changed:${id}`
+  return [{ type: 'flag_raised', data: { flag, code: 'clock_changed', visit, fact: id, params } }]
 }
 
 function extraOf(command: Command, context: Context): object {

@@ -1,9 +1,19 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minor, Minutes, Quantity, TaxRate, UnitPrice } from '../kit/money.ts'
 import type { Instant, Zone } from '../kit/time.ts'
-import type { Answer, Details, Requirements, TaskDefinition, Window } from './commands.ts'
+import type { Answer, Details, Position, Requirements, TaskDefinition, Window } from './commands.ts'
 import type { FlagCode, FlagParams, RecordedBy } from './events.ts'
-import type { Activity, Audience, BytesState, Outcome, PhotoPhase, PlanState, ReturnReason, TaskKind } from './words.ts'
+import type {
+  Activity,
+  Audience,
+  BytesState,
+  NoPositionReason,
+  Outcome,
+  PhotoPhase,
+  PlanState,
+  ReturnReason,
+  TaskKind,
+} from './words.ts'
 
 /**
  * The work: what crews see. Facts are kept as they were reported and everything shown is derived from them
@@ -88,30 +98,35 @@ export type Visit = {
   signOffs: SignOff[]
 }
 
-export type SignOff = FactMeta & {
-  technician: Id
-  summaryHash: string
-  /** A mark of what the record said when it was signed for; see `contentsMark`. */
-  contents: string
-} & (
+/** Where an evidence was made, or why that is not known; neither in what was captured before it was asked. For the office alone. */
+export type Whereabouts = { position?: Position; noPosition?: NoPositionReason }
+
+export type SignOff = FactMeta &
+  Whereabouts & {
+    technician: Id
+    summaryHash: string
+    /** A mark of what the record said when it was signed for; see `contentsMark`. */
+    contents: string
+  } & (
     | { kind: 'signed'; name: string; capacity: string; image: string; imageState: BytesState }
     | { kind: 'refused'; name: string; reason: string; statement: string }
     | { kind: 'unattended'; reason: string }
   )
 
 export type Note = FactMeta & { visit: Id | null; technician: Id | null; text: string; audience: Audience }
-export type Photo = FactMeta & {
-  visit: Id
-  technician: Id
-  sha256: string
-  size: number
-  width: number
-  height: number
-  phase: PhotoPhase
-  caption: string
-  audience: Audience
-  state: BytesState
-}
+export type Photo = FactMeta &
+  Whereabouts & {
+    visit: Id
+    technician: Id
+    sha256: string
+    size: number
+    width: number
+    height: number
+    phase: PhotoPhase
+    caption: string
+    audience: Audience
+    state: BytesState
+  }
 export type FileRef = FactMeta & {
   visit: Id | null
   technician: Id | null

@@ -1,6 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import { never } from '../kit/refusal.ts'
-import type { FactMeta, Flag, SignOff, Step, Visit, WorkDocument, WorkOrder } from './document.ts'
+import type { FactMeta, Flag, SignOff, Step, Visit, Whereabouts, WorkDocument, WorkOrder } from './document.ts'
 import type { DataOf, WorkOrderEvent } from './events.ts'
 import { amendFact, withdrawFact } from './corrections.ts'
 import { evolveMoney, openMoney } from './evolve-money.ts'
@@ -87,7 +87,15 @@ type SignOffEvent = Extract<WorkOrderEvent, { type: 'signed' | 'sign_off_refused
 function signOff(work: WorkDocument, event: SignOffEvent): Omit<SignOff, 'kind'> {
   const { visit, technician, summaryHash, at } = event.data
   const on = work.visits.find((one) => one.id === visit)
-  return { ...factOf(event, at), technician, summaryHash, contents: on ? contentsMark(work, on) : '' }
+  const contents = on ? contentsMark(work, on) : ''
+  return { ...factOf(event, at), technician, summaryHash, contents, ...whereabouts(event.data) }
+}
+
+function whereabouts({
+  position,
+  noPosition,
+}: Pick<DataOf<'sign_off_refused'>, 'position' | 'noPosition'>): Whereabouts {
+  return { ...(position ? { position } : {}), ...(noPosition ? { noPosition } : {}) }
 }
 
 function withVisit(work: WorkDocument, visit: Omit<Visit, 'number' | 'steps' | 'signOffs'>): WorkDocument {
@@ -164,6 +172,7 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
         caption,
         audience,
         state: bytesState(stored),
+        ...whereabouts(event.data),
       }
       return { ...work, photos: [...work.photos, photo] }
     }

@@ -8,6 +8,7 @@ import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
 import { TableSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
+import { DayFlagLine } from './DayFlagLine.tsx'
 import { FlagLine } from './FlagLine.tsx'
 import { HeldLine } from './HeldLine.tsx'
 import { PhoneLine } from './PhoneLine.tsx'
@@ -20,8 +21,8 @@ export function AttentionPage() {
     <>
       <PageHead title="Attention" detail="What the record cannot settle by itself" />
       <Loaded query={query} failed="This could not be shown" skeleton={<TableSkeleton />}>
-        {({ flags, held, phones }) =>
-          flags.length + held.length + phones.length === 0 ? (
+        {({ flags, dayFlags, held, phones }) =>
+          flags.length + dayFlags.length + held.length + phones.length === 0 ? (
             <EmptyState icon={<IconCircleCheck stroke={1.5} />} title="Nothing needs you">
               Flags, entries that could not be applied and phones that are silent come here.
             </EmptyState>
@@ -34,12 +35,16 @@ export function AttentionPage() {
                   ))}
                 </Panel>
               ) : null}
-              <Panel title="Flags" count={flags.length} flush id="flags">
-                {flags.length === 0 ? (
+              <Panel title="Flags" count={flags.length + dayFlags.length} flush id="flags">
+                {flags.length + dayFlags.length === 0 ? (
                   <p className={`${layout.pad} ${layout.empty}`}>No flag is open.</p>
-                ) : (
-                  flags.map((flag) => <FlagLine key={`${flag.workOrder}/${flag.flag}`} flag={flag} />)
-                )}
+                ) : null}
+                {dayFlags.map((flag) => (
+                  <DayFlagLine key={`${flag.technician}/${flag.flag}`} flag={flag} />
+                ))}
+                {flags.map((flag) => (
+                  <FlagLine key={`${flag.workOrder}/${flag.flag}`} flag={flag} />
+                ))}
               </Panel>
               <Panel title="Phones not synced today, or with unsent work" count={phones.length} flush id="phones">
                 {phones.length === 0 ? (

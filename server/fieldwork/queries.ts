@@ -18,6 +18,12 @@ type Row = Omit<Item, 'workOrder' | 'technicianName' | 'zone'> & {
   visit: Id | null
 }
 
+export async function hasDayFlag(tx: Tx, technician: Id, flag: string): Promise<boolean> {
+  const { rows } = await sql`select from app.day_flag
+    where org_id = ${tx.orgId} and technician_id = ${technician} and flag = ${flag}`.execute(tx.db)
+  return rows.length > 0
+}
+
 /** Time of technicians that began on pay days of the organization, on visits and off them. */
 export async function listWorked(tx: Tx, query: Query<typeof fieldworkApi.listWorked>): Promise<Worked> {
   const zone = await organizationZone(tx)

@@ -96,8 +96,19 @@ export interface AppCustomer {
   version: Generated<number>
 }
 
+export interface AppDayFlag {
+  code: string
+  flag: string
+  org_id: string
+  params: Generated<string>
+  raised_at: string
+  settled_at: string | null
+  technician_id: string
+}
+
 export interface AppDevice {
   app_version: Generated<string>
+  clock: Json | null
   id: string
   last_dseq: Generated<number>
   last_pull_at: string | null
@@ -620,6 +631,7 @@ export interface Schema {
   'app.contact': AppContact
   'app.counter': AppCounter
   'app.customer': AppCustomer
+  'app.day_flag': AppDayFlag
   'app.device': AppDevice
   'app.document': AppDocument
   'app.entry': AppEntry

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
+import type { Clock } from '#core/sync/clock.ts'
 import { HttpProblem } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
@@ -20,9 +21,9 @@ export function deviceOf(tx: Tx): { device: Id; member: Id; technician: Id | nul
 }
 
 /** One device at a time: its row is held until the batch is committed (S7). */
-export async function lockDevice(tx: Tx, device: Id): Promise<{ lastDseq: number }> {
-  const { rows } = await sql<{ lastDseq: number }>`
-    select last_dseq as "lastDseq" from app.device
+export async function lockDevice(tx: Tx, device: Id): Promise<{ lastDseq: number; clock: Clock | null }> {
+  const { rows } = await sql<{ lastDseq: number; clock: Clock | null }>`
+    select last_dseq as "lastDseq", clock from app.device
     where org_id = ${tx.orgId} and id = ${device} and revoked_at is null for update`.execute(tx.db)
   const [row] = rows
   if (!row) throw deviceUnknown()
@@ -30,7 +31,7 @@ export async function lockDevice(tx: Tx, device: Id): Promise<{ lastDseq: number
 }
 
 /** The highest number below which nothing is missing: from the last one known on, through what is stored. */
-export async function recordPush(tx: Tx, device: Id, lastDseq: number): Promise<void> {
+export async function recordPush(tx: Tx, device: Id, lastDseq: number, clock: Clock | null): Promise<void> {
   const { rows } = await sql<{ dseq: number }>`
     select dseq from app.ledger where org_id = ${tx.orgId} and device_id = ${device} and dseq > ${lastDseq}
     union
@@ -38,7 +39,8 @@ export async function recordPush(tx: Tx, device: Id, lastDseq: number): Promise<
     order by dseq`.execute(tx.db)
   let last = lastDseq
   for (const { dseq } of rows) if (dseq === last + 1) last = dseq
-  await sql`update app.device set last_dseq = ${last}, last_push_at = ${tx.now}, last_seen_at = ${tx.now}
+  await sql`update app.device set last_dseq = ${last}, last_push_at = ${tx.now}, last_seen_at = ${tx.now},
+      clock = ${clock === null ? null : JSON.stringify(clock)}::jsonb
     where org_id = ${tx.orgId} and id = ${device}`.execute(tx.db)
 }
 

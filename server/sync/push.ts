@@ -1,4 +1,6 @@
 import type { Actor } from '#core/people/abilities.ts'
+import type { Instant } from '#core/kit/time.ts'
+import { type Clock, clockStep } from '#core/sync/clock.ts'
 import type { PushOutcome, PushReply, PushRequest } from '#core/sync/api.ts'
 import { isConflict, isDatabaseDown } from '#server/platform/database.ts'
 import { HttpProblem } from '#server/platform/problem.ts'
@@ -46,19 +48,36 @@ async function takeAlone(services: Services, actor: Actor, command: Incoming): P
   }
   return inTenant(services.tenants, actor, async (tx) => {
     const { device } = deviceOf(tx)
-    const { lastDseq } = await lockDevice(tx, device)
+    const { lastDseq, clock } = await lockDevice(tx, device)
     const taken = await holdCommand(tx, authorOf(tx, 'field'), command, 'apply_failed')
-    await recordPush(tx, device, lastDseq)
+    await recordPush(tx, device, lastDseq, command.clock ?? clock)
     return { epoch: await readEpoch(tx), now: tx.now, outcomes: [taken] }
   })
 }
 
 async function handIn(tx: Tx, commands: readonly Incoming[]): Promise<Handed> {
   const { device } = deviceOf(tx)
-  const { lastDseq } = await lockDevice(tx, device)
-  const outcomes = await applyCommands(tx, authorOf(tx, 'field'), commands)
-  await recordPush(tx, device, lastDseq)
+  const { lastDseq, clock } = await lockDevice(tx, device)
+  const compared = compareClocks(commands, { lastDseq, clock }, tx.now)
+  const outcomes = await applyCommands(tx, authorOf(tx, 'field'), compared.commands)
+  await recordPush(tx, device, lastDseq, compared.clock)
   return { epoch: await readEpoch(tx), now: tx.now, outcomes }
+}
+
+/** Marks where the wall clock was moved since what the device captured before (S12); what was handed in before is not looked at again. */
+function compareClocks(
+  commands: readonly Incoming[],
+  { lastDseq, clock }: { lastDseq: number; clock: Clock | null },
+  heard: Instant,
+): { commands: Incoming[]; clock: Clock | null } {
+  let last = clock
+  const marked = commands.map((command) => {
+    if (!command.clock || command.dseq === null || command.dseq <= lastDseq) return command
+    const step = clockStep(last, command.clock, heard)
+    last = command.clock
+    return { ...command, clockStep: step }
+  })
+  return { commands: marked, clock: last }
 }
 
 /** A fault of the command, rather than of the way to it: only that may be held. */

@@ -3,7 +3,7 @@ import type { Reply } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { sentence, type SentenceParams } from '#core/kit/sentences.ts'
 import { dayBounds, type Instant, localDate } from '#core/kit/time.ts'
-import type { FlagRow, HeldRow, workOrderApi } from '#core/work-orders/api.ts'
+import type { DayFlagRow, FlagRow, HeldRow, workOrderApi } from '#core/work-orders/api.ts'
 import { word } from '#core/work-orders/labels.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { organizationZone } from '#server/scheduling/queries.ts'
@@ -15,7 +15,26 @@ const most = 500
 export async function attention(tx: Tx): Promise<Reply<typeof workOrderApi.readAttention>> {
   const zone = await organizationZone(tx)
   const today = dayBounds(localDate(tx.now, zone), zone)
-  return { flags: await openFlags(tx), held: await heldCommands(tx), phones: await readPhones(tx, today.from) }
+  return {
+    flags: await openFlags(tx),
+    dayFlags: await openDayFlags(tx),
+    held: await heldCommands(tx),
+    phones: await readPhones(tx, today.from),
+  }
+}
+
+async function openDayFlags(tx: Tx): Promise<DayFlagRow[]> {
+  const { rows } = await sql<Omit<DayFlagRow, 'sentence'> & { params: string }>`
+    select flag.technician_id as technician, technician.name as "technicianName", flag.flag, flag.code, flag.params,
+      flag.raised_at as "raisedAt"
+    from app.day_flag flag
+    join app.technician technician on technician.org_id = flag.org_id and technician.id = flag.technician_id
+    where flag.org_id = ${tx.orgId} and flag.settled_at is null
+    order by flag.raised_at, flag.technician_id, flag.flag limit ${most}`.execute(tx.db)
+  return rows.map(({ params, ...flag }) => ({
+    ...flag,
+    sentence: flagSentence(flag.code, params, flag.technicianName),
+  }))
 }
 
 type FlatFlag = Omit<FlagRow, 'sentence'> & { params: string; technicianName: string | null }

@@ -2,6 +2,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { isDayCommand } from '#core/fieldwork/day.ts'
 import { type StreamKey, streamName } from '#core/sync/envelope.ts'
 import { type Command, parseCommand } from '#core/work-orders/commands.ts'
+import { findFact } from '#core/work-orders/corrections.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Desk, type Stream, streamFrom, take } from './desk.ts'
@@ -86,6 +87,7 @@ function emptyDesk(tx: Tx, author: Author): Desk {
     files: new Map(),
     places: { customers: new Map(), sites: new Map(), assets: new Set(), jobTypes: new Set() },
     technicians: new Set(),
+    withoutPhone: new Set(),
     demanding: new Set(),
     taken: [],
     nextNumber: () => nextWorkOrderNumber(tx),
@@ -109,7 +111,7 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise
     streams,
     ledger,
     places: await placesOf(tx, commands),
-    technicians: await techniciansOf(tx, author, commands, [...keys.values()]),
+    ...(await techniciansOf(tx, author, commands, [...keys.values()], [...streams.values()])),
     demanding: await demandingOf(tx, commands, [...streams.values()]),
   }
 }
@@ -135,12 +137,28 @@ async function placesOf(tx: Tx, commands: readonly Command[]) {
   })
 }
 
-async function techniciansOf(tx: Tx, author: Author, commands: readonly Command[], streams: readonly StreamKey[]) {
-  const days = streams.filter((stream) => stream.kind === 'day').map((stream) => stream.id)
-  const named = new Set([...commands.flatMap(techniciansNamed), ...days])
+async function techniciansOf(
+  tx: Tx,
+  author: Author,
+  commands: readonly Command[],
+  keys: readonly StreamKey[],
+  streams: readonly Stream[],
+): Promise<Pick<Desk, 'technicians' | 'withoutPhone'>> {
+  const days = keys.filter((key) => key.kind === 'day').map((key) => key.id)
+  const corrected = commands.flatMap((command) => (command.type === 'correct_time' ? [command.body.entry] : []))
+  const owners = streams.flatMap(({ order }) =>
+    order ? corrected.flatMap((entry) => findFact(order.work, entry)?.technician ?? []) : [],
+  )
+  const named = new Set([...commands.flatMap(techniciansNamed), ...days, ...owners])
   const own = author.technician
-  const others = [...named].filter((technician) => technician !== own)
-  return new Set([...(own ? [own] : []), ...(await knownTechnicians(tx, others))])
+  const others = await knownTechnicians(
+    tx,
+    [...named].filter((technician) => technician !== own),
+  )
+  return {
+    technicians: new Set([...(own ? [own] : []), ...others.keys()]),
+    withoutPhone: new Set([...others].flatMap(([technician, { hasPhone }]) => (hasPhone ? [] : [technician]))),
+  }
 }
 
 async function demandingOf(tx: Tx, commands: readonly Command[], streams: readonly Stream[]) {

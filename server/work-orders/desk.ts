@@ -37,6 +37,8 @@ export type Desk = {
   files: ReadonlyMap<string, FileState>
   places: Places
   technicians: ReadonlySet<Id>
+  /** Of these, those without a phone of their own, for whom a mate records. */
+  withoutPhone: ReadonlySet<Id>
   /** Customers that demand a purchase order number. */
   demanding: ReadonlySet<Id>
   taken: { command: Incoming; taken: Taken; line: LedgerLine | null; hold: Refusal | null }[]
@@ -167,6 +169,8 @@ function contextOf(desk: Desk, incoming: Incoming, command: Command, stream: Str
     isStored: (sha256) => desk.files.get(sha256) === 'stored',
     policy: { purchaseOrderRequired: Boolean(customer && desk.demanding.has(customer)) },
     sha256: hashOf,
+    withoutPhone: (technician) => desk.withoutPhone.has(technician),
+    clockStep: incoming.clockStep ?? null,
   }
 }
 
@@ -208,9 +212,12 @@ function judgeDay(desk: Desk, incoming: Incoming, technician: Id): Verdict {
       member: author.member,
       name: author.name,
       device: author.device,
-      source: technician === author.technician ? 'self' : 'crew',
+      source: author.app === 'office' ? 'office' : technician === author.technician ? 'self' : 'crew',
     },
+    withoutPhone: desk.withoutPhone.has(technician),
+    clockStep: incoming.clockStep ?? null,
   })
+  if ('refusal' in decision && parsed.command.type === 'settle_day_flag') return refused(decision.refusal)
   if ('refusal' in decision) return held(decision.refusal.code, decision.refusal.params)
   const apply = (on: Stream): void => {
     on.day = decision.day

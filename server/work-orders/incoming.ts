@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Id } from '#core/kit/ids.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import { type Instant, parseInstant } from '#core/kit/time.ts'
+import type { Clock } from '#core/sync/clock.ts'
 import { envelopeSchema, type StreamKey } from '#core/sync/envelope.ts'
 import type { CommandOutcome } from '#core/work-orders/api.ts'
 import type { Command } from '#core/work-orders/commands.ts'
@@ -27,6 +28,10 @@ export type Incoming = {
   seen: number
   /** The device's wall clock; null where the server's counts. */
   at: Instant | null
+  /** What the device's clocks said (S12); null where the server's counts. */
+  clock?: Clock | null
+  /** How far its wall clock was moved since what it captured before. */
+  clockStep?: number | null
   bytes: string
   hash: string
 }
@@ -59,17 +64,20 @@ export function authorOf(tx: Tx, app: Author['app']): Author {
 }
 
 /** A command of the office or the server; sent again under the same id with the same content it is the same command. */
-export function incomingFrom(id: Id, workOrder: Id, sent: { type: string; body: unknown; seen: number }): Incoming {
-  const bytes = JSON.stringify({ stream: { kind: 'work_order', id: workOrder }, ...sent })
-  return {
-    id,
-    dseq: null,
-    stream: { kind: 'work_order', id: workOrder },
-    ...sent,
-    at: null,
-    bytes,
-    hash: hashOf(bytes),
-  }
+export function incomingFrom(id: Id, workOrder: Id, sent: Sent): Incoming {
+  return incomingOf(id, { kind: 'work_order', id: workOrder }, sent)
+}
+
+/** The same for a technician's own day. */
+export function incomingOfDay(id: Id, technician: Id, sent: Sent): Incoming {
+  return incomingOf(id, { kind: 'day', id: technician }, sent)
+}
+
+type Sent = { type: string; body: unknown; seen: number }
+
+function incomingOf(id: Id, stream: StreamKey, sent: Sent): Incoming {
+  const bytes = JSON.stringify({ stream, ...sent })
+  return { id, dseq: null, stream, ...sent, at: null, bytes, hash: hashOf(bytes) }
 }
 
 export function incomingFromServer(id: Id, workOrder: Id, command: Command): Incoming {
@@ -88,5 +96,5 @@ export function incomingFromPhone({ id, dseq, bytes }: { id: Id; dseq: number; b
   const envelope = envelopeSchema.safeParse(value)
   if (!envelope.success || envelope.data.id !== id) return unread
   const { stream, type, body, seen, at } = envelope.data
-  return { ...unread, stream, type, body, seen, at: parseInstant(at.wall) }
+  return { ...unread, stream, type, body, seen, at: parseInstant(at.wall), clock: at }
 }

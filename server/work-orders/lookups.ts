@@ -47,11 +47,13 @@ export async function readPlaces(tx: Tx, named: Named): Promise<Places> {
   }
 }
 
-export async function knownTechnicians(tx: Tx, ids: readonly Id[]): Promise<ReadonlySet<Id>> {
-  if (ids.length === 0) return new Set()
-  const { rows } = await sql<{ id: Id }>`
-    select id from app.technician where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return new Set(rows.map((row) => row.id))
+/** Apprentices, and who works here without an account, have a mate record for them. */
+export async function knownTechnicians(tx: Tx, ids: readonly Id[]): Promise<ReadonlyMap<Id, { hasPhone: boolean }>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: Id; hasPhone: boolean }>`
+    select id, member_id is not null and kind <> 'apprentice' as "hasPhone" from app.technician
+    where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  return new Map(rows.map(({ id, hasPhone }) => [id, { hasPhone }]))
 }
 
 /** Customers of these that demand a purchase order number. */

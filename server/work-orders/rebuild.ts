@@ -100,6 +100,7 @@ const owners: Readonly<Record<RowTable, (key: StreamKey) => ReturnType<typeof sq
   evidence: ({ kind, id }) => sql`stream_kind = ${kind} and stream_id = ${id}`,
   time_entry: ({ kind, id }) => sql`stream_kind = ${kind} and stream_id = ${id}`,
   work_order_asset: ({ id }) => sql`work_order_id = ${id}`,
+  day_flag: ({ id }) => sql`technician_id = ${id}`,
 }
 
 /** The rows as they stand, keyed as the projection keys its own. */
@@ -121,6 +122,7 @@ function keyOf(table: RowTable, row: Row): Id {
     case 'visit_crew':
       return `${row.visit_id}/${row.technician_id}`
     case 'flag':
+    case 'day_flag':
       return String(row.flag)
     case 'work_order_asset':
       return String(row.asset_id)

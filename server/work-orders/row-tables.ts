@@ -111,6 +111,17 @@ export const tableShapes: Readonly<Record<RowTable, TableShape>> = {
     },
   },
   work_order_asset: { key: ['work_order_id', 'asset_id'], columns: { work_order_id: 'uuid', asset_id: 'uuid' } },
+  day_flag: {
+    key: ['technician_id', 'flag'],
+    columns: {
+      technician_id: 'uuid',
+      flag: 'text',
+      code: 'text',
+      params: 'text',
+      raised_at: 'timestamptz',
+      settled_at: 'timestamptz',
+    },
+  },
 }
 
 /** Rows as one parameter, typed by column. */

@@ -15,6 +15,7 @@ export const rowTables = [
   'evidence',
   'time_entry',
   'work_order_asset',
+  'day_flag',
 ] as const
 export type RowTable = (typeof rowTables)[number]
 
@@ -26,6 +27,7 @@ const none: Rows = {
   evidence: new Map(),
   time_entry: new Map(),
   work_order_asset: new Map(),
+  day_flag: new Map(),
 }
 
 function keyed<T extends Row>(rows: readonly T[], key: (row: T) => string): Map<string, T> {
@@ -154,10 +156,11 @@ export function rowsOf(order: WorkOrder | null): Rows {
       projected.assets.map((asset) => ({ work_order_id: one.id, asset_id: asset })),
       (row) => row.asset_id,
     ),
+    day_flag: none.day_flag,
   }
 }
 
-/** The rows of a technician's day: its time entries. */
+/** The rows of a technician's day: its time entries and flags. */
 export function rowsOfDay(day: DayDocument | null): Rows {
   if (!day) return none
   const rows = day.entries.map((entry) => ({
@@ -172,7 +175,15 @@ export function rowsOfDay(day: DayDocument | null): Rows {
     minutes: dayMinutes(entry),
     corrected: entry.corrected,
   }))
-  return { ...none, time_entry: keyed(rows, (row) => row.id) }
+  const flags = (day.flags ?? []).map((flag) => ({
+    technician_id: day.id,
+    flag: flag.id,
+    code: flag.code,
+    params: JSON.stringify(flag.params),
+    raised_at: flag.raisedAt,
+    settled_at: flag.settled?.at ?? null,
+  }))
+  return { ...none, time_entry: keyed(rows, (row) => row.id), day_flag: keyed(flags, (row) => row.flag) }
 }
 
 /**
@@ -190,6 +201,7 @@ export function noRowChanges(): RowChanges {
     evidence: [],
     time_entry: [],
     work_order_asset: [],
+    day_flag: [],
   })
   return { make: empty(), put: empty(), drop: empty() }
 }
