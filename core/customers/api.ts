@@ -5,7 +5,12 @@ import { contract, countedListOf, idParams, listOf, pageQuery, zId, zInstant, zL
 import { editOf, line, name, prose, zArchived, zEmail, zPhone, zPosition, zVersion, zZone } from '../kit/fields.ts'
 import { outcomes, priorities, workOrderKinds, workOrderStatuses } from '../work-orders/words.ts'
 
-const row = { id: zId, version: zVersion, archivedAt: zInstant.nullable() }
+/** Made on a phone: the work order it was reported on, and by whom. Null for what the office made. */
+const zMadeOnPhone = z.object({ workOrderId: zId, number: z.string(), by: z.string() }).nullable()
+export type MadeOnPhone = z.output<typeof zMadeOnPhone>
+const row = { id: zId, version: zVersion, archivedAt: zInstant.nullable(), madeOnPhone: zMadeOnPhone }
+/** The work order it was reported on, when it is added from there under the id the phone gave it. */
+const reportedOn = { reportedOn: zId.optional() }
 
 // Customer: who pays
 
@@ -185,7 +190,7 @@ export const customersApi = {
     path: '/api/customers',
     summary: 'Add a customer; the number is given by the server',
     ability: 'customers.edit',
-    body: zCustomerFields.partial().extend({ id: zId, name: zCustomerFields.shape.name }),
+    body: zCustomerFields.partial().extend({ id: zId, name: zCustomerFields.shape.name, ...reportedOn }),
     reply: zCustomer,
   }),
   editCustomer: contract({
@@ -245,7 +250,7 @@ export const customersApi = {
     ability: 'customers.edit',
     body: zSiteFields
       .partial()
-      .extend({ id: zId, customerId: zSiteFields.shape.customerId, name: zSiteFields.shape.name }),
+      .extend({ id: zId, customerId: zSiteFields.shape.customerId, name: zSiteFields.shape.name, ...reportedOn }),
     reply: zSite,
   }),
   editSite: contract({

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type Instant, parseInstant } from '../kit/time.ts'
 import { isId } from '../kit/ids.ts'
+import { line as plainLine, name as plainName, prose as plainProse, zEmail, zPhone } from '../kit/fields.ts'
 import { wrongValue } from '../kit/wrong-value.ts'
 import type { Ability } from '../people/abilities.ts'
 import {
@@ -60,7 +61,11 @@ const reportedSchema = z.object({
   phone: line(50),
   /** The zone of the device, until the site is linked and its zone known. */
   zone: required(60),
+  /** The ids the device gave them: the rows get these when the office adds them to its lists (S32). */
+  customerId: id.optional(),
+  siteId: id.optional(),
 })
+export type Reported = z.infer<typeof reportedSchema>
 
 /** The fields of a work order that may be edited one by one, crews see them. */
 export const detailsSchema = z.object({
@@ -94,7 +99,13 @@ const behalf = z.object({ source: z.enum(behalfSources), reason: required(500) }
 /** Facts the office records for a technician carry where it knows them from. */
 const fact = { behalf: behalf.optional() }
 
+/** Something added to the lists of the customer or site: on a visit, or on the work order without one. */
+const addedTo = { visit: id.nullable(), technician: id.nullable(), at: instant, ...fact }
+
 const reason = { reason: required(1000) }
+
+/** The fact that added it, and the row's id and name. */
+const addedRow = { kind: z.enum(['asset', 'contact']), fact: id, row: id, name: line(300) }
 
 /** Where the phone was, as exactly as it knew, and when it knew it. */
 export const positionSchema = z.object({
@@ -239,6 +250,29 @@ const bodies = {
     to: instant,
     ...reason,
   }),
+  /** Equipment that was not in the list (S32): the row gets the id the device gave it. */
+  add_asset: z.object({
+    ...addedTo,
+    asset: id,
+    /** Whether the job is about it: then it is among the assets of the work order. */
+    about: z.boolean(),
+    name: plainName(),
+    kind: plainLine(80),
+    make: plainLine(120),
+    model: plainLine(120),
+    serial: plainLine(120),
+    location: plainLine(200),
+    notes: plainProse(4000),
+  }),
+  /** Somebody met or called who was not in the list (S32). */
+  add_contact: z.object({
+    ...addedTo,
+    contact: id,
+    name: plainName(),
+    role: plainLine(120),
+    phone: zPhone,
+    email: zEmail,
+  }),
   amend: z.object({
     fact: id,
     at: instant,
@@ -256,6 +290,13 @@ const bodies = {
       returnReason: z.enum(returnReasons).nullable().optional(),
       from: instant.optional(),
       to: instant.optional(),
+      kind: plainLine(80).optional(),
+      make: plainLine(120).optional(),
+      model: plainLine(120).optional(),
+      location: plainLine(200).optional(),
+      role: plainLine(120).optional(),
+      phone: zPhone.optional(),
+      email: zEmail.optional(),
     }),
     reason: line(1000),
   }),
@@ -330,6 +371,17 @@ const bodies = {
   bytes_stored: z.object({ sha256 }),
   bytes_refused: z.object({ sha256, code: required(100) }),
   hold_ended: z.object({}),
+  /** What a phone added is a row in its list, as of this version of the row. */
+  row_kept: z.object({
+    ...addedRow,
+    version: z.int().min(1),
+    /** The site the row is at; null for a contact of the customer as a whole. */
+    site: id.nullable(),
+    /** What else at the site has its serial number. */
+    alike: line(300).optional(),
+  }),
+  /** The list does not say what the phone said, and why: a person has to look. */
+  row_left: z.object({ ...addedRow, code: z.enum(['row_id_taken', 'row_changed_since', 'row_not_archived']) }),
   invoice_drafted: z.object({ invoice: id, review: z.int() }),
   invoice_issued: z.object({
     invoice: id,
@@ -365,6 +417,8 @@ type Rule = {
 }
 
 const fromField: Rule = { kind: 'fact', ability: 'work_orders.edit' }
+/** A fact that makes a row: in the office only those who may make one there. */
+const toList: Rule = { kind: 'fact', ability: 'customers.edit' }
 const toDispatch: Rule = { kind: 'intention', ability: 'dispatch' }
 const toReview: Rule = { kind: 'intention', ability: 'review' }
 const toEdit: Rule = { kind: 'intention', ability: 'work_orders.edit' }
@@ -387,6 +441,8 @@ export const commandRules: Readonly<Record<CommandType, Rule>> = {
   photo: fromField,
   file: fromField,
   part: fromField,
+  add_asset: toList,
+  add_contact: toList,
   record_time: fromField,
   correct_time: fromField,
   amend: fromField,
@@ -419,6 +475,8 @@ export const commandRules: Readonly<Record<CommandType, Rule>> = {
   bytes_stored: bySystem,
   bytes_refused: bySystem,
   hold_ended: bySystem,
+  row_kept: bySystem,
+  row_left: bySystem,
   invoice_drafted: bySystem,
   invoice_issued: bySystem,
   invoice_voided: bySystem,

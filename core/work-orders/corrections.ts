@@ -1,4 +1,5 @@
 import type { Id } from '../kit/ids.ts'
+import { addedAssets, addedContacts, amendAdded, given, withdrawAdded } from './added.ts'
 import type { CommandBody } from './commands.ts'
 import type { FactMeta, Step, WorkDocument } from './document.ts'
 
@@ -15,7 +16,9 @@ export function findFact(work: WorkDocument, id: Id): (FactMeta & { technician: 
     work.photos.find((fact) => fact.id === id) ??
     work.files.find((fact) => fact.id === id) ??
     work.parts.find((fact) => fact.id === id) ??
-    work.times.find((fact) => fact.id === id)
+    work.times.find((fact) => fact.id === id) ??
+    addedAssets(work).find((fact) => fact.id === id) ??
+    addedContacts(work).find((fact) => fact.id === id)
   if (listed) return listed
   const correction = work.timeCorrections.find((fact) => fact.id === id)
   if (correction) return { ...correction, technician: null }
@@ -30,7 +33,7 @@ export function findFact(work: WorkDocument, id: Id): (FactMeta & { technician: 
 export function withdrawFact(work: WorkDocument, fact: Id): WorkDocument {
   const others = <T extends FactMeta>(list: T[]): T[] => list.filter((one) => one.id !== fact)
   return {
-    ...work,
+    ...withdrawAdded(work, fact),
     withdrawn: work.withdrawn.includes(fact) ? work.withdrawn : [...work.withdrawn, fact],
     visits: work.visits.map((visit) => ({ ...visit, steps: others(visit.steps), signOffs: others(visit.signOffs) })),
     notes: others(work.notes),
@@ -49,7 +52,7 @@ export function amendFact(work: WorkDocument, fact: Id, changes: Changes): WorkD
     list.map((one) => (one.id === fact ? amended(one) : one))
   const { at, text, audience, caption, phase, quantity, serial, name, note, from, to } = changes
   return {
-    ...work,
+    ...amendAdded(work, fact, changes),
     visits: work.visits.map((visit) => ({ ...visit, steps: change(visit.steps, (step) => amendStep(step, changes)) })),
     notes: change(work.notes, (one) => ({ ...one, ...given({ at, text, audience }) })),
     photos: change(work.photos, (one) => ({ ...one, ...given({ caption, phase, audience }) })),
@@ -70,12 +73,5 @@ function amendStep(step: Step, changes: Changes): Step {
       return { ...timed, ...given({ note }) }
     default:
       return timed
-  }
-}
-
-/** Only the members that were given. */
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>
   }
 }

@@ -1,7 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minor, Minutes, Quantity, TaxRate, UnitPrice } from '../kit/money.ts'
 import type { Instant, Zone } from '../kit/time.ts'
-import type { Answer, Details, Position, Requirements, TaskDefinition, Window } from './commands.ts'
+import type { Answer, Details, Position, Reported, Requirements, TaskDefinition, Window } from './commands.ts'
 import type { FlagCode, FlagParams, RecordedBy } from './events.ts'
 import type {
   Activity,
@@ -30,7 +30,7 @@ export type WorkDocument = {
   origin: 'office' | 'field' | 'customer'
   zone: Zone
   details: Details
-  reported: { customer: string; site: string; contact: string; phone: string; zone: Zone } | null
+  reported: Reported | null
   /** The last change of each edited field: which version, which side, who. */
   edited: Partial<Record<keyof Details, { version: number; side: 'office' | 'field'; member: Id | null }>>
   requires: Requirements
@@ -42,6 +42,8 @@ export type WorkDocument = {
   parts: Part[]
   times: RecordedTime[]
   timeCorrections: TimeCorrection[]
+  /** What was added to the lists from here (`added.ts`); records without any do not have it. */
+  added?: { assets: AddedAsset[]; contacts: AddedContact[] }
   hold: { reason: string; until: Instant | null; at: Instant } | null
   cancelled: { reason: string; at: Instant } | null
   closedReturns: { visit: Id; reason: string; by: string; at: Instant }[]
@@ -148,6 +150,35 @@ export type Part = FactMeta & {
   serial: string
   note: string
 }
+/**
+ * Where something added on a phone stands: `reported` until the place is known it belongs to, `kept` once it is a row of
+ * its own, `left` when its id was another's. `version` and `site` are the row's as this record last left it.
+ */
+export type AddedRow = { row: 'reported' | 'kept' | 'left'; version: number; rowSite: Id | null }
+export type AddedAsset = FactMeta &
+  AddedRow & {
+    visit: Id | null
+    technician: Id | null
+    asset: Id
+    about: boolean
+    name: string
+    kind: string
+    make: string
+    model: string
+    serial: string
+    location: string
+    notes: string
+  }
+export type AddedContact = FactMeta &
+  AddedRow & {
+    visit: Id | null
+    technician: Id | null
+    contact: Id
+    name: string
+    role: string
+    phone: string
+    email: string
+  }
 /** Time written down afterwards, with its end. */
 export type RecordedTime = FactMeta & {
   visit: Id

@@ -46,6 +46,10 @@ export type FlagCode =
   | 'site_unknown'
   | 'bytes_refused'
   | 'summary_hash_differs'
+  | 'asset_serial_known'
+  | 'row_id_taken'
+  | 'row_changed_since'
+  | 'row_not_archived'
 
 export type FlagParams = Readonly<Record<string, string | number>>
 
@@ -66,6 +70,8 @@ const pastTense = {
   photo: 'photographed',
   file: 'file_added',
   part: 'part_added',
+  add_asset: 'asset_added',
+  add_contact: 'contact_added',
   record_time: 'time_recorded',
   correct_time: 'time_corrected',
   amend: 'amended',
@@ -98,6 +104,8 @@ const pastTense = {
   bytes_stored: 'bytes_stored',
   bytes_refused: 'bytes_refused',
   hold_ended: 'hold_ended',
+  row_kept: 'row_kept',
+  row_left: 'row_left',
   invoice_drafted: 'invoice_drafted',
   invoice_issued: 'invoice_issued',
   invoice_voided: 'invoice_voided',

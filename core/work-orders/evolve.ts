@@ -3,6 +3,7 @@ import { never } from '../kit/refusal.ts'
 import type { FactMeta, Flag, SignOff, Step, Visit, Whereabouts, WorkDocument, WorkOrder } from './document.ts'
 import type { DataOf, WorkOrderEvent } from './events.ts'
 import { amendFact, withdrawFact } from './corrections.ts'
+import { withAddedAsset, withAddedContact, withRowKept, withRowLeft } from './added.ts'
 import { evolveMoney, openMoney } from './evolve-money.ts'
 import { contentsMark } from './summary.ts'
 import type { BytesState } from './words.ts'
@@ -212,6 +213,14 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
         timeCorrections: [...work.timeCorrections, { ...factOf(event, at), visit, entry, from, to, reason }],
       }
     }
+    case 'asset_added':
+      return withAddedAsset(work, { ...factOf(event, event.data.at), heardAs: event.version }, event.data)
+    case 'contact_added':
+      return withAddedContact(work, factOf(event, event.data.at), event.data)
+    case 'row_kept':
+      return withRowKept(work, event.data)
+    case 'row_left':
+      return withRowLeft(work, event.data)
     case 'amended':
       return amendFact(work, event.data.fact, event.data.changes)
     case 'withdrawn':

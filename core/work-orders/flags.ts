@@ -17,6 +17,7 @@ const comesAgain: ReadonlySet<FlagCode> = new Set(['arrived_after_review', 'arri
 export function flagsFor(before: WorkDocument | null, after: WorkDocument, event: WorkOrderEvent): Payload[] {
   const raised = [
     ...unknownPlaces(before, after, event),
+    ...rowsToLookAt(event),
     ...(before && isFromField(event) ? ofFact(before, after, event) : []),
   ]
   const settled = before ? settledBy(before, after, event) : []
@@ -177,6 +178,17 @@ function clockFlags(before: WorkDocument, after: WorkDocument): Raise[] {
       }),
     ),
   ]
+}
+
+/** What was added on a phone, where a list says otherwise. */
+function rowsToLookAt(event: WorkOrderEvent): Raise[] {
+  if (event.type === 'row_left') {
+    const { code, fact, row, name } = event.data
+    return [{ code, about: row, fact, params: { name } }]
+  }
+  if (event.type !== 'row_kept' || event.data.alike === undefined) return []
+  const { fact, row, name, alike } = event.data
+  return [{ code: 'asset_serial_known', about: row, fact, params: { name, alike } }]
 }
 
 function unknownPlaces(before: WorkDocument | null, after: WorkDocument, event: WorkOrderEvent): Raise[] {

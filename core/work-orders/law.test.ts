@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { addedAssets, addedContacts } from './added.ts'
 import type { Command } from './commands.ts'
 import { type Context, decide } from './decide.ts'
 import { fold } from './evolve.ts'
@@ -54,6 +55,8 @@ const factTypes = [
   'note',
   'photo',
   'part',
+  'add_asset',
+  'add_contact',
   'record_time',
   'withdraw',
   'answer_task',
@@ -218,12 +221,25 @@ function factOf(
         type,
         body: { ...base, item: null, sku: '', name: 'Valve', quantity: 1000, unit: '', serial: '', note: '' },
       }
+    case 'add_asset': {
+      const asset = id.replace('-7000-', '-7001-')
+      const words = { name: 'Boiler', kind: '', make: '', model: '', serial: '', location: '', notes: '' }
+      return { type, body: { ...base, asset, about: next() < 0.5, ...words } }
+    }
+    case 'add_contact':
+      return {
+        type,
+        body: { ...base, contact: id.replace('-7000-', '-7001-'), name: 'Mia', role: '', phone: '', email: '' },
+      }
     case 'record_time':
       return { type, body: { ...base, activity: 'work', from: at, to: addMinutes(at, 5), note: '' } }
     case 'answer_task':
       return { type, body: { ...base, task: taskId, answer: { kind: 'check', value: 'yes' } } }
     case 'withdraw': {
-      const own = rebased(on).work.notes.find((note) => note.by.device === on.by.device)
+      const { work } = rebased(on)
+      const own = [...work.notes, ...addedAssets(work), ...addedContacts(work)].find(
+        (fact) => fact.by.device === on.by.device,
+      )
       return own ? { type, body: { fact: own.id, at, reason: '' } } : null
     }
     default:
@@ -244,7 +260,7 @@ test('what a phone accepted the server applies, over 2,000 visits with mates, se
         assert.ok(findFact(run.order.work, fact), `seed ${seed}: the fact ${event.type} is in the document`)
     }
     for (const fact of run.withdrawn)
-      assert.equal(findFact(run.order.work, fact), null, `seed ${seed}: a withdrawn note is gone from view`)
+      assert.equal(findFact(run.order.work, fact), null, `seed ${seed}: what was taken back is gone from view`)
     assert.deepEqual(fold(run.events), run.order, `seed ${seed}: the document is the fold of its entries`)
     assert.deepEqual(project(fold(run.events)), project(run.order), `seed ${seed}`)
     applied += run.applied

@@ -1,6 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
 import type { Instant, Zone } from '../kit/time.ts'
+import { listedAssets } from './added.ts'
 import type { WorkOrder } from './document.ts'
 import { evidenceOf } from './missing.ts'
 import { isPlanned, openReturnNeeds, statusOf } from './status.ts'
@@ -166,7 +167,7 @@ export function project({ work, money }: WorkOrder): Projection {
       minutes,
       corrected,
     })),
-    assets: [...new Set(work.details.assets)],
+    assets: listedAssets(work),
   }
 }
 

@@ -26,6 +26,8 @@ export type TimelineLine = {
     | 'photo'
     | 'file'
     | 'part'
+    | 'asset'
+    | 'contact'
     | 'time'
     | 'undo'
     | 'sign'
@@ -152,6 +154,28 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
         `${event.data.sku}${serial}`.replace(/^, /, ''),
       )
     }
+    case 'asset_added': {
+      const { name, make, model, serial, location } = event.data
+      const number = serial ? `serial ${serial}` : ''
+      return line(
+        'asset',
+        `Equipment added: ${name}`,
+        [[make, model].filter(Boolean).join(' '), number, location].filter(Boolean).join(', '),
+      )
+    }
+    case 'contact_added': {
+      const { name, role, phone, email } = event.data
+      return line('contact', `Contact added: ${name}`, [role, phone, email].filter(Boolean).join(', '))
+    }
+    case 'row_kept':
+      return line(
+        event.data.kind,
+        event.data.kind === 'asset'
+          ? `${event.data.name} is in the site’s list of equipment`
+          : `${event.data.name} is in the customer’s list of contacts`,
+      )
+    case 'row_left':
+      return line(event.data.kind, `${event.data.name}: the list says something else`)
     case 'time_recorded':
       return line(
         'time',

@@ -14,6 +14,7 @@ import { loadOrganization } from '#server/people/queries.ts'
 import { editPlain, makePlain, need, setArchived } from '#server/platform/plain-rows.ts'
 import { invalidField, refused } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { reporterOf } from './made-on-phone.ts'
 import { asset, contact, customer, site } from './plain.ts'
 import { addressColumns } from './present.ts'
 import { loadAsset, loadCustomer, loadSite, openWorkAt } from './queries.ts'
@@ -22,7 +23,7 @@ type Api = typeof customersApi
 
 // Customers
 
-export async function makeCustomer(tx: Tx, { id, ...given }: Body<Api['makeCustomer']>): Promise<Customer> {
+export async function makeCustomer(tx: Tx, { id, reportedOn, ...given }: Body<Api['makeCustomer']>): Promise<Customer> {
   const known = await loadCustomer(tx, id)
   if (known) return known
   const requiresPurchaseOrder = given.requiresPurchaseOrder ?? (await loadOrganization(tx)).requiresPurchaseOrder
@@ -31,6 +32,7 @@ export async function makeCustomer(tx: Tx, { id, ...given }: Body<Api['makeCusto
     ...customerColumns(fields),
     id,
     name: given.name,
+    ...(await reportedColumns(tx, reportedOn)),
     number: await tx.nextNumber('customer'),
   })
 }
@@ -68,11 +70,13 @@ function customerColumns(fields: Omit<Body<Api['editCustomer']>, 'version'>) {
 
 // Sites
 
-export async function makeSite(tx: Tx, { id, ...given }: Body<Api['makeSite']>): Promise<Site> {
+/** Reported from a phone, its zone is that phone's until somebody confirms it. */
+export async function makeSite(tx: Tx, { id, reportedOn, ...given }: Body<Api['makeSite']>): Promise<Site> {
   await mustBeThere(tx, loadCustomer, 'customerId', given.customerId)
   const zone = given.zone ?? (await loadOrganization(tx)).zone
   const columns = siteColumns({ ...emptySite, ...given, zone })
-  return makePlain(tx, site, { ...columns, id, name: given.name, customer_id: given.customerId, zone })
+  const reported = reportedOn ? { ...(await reportedColumns(tx, reportedOn)), zone_confirmed: false } : {}
+  return makePlain(tx, site, { ...columns, id, name: given.name, customer_id: given.customerId, zone, ...reported })
 }
 
 /** Setting the zone confirms it, even to what it was. */
@@ -158,6 +162,14 @@ function assetColumns(fields: Omit<Body<Api['editAsset']>, 'version'>) {
     warranty_until: fields.warrantyUntil,
     notes: fields.notes,
   }
+}
+
+/** Who made it on a phone, by the work order it was reported on. */
+async function reportedColumns(tx: Tx, workOrder: string | undefined) {
+  if (workOrder === undefined) return {}
+  const on = await reporterOf(tx, workOrder)
+  if (!on) throw invalidField('reportedOn', 'not_found', 'There is nothing with this id.')
+  return { reported_on: on.workOrder, reported_by: on.member }
 }
 
 // What ids in a body have to be

@@ -45,6 +45,7 @@ export function presentCustomer(row: CustomerRow): Customer {
     taxExemptCertificate: row.tax_exempt_certificate,
     taxExemptUntil: row.tax_exempt_until,
     archivedAt: row.archived_at,
+    madeOnPhone: row.made_on_phone,
   }
 }
 
@@ -65,6 +66,7 @@ export function presentSite(row: SiteRow): Site {
     accessNotes: row.access_notes,
     hazards: row.hazards,
     archivedAt: row.archived_at,
+    madeOnPhone: row.made_on_phone,
   }
 }
 
@@ -79,6 +81,7 @@ export function presentContact(row: ContactRow): Contact {
     phone: row.phone,
     email: row.email,
     archivedAt: row.archived_at,
+    madeOnPhone: row.made_on_phone,
   }
 }
 
@@ -100,5 +103,6 @@ export function presentAsset(row: AssetRow): Asset {
     warrantyUntil: row.warranty_until,
     notes: row.notes,
     archivedAt: row.archived_at,
+    madeOnPhone: row.made_on_phone,
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import type { Asset, Contact, Customer, Site } from '#core/customers/api.ts'
+import type { Asset, Contact, Customer, MadeOnPhone, Site } from '#core/customers/api.ts'
 import { zId } from '#core/kit/contract.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import { archivedIs, isOneOf } from '#server/platform/plain-rows.ts'
@@ -17,12 +17,23 @@ const namePlace = z.tuple([z.string(), zId])
 type ListQuery = { cursor?: string | undefined; limit: number; archived: 'no' | 'only' | 'all' }
 type Page<Row> = { items: Row[]; next: string | null; count: { value: number; exact: boolean } }
 
+/** Of a row made on a phone: where it was reported, and by whom. */
+const madeOnPhone = (table: 'customer' | 'site' | 'contact' | 'asset') =>
+  sql<MadeOnPhone>`(select json_build_object('workOrderId', work.id,
+      'number', coalesce(nullif(work.number_text, ''), work.provisional), 'by', coalesce(member.name, ''))
+    from app.work_order work
+    left join app.member member on member.org_id = work.org_id and member.id = ${sql.ref(`${table}.reported_by`)}
+    where work.org_id = ${sql.ref(`${table}.org_id`)} and work.id = ${sql.ref(`${table}.reported_on`)})`.as(
+    'made_on_phone',
+  )
+
 // Customers
 
 const customers = (tx: Tx) =>
   tx.db
     .selectFrom('app.customer as customer')
     .selectAll('customer')
+    .select(madeOnPhone('customer'))
     .select(
       sql<string | null>`(select settings ->> 'customer_prefix' from app.organization
         where organization.org_id = customer.org_id)`.as('prefix'),
@@ -93,6 +104,7 @@ const sites = (tx: Tx) =>
       join.onRef('customer.org_id', '=', 'site.org_id').onRef('customer.id', '=', 'site.customer_id'),
     )
     .selectAll('site')
+    .select(madeOnPhone('site'))
     .select(['customer.name as customer_name', 'customer.archived_at as customer_archived_at'])
     .where('site.org_id', '=', tx.orgId)
 export type SiteRow = Awaited<ReturnType<ReturnType<typeof sites>['executeTakeFirstOrThrow']>>
@@ -138,7 +150,12 @@ export async function listSites(
 
 // Contacts
 
-const contacts = (tx: Tx) => tx.db.selectFrom('app.contact').selectAll().where('org_id', '=', tx.orgId)
+const contacts = (tx: Tx) =>
+  tx.db
+    .selectFrom('app.contact as contact')
+    .selectAll('contact')
+    .select(madeOnPhone('contact'))
+    .where('contact.org_id', '=', tx.orgId)
 export type ContactRow = Awaited<ReturnType<ReturnType<typeof contacts>['executeTakeFirstOrThrow']>>
 
 export async function loadContact(tx: Tx, id: string): Promise<Contact | undefined> {
@@ -176,6 +193,7 @@ const assets = (tx: Tx) =>
       join.onRef('customer.org_id', '=', 'site.org_id').onRef('customer.id', '=', 'site.customer_id'),
     )
     .selectAll('asset')
+    .select(madeOnPhone('asset'))
     .select(['site.name as site_name', 'site.customer_id', 'customer.name as customer_name'])
     .where('asset.org_id', '=', tx.orgId)
 export type AssetRow = Awaited<ReturnType<ReturnType<typeof assets>['executeTakeFirstOrThrow']>>

@@ -32,6 +32,8 @@ export interface AppAsset {
   name: string
   notes: Generated<string>
   org_id: string
+  reported_by: string | null
+  reported_on: string | null
   serial: Generated<string>
   site_id: string
   version: Generated<number>
@@ -60,6 +62,8 @@ export interface AppContact {
   org_id: string
   phone: Generated<string>
   position: Generated<string>
+  reported_by: string | null
+  reported_on: string | null
   site_id: string | null
   version: Generated<number>
 }
@@ -90,6 +94,8 @@ export interface AppCustomer {
   postal_code: Generated<string>
   purchase_order_required: Generated<boolean>
   region: Generated<string>
+  reported_by: string | null
+  reported_on: string | null
   tax_exempt_certificate: Generated<string>
   tax_exempt_until: string | null
   tax_number: Generated<string>
@@ -495,6 +501,8 @@ export interface AppSite {
   phone: Generated<string>
   postal_code: Generated<string>
   region: Generated<string>
+  reported_by: string | null
+  reported_on: string | null
   version: Generated<number>
   zone: string
   zone_confirmed: Generated<boolean>

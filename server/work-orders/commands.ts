@@ -33,7 +33,8 @@ export async function applyCommands(
     if (stream.version !== stream.readVersion) tx.touched(stream.key.kind, stream.key.id, stream.version)
   }
   tellOfHeld(tx, desk)
-  await consequencesOf(tx, author, [...desk.streams.values()])
+  const follows = await consequencesOf(tx, author, [...desk.streams.values()])
+  if (follows.length > 0) await applyCommands(tx, authorOf(tx, 'system'), follows)
   return answers
 }
 

@@ -3,10 +3,11 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { keepWorkOrdersFindable } from '#server/search/work-orders.ts'
 import type { Stream } from './desk.ts'
-import type { Author } from './incoming.ts'
+import { keepAddedRows } from './added-rows.ts'
+import type { Author, Incoming } from './incoming.ts'
 
-/** What happened and what follows from it, in the same commit. */
-export async function consequencesOf(tx: Tx, author: Author, streams: readonly Stream[]): Promise<void> {
+/** What happened and what follows from it, in the same commit; gives what the server has to say because of it. */
+export async function consequencesOf(tx: Tx, author: Author, streams: readonly Stream[]): Promise<Incoming[]> {
   const findable: Id[] = []
   const arrived = new Set<Id>()
   for (const { key, events } of streams) {
@@ -43,6 +44,7 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
   }
   for (const workOrder of await awaitedByReports(tx, [...arrived])) tx.enqueue('make_reports', { workOrder })
   if (findable.length > 0) await keepWorkOrdersFindable(tx, { ids: findable })
+  return keepAddedRows(tx, streams)
 }
 
 /** Those with a report that waits: it is made when the last picture it shows is here, whatever else is still on a phone. */

@@ -133,7 +133,7 @@ async function judgeWorkOrder(desk: Desk, incoming: Incoming, sent: Command): Pr
   const key = incoming.stream
   const stream = key && desk.streams.get(streamName(key))
   if (!stream) return held('unknown_target')
-  const command = prepare(sent, desk.places, author)
+  const command = prepare(sent, desk.places, author, stream.order?.work ?? null)
   const number = command.type === 'raise' && !stream.order ? await desk.nextNumber() : null
   const decision = decide(stream.order, command, contextOf(desk, incoming, command, stream, number))
   if ('refusal' in decision) {

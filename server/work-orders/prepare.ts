@@ -1,6 +1,8 @@
 import type { Id } from '#core/kit/ids.ts'
 import { type Instant, isZone, type Zone } from '#core/kit/time.ts'
+import { addedAssets } from '#core/work-orders/added.ts'
 import type { Command, CommandBody } from '#core/work-orders/commands.ts'
+import type { WorkDocument } from '#core/work-orders/document.ts'
 import { targetFor } from '#core/work-orders/targets.ts'
 import { type HttpProblem, invalidField } from '#server/platform/problem.ts'
 import type { Author } from './incoming.ts'
@@ -10,7 +12,15 @@ type DetailIds = { customer?: Id | null; site?: Id | null; assets?: Id[]; jobTyp
 
 /** The ids of plain rows a command names. */
 export function placesNamed(command: Command): DetailIds {
-  if (command.type === 'raise') return command.body.details
+  if (command.type === 'raise') {
+    const { details, reported } = command.body
+    // What was made on a phone may be a row by now: added from another work order that reported the same.
+    return {
+      ...details,
+      customer: details.customer ?? reported?.customerId ?? null,
+      site: details.site ?? reported?.siteId ?? null,
+    }
+  }
   if (command.type === 'edit_details') return command.body.changes
   return {}
 }
@@ -46,12 +56,12 @@ export function bytesNamed({ type, body }: Command): { sha256: string; size: num
  * A command with what only the server knows filled in: the site's zone and customer, the target of the priority. Ids
  * that name nothing here are refused to the office; what a phone reports is kept, without them, for the office to link.
  */
-export function prepare(command: Command, places: Places, author: Author): Command {
+export function prepare(command: Command, places: Places, author: Author, work: WorkDocument | null): Command {
   switch (command.type) {
     case 'raise':
       return { type: 'raise', body: prepareRaise(command.body, places, author) }
     case 'edit_details':
-      return { type: 'edit_details', body: prepareEdit(command.body, places, author) }
+      return { type: 'edit_details', body: prepareEdit(command.body, places, author, work) }
     default:
       return command
   }
@@ -60,6 +70,9 @@ export function prepare(command: Command, places: Places, author: Author): Comma
 function prepareRaise(body: CommandBody<'raise'>, places: Places, author: Author): CommandBody<'raise'> {
   const known = knownOf(body.details, places, author, 'body.details')
   const details = { ...body.details, ...known }
+  const { customerId, siteId } = body.reported ?? {}
+  if (customerId && places.customers.has(customerId)) details.customer ??= customerId
+  if (siteId && places.sites.has(siteId)) details.site ??= siteId
   const site = details.site ? places.sites.get(details.site) : undefined
   details.customer = details.customer ?? site?.customer ?? null
   details.targetAt = details.targetAt ?? targetFor(details.priority, details.requestedAt)
@@ -75,8 +88,15 @@ function prepareRaise(body: CommandBody<'raise'>, places: Places, author: Author
   }
 }
 
-function prepareEdit(body: CommandBody<'edit_details'>, places: Places, author: Author): CommandBody<'edit_details'> {
-  const changes = { ...body.changes, ...knownOf(body.changes, places, author, 'body.changes') }
+function prepareEdit(
+  body: CommandBody<'edit_details'>,
+  places: Places,
+  author: Author,
+  work: WorkDocument | null,
+): CommandBody<'edit_details'> {
+  // An asset this record itself reported may be named before it is a row.
+  const assets = new Set([...places.assets, ...(work ? addedAssets(work).map((one) => one.asset) : [])])
+  const changes = { ...body.changes, ...knownOf(body.changes, { ...places, assets }, author, 'body.changes') }
   const site = changes.site ? places.sites.get(changes.site) : undefined
   const zone = site?.zone ?? (body.zone === undefined ? undefined : knownZone(body.zone, author, 'body.zone'))
   return { ...body, changes, ...(zone === undefined ? {} : { zone }), ...noMoneyFrom(author) }
