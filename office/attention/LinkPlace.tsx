@@ -49,7 +49,9 @@ function useAddReported(what: 'customer' | 'site'): () => Promise<void> {
   const queries = useQueryClient()
   const { reported, details, zone } = page.work
   return async () => {
-    const id = newId()
+    // Under the id the phone gave it, so that whatever names it there stays right.
+    const id = (what === 'customer' ? reported?.customerId : reported?.siteId) ?? newId()
+    const reportedOn = page.work.id
     try {
       if (what === 'customer') {
         await call(customersApi.makeCustomer, {
@@ -57,6 +59,7 @@ function useAddReported(what: 'customer' | 'site'): () => Promise<void> {
             id,
             name: (reported?.customer || 'Unnamed customer').slice(0, 200),
             phone: (reported?.phone ?? '').slice(0, 40),
+            reportedOn,
           },
         })
         await send({ type: 'edit_details', body: { changes: { customer: id } } }, { done: 'Customer added and linked' })
@@ -70,6 +73,7 @@ function useAddReported(what: 'customer' | 'site'): () => Promise<void> {
             name: text,
             address: { ...emptyAddress, line1: text },
             zone: siteZone,
+            reportedOn,
           },
         })
         await send(

@@ -11,7 +11,10 @@ import layout from '../kit/layout.module.css'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
 
-type Fields = Omit<Asset, 'id' | 'version' | 'archivedAt' | 'siteId' | 'siteName' | 'customerId' | 'customerName'>
+type Fields = Omit<
+  Asset,
+  'id' | 'version' | 'archivedAt' | 'madeOnPhone' | 'siteId' | 'siteName' | 'customerId' | 'customerName'
+>
 const blank: Fields = { name: '', ...emptyAsset }
 
 const labels: Record<keyof Fields, string> = {

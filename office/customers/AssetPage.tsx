@@ -19,6 +19,7 @@ import { useTitle } from '../kit/title.ts'
 import { ArchiveButton } from './ArchiveButton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
 import { archivedMark } from './CustomerPage.tsx'
+import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { WorkLines } from './WorkLines.tsx'
 
 const route = getRouteApi('/shell/assets/$id')
@@ -120,6 +121,7 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
                   ? `${covered ? 'Until' : 'Ended'} ${formatLocalDate(asset.warrantyUntil, locale)}`
                   : '',
               },
+              ...madeOnPhoneFact(asset.madeOnPhone),
               { label: 'Notes', value: asset.notes ? <span className={layout.prose}>{asset.notes}</span> : '' },
             ]}
           />

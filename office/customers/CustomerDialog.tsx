@@ -13,7 +13,7 @@ import layout from '../kit/layout.module.css'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
 
-type Fields = Omit<Customer, 'id' | 'version' | 'archivedAt' | 'number'>
+type Fields = Omit<Customer, 'id' | 'version' | 'archivedAt' | 'madeOnPhone' | 'number'>
 const blank: Fields = { name: '', requiresPurchaseOrder: false, ...emptyCustomer }
 
 const labels: Record<keyof Fields, string> = {

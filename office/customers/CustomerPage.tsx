@@ -25,6 +25,7 @@ import { ArchiveButton } from './ArchiveButton.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
 import { CustomerDialog } from './CustomerDialog.tsx'
 import { CustomerInvoices } from './CustomerInvoices.tsx'
+import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
 import { WorkLines } from './WorkLines.tsx'
 
@@ -139,6 +140,7 @@ function Facts({ customer }: { customer: Customer }) {
                 },
               ]
             : []),
+          ...madeOnPhoneFact(customer.madeOnPhone),
           { label: 'Notes', value: customer.notes ? <span className={layout.prose}>{customer.notes}</span> : '' },
         ]}
       />

@@ -26,6 +26,7 @@ import { ArchiveButton } from './ArchiveButton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
 import { archivedMark } from './CustomerPage.tsx'
+import { MadeOnPhoneBy, madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
 import { SiteFilesPanel } from './SiteFilesPanel.tsx'
 import { VisitLines, WorkLines } from './WorkLines.tsx'
@@ -157,6 +158,7 @@ function Facts({ page: { site } }: { page: Page }) {
             label: 'Phone',
             value: site.phone ? <a href={`tel:${site.phone.replace(/\s/g, '')}`}>{site.phone}</a> : '',
           },
+          ...madeOnPhoneFact(site.madeOnPhone),
           { label: 'Access', value: site.accessNotes ? <span className={layout.prose}>{site.accessNotes}</span> : '' },
           {
             label: 'Hazards',
@@ -209,6 +211,11 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
             <p className={layout.detail}>
               {[asset.kind, asset.make, asset.model, asset.serial].filter(Boolean).join(' · ')}
             </p>
+            {asset.madeOnPhone ? (
+              <p className={layout.detail}>
+                Made on the phone <MadeOnPhoneBy made={asset.madeOnPhone} />
+              </p>
+            ) : null}
           </div>
         </div>
       ))}

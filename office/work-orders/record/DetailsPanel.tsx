@@ -1,5 +1,8 @@
 import { IconPencil, IconPhone } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { Id } from '#core/kit/ids.ts'
+import { addedAssets, addedContacts } from '#core/work-orders/added.ts'
+import type { AddedContact } from '#core/work-orders/document.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { FactList, Panel } from '#ui/office/Page.tsx'
 import { useMoney } from '../../kit/money.ts'
@@ -40,6 +43,9 @@ function Facts() {
   const { details, reported } = page.work
   const { names } = page
   const contact = details.contact
+  // Rows of their own once the place they are at is linked.
+  const waiting = addedAssets(page.work).filter((one) => one.row !== 'kept')
+  const met = addedContacts(page.work).filter((one) => one.row !== 'kept')
   const access = [details.accessNotes, names.site?.accessNotes].filter(Boolean).join('\n')
   return (
     <FactList
@@ -78,18 +84,10 @@ function Facts() {
           : []),
         {
           label: 'Assets',
-          value:
-            names.assets.length > 0
-              ? names.assets.map((asset) => (
-                  <p key={asset.id}>
-                    {asset.name}{' '}
-                    <span className={styles.detail}>
-                      {[asset.make, asset.model, asset.serial].filter(Boolean).join(' ')}
-                    </span>
-                  </p>
-                ))
-              : '',
+          value: names.assets.length > 0 ? names.assets.map(assetLine) : '',
         },
+        ...(waiting.length > 0 ? [{ label: 'Reported equipment', value: waiting.map(assetLine) }] : []),
+        ...(met.length > 0 ? [{ label: 'Reported contacts', value: met.map(contactLine) }] : []),
         { label: 'Access', value: access === '' ? '' : <span className={styles.prose}>{access}</span> },
         ...(names.site?.hazards
           ? [{ label: 'Hazards', value: <span className={styles.warn}>{names.site.hazards}</span> }]
@@ -104,5 +102,23 @@ function Facts() {
           : []),
       ]}
     />
+  )
+}
+
+type AssetWords = { id: Id; name: string; make: string; model: string; serial: string }
+
+function assetLine({ id, name, make, model, serial }: AssetWords) {
+  return (
+    <p key={id}>
+      {name} <span className={styles.detail}>{[make, model, serial].filter(Boolean).join(' ')}</span>
+    </p>
+  )
+}
+
+function contactLine({ id, name, role, phone, email }: AddedContact) {
+  return (
+    <p key={id}>
+      {name} <span className={styles.detail}>{[role, phone, email].filter(Boolean).join(', ')}</span>
+    </p>
   )
 }

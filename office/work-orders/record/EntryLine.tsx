@@ -1,4 +1,5 @@
 import {
+  IconAddressBook,
   IconArrowBackUp,
   IconBan,
   IconCalendarEvent,
@@ -18,6 +19,7 @@ import {
   IconRoute,
   IconSend,
   IconSignature,
+  IconTool,
   IconUsers,
   type TablerIcon,
 } from '@tabler/icons-react'
@@ -50,6 +52,8 @@ const icons: Readonly<Record<TimelineLine['icon'], { icon: TablerIcon; tone: Ton
   photo: { icon: IconCamera, tone: 'neutral' },
   file: { icon: IconFile, tone: 'neutral' },
   part: { icon: IconPackage, tone: 'neutral' },
+  asset: { icon: IconTool, tone: 'neutral' },
+  contact: { icon: IconAddressBook, tone: 'neutral' },
   time: { icon: IconClock, tone: 'neutral' },
   undo: { icon: IconArrowBackUp, tone: 'waiting' },
   sign: { icon: IconSignature, tone: 'done' },
