@@ -1,4 +1,4 @@
-import { addDays, addMinutes, dayOfWeek, type Instant, localDate, type LocalDate } from '#core/kit/time.ts'
+import { addDays, addMinutes, type Instant, localDate, type LocalDate } from '#core/kit/time.ts'
 import { issueInvoice, voidInvoice } from '#server/billing/commands.ts'
 import { makeExport } from '#server/billing/exports.ts'
 import { draftOf } from '#server/billing/invoice-writes.ts'
@@ -6,9 +6,9 @@ import { readOrder } from '#server/billing/records.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { idOf, itemId, itemWith, officeActor } from './cast.ts'
 import { company } from './data/company.ts'
-import { type DemoOrder, instantAt } from './plan.ts'
+import { instantAt, nextWorkday, officeMinutesBefore, workdaysBefore } from './hours.ts'
+import type { DemoOrder } from './plan/orders.ts'
 import { seededId } from './seeded.ts'
-import { nextWorkday } from './story.ts'
 import { asOf, telling } from './telling.ts'
 
 /** What the bookkeeper did, in the order of their days: an invoice issued, or everything exported once a week. */
@@ -34,15 +34,6 @@ export async function bookkeeping(tx: Tx, orders: readonly DemoOrder[], now: Ins
   return acts.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.does === b.does ? 0 : a.does === 'issue' ? -1 : 1))
 }
 
-function workdaysBefore(date: LocalDate, count: number): LocalDate {
-  let day = date
-  for (let left = count; left > 0; ) {
-    day = addDays(day, -1)
-    if (dayOfWeek(day) <= 5) left--
-  }
-  return day
-}
-
 export async function keepBooks(tx: Tx, act: BookkeeperAct): Promise<void> {
   const then = asOf(tx, act.at, officeActor('billing'))
   if (act.does === 'export') {
@@ -62,13 +53,15 @@ export async function keepBooks(tx: Tx, act: BookkeeperAct): Promise<void> {
   if (draft) await issueInvoice(then, draft.id, { version: draft.version, issuedOn: localDate(act.at, company.zone) })
 }
 
-/** The last one issued went to the wrong address: taken back, and drafted anew. */
+/** One of those last issued went to the wrong address: taken back, and drafted anew. */
 export async function takeBack(tx: Tx, now: Instant): Promise<void> {
+  const at = officeMinutesBefore(now, 170)
   const last = await tx.db
     .selectFrom('app.invoice')
     .select(['id', 'version'])
     .where('org_id', '=', tx.orgId)
     .where('state', '=', 'issued')
+    .where('issue_date', '<', localDate(at, company.zone))
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
@@ -79,7 +72,7 @@ export async function takeBack(tx: Tx, now: Instant): Promise<void> {
     .where('state', '=', 'void')
     .executeTakeFirst()
   if (!last || before) return
-  await voidInvoice(asOf(tx, addMinutes(now, -170), officeActor('billing')), last.id, {
+  await voidInvoice(asOf(tx, at, officeActor('billing')), last.id, {
     version: last.version,
     reason: 'Sent to the old billing address, to be issued again',
   })
@@ -91,7 +84,7 @@ export async function latePart(tx: Tx, order: DemoOrder, now: Instant): Promise<
   const visit = work?.visits.at(-1)
   if (!work?.invoiced || !visit || work.parts.some((part) => part.sku === 'FE-005')) return
   const { name, unit } = itemWith('FE-005')
-  const heard = addMinutes(now, -130)
+  const heard = officeMinutesBefore(now, 130)
   const at = addMinutes(visit.steps.at(-1)?.at ?? heard, -15)
   const told = telling(tx, order.id, `${order.name}/late`, order.number)
   const body = {
@@ -110,8 +103,11 @@ export async function latePart(tx: Tx, order: DemoOrder, now: Instant): Promise<
 }
 
 /** Two things that could not be applied: for a visit that is not there, and for a work order nobody knows. */
-export async function holdTwo(tx: Tx, order: DemoOrder, now: Instant): Promise<void> {
-  const at = addMinutes(now, -260)
+export async function holdTwo(tx: Tx, order: DemoOrder): Promise<void> {
+  const work = (await readOrder(tx, order.id))?.work
+  const ended = work?.visits.at(-1)?.steps.at(-1)?.at
+  if (!ended) throw new Error(`${order.name} was not worked`)
+  const at = addMinutes(ended, 2)
   const text = 'Serial plate is behind the insulation, photo next time.'
   const known = telling(tx, order.id, `${order.name}/held`, order.number)
   const note = { technician: order.who.id, at, text, audience: 'crew' as const }

@@ -11,14 +11,15 @@ import { readOrder } from '#server/billing/records.ts'
 import { recordPull } from '#server/sync/device-queries.ts'
 import { bookkeeping, holdTwo, keepBooks, latePart, takeBack } from './billing.ts'
 import { crew, idOf, officeActor, orgId, phoneActor } from './cast.ts'
+import { tellDays } from './days.ts'
 import { company, officePeople, technicians } from './data/company.ts'
+import { officeMinutesBefore } from './hours.ts'
 import { type Album, keepAlbum, makeAlbum } from './pictures/album.ts'
-import { type DemoOrder, firstNumber, planOf } from './plan.ts'
+import { firstNumber, planOf, type Size } from './plan.ts'
+import type { DemoOrder, Fate } from './plan/orders.ts'
 import { makeCatalogue, makeCompany, makeCustomers, makePeople } from './rows.ts'
 import { tell } from './story.ts'
 import { asOf } from './telling.ts'
-
-type Size = 'full' | 'small'
 
 export const demo: Demo = {
   signIns: [
@@ -43,27 +44,36 @@ function album(services: Services): Promise<Album> {
 
 /**
  * Makes what is missing of the company and its today, and asks for the rest. Everything has the id of its name, so an
- * interrupted start is taken up where it ended, and a finished one is left alone.
+ * interrupted start is taken up where it ended, and a finished one is left alone. Its today is the moment it was made,
+ * or `begun`.
  */
-export async function seed(services: Services, password: string, size: Size = 'full'): Promise<void> {
+export async function seed(services: Services, password: string, size: Size = 'full', begun?: Instant): Promise<void> {
   sizes.set(orgId, size)
   if (!(await services.signIn.isEmpty()) && (await isFinished(services))) return
   const drawing = album(services)
   // Awaited below; a failure in between must not end the process for want of somebody listening.
   drawing.catch(() => undefined)
-  await makeRows(services, password, drawing)
+  await makeRows(services, password, drawing, begun)
   const now = await begunAt(services)
   const pictures = await drawing
   const orders = planOf(now, size)
   await tellOrders(services, pictures, orders.filter(isOfToday), now)
   await act(services, async (tx) => {
-    for (const technician of crew) await syncedPhone(tx, technician, now)
+    for (const technician of crew) await syncedPhone(tx, technician, orders, now)
     tx.enqueue('tell_demo', { step: 0 })
   })
 }
 
-const isOfToday = (order: DemoOrder) =>
-  order.fate.startsWith('today') || order.fate === 'open' || order.fate === 'made_on_phone'
+const first: ReadonlySet<Fate> = new Set([
+  'today_done',
+  'today_now',
+  'today_next',
+  'next_day',
+  'open',
+  'made_on_phone',
+  'forgotten',
+])
+const isOfToday = ({ fate }: DemoOrder) => first.has(fate)
 
 function act<T>(services: Services, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inTenant(services.tenants, founder(), work)
@@ -74,10 +84,16 @@ function founder(): TenantActor {
   return { ...officeActor('owner'), abilities: abilitiesOf(['owner', 'dispatcher', 'billing']) }
 }
 
-async function makeRows(services: Services, password: string, drawing: Promise<Album>): Promise<void> {
+async function makeRows(
+  services: Services,
+  password: string,
+  drawing: Promise<Album>,
+  begun: Instant | undefined,
+): Promise<void> {
   const users = (await services.signIn.isEmpty())
     ? await makeCompany(services, password)
     : await makeCompanyAgain(services, password)
+  if (begun !== undefined) await act(services, (tx) => beginAt(tx, begun))
   const today = localDate(await begunAt(services), company.zone)
   const has = (table: 'app.price_item' | 'app.asset' | 'app.technician') =>
     act(
@@ -111,6 +127,11 @@ async function makeCompanyAgain(services: Services, password: string) {
   return new Map(found)
 }
 
+/** Another today than that of the clock, for those who look at the company at three in the morning. */
+async function beginAt(tx: Tx, begun: Instant): Promise<void> {
+  await tx.db.updateTable('app.organization').set({ created_at: begun }).where('org_id', '=', orgId).execute()
+}
+
 /** The moment the company was made: its today. */
 async function begunAt(services: Services): Promise<Instant> {
   const { created_at } = await act(services, (tx) =>
@@ -138,12 +159,18 @@ async function tellOrders(
   }
 }
 
-/** Phones that synced this morning, but for one that was left at home. */
-async function syncedPhone(tx: Tx, technician: (typeof crew)[number], now: Instant): Promise<void> {
+/** Phones have synced just now, but for one that has been left somewhere since its last arrival. */
+async function syncedPhone(
+  tx: Tx,
+  technician: (typeof crew)[number],
+  orders: readonly DemoOrder[],
+  now: Instant,
+): Promise<void> {
   const actor = phoneActor(technician)
   if (!actor?.deviceId) return
-  const at = technician.key === 'owen' ? addMinutes(now, -31 * 60) : now
-  const unsent = technician.key === 'owen' ? { commands: 4, files: 3 } : { commands: 0, files: 0 }
+  const left = orders.find((order) => order.fate === 'forgotten' && order.who.key === technician.key)?.trip
+  const at = left ? addMinutes(left.depart, left.drive + 9) : now
+  const unsent = left ? { commands: 4, files: 3 } : { commands: 0, files: 0 }
   await recordPull(asOf(tx, at, actor), actor.deviceId, { unsent, complete: true })
 }
 
@@ -176,6 +203,7 @@ export async function takeStep(services: Services, step: number): Promise<number
     })
     return step + 1
   }
+  for (const technician of crew) await act(services, (tx) => tellDays(tx, technician, now))
   await act(services, (tx) => lastThings(tx, orders, now))
   return null
 }
@@ -192,9 +220,10 @@ async function lastThings(tx: Tx, orders: readonly DemoOrder[], now: Instant): P
   if (known) return
   await takeBack(tx, now)
   for (const order of orders.filter((one) => one.fate === 'late_part')) await latePart(tx, order, now)
-  const [ofToday] = orders.filter((one) => one.fate === 'today_done')
-  if (ofToday) await holdTwo(tx, ofToday, now)
+  const lastDone = orders.findLast((one) => one.fate === 'today_done') ?? orders.findLast((one) => one.fate === 'done')
+  if (lastDone) await holdTwo(tx, lastDone)
   await askReports(tx, orders, now)
+  for (const technician of crew) await syncedPhone(tx, technician, orders, now)
 }
 
 /** Reports of the latest finished work, as the dispatcher asked for them. */
@@ -207,7 +236,7 @@ async function askReports(tx: Tx, orders: readonly DemoOrder[], now: Instant): P
     const visit = stored?.work.visits[0]
     if (!stored || !visit || visit.steps.length === 0) continue
     const id = index === 0 ? lastReport : idOf(`report/${order.name}`)
-    await insertReport(asOf(tx, addMinutes(now, -index * 7 - 5), officeActor('dispatch')), {
+    await insertReport(asOf(tx, officeMinutesBefore(now, index * 7 + 5), officeActor('dispatch')), {
       id,
       workOrder: order.id,
       visit: index % 3 === 0 ? null : visit.id,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '#core/kit/ids.ts'
-import { addMinutes, type Instant, instantFrom, millisecondsOf } from '#core/kit/time.ts'
+import { addMinutes, type Instant, instantFrom, localTime, millisecondsOf } from '#core/kit/time.ts'
 import type { CommandBody } from '#core/work-orders/commands.ts'
 import type { Visit } from '#core/work-orders/document.ts'
 import { missing } from '#core/work-orders/missing.ts'
@@ -9,6 +9,7 @@ import { findVisit } from '#core/work-orders/visits.ts'
 import type { Outcome, PhotoPhase, ReturnReason } from '#core/work-orders/words.ts'
 import { type CastAsset, type CastTechnician, itemId, itemWith, jobTypeNamed, taskId } from './cast.ts'
 import type { Scene } from './data/scenes.ts'
+import { earlier } from './hours.ts'
 import type { Album, Picture } from './pictures/album.ts'
 import { between, fraction, oneOf } from './seeded.ts'
 import { mustApply, type Said, type Telling } from './telling.ts'
@@ -33,6 +34,8 @@ export type Performance = {
   done?: string
   parts?: [sku: string, quantity: number][]
   signOff?: 'signed' | 'refused' | 'unattended' | 'none'
+  /** Beside a mate who records tasks, parts and photos for both. */
+  helps?: true
   /** Sign-off and finish are left to a mate. */
   leaves?: true
   /** An apprentice beside them, whose time they write down. */
@@ -41,34 +44,35 @@ export type Performance = {
   awaited?: true
   /** Skips what is required at the end, as people do. */
   hasty?: true
+  /** It is this late: what would come after has not happened. */
+  by?: Instant
   /** Handed in this much after it happened, for want of a signal. */
   late?: number
   signer: string
 }
 
 export async function perform(telling: Telling, album: Album, given: Performance): Promise<void> {
-  const { who, depart, drive, until, visit } = given
+  const { depart, drive, until, name } = given
+  const base = { visit: given.visit, technician: given.who.id }
   const arrived = addMinutes(depart, drive)
-  const base = { visit, technician: who.id }
+  const end = addMinutes(arrived, given.minutes)
+  const accepted = earlier(addMinutes(depart, -between(`${name}/accept`, 5, 25)), given.by ?? depart)
   const setOut = [
-    telling.say(addMinutes(depart, -between(`${given.name}/accept`, 5, 55)), 'accept', {
-      ...base,
-      at: addMinutes(depart, -between(`${given.name}/accept`, 5, 55)),
-    }),
+    telling.say(accepted, 'accept', { ...base, at: accepted }),
     ...(until === 'accepted' ? [] : [telling.say(depart, 'travel', { ...base, at: depart })]),
   ]
-  const onSite = until === 'accepted' || until === 'travelling' ? [] : onTheWork(telling, album, given, arrived)
+  const isThere = until !== 'accepted' && until !== 'travelling'
+  const onSite = isThere ? happened(given, onTheWork(telling, album, given, arrived)) : []
+  const first = addMinutes(arrived, 4)
   const lateBy = given.late ?? 0
   await handIn(telling, given, addMinutes(depart, lateBy), setOut)
-  if (onSite.length > 0)
-    await handIn(
-      telling,
-      given,
-      addMinutes(arrived, lateBy || 1),
-      onSite.filter((one) => one.at <= addMinutes(arrived, 4)),
-    )
-  const rest = onSite.filter((one) => one.at > addMinutes(arrived, 4))
-  const end = addMinutes(arrived, given.minutes)
+  await handIn(
+    telling,
+    given,
+    addMinutes(arrived, lateBy || 4),
+    onSite.filter((one) => one.at <= first),
+  )
+  const rest = onSite.filter((one) => one.at > first)
   if (until !== 'finished') return handIn(telling, given, addMinutes(rest.at(-1)?.at ?? arrived, lateBy), rest)
   await handIn(telling, given, addMinutes(end, lateBy), rest)
   if (given.leaves)
@@ -76,9 +80,13 @@ export async function perform(telling: Telling, album: Album, given: Performance
   await signAndFinish(telling, album, given, end)
 }
 
-async function handIn(telling: Telling, { who, name }: Performance, heard: Instant, said: Said[]): Promise<void> {
+function happened({ by }: Performance, said: Said[]): Said[] {
+  return by === undefined ? said : said.filter((one) => one.at <= by)
+}
+
+async function handIn(telling: Telling, { who, name, by }: Performance, heard: Instant, said: Said[]): Promise<void> {
   if (said.length === 0) return
-  mustApply(name, said, await telling.phone(who, heard, ...said))
+  mustApply(name, said, await telling.phone(who, earlier(heard, by ?? heard), ...said))
 }
 
 /** From the arrival to the last photo, in the order of a careful technician. */
@@ -109,6 +117,11 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
     )
 
   said.push(telling.say(arrived, 'arrive', { ...base, at: arrived }))
+  if (given.helps) {
+    if (given.note)
+      said.push(telling.say(share(0.3), 'note', { ...base, at: share(0.3), text: given.note, audience: 'crew' }))
+    return said
+  }
   photo(addMinutes(arrived, 3), 'before', album.photo(scene.before, name), 'As found')
   if (asset) {
     const plate = album.nameplate(asset.id)
@@ -128,7 +141,7 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
     return said
   }
   if (until === 'on_site') return said
-  const lunch = minutes > 150
+  const lunch = minutes > 150 && localTime(arrived, who.zone) < '11:30'
   if (lunch) {
     said.push(telling.say(share(0.5), 'pause', { ...base, at: share(0.5), activity: 'break' }))
     said.push(telling.say(addMinutes(share(0.5), 30), 'resume', { ...base, at: addMinutes(share(0.5), 30) }))

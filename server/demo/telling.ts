@@ -56,7 +56,7 @@ export function telling(tx: Tx, workOrder: Id, name: string, number: number): Te
     async phone(technician, heard, ...commands) {
       const actor = phoneActor(technician)
       if (!actor?.deviceId) throw new Error(`${technician.name} has no phone`)
-      const { lastDseq } = await lockDevice(tx, actor.deviceId)
+      const { lastDseq, clock } = await lockDevice(tx, actor.deviceId)
       const then = asOf(tx, heard, actor)
       const seen = await version()
       const batch = commands.map((one, index) => {
@@ -64,8 +64,7 @@ export function telling(tx: Tx, workOrder: Id, name: string, number: number): Te
         return incomingFromPhone({ id: one.id, dseq: lastDseq + index + 1, bytes })
       })
       const taken = await applyCommands(then, authorOf(then, 'field'), batch, numbers)
-      // The phone was last heard of now, whatever of its past is told.
-      await recordPush(tx, actor.deviceId, lastDseq)
+      await recordPush(then, actor.deviceId, lastDseq, clock)
       return taken
     },
 
@@ -92,7 +91,7 @@ function envelope(workOrder: Id, { id, at, command }: Said, seen: number): strin
 }
 
 /** The story of the demo company has no refusals it does not know of. */
-export function mustApply(name: string, said: readonly Said[], taken: readonly Taken[]): void {
+export function mustApply(name: string, said: readonly { command: { type: string } }[], taken: readonly Taken[]): void {
   for (const [index, one] of taken.entries()) {
     if (one.outcome === 'applied') continue
     throw new Error(`${name}: ${said[index]?.command.type ?? ''} came to ${one.outcome}: ${one.refusal?.code ?? ''}`)
