@@ -80,6 +80,19 @@ test('of two edits at once one is saved and the other told', async () => {
   assert.equal(customer.version, 2)
 })
 
+test('archived by eight people at once it is archived once, and none of them is refused; restored alike', async () => {
+  const made = await makeCustomer(office, 'Fischer Facilities')
+  const atOnce = (contract: typeof customersApi.archiveCustomer | typeof customersApi.restoreCustomer) =>
+    Promise.all(Array.from({ length: 8 }, () => office.call(contract, { params: { id: made.id } })))
+  for (const archived of await atOnce(customersApi.archiveCustomer)) {
+    assert.equal(archived.version, 2)
+    assert.notEqual(archived.archivedAt, null)
+  }
+  for (const restored of await atOnce(customersApi.restoreCustomer)) {
+    assert.deepEqual(restored, { ...made, version: 3 })
+  }
+})
+
 test('every write of a row is in the feed once, without gaps', async () => {
   const made = await makeCustomer(office, 'Falke Foods')
   await office.call(customersApi.archiveCustomer, { params: { id: made.id } })

@@ -44,8 +44,9 @@ export async function withdrawSiteFile(tx: Tx, id: string): Promise<SiteFile> {
   const before = await need(loadSiteFile, tx, id)
   if (before.withdrawnAt !== null) return before
   const saved = await updateSiteFile(tx, id, before.version, { removed_at: tx.now })
+  // Somebody was faster, with the same or with an edit: neither stands in the way of it.
+  if (!saved) return withdrawSiteFile(tx, id)
   const after = await need(loadSiteFile, tx, id)
-  if (!saved) throw changedMeanwhile(after)
   await told(tx, 'file_withdrawn', after, { name: after.name })
   return after
 }

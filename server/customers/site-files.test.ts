@@ -52,6 +52,16 @@ test('a drawing is attached to a site, renamed, and taken back', async () => {
   assert.equal(opened.status, 404)
 })
 
+test('a file attached, or taken back, by eight requests at once is attached or taken back once', async () => {
+  const site = await makeSite()
+  const body = { id: newId(), sha256: await sendPicture(), name: 'Fuse box' }
+  const atOnce = <T>(ask: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, ask))
+  const attached = await atOnce(() => office.call(siteFileApi.attachSiteFile, { params: { id: site.id }, body }))
+  assert.deepEqual(new Set(attached.map((one) => one.version)), new Set([1]))
+  const withdrawn = await atOnce(() => office.call(siteFileApi.withdrawSiteFile, { params: { id: body.id } }))
+  assert.deepEqual(new Set(withdrawn.map((one) => one.version)), new Set([2]))
+})
+
 test('phones hear of a site’s new file as a new version of the site', async () => {
   const site = await makeSite()
   await office.call(siteFileApi.attachSiteFile, {
@@ -83,11 +93,11 @@ test('another organization neither sees nor attaches our bytes', async () => {
   })
   const foreign = server.as(south.owner)
   for (const call of [
-    foreign.call(siteFileApi.listSiteFiles, { params: { id: site.id } }),
-    foreign.call(siteFileApi.withdrawSiteFile, { params: { id: attached.id } }),
-    foreign.call(siteFileApi.editSiteFile, { params: { id: attached.id }, body: { version: 1, name: 'Taken' } }),
+    () => foreign.call(siteFileApi.listSiteFiles, { params: { id: site.id } }),
+    () => foreign.call(siteFileApi.withdrawSiteFile, { params: { id: attached.id } }),
+    () => foreign.call(siteFileApi.editSiteFile, { params: { id: attached.id }, body: { version: 1, name: 'Taken' } }),
   ]) {
-    assert.equal((await problemOf(call)).status, 404)
+    assert.equal((await problemOf(call())).status, 404)
   }
   const customer = await foreign.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Theirs' } })
   const own = await foreign.call(customersApi.makeSite, { body: { id: newId(), customerId: customer.id, name: 'Own' } })

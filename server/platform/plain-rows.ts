@@ -96,7 +96,8 @@ export async function setArchived<T extends PlainTable, Row extends Versioned>(
   const before = await need(plain.load, tx, id)
   if ((before.archivedAt !== null) === archived) return before
   const saved = await write(tx, plain.table, id, before.version, [['archived_at', archived ? tx.now : null]])
-  if (!saved) throw changedMeanwhile(await need(plain.load, tx, id))
+  // Somebody was faster, with the same or with an edit: neither stands in the way of it.
+  if (!saved) return setArchived(tx, plain, id, archived)
   const after = await need(plain.load, tx, id)
   await record(tx, plain, archived ? 'archived' : 'restored', after, before)
   return after
