@@ -38,8 +38,8 @@ export function PriceBookSection() {
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
   const setArchived = useArchiving(
     billingCatalogueApi.listPriceItems,
-    (id) => call(billingCatalogueApi.archivePriceItem, { params: { id } }),
-    (id) => call(billingCatalogueApi.restorePriceItem, { params: { id } }),
+    (sent) => call(billingCatalogueApi.archivePriceItem, sent),
+    (sent) => call(billingCatalogueApi.restorePriceItem, sent),
   )
   const taxOf = (item: PriceItem) =>
     rates.find((rate) => rate.id === item.taxRateId) ?? rates.find((rate) => rate.isDefault)

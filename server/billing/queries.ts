@@ -5,7 +5,6 @@ import { invoiceStates } from '#core/billing/api.ts'
 import type { PricedLine, TaxTotal } from '#core/billing/price.ts'
 import { zId } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
-import type { LocalDate } from '#core/kit/time.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
