@@ -91,7 +91,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
     whyNot: capturing.whyNot,
     capture: (one) => capture([one]),
     captureAll: capture,
-    async capturePhoto({ workOrder, visit, file, phase, caption, audience, position }) {
+    async capturePhoto({ workOrder, visit, file, phase, caption, audience, position, noPosition }) {
       const picture = await pictures.photo(file)
       if ('refusal' in picture) return picture
       const { bytes, thumbnail, width, height, mediaType } = picture
@@ -107,6 +107,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
         width,
         height,
         position,
+        ...(noPosition ? { noPosition } : {}),
       }
       return capturing.capture([{ workOrder, command: { type: 'photo', body } }], {
         sha256,

@@ -4,8 +4,8 @@ import type { Reply } from '#core/kit/contract.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Instant, LocalDate } from '#core/kit/time.ts'
 import type { syncApi } from '#core/sync/api.ts'
-import type { Command, CommandBody } from '#core/work-orders/commands.ts'
-import type { Audience, PhotoPhase } from '#core/work-orders/words.ts'
+import type { Command, CommandBody, Position } from '#core/work-orders/commands.ts'
+import type { Audience, NoPositionReason, PhotoPhase } from '#core/work-orders/words.ts'
 import type { Watched } from './live.ts'
 import type {
   Agenda,
@@ -29,7 +29,6 @@ export type Capture = { workOrder: Id; command: Command; seen?: number } | { day
 /** The facts' ids, in order, once they are on the disk; or why not. `cause` is there when the phone could not write. */
 export type Captured = { facts: Id[] } | { refusal: Refusal; cause?: unknown }
 
-export type Position = { latitude: number; longitude: number }
 export type PhotoCapture = {
   workOrder: Id
   visit: Id
@@ -38,7 +37,9 @@ export type PhotoCapture = {
   phase: PhotoPhase
   caption: string
   audience: Audience
+  /** Where it was taken, or why that is not known. */
   position: Position | null
+  noPosition?: NoPositionReason
 }
 export type FileCapture = { workOrder: Id; visit: Id | null; file: Blob; name: string; audience: Audience }
 /** The strokes as the pad saw them and their picture, with what `sign` says besides. */

@@ -6,6 +6,7 @@ import { Segmented } from '#ui/blocks/Choice.tsx'
 import { Dialog } from '#ui/blocks/Overlay.tsx'
 import { formatDateTime } from '#core/kit/time.ts'
 import { useField, useLocale, useMe, useStatus } from '../hooks.ts'
+import { usePositionChoice, useWhereabouts } from '../position/use-whereabouts.ts'
 import { goBack } from '../routes/router.ts'
 import { Screen, Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
@@ -29,6 +30,9 @@ export function Settings() {
     <Screen title="You and this phone" onBack={() => goBack({ page: 'today' })}>
       <Section title="Look">
         <Theme />
+      </Section>
+      <Section title="Where photos are made">
+        <PositionSetting />
       </Section>
       <Section title="This phone">
         <Card>
@@ -64,6 +68,29 @@ function Theme() {
       ]}
       onChange={chooseTheme}
     />
+  )
+}
+
+function PositionSetting() {
+  const whereabouts = useWhereabouts()
+  const choice = usePositionChoice()
+  const { organization } = useMe()
+  return (
+    <div className={forms.tight}>
+      <Segmented
+        label="Where photos are made"
+        hideLabel
+        value={choice === 'unasked' ? null : choice}
+        options={[
+          { value: 'allowed', label: 'Say it' },
+          { value: 'refused', label: 'Do not say it' },
+        ]}
+        onChange={whereabouts.choose}
+      />
+      <p className={forms.soft}>
+        {`With photos and sign-offs, while a visit is open. The office of ${organization.name} sees it, customers never.`}
+      </p>
+    </div>
   )
 }
 

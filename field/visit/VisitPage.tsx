@@ -7,6 +7,7 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { StickyBar } from '#ui/blocks/StickyBar.tsx'
 import { useLocale, usePhone, useTime, useWorkOrder } from '../hooks.ts'
 import type { VisitCard } from '../offline/views/types.ts'
+import { useFollowing } from '../position/use-whereabouts.ts'
 import { goBack } from '../routes/router.ts'
 import { Banner } from '../shell/Banner.tsx'
 import { Navigation } from '../shell/Navigation.tsx'
@@ -39,6 +40,7 @@ export function VisitPage({ workOrder, visitId }: { workOrder: Id; visitId: Id }
 }
 
 function Visiting({ view, visit, card }: OnVisit) {
+  useFollowing()
   const { work } = view.order
   const left = card.status === 'finished' ? [] : missing(work, visit, 'done')
   const on = { view, visit, card }

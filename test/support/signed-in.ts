@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { IDBObjectStore as ObjectStore } from 'fake-indexeddb'
 import type { Id } from '#core/kit/ids.ts'
-import type { Captured } from '../../field/offline/phone.ts'
 import { openTestPhone, photoFile, type TestPhone } from './phone.ts'
 import { dispatched, type Fault, type Hub, openHub } from './small-hub.ts'
 

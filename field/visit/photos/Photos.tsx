@@ -4,6 +4,7 @@ import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
 import { hideToasts } from '#ui/blocks/Toast.tsx'
+import { AskPosition } from '../../position/AskPosition.tsx'
 import { Section } from '../../shell/Screen.tsx'
 import { countOf } from '../../words.ts'
 import type { OnVisit } from '../card.ts'
@@ -11,7 +12,6 @@ import { Failure } from '../../shell/Failure.tsx'
 import { Camera, hasCamera } from './Camera.tsx'
 import { KeptPhoto } from './KeptPhoto.tsx'
 import { PhasePick } from './PhasePick.tsx'
-import { positionNow } from './position.ts'
 import styles from './Photos.module.css'
 import { useTaking } from './use-taking.ts'
 
@@ -38,6 +38,7 @@ export function Photos(on: OnVisit) {
       title="Photos"
       count={[photos.length || '', needs.length > 0 ? needs.join(', ') : ''].filter(Boolean).join(' · ') || undefined}
     >
+      <AskPosition />
       <PhasePick value={phase} onChange={setPhase} />
       <PhotoGrid>
         {hasCamera() ? (
@@ -47,8 +48,6 @@ export function Photos(on: OnVisit) {
             onClick={() => {
               hideToasts()
               setFilming(true)
-              // Looked up while the first picture is being framed.
-              void positionNow()
             }}
           >
             <IconCamera aria-hidden stroke={1.5} />

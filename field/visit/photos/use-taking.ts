@@ -1,16 +1,17 @@
 import { useCallback, useRef, useState } from 'react'
 import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { sayRefusal, usePhone } from '../../hooks.ts'
-import type { Position } from '../../offline/phone.ts'
+import { useWhereabouts } from '../../position/use-whereabouts.ts'
+import { fromGallery, type Said } from '../../position/whereabouts.ts'
 import type { OnVisit } from '../card.ts'
-import { positionNow } from './position.ts'
 
-type Taken = { file: Blob; phase: PhotoPhase; position: Promise<Position | null> }
+type Taken = { file: Blob; phase: PhotoPhase; where: Said }
 type Failed = Taken & { why: string }
 
 /** Keeps pictures one after the other, so that many in a row never fill the memory; what failed is held for another try. */
 export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
   const phone = usePhone()
+  const whereabouts = useWhereabouts()
   const [waiting, setWaiting] = useState(0)
   const [failed, setFailed] = useState<Failed[]>([])
   const last = useRef<Promise<void>>(Promise.resolve())
@@ -25,7 +26,7 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
         phase: taken.phase,
         caption: '',
         audience: 'customer',
-        position: await taken.position,
+        ...taken.where,
       })
       setWaiting((before) => before - 1)
       if ('refusal' in captured) setFailed((before) => [...before, { ...taken, why: sayRefusal(captured.refusal) }])
@@ -42,15 +43,14 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
   /** Taken just now and here; a picture of the gallery is from wherever it was taken. */
   const take = useCallback(
     (files: readonly Blob[]) => {
-      const position = positionNow()
-      keep(files.map((file) => ({ file, phase, position })))
+      const where = whereabouts.now()
+      keep(files.map((file) => ({ file, phase, where })))
     },
-    [keep, phase],
+    [keep, phase, whereabouts],
   )
   const choose = useCallback(
     (files: readonly Blob[]) => {
-      const position = Promise.resolve(null)
-      keep(files.map((file) => ({ file, phase, position })))
+      keep(files.map((file) => ({ file, phase, where: fromGallery })))
     },
     [keep, phase],
   )

@@ -9,6 +9,7 @@ import { AddPhoto } from '#ui/blocks/PhotoTile.tsx'
 import { useKeeping, usePhone } from '../../hooks.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import type { OnVisit } from '../card.ts'
+import { useWhereabouts } from '../../position/use-whereabouts.ts'
 import { KeptPhoto } from '../photos/KeptPhoto.tsx'
 import styles from './Tasks.module.css'
 
@@ -108,6 +109,7 @@ function WrittenAnswer(props: Props & { kind: 'text' | 'number' }) {
 function PhotoAnswer(props: Props) {
   const { view, visit, task } = props
   const phone = usePhone()
+  const whereabouts = useWhereabouts()
   const { failed, keep, answer } = useAnswer(props)
   const last = task.answers.at(-1)?.answer.value
   const photo = view.order.work.photos.find((one) => one.id === last)
@@ -123,7 +125,7 @@ function PhotoAnswer(props: Props) {
         phase: 'during',
         caption: task.label,
         audience: 'customer',
-        position: null,
+        ...whereabouts.now(),
       }),
     )
     const [fact] = taken ?? []

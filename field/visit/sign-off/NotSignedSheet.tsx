@@ -5,6 +5,7 @@ import { RadioRows } from '#ui/blocks/Choice.tsx'
 import { TextArea, TextField } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { useKeeping, usePhone } from '../../hooks.ts'
+import { useWhereabouts } from '../../position/use-whereabouts.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import forms from '../../shell/forms.module.css'
 import type { ShownSummary } from './shown-summary.ts'
@@ -34,6 +35,7 @@ type Props = {
 /** A refusal and an absence are facts like a signature: with their reason, and what was shown. */
 export function NotSignedSheet({ kind, workOrder, visit, shown, shownText, onDone, onClose }: Props) {
   const phone = usePhone()
+  const whereabouts = useWhereabouts()
   const { busy, failed, keep } = useKeeping()
   const [picked, setPicked] = useState<string | null>(null)
   const [other, setOther] = useState('')
@@ -42,7 +44,7 @@ export function NotSignedSheet({ kind, workOrder, visit, shown, shownText, onDon
   const reason = picked === 'Other' ? other.trim() : (picked ?? '')
 
   async function save() {
-    const body = { ...phone.fact(visit), ...shown.named, shownText: shownText(), reason }
+    const body = { ...phone.fact(visit), ...shown.named, shownText: shownText(), reason, ...whereabouts.now() }
     const facts = await keep(() =>
       kind === 'refused'
         ? phone.capture({

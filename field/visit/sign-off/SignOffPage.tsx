@@ -8,6 +8,7 @@ import { StickyBar } from '#ui/blocks/StickyBar.tsx'
 import { hideToasts, toast } from '#ui/blocks/Toast.tsx'
 import { sayRefusal, useMe, usePhone, useWithdraw, useWorkOrder } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
+import { useFollowing, useWhereabouts } from '../../position/use-whereabouts.ts'
 import { goBack } from '../../routes/router.ts'
 import { Screen } from '../../shell/Screen.tsx'
 import { NotHere } from '../NotHere.tsx'
@@ -26,6 +27,8 @@ export function SignOffPage({ workOrder, visitId }: { workOrder: Id; visitId: Id
 /** The customer takes the phone, reads what was done and signs it; or says no, or is not there. */
 function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
   const phone = usePhone()
+  const whereabouts = useWhereabouts()
+  useFollowing()
   const { organization } = useMe()
   const { work } = view.order
   const withdraw = useWithdraw(work.id)
@@ -57,7 +60,7 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
         capacity: capacity.trim(),
         strokes: signature.strokes.map((stroke) => stroke.flat()),
         consent,
-        position: null,
+        ...whereabouts.now(),
       },
     })
     if ('refusal' in captured) throw new Error(sayRefusal(captured.refusal))

@@ -1,4 +1,5 @@
-import type { ReactNode, Ref } from 'react'
+import { IconPhoto } from '@tabler/icons-react'
+import { type ReactNode, type Ref, useState } from 'react'
 import { formatDate, formatSpan, formatTime } from '#core/kit/time.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 import type { Summary } from '#core/work-orders/summary.ts'
@@ -104,7 +105,21 @@ function answerText(task: Summary['tasks'][number]): string {
   return task.kind === 'check' ? heading(task.answer) : task.answer
 }
 
+/** What is on the record is listed by its words, also where the picture is on another phone. */
 function Picture({ sha256, words }: { sha256: string; words: string }) {
   const src = usePicture(sha256, 'thumbnail')
-  return src ? <img src={src} alt={words} /> : <span className={styles.blank}>{words}</span>
+  const [broken, setBroken] = useState<string | null>(null)
+  return (
+    <figure>
+      {src && src !== broken ? (
+        <img src={src} alt="" onError={() => setBroken(src)} />
+      ) : (
+        <span className={styles.blank}>
+          <IconPhoto aria-hidden stroke={1.5} />
+          Not on this phone
+        </span>
+      )}
+      <figcaption>{words}</figcaption>
+    </figure>
+  )
 }

@@ -13,6 +13,7 @@ import { Action } from '../Action.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
+import { Whereabouts } from './Whereabouts.tsx'
 
 /** Photos by phase, and how much of the evidence is here: `58 of 60`. */
 export function EvidencePanel() {
@@ -130,6 +131,7 @@ export function Lightbox({
               {visit ? `, visit ${visit.number}` : ''}, <ShortTime at={photo.at} zone={zone} /> · seen by{' '}
               {photo.audience}
             </p>
+            <Whereabouts of={photo} />
           </div>
           <ActionIcon variant="default" size="lg" aria-label="The photo before" onClick={() => go(-1)}>
             <IconChevronLeft size={18} stroke={1.75} />

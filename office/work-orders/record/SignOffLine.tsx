@@ -5,6 +5,7 @@ import { fileUrl } from '../../kit/client.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
 import styles from '../WorkOrderPage.module.css'
+import { Whereabouts } from './Whereabouts.tsx'
 
 export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff }) {
   const { zone, page } = useOrder()
@@ -21,6 +22,7 @@ export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff
           </span>
           {changedSinceSigned(page.work, visit, signOff) ? <span className={styles.warn}> · changed since</span> : null}
         </p>
+        <Whereabouts of={signOff} />
       </div>
     </div>
   )
