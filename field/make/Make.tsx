@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import type { Id } from '#core/kit/ids.ts'
 import type { SitePut } from '#core/sync/documents.ts'
 import { type Priority, priorities } from '#core/work-orders/words.ts'
 import { priorityWords } from '#ui/status.ts'
@@ -19,6 +20,8 @@ import { countOf } from '../words.ts'
 import { noPlace, PlacePick, type PlaceText } from './PlacePick.tsx'
 
 const noJobType = 'none'
+const noContact = 'none'
+const newContact = 'new'
 
 /** A work order made on the spot: a title and a place are enough; its first visit is open at once. */
 export function Make() {
@@ -31,11 +34,19 @@ export function Make() {
   const [priority, setPriority] = useState<Priority>('P3')
   const [site, setSite] = useState<SitePut | null>(null)
   const [typed, setTyped] = useState<PlaceText>(noPlace)
+  const [contactId, setContactId] = useState(noContact)
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string | null>(null)
   const jobType = jobTypes.find((one) => one.id === jobTypeId)
   const hasPlace = site !== null || typed.customer.trim() !== '' || typed.site.trim() !== ''
-  const reason = !hasPlace ? 'Say where you are.' : title.trim() === '' ? 'Say what it is.' : null
+  const named = site === null || contactId !== newContact || typed.contact.trim() !== ''
+  const reason = !hasPlace
+    ? 'Say where you are.'
+    : title.trim() === ''
+      ? 'Say what it is.'
+      : !named
+        ? 'Say who it is.'
+        : null
 
   function chooseJobType(id: string) {
     setJobTypeId(id)
@@ -50,14 +61,19 @@ export function Make() {
     setBusy(true)
     setFailed(null)
     try {
-      const contact = site?.contacts[0]
+      const known = site?.contacts.find((one) => one.id === contactId)
+      const met = metThere(phone.newId(), site, contactId, typed)
       const zone = site?.zone ?? deviceZone(organization.zone)
       const order: RaiseCapture = {
         details: {
           customer: site?.customer ?? null,
           site: site?.id ?? null,
           assets: [],
-          contact: contact ? { id: contact.id, name: contact.name, phone: contact.phone } : null,
+          contact: known
+            ? { id: known.id, name: known.name, phone: known.phone }
+            : met
+              ? { id: met.contact, name: met.name, phone: met.phone }
+              : null,
           kind: 'reactive',
           priority,
           title: title.trim(),
@@ -68,11 +84,12 @@ export function Make() {
           reference: '',
           accessNotes: '',
         },
-        reported: site ? null : { ...trimmed(typed), zone },
+        reported: site ? null : { ...trimmed(typed), zone: typed.again?.zone ?? zone, ...placeIds(typed, phone.newId) },
         zone,
         tasks: (jobType?.tasks ?? []).map((task) => ({ ...task, id: phone.newId() })),
         requires: jobType?.requires ?? { signOff: false, photosBefore: 0, photosAfter: 0 },
         visit: true,
+        met,
       }
       const made = await phone.raise(order)
       if ('refusal' in made) return setFailed(sayRefusal(made.refusal))
@@ -97,7 +114,20 @@ export function Make() {
       }
     >
       <Section title="Where">
-        <PlacePick site={site} onSite={setSite} typed={typed} onTyped={setTyped} />
+        <PlacePick
+          site={site}
+          onSite={(chosen) => {
+            setSite(chosen)
+            setContactId(chosen?.contacts[0]?.id ?? noContact)
+          }}
+          typed={typed}
+          onTyped={setTyped}
+        />
+        {site ? (
+          <Card>
+            <ContactPick site={site} contact={contactId} onContact={setContactId} typed={typed} onTyped={setTyped} />
+          </Card>
+        ) : null}
       </Section>
       <Section title="What">
         <Card>
@@ -140,7 +170,66 @@ function isPriority(text: string): text is Priority {
   return (priorities as readonly string[]).includes(text)
 }
 
-function trimmed(place: PlaceText): PlaceText {
+type ContactPickProps = {
+  site: SitePut
+  contact: string
+  onContact: (contact: string) => void
+  typed: PlaceText
+  onTyped: (typed: PlaceText) => void
+}
+
+/** Whom one is dealing with there: one of the list, or somebody new, who is added to it. */
+function ContactPick({ site, contact, onContact, typed, onTyped }: ContactPickProps) {
+  return (
+    <div className={forms.stack}>
+      <SelectField
+        label="Contact on site"
+        value={contact}
+        options={[
+          { value: noContact, label: 'Nobody' },
+          ...site.contacts.map((one) => ({ value: one.id, label: one.name })),
+          { value: newContact, label: 'Somebody new' },
+        ]}
+        onChange={onContact}
+      />
+      {contact === newContact ? (
+        <div className={forms.pair}>
+          <TextField
+            label="Name"
+            maxLength={200}
+            autoComplete="off"
+            value={typed.contact}
+            onChange={(event) => onTyped({ ...typed, contact: event.target.value })}
+          />
+          <TextField
+            label="Phone"
+            optional
+            type="tel"
+            inputMode="tel"
+            maxLength={40}
+            autoComplete="off"
+            value={typed.phone}
+            onChange={(event) => onTyped({ ...typed, phone: event.target.value })}
+          />
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+/** Somebody who is in no list: met at a known site, or at a place that is new itself. One reported before is added already. */
+function metThere(id: Id, site: SitePut | null, contact: string, { again, ...typed }: PlaceText): RaiseCapture['met'] {
+  const name = typed.contact.trim()
+  if (name === '' || (site ? contact !== newContact : again?.contact === name)) return undefined
+  return { contact: id, name, phone: typed.phone.trim() }
+}
+
+/** The ids a new place has from now on; those it has where it was reported before. */
+function placeIds({ again }: PlaceText, newId: () => Id): { customerId: Id; siteId: Id } {
+  return { customerId: again?.customerId ?? newId(), siteId: again?.siteId ?? newId() }
+}
+
+function trimmed(place: PlaceText): Omit<PlaceText, 'again'> {
   return {
     customer: place.customer.trim(),
     site: place.site.trim(),

@@ -7,10 +7,18 @@ import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { Segmented } from '#ui/blocks/Choice.tsx'
 import { TextField } from '#ui/blocks/Field.tsx'
 import { useCatalogue } from '../hooks.ts'
+import type { ReportedPlace } from '../offline/views/added.ts'
 import forms from '../shell/forms.module.css'
 
 /** What a technician heard on the spot; the office links or creates it with one press. */
-export type PlaceText = { customer: string; site: string; contact: string; phone: string }
+export type PlaceText = {
+  customer: string
+  site: string
+  contact: string
+  phone: string
+  /** Of a place reported from this phone before: it is the same one, under the same ids. */
+  again?: ReportedPlace
+}
 export const noPlace: PlaceText = { customer: '', site: '', contact: '', phone: '' }
 
 type Props = {
@@ -24,8 +32,8 @@ const shown = 6
 
 /** A site this phone knows, or one typed in as it was said. */
 export function PlacePick({ site, onSite, typed, onTyped }: Props) {
-  const { sites, customers } = useCatalogue()
-  const [way, setWay] = useState<'known' | 'new'>(sites.length > 0 ? 'known' : 'new')
+  const { sites, customers, reportedPlaces } = useCatalogue()
+  const [way, setWay] = useState<'known' | 'new'>(sites.length + reportedPlaces.length > 0 ? 'known' : 'new')
   const nameOf = (id: string) => customers.find((one) => one.id === id)?.name ?? ''
   if (site) {
     return (
@@ -38,6 +46,23 @@ export function PlacePick({ site, onSite, typed, onTyped }: Props) {
             <p className={forms.soft}>{[nameOf(site.customer), site.address].filter(Boolean).join(' · ')}</p>
           </div>
           <Button size="small" onClick={() => onSite(null)}>
+            Change
+          </Button>
+        </div>
+      </Card>
+    )
+  }
+  if (typed.again) {
+    return (
+      <Card>
+        <div className={forms.between}>
+          <div>
+            <p>
+              <b>{typed.customer || typed.site}</b>
+            </p>
+            <p className={forms.soft}>{typed.customer ? typed.site : ''}</p>
+          </div>
+          <Button size="small" onClick={() => onTyped(noPlace)}>
             Change
           </Button>
         </div>
@@ -58,7 +83,21 @@ export function PlacePick({ site, onSite, typed, onTyped }: Props) {
         onChange={setWay}
       />
       {way === 'known' ? (
-        <KnownSites sites={sites} nameOf={nameOf} onSite={onSite} />
+        <KnownSites
+          sites={sites}
+          reported={reportedPlaces}
+          nameOf={nameOf}
+          onSite={onSite}
+          onReported={(place) =>
+            onTyped({
+              customer: place.customer,
+              site: place.site,
+              contact: place.contact,
+              phone: place.phone,
+              again: place,
+            })
+          }
+        />
       ) : (
         <Card>
           <div className={forms.stack}>
@@ -86,7 +125,7 @@ export function PlacePick({ site, onSite, typed, onTyped }: Props) {
               label="Phone"
               optional
               type="tel"
-              maxLength={50}
+              maxLength={40}
               value={typed.phone}
               onChange={(event) => set({ phone: event.target.value })}
             />
@@ -100,24 +139,30 @@ export function PlacePick({ site, onSite, typed, onTyped }: Props) {
 
 function KnownSites({
   sites,
+  reported,
   nameOf,
   onSite,
+  onReported,
 }: {
   sites: readonly SitePut[]
+  reported: readonly ReportedPlace[]
   nameOf: (customer: string) => string
   onSite: (site: SitePut) => void
+  onReported: (place: ReportedPlace) => void
 }) {
   const [text, setText] = useState('')
   const typed = useDeferredValue(text)
   const found = useMemo(() => {
     const words = searchWords(typed).split(' ').filter(Boolean)
-    return sites
-      .filter((site) => {
-        const all = ` ${searchWords(`${site.name} ${site.address} ${nameOf(site.customer)}`)}`
-        return words.every((word) => all.includes(` ${word}`))
-      })
-      .slice(0, shown)
-  }, [sites, nameOf, typed])
+    const fits = (text: string) => {
+      const all = ` ${searchWords(text)}`
+      return words.every((word) => all.includes(` ${word}`))
+    }
+    return {
+      reported: reported.filter((place) => fits(`${place.customer} ${place.site}`)),
+      sites: sites.filter((site) => fits(`${site.name} ${site.address} ${nameOf(site.customer)}`)).slice(0, shown),
+    }
+  }, [sites, reported, nameOf, typed])
   return (
     <>
       <TextField
@@ -127,10 +172,19 @@ function KnownSites({
         value={text}
         onChange={(event) => setText(event.target.value)}
       />
-      {found.length > 0 ? (
+      {found.sites.length + found.reported.length > 0 ? (
         <Card flush>
           <Rows>
-            {found.map((site) => (
+            {found.reported.map((place) => (
+              <ListRow
+                key={place.siteId}
+                icon={<SiteIcon stroke={1.75} />}
+                title={place.customer || place.site}
+                detail={[place.customer ? place.site : '', 'Reported, not in the list yet'].filter(Boolean).join(' · ')}
+                onPress={() => onReported(place)}
+              />
+            ))}
+            {found.sites.map((site) => (
               <ListRow
                 key={site.id}
                 icon={<SiteIcon stroke={1.75} />}

@@ -12,6 +12,7 @@ import { photoAddresses } from './photo-addresses.ts'
 import type { Pictures } from './pictures.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import type { Account, Store } from './store.ts'
+import { assetsOf, reportedPlaces } from './views/added.ts'
 import type { Me } from './views/types.ts'
 import { outboxOf, statusOf } from './views/outbox.ts'
 import { findIn, indexOf } from './views/search.ts'
@@ -63,7 +64,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
     agenda: live.watch([...shown, 'clock'], () => agendaOf(holdings, now())),
     workOrder: (id) => live.watch([...shown, 'copies'], () => workOrderOf(holdings, id)),
     search: (text) => live.watch(['documents', 'commands'], () => findIn(index.get(), text)),
-    catalogue: live.watch(['documents'], () => ({
+    catalogue: live.watch(['documents', 'commands'], () => ({
       parts: holdings.documents('parts').flatMap((row) => row.body.items),
       jobTypes: holdings.documents('job_types').flatMap((row) => row.body.items),
       customers: holdings
@@ -74,10 +75,8 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
         .documents('site')
         .map((row) => row.body)
         .sort((a, b) => a.name.localeCompare(b.name)),
-      assets: holdings
-        .documents('asset')
-        .map((row) => row.body)
-        .sort((a, b) => a.name.localeCompare(b.name)),
+      assets: assetsOf(holdings).sort((a, b) => a.name.localeCompare(b.name)),
+      reportedPlaces: reportedPlaces(holdings),
     })),
     people: live.watch(['documents'], () => holdings.documents('people').flatMap((row) => row.body.items)),
     time: (date) => live.watch(['documents', 'commands', 'clock'], () => timeOf(holdings, now(), date)),
@@ -148,7 +147,7 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
         mediaType: image.type,
       })
     },
-    async raise({ visit: opensVisit, ...body }) {
+    async raise({ visit: opensVisit, met, ...body }) {
       const { nextProvisional } = holdings.meta()
       await holdings.change(takeProvisional)
       const provisional = `${codeOf()}-${String(nextProvisional).padStart(4, '0')}`
@@ -157,6 +156,10 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
         { workOrder, command: { type: 'raise', body: { ...body, provisional, origin: 'field', at: now() } } },
       ]
       if (visit) captures.push({ workOrder, command: { type: 'open_visit', body: fact(visit) } })
+      if (met) {
+        const about = { visit, technician: author.technician, at: now(), role: '', email: '' }
+        captures.push({ workOrder, command: { type: 'add_contact', body: { ...about, ...met } } })
+      }
       const done = await capture(captures)
       return 'facts' in done ? { workOrder, visit } : done
     },

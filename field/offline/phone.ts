@@ -52,6 +52,8 @@ export type SignatureCapture = {
 export type RaiseCapture = Omit<CommandBody<'raise'>, 'provisional' | 'origin' | 'at' | 'money'> & {
   /** Opens a visit of this technician at once. */
   visit: boolean
+  /** Somebody there who is not in the list: added with it. */
+  met?: { contact: Id; name: string; phone: string } | undefined
 }
 export type Raised = { workOrder: Id; visit: Id | null } | { refusal: Refusal; cause?: unknown }
 

@@ -15,6 +15,8 @@ const words: Readonly<Record<string, string>> = {
   photo: 'Photo',
   file: 'File',
   part: 'Part',
+  add_asset: 'Equipment',
+  add_contact: 'Contact',
   record_time: 'Time written down',
   correct_time: 'Time corrected',
   amend: 'Correction',

@@ -13,6 +13,8 @@ import { Screen, Section } from '../shell/Screen.tsx'
 import { whenText } from '../words.ts'
 import { NotHere } from './NotHere.tsx'
 import { PlaceActions, PlaceNotes } from './Place.tsx'
+import { Contacts } from './sections/Contacts.tsx'
+import { Equipment } from './sections/Equipment.tsx'
 import { Files } from './sections/Files.tsx'
 import { History } from './sections/History.tsx'
 import { JobText } from './sections/Job.tsx'
@@ -75,6 +77,8 @@ function Order({ view }: { view: WorkOrderView }) {
       <PlaceActions card={place} />
       <PlaceNotes card={place} />
       <JobText view={view} />
+      <Equipment view={view} />
+      <Contacts view={view} />
       {work.visits.length > 0 ? (
         <Section title="Visits" count={work.visits.length}>
           <Card flush>

@@ -18,7 +18,9 @@ import { MissingList } from './Missing.tsx'
 import { NotHere } from './NotHere.tsx'
 import { Photos } from './photos/Photos.tsx'
 import { PlaceActions, PlaceNotes } from './Place.tsx'
+import { Contacts } from './sections/Contacts.tsx'
 import { CrewSection } from './sections/Crew.tsx'
+import { Equipment } from './sections/Equipment.tsx'
 import { Files } from './sections/Files.tsx'
 import { Job } from './sections/Job.tsx'
 import { History } from './sections/History.tsx'
@@ -70,6 +72,8 @@ function Visiting({ view, visit, card }: OnVisit) {
       </div>
       {begun ? <StillMissing {...on} left={left} /> : null}
       <Job {...on} />
+      <Equipment view={view} visit={visit} />
+      <Contacts view={view} visit={visit} />
       {begun ? null : <StillMissing {...on} left={left} />}
       <Tasks {...on} />
       <Photos {...on} />
@@ -155,6 +159,7 @@ function Jumps({ view, visit }: OnVisit) {
   const count = (list: readonly { visit: Id | null }[]) => list.filter((one) => one.visit === visit.id).length
   const places = [
     ['job', 'Job', ''],
+    ['equipment', 'Equipment', view.assets.length || ''],
     ['tasks', 'Tasks', tasks.length > 0 ? `${answered}/${tasks.length}` : ''],
     ['photos', 'Photos', count(work.photos) || ''],
     ['notes', 'Notes', count(work.notes) || ''],

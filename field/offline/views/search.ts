@@ -1,7 +1,9 @@
 import type { Id } from '#core/kit/ids.ts'
 import { searchCode, searchWords } from '#core/search/text.ts'
+import { addedContacts } from '#core/work-orders/added.ts'
 import type { Holdings } from '../holdings.ts'
 import type { SearchHit } from './types.ts'
+import { assetsOf, placeIdOf } from './added.ts'
 import { customerNameOf, referenceOf, siteNameOf, siteOf } from './visits.ts'
 
 /** What can be found, with the words it is found by. */
@@ -13,8 +15,8 @@ const most = 40
 export function indexOf(holdings: Holdings): SearchIndex {
   const orders = holdings.workOrders().flatMap((id) => holdings.shown(id)?.work ?? [])
   const newest = orders.sort((a, b) => b.raisedAt.localeCompare(a.raisedAt))
-  const at = (matches: (details: (typeof newest)[number]['details']) => boolean): Id[] =>
-    newest.filter((work) => matches(work.details)).map((work) => work.id)
+  const at = (matches: (work: (typeof newest)[number]) => boolean): Id[] =>
+    newest.filter(matches).map((work) => work.id)
   const entry = (
     hit: SearchHit,
     texts: readonly string[],
@@ -30,7 +32,8 @@ export function indexOf(holdings: Holdings): SearchIndex {
     ...newest.map((work) => {
       const { details, reported } = work
       const [customer, site] = [customerNameOf(holdings, work), siteNameOf(holdings, work)]
-      const phones = [details.contact?.phone ?? '', reported?.phone ?? '']
+      const met = addedContacts(work)
+      const phones = [details.contact?.phone ?? '', reported?.phone ?? '', ...met.map((one) => one.phone)]
       const hit: SearchHit = {
         kind: 'work_order',
         id: work.id,
@@ -46,6 +49,7 @@ export function indexOf(holdings: Holdings): SearchIndex {
         siteOf(holdings, work)?.address ?? '',
         details.contact?.name ?? '',
         reported?.contact ?? '',
+        ...met.map((one) => one.name),
       ]
       return entry(hit, texts, [work.number ?? '', work.provisional ?? '', details.reference], phones)
     }),
@@ -57,7 +61,7 @@ export function indexOf(holdings: Holdings): SearchIndex {
         id: site.id,
         title: site.name,
         subtitle: [site.address, customer].filter(Boolean).join(' · '),
-        workOrders: at((details) => details.site === site.id),
+        workOrders: at(({ details }) => details.site === site.id),
         phone: phones.find(Boolean) ?? '',
       }
       return entry(
@@ -73,12 +77,12 @@ export function indexOf(holdings: Holdings): SearchIndex {
         id: customer.id,
         title: customer.name,
         subtitle: customer.number,
-        workOrders: at((details) => details.customer === customer.id),
+        workOrders: at(({ details }) => details.customer === customer.id),
         phone: customer.phone,
       }
       return entry(hit, [customer.name, customer.email], [customer.number], [customer.phone])
     }),
-    ...holdings.documents('asset').map(({ body: asset }) => {
+    ...assetsOf(holdings).map((asset) => {
       const site = holdings.document('site', asset.site)?.body
       const hit: SearchHit = {
         kind: 'asset',
@@ -87,7 +91,7 @@ export function indexOf(holdings: Holdings): SearchIndex {
         subtitle: [[asset.make, asset.model].filter(Boolean).join(' '), asset.serial, site?.name]
           .filter(Boolean)
           .join(' · '),
-        workOrders: at((details) => details.assets.includes(asset.id) || details.site === asset.site),
+        workOrders: at((work) => work.details.assets.includes(asset.id) || placeIdOf(work) === asset.site),
         phone: '',
       }
       return entry(hit, [asset.name, asset.make, asset.location, site?.name ?? ''], [asset.serial, asset.model], [])

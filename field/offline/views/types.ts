@@ -14,6 +14,7 @@ import type {
 } from '#core/sync/documents.ts'
 import type { Window, WorkOrder } from '#core/work-orders/document.ts'
 import type { Activity, Outcome, Priority, VisitStatus, WorkOrderStatus, WorkState } from '#core/work-orders/words.ts'
+import type { ReportedPlace } from './added.ts'
 import type { CommandState, FactState } from '../states.ts'
 import type { BlobState, NoticeRow } from '../store.ts'
 
@@ -89,7 +90,10 @@ export type WorkOrderView = {
   site: SitePut | null
   /** The work order's, in its order. */
   assets: AssetPut[]
+  /** Everything at the place, the work order's too. */
   siteAssets: AssetPut[]
+  /** Whom one can reach there. */
+  contacts: SitePut['contacts']
   /** The last closed visits at the site. */
   history: HistoryPut['visits']
   /** This technician's visits on it as cards, by number. */
@@ -123,6 +127,8 @@ export type Catalogue = {
   customers: CustomerPut[]
   sites: SitePut[]
   assets: AssetPut[]
+  /** Places made on this phone that the office has not taken up yet. */
+  reportedPlaces: ReportedPlace[]
 }
 
 export type TimeLine = {

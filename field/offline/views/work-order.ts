@@ -4,6 +4,7 @@ import { streamName } from '#core/sync/envelope.ts'
 import type { Holdings } from '../holdings.ts'
 import { type FactState, stateOf } from '../states.ts'
 import type { WorkOrderView } from './types.ts'
+import { assetsOf, contactsOf, placeIdOf } from './added.ts'
 import { cardOf, customerNameOf, customerOf, isParked, ownVisits, referenceOf, siteNameOf, siteOf } from './visits.ts'
 
 /** One work order with everything the phone knows about it; null when it is not here. */
@@ -12,10 +13,8 @@ export function workOrderOf(holdings: Holdings, id: Id): WorkOrderView | null {
   if (!order) return null
   const { work } = order
   const site = siteOf(holdings, work)
-  const siteAssets = holdings
-    .documents('asset')
-    .map((row) => row.body)
-    .filter((asset) => asset.site === work.details.site)
+  const assets = assetsOf(holdings)
+  const place = placeIdOf(work) ?? work.id
   const own = ownStates(holdings, id)
   const unsent = holdings.unsentOf(id)
   return {
@@ -26,8 +25,9 @@ export function workOrderOf(holdings: Holdings, id: Id): WorkOrderView | null {
     siteName: siteNameOf(holdings, work),
     customer: customerOf(holdings, work),
     site,
-    assets: work.details.assets.flatMap((asset) => holdings.document('asset', asset)?.body ?? []),
-    siteAssets,
+    assets: work.details.assets.flatMap((id) => assets.find((asset) => asset.id === id) ?? []),
+    siteAssets: assets.filter((asset) => asset.site === place),
+    contacts: contactsOf(holdings, work, site),
     history: site ? (holdings.document('history', site.id)?.body.visits ?? []) : [],
     visits: ownVisits(work, holdings.author.technician).map((visit) => cardOf(holdings, work, visit)),
     nameOf: (technician) => nameOf(holdings, id, technician),

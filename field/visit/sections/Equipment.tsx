@@ -1,0 +1,81 @@
+import { useState } from 'react'
+import type { AssetPut } from '#core/sync/documents.ts'
+import { addedAssets } from '#core/work-orders/added.ts'
+import type { AddedAsset, Visit } from '#core/work-orders/document.ts'
+import { AddIcon, AssetIcon } from '#ui/icons.ts'
+import { Button } from '#ui/blocks/Button.tsx'
+import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
+import { useMe } from '../../hooks.ts'
+import type { WorkOrderView } from '../../offline/views/types.ts'
+import { Section } from '../../shell/Screen.tsx'
+import forms from '../../shell/forms.module.css'
+import { AddEquipment, EquipmentSheet } from './AddEquipment.tsx'
+import styles from './Equipment.module.css'
+import { FactLine } from './FactLine.tsx'
+
+/** What the job is about, and what was found here that nobody had listed. */
+export function Equipment({ view, visit }: { view: WorkOrderView; visit?: Visit }) {
+  const { technician } = useMe()
+  const [adding, setAdding] = useState(false)
+  const [open, setOpen] = useState<AddedAsset | null>(null)
+  const added = new Map(addedAssets(view.order.work).map((one) => [one.asset, one]))
+  const foundToo = view.siteAssets.filter((asset) => added.has(asset.id) && !view.assets.includes(asset))
+  return (
+    <Section
+      id="equipment"
+      title="Equipment"
+      count={view.assets.length || undefined}
+      action={
+        <Button
+          kind="quiet"
+          size="small"
+          icon={<AddIcon aria-hidden stroke={1.75} />}
+          aria-label="Add equipment"
+          onClick={() => setAdding(true)}
+        >
+          Add
+        </Button>
+      }
+    >
+      {view.assets.length + foundToo.length > 0 ? (
+        <Card flush>
+          <Rows>
+            {[...view.assets, ...foundToo].map((asset) => {
+              const fact = added.get(asset.id)
+              return (
+                <ListRow
+                  key={asset.id}
+                  icon={<AssetIcon stroke={1.75} />}
+                  title={asset.name}
+                  detail={<Words view={view} asset={asset} fact={fact} isJob={view.assets.includes(asset)} />}
+                  onPress={fact && fact.technician === technician ? () => setOpen(fact) : undefined}
+                />
+              )
+            })}
+          </Rows>
+        </Card>
+      ) : (
+        <p className={forms.soft}>Nothing named yet.</p>
+      )}
+      {adding ? <AddEquipment view={view} visit={visit} onClose={() => setAdding(false)} /> : null}
+      {open ? <EquipmentSheet key={open.id} view={view} asset={open} onClose={() => setOpen(null)} /> : null}
+    </Section>
+  )
+}
+
+type WordsProps = { view: WorkOrderView; asset: AssetPut; fact: AddedAsset | undefined; isJob: boolean }
+
+function Words({ view, asset, fact, isJob }: WordsProps) {
+  return (
+    <>
+      {[asset.make, asset.model, asset.location].filter(Boolean).join(' · ')}
+      {asset.serial ? <span className={styles.line}>Serial {asset.serial}</span> : null}
+      {asset.warrantyUntil ? <span className={styles.line}>Warranty until {asset.warrantyUntil}</span> : null}
+      {fact ? (
+        <FactLine view={view} fact={fact.id} at={fact.at} who={fact.technician ? view.nameOf(fact.technician) : ''}>
+          {isJob ? 'Added here' : 'Added here, not part of this job'}
+        </FactLine>
+      ) : null}
+    </>
+  )
+}
