@@ -4,18 +4,14 @@ import type { workOrderApi } from '#core/work-orders/api.ts'
 import layout from '../kit/layout.module.css'
 import { useMe } from '../kit/me.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
+import { unsentWords } from '../kit/unsent.ts'
 import styles from './Attention.module.css'
 
 type Phone = Reply<typeof workOrderApi.readAttention>['phones'][number]
 
-function unsent({ unsentCommands, unsentFiles }: Phone): string {
-  const parts = [
-    unsentCommands > 0 ? `${unsentCommands} ${unsentCommands === 1 ? 'entry' : 'entries'}` : '',
-    unsentFiles > 0 ? `${unsentFiles} photo${unsentFiles === 1 ? '' : 's'}` : '',
-  ].filter(Boolean)
-  return parts.length > 0
-    ? `${parts.join(' and ')} only on the phone when last heard of`
-    : 'Nothing unsent when last heard of'
+function unsent(phone: Phone): string {
+  const words = unsentWords(phone)
+  return words ? `${words} when last heard of` : 'Nothing unsent when last heard of'
 }
 
 export function PhoneLine({ phone }: { phone: Phone }) {

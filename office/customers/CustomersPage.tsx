@@ -79,11 +79,11 @@ export function CustomersPage() {
                 <thead>
                   <tr>
                     <th>Name</th>
-                    <th>Number</th>
-                    <th>Address</th>
+                    <th className={layout.fromTablet}>Number</th>
+                    <th className={layout.fromDesk}>Address</th>
                     <th>Phone</th>
-                    <th className={layout.right}>Sites</th>
-                    <th className={layout.right}>Open work</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Sites</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Open work</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -93,12 +93,15 @@ export function CustomersPage() {
                         <Link to="/customers/$id" params={{ id: customer.id }} className={layout.main}>
                           {customer.name}
                         </Link>
+                        <span className={`${layout.detail} ${layout.tillDesk}`}>
+                          {addressLine(customer.billingAddress, home)}
+                        </span>
                       </td>
-                      <td className="nowrap">{customer.number}</td>
-                      <td>{addressLine(customer.billingAddress, home)}</td>
+                      <td className={`nowrap ${layout.fromTablet}`}>{customer.number}</td>
+                      <td className={layout.fromDesk}>{addressLine(customer.billingAddress, home)}</td>
                       <td className="nowrap">{customer.phone}</td>
-                      <td className={layout.right}>{customer.sites}</td>
-                      <td className={layout.right}>
+                      <td className={`${layout.right} ${layout.fromTablet}`}>{customer.sites}</td>
+                      <td className={`${layout.right} ${layout.fromTablet}`}>
                         {customer.openWorkOrders > 0 ? (
                           <Link to="/work-orders" search={{ customer: customer.id }}>
                             {customer.openWorkOrders}

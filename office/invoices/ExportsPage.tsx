@@ -88,9 +88,9 @@ export function ExportsPage() {
                   <tr>
                     <th>Batch</th>
                     <th>Made</th>
-                    <th className={layout.right}>Invoices</th>
-                    <th className={layout.right}>Net</th>
-                    <th className={layout.right}>Tax</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Invoices</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Net</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Tax</th>
                     <th className={layout.right}>Total</th>
                     <th>
                       <span className="sr-only">Download</span>
@@ -126,11 +126,12 @@ function BatchRow({ batch }: { batch: Batch }) {
         <b>{batch.number}</b>
       </td>
       <td>
-        <ShortTime at={batch.madeAt} zone={zone} /> <span className={layout.detail}>{batch.madeBy}</span>
+        <ShortTime at={batch.madeAt} zone={zone} />
+        <p className={layout.detail}>{batch.madeBy}</p>
       </td>
-      <td className={layout.right}>{batch.count}</td>
-      <td className={layout.right}>{money(batch.net)}</td>
-      <td className={layout.right}>
+      <td className={`${layout.right} ${layout.fromTablet}`}>{batch.count}</td>
+      <td className={`${layout.right} ${layout.fromTablet}`}>{money(batch.net)}</td>
+      <td className={`${layout.right} ${layout.fromTablet}`}>
         {money(batch.tax)}
         {batch.byRate.map((rate) => (
           <p key={`${rate.taxRate}/${rate.percent}`} className={layout.detail}>

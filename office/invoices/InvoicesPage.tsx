@@ -107,31 +107,37 @@ export function InvoicesPage() {
                   <tr>
                     <th>Number</th>
                     <th>State</th>
-                    <th>Customer</th>
-                    <th>Work order</th>
-                    <th>Issued</th>
-                    <th>Due</th>
-                    <th className={layout.right}>Net</th>
+                    <th className={layout.fromTablet}>Customer</th>
+                    <th className={layout.fromTablet}>Work order</th>
+                    <th className={layout.fromDesk}>Issued</th>
+                    <th className={layout.fromDesk}>Due</th>
+                    <th className={`${layout.right} ${layout.fromDesk}`}>Net</th>
                     <th className={layout.right}>Total</th>
                   </tr>
                 </thead>
                 <tbody>
                   {rows.map((invoice) => (
                     <tr key={invoice.id}>
-                      <td className="nowrap">
-                        <Link to="/invoices/$id" params={{ id: invoice.id }} className={layout.main}>
+                      <td>
+                        <Link to="/invoices/$id" params={{ id: invoice.id }} className={`${layout.main} nowrap`}>
                           {invoice.number ?? 'Draft'}
                         </Link>
+                        <span className={`${layout.detail} ${layout.tillTablet}`}>{invoice.customer.name}</span>
+                        {invoice.issuedOn ? (
+                          <span className={`${layout.detail} ${layout.tillDesk}`}>
+                            {formatLocalDate(invoice.issuedOn, locale)}
+                          </span>
+                        ) : null}
                       </td>
-                      <td>
+                      <td className="nowrap">
                         <InvoiceBadge state={invoice.state} gross={invoice.gross} look="plain" />
                       </td>
-                      <td>
+                      <td className={layout.fromTablet}>
                         <Link to="/customers/$id" params={{ id: invoice.customer.id }} className="quiet-link">
                           {invoice.customer.name}
                         </Link>
                       </td>
-                      <td>
+                      <td className={layout.fromTablet}>
                         {invoice.workOrders.map((order) => (
                           <p key={order.id}>
                             <Link to="/work-orders/$id" params={{ id: order.id }} className="quiet-link">
@@ -140,9 +146,13 @@ export function InvoicesPage() {
                           </p>
                         ))}
                       </td>
-                      <td className="nowrap">{invoice.issuedOn ? formatLocalDate(invoice.issuedOn, locale) : ''}</td>
-                      <td className="nowrap">{invoice.dueOn ? formatLocalDate(invoice.dueOn, locale) : ''}</td>
-                      <td className={layout.right}>{money(invoice.net)}</td>
+                      <td className={`nowrap ${layout.fromDesk}`}>
+                        {invoice.issuedOn ? formatLocalDate(invoice.issuedOn, locale) : ''}
+                      </td>
+                      <td className={`nowrap ${layout.fromDesk}`}>
+                        {invoice.dueOn ? formatLocalDate(invoice.dueOn, locale) : ''}
+                      </td>
+                      <td className={`${layout.right} ${layout.fromDesk}`}>{money(invoice.net)}</td>
                       <td className={layout.right}>{money(invoice.gross)}</td>
                     </tr>
                   ))}

@@ -1,11 +1,12 @@
-import { ActionIcon, Button, Menu } from '@mantine/core'
-import { IconBan, IconDots, IconKey, IconPencil, IconPlus, IconUserCheck } from '@tabler/icons-react'
+import { ActionIcon, Menu } from '@mantine/core'
+import { IconBan, IconDots, IconKey, IconPencil, IconUserCheck } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Member, peopleApi, type Technician } from '#core/people/api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { AddButton } from '../kit/AddButton.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
@@ -31,17 +32,7 @@ export function MembersPanel() {
       count={members.data?.items.length}
       flush
       id="members"
-      actions={
-        mayEdit ? (
-          <Button
-            variant="subtle"
-            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-            onClick={() => setOpen({ what: 'new' })}
-          >
-            Add a member
-          </Button>
-        ) : null
-      }
+      actions={mayEdit ? <AddButton onPress={() => setOpen({ what: 'new' })}>Add a member</AddButton> : null}
     >
       <Loaded query={members} failed="The members could not be shown">
         {({ items }) => (
@@ -50,9 +41,9 @@ export function MembersPanel() {
               <thead>
                 <tr>
                   <th>Name</th>
-                  <th>E-mail</th>
+                  <th className={layout.fromTablet}>E-mail</th>
                   <th>Roles</th>
-                  <th>Technician</th>
+                  <th className={layout.fromDesk}>Technician</th>
                   <th>
                     <span className="sr-only">Change</span>
                   </th>
@@ -99,9 +90,11 @@ function MemberRow({ member, technicians, onOpen }: RowProps) {
         {member.id === me.actor.memberId ? <span className={layout.detail}>you</span> : null}{' '}
         {disabled ? <MarkBadge mark={{ word: 'Disabled', tone: 'neutral', icon: IconBan }} look="plain" /> : null}
       </td>
-      <td>{member.email}</td>
+      <td className={layout.fromTablet}>{member.email}</td>
       <td>{member.roles.map((role) => roleWords[role].word).join(', ')}</td>
-      <td>{technicians.find((one) => one.id === member.technicianId)?.name ?? <span className="faint">No</span>}</td>
+      <td className={layout.fromDesk}>
+        {technicians.find((one) => one.id === member.technicianId)?.name ?? <span className="faint">No</span>}
+      </td>
       <td className={layout.right}>
         {mayEdit ? (
           <Menu position="bottom-end" width={220}>

@@ -2,6 +2,7 @@ import { PageHead } from '#ui/office/Page.tsx'
 import layout from '../kit/layout.module.css'
 import { useTitle } from '../kit/title.ts'
 import { MembersPanel } from './MembersPanel.tsx'
+import { PhonesPanel } from './PhonesPanel.tsx'
 import { TechniciansPanel } from './TechniciansPanel.tsx'
 
 /** Who signs in, and who travels: a technician may be a member, and need not be. */
@@ -16,6 +17,7 @@ export function PeoplePage() {
       <div className={layout.stack}>
         <TechniciansPanel />
         <MembersPanel />
+        <PhonesPanel />
       </div>
     </>
   )

@@ -1,5 +1,5 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { IconArchive, IconPencil, IconPlus } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconArchive, IconPencil } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { peopleApi, type Technician } from '#core/people/api.ts'
@@ -7,6 +7,8 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
+import { AddButton } from '../kit/AddButton.tsx'
+import { ArchivedRows } from '../kit/Archived.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
@@ -21,7 +23,7 @@ import { TechnicianDialog } from './TechnicianDialog.tsx'
 export function TechniciansPanel() {
   const mayEdit = useMay('people.edit')
   const { zone } = useMe().organization
-  const technicians = useQuery(ask(peopleApi.listTechnicians, {}))
+  const technicians = useQuery(ask(peopleApi.listTechnicians, { query: { archived: 'all' } }))
   const skills = useQuery(ask(peopleApi.listSkills, { query: {} })).data?.items ?? []
   const members = useQuery(ask(peopleApi.listMembers, {})).data?.items ?? []
   const seen = useQuery(ask(workOrderApi.readToday, {})).data?.technicians ?? []
@@ -38,61 +40,54 @@ export function TechniciansPanel() {
     },
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
+  const active = technicians.data?.items.filter((one) => one.archivedAt === null)
   const skillNames = (technician: Technician) =>
     skills.filter((skill) => technician.skillIds.includes(skill.id)).map((skill) => skill.name)
   return (
     <Panel
       title="Technicians"
-      count={technicians.data?.items.length}
+      count={active?.length}
       flush
       id="technicians"
-      actions={
-        mayEdit ? (
-          <Button
-            variant="subtle"
-            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-            onClick={() => setOpen('new')}
-          >
-            Add a technician
-          </Button>
-        ) : null
-      }
+      actions={mayEdit ? <AddButton onPress={() => setOpen('new')}>Add a technician</AddButton> : null}
     >
       <Loaded query={technicians} failed="The technicians could not be shown">
-        {({ items }) =>
-          items.length === 0 ? (
-            <p className={`${layout.pad} ${layout.empty}`}>Nobody yet. Add who goes to the customers.</p>
-          ) : (
-            <div className={layout.scrollX}>
+        {({ items }) => (
+          <>
+            {active?.length === 0 ? (
+              <p className={`${layout.pad} ${layout.empty}`}>Nobody yet. Add who goes to the customers.</p>
+            ) : null}
+            {active && active.length > 0 ? (
               <table className={`${layout.table} ${layout.rows}`}>
                 <thead>
                   <tr>
                     <th>Name</th>
-                    <th>Code</th>
-                    <th>Kind</th>
-                    <th>Skills</th>
-                    <th>Signs in as</th>
-                    <th>Phone last synced</th>
+                    <th className={layout.fromDesk}>Kind</th>
+                    <th className={layout.fromTablet}>Skills</th>
+                    <th className={layout.fromDesk}>Signs in as</th>
+                    <th className={layout.fromTablet}>Last synced</th>
                     <th>
                       <span className="sr-only">Change</span>
                     </th>
                   </tr>
                 </thead>
                 <tbody>
-                  {items.map((technician) => (
+                  {active.map((technician) => (
                     <tr key={technician.id}>
-                      <td>
-                        <Person name={technician.name} colour={technician.colour} small />
+                      <td className="nowrap">
+                        <Person name={technician.name} colour={technician.colour} small />{' '}
+                        <span className={layout.detail}>{technician.code}</span>
                       </td>
-                      <td>{technician.code}</td>
-                      <td>{heading(technician.kind)}</td>
-                      <td>{skillNames(technician).join(', ') || <span className="faint">None</span>}</td>
-                      <td>
+                      <td className={layout.fromDesk}>{heading(technician.kind)}</td>
+                      <td className={layout.fromTablet}>
+                        {skillNames(technician).join(', ') || <span className="faint">None</span>}
+                      </td>
+                      <td className={layout.fromDesk}>
                         {members.find((one) => one.id === technician.memberId)?.email ?? (
                           <span className="faint">No phone</span>
                         )}
                       </td>
-                      <td>
+                      <td className={`nowrap ${layout.fromTablet}`}>
                         <LastSync at={seen.find((one) => one.id === technician.id)?.lastSyncAt ?? null} zone={zone} />
                       </td>
                       <td className={layout.right}>
@@ -114,9 +109,10 @@ export function TechniciansPanel() {
                   ))}
                 </tbody>
               </table>
-            </div>
-          )
-        }
+            ) : null}
+            <ArchivedRows rows={items} onRestore={mayEdit ? ({ id }) => set.mutate({ id, away: false }) : null} />
+          </>
+        )}
       </Loaded>
       {open ? (
         <TechnicianDialog

@@ -57,7 +57,14 @@ export function PriorityChoice({ value, onChange }: { value: Priority; onChange:
       <SegmentedControl
         fullWidth
         aria-labelledby="priority"
-        data={priorities.map((one) => ({ value: one, label: `${one} ${priorityWords[one]}` }))}
+        data={priorities.map((one) => ({
+          value: one,
+          label: (
+            <>
+              {one} <span className={styles.word}>{priorityWords[one]}</span>
+            </>
+          ),
+        }))}
         value={value}
         onChange={(next) => onChange(priorities.find((one) => one === next) ?? value)}
       />

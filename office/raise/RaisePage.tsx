@@ -40,7 +40,8 @@ export function RaisePage() {
   })
   const narrow = useMediaQuery('(max-width: 64em)', undefined, { getInitialValueInEffect: false })
   const [tried, setTried] = useState(false)
-  const types = useQuery(ask(workOrderCatalogueApi.listJobTypes, {})).data?.items ?? []
+  const jobTypes = useQuery(ask(workOrderCatalogueApi.listJobTypes, {}))
+  const types = jobTypes.data?.items ?? []
   const jobType = types.find((one) => one.id === draft.jobType) ?? null
   const site = useQuery({
     ...ask(customersApi.readSite, { params: { id: draft.site ?? '' } }),
@@ -148,7 +149,9 @@ export function RaisePage() {
               <div className={styles.two}>
                 <Select
                   label="Job type"
-                  placeholder="Fills in what follows"
+                  placeholder={jobTypes.isPending ? 'Loading' : 'Fills in what follows'}
+                  error={jobTypes.isLoadingError ? 'They could not be loaded. Raising works without one.' : undefined}
+                  nothingFoundMessage={types.length === 0 ? 'No job types yet' : 'No job type is called that'}
                   searchable
                   clearable
                   data={types.map((one) => ({ value: one.id, label: one.name }))}

@@ -1,14 +1,12 @@
 import { Button } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { IconArrowRight } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { KeyHint, PageHead } from '#ui/office/Page.tsx'
 import { WorkOrderBadge } from '#ui/StatusBadge.tsx'
 import { isUnderDialog } from '../kit/modal.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
-import { askWorkOrder } from '../work-orders/command.ts'
 import { LoadOrder } from '../work-orders/LoadOrder.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 import { FlagsPanel } from '../work-orders/record/FlagsPanel.tsx'
@@ -26,14 +24,10 @@ const route = getRouteApi('/shell/review/$id')
 /** Evidence left, the invoice as it will be right. */
 export function ReviewOrderPage() {
   const { id } = route.useParams()
-  const known = useQuery(askWorkOrder(id)).data !== undefined
   return (
-    <>
-      {known ? null : <h1 className="sr-only">Review</h1>}
-      <LoadOrder id={id} key={id} skeleton={<PageSkeleton />}>
-        <Shown />
-      </LoadOrder>
-    </>
+    <LoadOrder id={id} heading="Review" key={id} skeleton={<PageSkeleton />}>
+      <Shown />
+    </LoadOrder>
   )
 }
 

@@ -46,11 +46,11 @@ export function ReviewQueuePage() {
                 <thead>
                   <tr>
                     <th>Work order</th>
-                    <th>Customer</th>
+                    <th className={layout.fromTablet}>Customer</th>
                     <th>Before it can be approved</th>
-                    <th className={layout.right}>Net</th>
-                    <th className={layout.right}>Finished</th>
-                    <th className={layout.right}>Waits</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Net</th>
+                    <th className={`${layout.right} ${layout.fromDesk}`}>Finished</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Waits</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -60,19 +60,26 @@ export function ReviewQueuePage() {
                         <Link to="/review/$id" params={{ id: order.id }} className={layout.main}>
                           {order.number ?? order.provisional} {order.title}
                         </Link>
+                        <span className={`${layout.detail} ${layout.tillTablet}`}>
+                          {order.customer?.name ?? order.reported}
+                        </span>
                       </td>
-                      <td>
+                      <td className={layout.fromTablet}>
                         {order.customer ? order.customer.name : <span className={layout.warn}>{order.reported}</span>}
                         <p className={layout.detail}>{order.site?.name}</p>
                       </td>
                       <td>
                         <Blockers blockers={order.blockers} />
                       </td>
-                      <td className={layout.right}>{order.net === null ? '' : money(order.net)}</td>
-                      <td className={layout.right}>
+                      <td className={`${layout.right} ${layout.fromTablet}`}>
+                        {order.net === null ? '' : money(order.net)}
+                      </td>
+                      <td className={`${layout.right} ${layout.fromDesk}`}>
                         <ShortTime at={order.completedAt} zone={order.zone} day />
                       </td>
-                      <td className={layout.right}>{roughly(minutesBetween(order.completedAt, present))}</td>
+                      <td className={`${layout.right} ${layout.fromTablet}`}>
+                        {roughly(minutesBetween(order.completedAt, present))}
+                      </td>
                     </tr>
                   ))}
                 </tbody>

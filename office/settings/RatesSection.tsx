@@ -51,7 +51,7 @@ function RateCards() {
             <Named row={card} />
             <CardDetail card={card} />
           </div>
-          <span className={`${layout.detail} nowrap`}>from {formatLocalDate(card.validFrom, locale)}</span>
+          <span className={layout.detail}>from {formatLocalDate(card.validFrom, locale)}</span>
         </>
       )}
     </CatalogueList>

@@ -2,19 +2,15 @@ import { Link } from '@tanstack/react-router'
 import type { Zone } from '#core/kit/time.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { ShortTime } from '../kit/ShortTime.tsx'
+import { unsentWords } from '../kit/unsent.ts'
 import type { Today } from './TodayPage.tsx'
 import styles from './TodayPage.module.css'
 
 type Phone = Today['phones'][number]
 
 function unsent(phone: Phone): string {
-  const parts = [
-    phone.unsentCommands > 0 ? `${phone.unsentCommands} ${phone.unsentCommands === 1 ? 'entry' : 'entries'}` : '',
-    phone.unsentFiles > 0 ? `${phone.unsentFiles} photo${phone.unsentFiles === 1 ? '' : 's'}` : '',
-  ].filter(Boolean)
-  return parts.length > 0
-    ? `${parts.join(' and ')} not handed in when last heard of`
-    : 'Nothing unsent when last heard of'
+  const words = unsentWords(phone)
+  return words ? `${words} when last heard of` : 'Nothing unsent when last heard of'
 }
 
 /** Phones of active technicians that have not synced today. */

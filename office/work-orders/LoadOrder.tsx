@@ -4,19 +4,31 @@ import type { Id } from '#core/kit/ids.ts'
 import { Problem } from '#ui/client.ts'
 import { PageMissing } from '../shell/PageMissing.tsx'
 import { Loaded } from '../kit/Loaded.tsx'
+import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { useMe } from '../kit/me.ts'
 import { askWorkOrder, reasonAgainst, useCommand } from './command.ts'
 import { type Order, OrderProvider } from './order-context.ts'
 import type { WorkOrderPage } from '#core/work-orders/api.ts'
 
+type Props = {
+  id: Id
+  /** Where it is the page: its heading while the record is on its way, or cannot be shown. */
+  heading?: string
+  skeleton?: ReactNode
+  children: ReactNode
+}
+
 /** Loads a work order and hands it to what is inside: its page, or a dialog over a list. */
-export function LoadOrder({ id, skeleton, children }: { id: Id; skeleton?: ReactNode; children: ReactNode }) {
+export function LoadOrder({ id, heading, skeleton, children }: Props) {
   const query = useQuery(askWorkOrder(id))
   if (query.error instanceof Problem && query.error.status === 404) return <PageMissing />
+  const shown = { query, skeleton, failed: 'The work order could not be shown' }
+  const provide = (page: WorkOrderPage) => <Provide page={page}>{children}</Provide>
+  if (heading === undefined) return <Loaded {...shown}>{provide}</Loaded>
   return (
-    <Loaded query={query} failed="The work order could not be shown" skeleton={skeleton}>
-      {(page) => <Provide page={page}>{children}</Provide>}
-    </Loaded>
+    <LoadedPage name={heading} {...shown}>
+      {provide}
+    </LoadedPage>
   )
 }
 

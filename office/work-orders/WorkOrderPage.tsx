@@ -23,7 +23,7 @@ const route = getRouteApi('/shell/work-orders/$id')
 export function WorkOrderPage() {
   const { id } = route.useParams()
   return (
-    <LoadOrder id={id} skeleton={<PageSkeleton />} key={id}>
+    <LoadOrder id={id} heading="Work order" skeleton={<PageSkeleton />} key={id}>
       <Record />
     </LoadOrder>
   )

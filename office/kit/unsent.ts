@@ -1,0 +1,9 @@
+/** `2 entries and 1 photo only on the phone`: what was not handed in when a phone was last heard of; null for nothing. */
+export function unsentWords(phone: { unsentCommands: number; unsentFiles: number }): string | null {
+  const { unsentCommands: entries, unsentFiles: photos } = phone
+  const parts = [
+    entries > 0 ? `${entries} ${entries === 1 ? 'entry' : 'entries'}` : '',
+    photos > 0 ? `${photos} photo${photos === 1 ? '' : 's'}` : '',
+  ].filter(Boolean)
+  return parts.length > 0 ? `${parts.join(' and ')} only on the phone` : null
+}
