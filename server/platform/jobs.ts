@@ -30,6 +30,9 @@ function isPayload(payload: unknown): payload is JobPayload {
   return typeof payload === 'object' && payload !== null && 'orgId' in payload && typeof payload.orgId === 'string'
 }
 
+/** What the server does for itself, for no organization, at a time of the day (a crontab's five fields, in UTC). */
+export type Chore = { name: string; at: string; run: (services: Services, queue: pg.Pool) => Promise<void> }
+
 /** The jobs of this process; stopping lets those that run end. */
 export type Jobs = { stop: () => Promise<void> }
 
@@ -39,6 +42,7 @@ export async function startJobs(
   tasks: Record<string, JobTask>,
   services: Services,
   alone: boolean,
+  chores: readonly Chore[] = [],
 ): Promise<Jobs> {
   const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 5_000 })
   const lost = (error: Error) => services.log.warn('jobs_connection_lost', { error: error.message })
@@ -51,7 +55,12 @@ export async function startJobs(
     pollInterval: 2_000,
     noHandleSignals: true,
     noPreparedStatements: false,
-    taskList: Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(name, task, services)])),
+    taskList: {
+      ...Object.fromEntries(Object.entries(tasks).map(([name, task]) => [name, wrap(name, task, services)])),
+      ...Object.fromEntries(chores.map((chore) => [chore.name, () => chore.run(services, pool)])),
+    },
+    // One of several servers takes it; a night the server was off is made up for in the morning.
+    crontab: chores.map(({ name, at }) => `${at} ${name} ?fill=1d`).join('\n'),
     logger: new Logger(() => (level, message) => {
       if (level === 'error') services.log.warn('jobs', { message })
     }),

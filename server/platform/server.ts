@@ -6,6 +6,7 @@ import { type Database, type DatabaseUrls, openDatabase, openPool } from './data
 import { mountFiles } from './files/routes.ts'
 import { openFileStore } from './files/store.ts'
 import { type Env, type Http, mount, openHttp } from './http.ts'
+import { tidyUp } from './housekeeping/tidy.ts'
 import { type Jobs, startJobs } from './jobs.ts'
 import { listen } from './listen.ts'
 import { mountLive, openLive } from './live.ts'
@@ -59,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         tasksOf(options.slices),
         services,
         options.aloneOnDatabase,
+        [tidyUp],
       )
     : null
   const http = openApp(options, services)

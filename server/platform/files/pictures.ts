@@ -44,7 +44,8 @@ export async function measure(path: string): Promise<Measured> {
   }
 }
 
-export type Variant = 'web' | 'thumbnail'
+export const variants = ['web', 'thumbnail'] as const
+export type Variant = (typeof variants)[number]
 const longEdge: Record<Variant, number> = { web: 2048, thumbnail: 400 }
 
 /** A JPEG for eyes: upright, smaller, without EXIF, place or camera. Throws when the picture cannot be decoded. */

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type FileType, measure, render, typeByContent, type Variant } from './pictures.ts'
+import { type FileType, measure, render, typeByContent, type Variant, variants } from './pictures.ts'
 
 /** Bytes that are on disk for good. */
 export type StoredBytes = { sha256: string; size: number; type: FileType; width: number | null; height: number | null }
@@ -29,6 +29,10 @@ export type FileStore = {
   pathOf: (orgId: string, sha256: string) => string
   /** True when too little disk is left to take more. */
   isFull: () => Promise<boolean>
+  /** Lets bytes go that nothing names. False when they were handed in again since `before`: then they stay. */
+  drop: (orgId: string, sha256: string, before: Date) => Promise<boolean>
+  /** Removes what uploads that never ended left behind, and says how many. */
+  dropHalves: (before: Date) => Promise<number>
 }
 
 const leastFree = 2 * 1024 ** 3
@@ -65,7 +69,7 @@ export function openFileStore(folder: string): FileStore {
 
   async function renderOnce(orgId: string, sha256: string, variant: Variant): Promise<Buffer | null> {
     const source = pathOf(orgId, sha256)
-    const kept = `${source}.${variant}.jpg`
+    const kept = keptAt(source, variant)
     try {
       return await readFile(kept)
     } catch (error) {
@@ -112,8 +116,48 @@ export function openFileStore(folder: string): FileStore {
       const free = disk.bavail * disk.bsize
       return free < Math.min(leastFree, disk.blocks * disk.bsize * 0.05)
     },
+    drop: (orgId, sha256, before) => drop(pathOf(orgId, sha256), incoming, before),
+    dropHalves: (before) => dropHalves(incoming, before),
   }
 }
+
+/** Taken aside first, so that bytes handed in again in this very moment are seen and put back. */
+async function drop(path: string, incoming: string, before: Date): Promise<boolean> {
+  await makeFolder(incoming)
+  const aside = join(incoming, randomUUID())
+  try {
+    await rename(path, aside)
+  } catch (error) {
+    if (isMissing(error)) return true
+    throw error
+  }
+  if ((await stat(aside)).mtime >= before) {
+    await rename(aside, path)
+    return false
+  }
+  await rm(aside)
+  for (const variant of variants) await rm(keptAt(path, variant), { force: true })
+  return true
+}
+
+async function dropHalves(incoming: string, before: Date): Promise<number> {
+  await makeFolder(incoming)
+  let gone = 0
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name)
+    const found = await stat(path).catch((error: unknown) => {
+      if (isMissing(error)) return null
+      throw error
+    })
+    if (found === null || found.mtime >= before) continue
+    await rm(path, { force: true })
+    gone++
+  }
+  return gone
+}
+
+/** Where a picture made for eyes lies, beside the bytes it was made of. */
+const keptAt = (path: string, variant: Variant) => `${path}.${variant}.jpg`
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes
