@@ -10,6 +10,7 @@ import { openReadyDatabase, type ReadyDatabase } from './platform/ready-database
 import { ensurePortIsFree } from './platform/listen.ts'
 import { type RunningServer, startServer } from './platform/server.ts'
 import { makeSetupLink } from './platform/sign-in/setup-link.ts'
+import { refreshStatistics } from './platform/statistics.ts'
 
 const say = (sentence: string) => void process.stdout.write(`${sentence}\n`)
 
@@ -30,7 +31,7 @@ async function main(): Promise<void> {
   try {
     await migrate({ ownerUrl: database.ownerUrl, log: say })
     const server = await start(config, database)
-    await welcome(config, server)
+    await welcome(config, server, () => refreshStatistics(database.ownerUrl))
     process.off('SIGINT', leave).off('SIGTERM', leave)
     stopOnSignal(server, database)
   } catch (error) {
@@ -77,12 +78,13 @@ async function keptSecret(dataDir: string, name: string, wanted?: string): Promi
   return made
 }
 
-async function welcome(config: Config, server: RunningServer): Promise<void> {
+async function welcome(config: Config, server: RunningServer, afterSeeding: () => Promise<void>): Promise<void> {
   const empty = await server.services.signIn.isEmpty()
   const lines = [`Office     ${config.publicUrl}/`, `Field app  ${config.publicUrl}/field/`]
   if (config.demo) {
     const password = await keptSecret(config.dataDir, 'demo-password', config.demoPassword)
     await demo.seed(server.services, password)
+    if (empty) await afterSeeding()
     lines.push('', 'Demo sign-ins, all with the password ' + password)
     lines.push(...demo.signIns.map(({ role, email, app }) => `  ${role.padEnd(18)} ${email}  (${app})`))
   } else if (empty) {

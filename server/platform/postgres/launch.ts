@@ -20,6 +20,9 @@ const defaultSettings: Record<string, string> = {
   wal_compression: 'on',
   max_wal_size: '1GB',
   max_connections: '100',
+  // Statistics are there seconds after many rows came, not a minute; see migration 0014 for the tables.
+  autovacuum_naptime: '10s',
+  autovacuum_max_workers: '2',
   timezone: 'UTC',
   log_timezone: 'UTC',
   // A week of logs, a file a weekday, written by the server itself so that they outlive us.
