@@ -1,25 +1,19 @@
-import { Button } from '@mantine/core'
-import { IconPencil, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { useState } from 'react'
 import type { Reply } from '#core/kit/contract.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { formatLocalDate, localDate } from '#core/kit/time.ts'
-import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
-import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { FactList, Panel } from '#ui/office/Page.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useNow } from '../kit/clock.ts'
 import layout from '../kit/layout.module.css'
 import { LoadedPage } from '../kit/LoadedPage.tsx'
-import { useMay, useMe } from '../kit/me.ts'
+import { useMe } from '../kit/me.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
-import { useTitle } from '../kit/title.ts'
-import { ArchiveButton } from './ArchiveButton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
-import { archivedMark } from './CustomerPage.tsx'
 import { madeOnPhoneFact } from './MadeOnPhone.tsx'
+import { PlaceHead } from './PlaceHead.tsx'
 import { WorkLines } from './WorkLines.tsx'
 
 const route = getRouteApi('/shell/assets/$id')
@@ -36,16 +30,14 @@ export function AssetPage() {
 }
 
 function Shown({ page: { asset, site, work } }: { page: Page }) {
-  useTitle(asset.name)
   const { locale } = useMe().organization
   const today = localDate(useNow(), site.zone)
-  const mayEdit = useMay('customers.edit')
-  const mayRaise = useMay('work_orders.edit')
-  const [editing, setEditing] = useState(false)
   const covered = asset.warrantyUntil !== null && asset.warrantyUntil >= today
   return (
     <>
-      <PageHead
+      <PlaceHead
+        kind="asset"
+        row={asset}
         crumbs={
           <>
             <Link to="/customers/$id" params={{ id: asset.customerId }}>
@@ -57,46 +49,11 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
             </Link>
           </>
         }
-        title={asset.name}
-        badges={asset.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
         detail={[asset.kind, asset.make, asset.model, asset.location].filter(Boolean).join(' · ')}
-        actions={
-          <>
-            {mayRaise && !asset.archivedAt ? (
-              <Button
-                renderRoot={(props) => (
-                  <Link
-                    {...props}
-                    to="/raise"
-                    search={{ customer: asset.customerId, site: site.id, asset: asset.id }}
-                  />
-                )}
-                leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
-              >
-                Raise a work order
-              </Button>
-            ) : null}
-            {mayEdit ? (
-              <>
-                <Button
-                  variant="default"
-                  leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
-                  onClick={() => setEditing(true)}
-                >
-                  Edit
-                </Button>
-                <ArchiveButton
-                  kind="asset"
-                  id={asset.id}
-                  name={asset.name}
-                  archived={asset.archivedAt !== null}
-                  archive={() => call(customersApi.archiveAsset, { params: { id: asset.id } })}
-                  restore={() => call(customersApi.restoreAsset, { params: { id: asset.id } })}
-                />
-              </>
-            ) : null}
-          </>
-        }
+        raise={{ customer: asset.customerId, site: site.id, asset: asset.id }}
+        archive={(sent) => call(customersApi.archiveAsset, sent)}
+        restore={(sent) => call(customersApi.restoreAsset, sent)}
+        dialog={(close) => <AssetDialog siteId={site.id} asset={asset} onClose={close} />}
       />
       <div className={layout.columns}>
         <Panel title="Work on it" count={work.length} flush id="work">
@@ -127,7 +84,6 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
           />
         </Panel>
       </div>
-      {editing ? <AssetDialog siteId={site.id} asset={asset} onClose={() => setEditing(false)} /> : null}
     </>
   )
 }

@@ -1,11 +1,12 @@
-import { ActionIcon, Button } from '@mantine/core'
-import { IconArchive, IconMail, IconPencil, IconPhone, IconPlus } from '@tabler/icons-react'
+import { ActionIcon } from '@mantine/core'
+import { IconArchive, IconMail, IconPencil, IconPhone } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { type Contact, customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
+import { AddButton } from '../kit/AddButton.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
@@ -35,17 +36,7 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
       count={contacts.length}
       flush
       id="contacts"
-      actions={
-        mayEdit ? (
-          <Button
-            variant="subtle"
-            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-            onClick={() => setOpen('new')}
-          >
-            Add
-          </Button>
-        ) : null
-      }
+      actions={mayEdit ? <AddButton onPress={() => setOpen('new')}>Add</AddButton> : null}
     >
       {contacts.length === 0 ? (
         <p className={`${layout.pad} ${layout.empty}`}>Nobody yet. Add who answers the phone there.</p>

@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core'
-import { IconArchive, IconMapPin, IconPencil, IconPlus } from '@tabler/icons-react'
+import { IconMapPin } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,8 +7,8 @@ import { type Customer, customersApi } from '#core/customers/api.ts'
 import { addressLine, addressLines } from '#core/kit/address.ts'
 import { formatLocalDate } from '#core/kit/time.ts'
 import { isFieldDone } from '#core/work-orders/status.ts'
-import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
-import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { FactList, Panel } from '#ui/office/Page.tsx'
+import { AddButton } from '../kit/AddButton.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useHome } from '../kit/home.ts'
@@ -20,19 +19,16 @@ import { LoadMore } from '../kit/LoadMore.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
-import { useTitle } from '../kit/title.ts'
-import { ArchiveButton } from './ArchiveButton.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
 import { CustomerDialog } from './CustomerDialog.tsx'
 import { CustomerInvoices } from './CustomerInvoices.tsx'
 import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
+import { PlaceHead } from './PlaceHead.tsx'
 import { WorkLines } from './WorkLines.tsx'
 
 const route = getRouteApi('/shell/customers/$id')
 type Page = Reply<typeof customersApi.readCustomer>
-
-export const archivedMark = { word: 'Archived', tone: 'neutral', icon: IconArchive } as const
 
 export function CustomerPage() {
   const { id } = route.useParams()
@@ -46,50 +42,19 @@ export function CustomerPage() {
 
 function Shown({ page }: { page: Page }) {
   const { customer } = page
-  useTitle(customer.name)
   const home = useHome()
-  const mayEdit = useMay('customers.edit')
-  const mayRaise = useMay('work_orders.edit')
   const mayInvoices = useMay('invoices.read')
-  const [editing, setEditing] = useState(false)
   return (
     <>
-      <PageHead
+      <PlaceHead
+        kind="customer"
+        row={customer}
         crumbs={<Link to="/customers">Customers</Link>}
-        title={customer.name}
-        badges={customer.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
         detail={[customer.number, addressLine(customer.billingAddress, home)].filter(Boolean).join(' · ')}
-        actions={
-          <>
-            {mayRaise && !customer.archivedAt ? (
-              <Button
-                renderRoot={(props) => <Link {...props} to="/raise" search={{ customer: customer.id }} />}
-                leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
-              >
-                Raise a work order
-              </Button>
-            ) : null}
-            {mayEdit ? (
-              <>
-                <Button
-                  variant="default"
-                  leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
-                  onClick={() => setEditing(true)}
-                >
-                  Edit
-                </Button>
-                <ArchiveButton
-                  kind="customer"
-                  id={customer.id}
-                  name={customer.name}
-                  archived={customer.archivedAt !== null}
-                  archive={() => call(customersApi.archiveCustomer, { params: { id: customer.id } })}
-                  restore={() => call(customersApi.restoreCustomer, { params: { id: customer.id } })}
-                />
-              </>
-            ) : null}
-          </>
-        }
+        raise={{ customer: customer.id }}
+        archive={(sent) => call(customersApi.archiveCustomer, sent)}
+        restore={(sent) => call(customersApi.restoreCustomer, sent)}
+        dialog={(close) => <CustomerDialog customer={customer} onClose={close} />}
       />
       <div className={layout.columns}>
         <div className={layout.column}>
@@ -103,7 +68,6 @@ function Shown({ page }: { page: Page }) {
           {mayInvoices ? <CustomerInvoices customer={customer.id} /> : null}
         </div>
       </div>
-      {editing ? <CustomerDialog customer={customer} onClose={() => setEditing(false)} /> : null}
     </>
   )
 }
@@ -158,17 +122,7 @@ function SitesPanel({ page: { customer, sites } }: { page: Page }) {
       count={sites.length}
       flush
       id="sites"
-      actions={
-        mayEdit ? (
-          <Button
-            variant="subtle"
-            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-            onClick={() => setAdding(true)}
-          >
-            Add
-          </Button>
-        ) : null
-      }
+      actions={mayEdit ? <AddButton onPress={() => setAdding(true)}>Add</AddButton> : null}
     >
       {sites.length === 0 ? (
         <p className={`${layout.pad} ${layout.empty}`}>No site yet. Add where the work happens.</p>

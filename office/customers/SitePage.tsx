@@ -1,5 +1,4 @@
-import { Button } from '@mantine/core'
-import { IconAlertTriangle, IconClock, IconPencil, IconPlus, IconTool } from '@tabler/icons-react'
+import { IconAlertTriangle, IconClock, IconTool } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -8,8 +7,8 @@ import { customersApi } from '#core/customers/api.ts'
 import { addressLine, addressLines } from '#core/kit/address.ts'
 import { formatTime } from '#core/kit/time.ts'
 import { isFieldDone } from '#core/work-orders/status.ts'
-import { FactList, PageHead, Panel } from '#ui/office/Page.tsx'
-import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { FactList, Panel } from '#ui/office/Page.tsx'
+import { AddButton } from '../kit/AddButton.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useNow } from '../kit/clock.ts'
@@ -21,14 +20,12 @@ import { LoadMore } from '../kit/LoadMore.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
-import { useTitle } from '../kit/title.ts'
-import { ArchiveButton } from './ArchiveButton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
-import { archivedMark } from './CustomerPage.tsx'
 import { MadeOnPhoneBy, madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
 import { SiteFilesPanel } from './SiteFilesPanel.tsx'
+import { PlaceHead } from './PlaceHead.tsx'
 import { VisitLines, WorkLines } from './WorkLines.tsx'
 
 const route = getRouteApi('/shell/sites/$id')
@@ -46,14 +43,12 @@ export function SitePage() {
 
 function Shown({ page }: { page: Page }) {
   const { site, customer } = page
-  useTitle(site.name)
   const home = useHome()
-  const mayEdit = useMay('customers.edit')
-  const mayRaise = useMay('work_orders.edit')
-  const [editing, setEditing] = useState(false)
   return (
     <>
-      <PageHead
+      <PlaceHead
+        kind="site"
+        row={site}
         crumbs={
           <>
             <Link to="/customers">Customers</Link>
@@ -63,42 +58,11 @@ function Shown({ page }: { page: Page }) {
             </Link>
           </>
         }
-        title={site.name}
-        badges={site.archivedAt ? <MarkBadge mark={archivedMark} look="large" /> : null}
         detail={addressLine(site.address, home)}
-        actions={
-          <>
-            {mayRaise && !site.archivedAt ? (
-              <Button
-                renderRoot={(props) => (
-                  <Link {...props} to="/raise" search={{ customer: customer.id, site: site.id }} />
-                )}
-                leftSection={<IconPlus size={16} stroke={2} aria-hidden />}
-              >
-                Raise a work order
-              </Button>
-            ) : null}
-            {mayEdit ? (
-              <>
-                <Button
-                  variant="default"
-                  leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
-                  onClick={() => setEditing(true)}
-                >
-                  Edit
-                </Button>
-                <ArchiveButton
-                  kind="site"
-                  id={site.id}
-                  name={site.name}
-                  archived={site.archivedAt !== null}
-                  archive={() => call(customersApi.archiveSite, { params: { id: site.id } })}
-                  restore={() => call(customersApi.restoreSite, { params: { id: site.id } })}
-                />
-              </>
-            ) : null}
-          </>
-        }
+        raise={{ customer: customer.id, site: site.id }}
+        archive={(sent) => call(customersApi.archiveSite, sent)}
+        restore={(sent) => call(customersApi.restoreSite, sent)}
+        dialog={(close) => <SiteDialog customerId={customer.id} site={site} onClose={close} />}
       />
       <div className={layout.columns}>
         <div className={layout.column}>
@@ -124,7 +88,6 @@ function Shown({ page }: { page: Page }) {
           <SiteFilesPanel site={site.id} />
         </div>
       </div>
-      {editing ? <SiteDialog customerId={customer.id} site={site} onClose={() => setEditing(false)} /> : null}
     </>
   )
 }
@@ -185,17 +148,7 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
       count={assets.length}
       flush
       id="assets"
-      actions={
-        mayEdit ? (
-          <Button
-            variant="subtle"
-            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-            onClick={() => setAdding(true)}
-          >
-            Add
-          </Button>
-        ) : null
-      }
+      actions={mayEdit ? <AddButton onPress={() => setAdding(true)}>Add</AddButton> : null}
     >
       {assets.length === 0 ? <p className={`${layout.pad} ${layout.empty}`}>No equipment is listed here yet.</p> : null}
       {assets.map((asset) => (
