@@ -70,6 +70,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
         for (const orgId of streams.keys()) moved(orgId)
         return
       } catch {
+        // The database is away: a connection that never was cannot be ended, and the next try says how it is.
         await client.end().catch(() => undefined)
         await sleep(wait)
       }
@@ -149,6 +150,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
   const beat = setInterval(() => {
     for (const [orgId, open] of streams) {
       for (const stream of open) stream.beat()
+      // Without a database nobody's session can be looked up; the next beat asks again.
       void recheck([...open]).catch(() => undefined)
       moved(orgId)
     }
@@ -162,6 +164,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
       if (pending.size === 1) setTimeout(() => void flush(), 5)
     },
     sessionEnded(token) {
+      // Ends the stream at once; where the word is lost, the next beat finds that the session is gone.
       void sql`select pg_notify(${sessionsChannel}, ${hashOf(token)})`
         .execute(services().database.kysely)
         .catch(() => undefined)

@@ -60,8 +60,9 @@ export async function loadFiles(folder: string): Promise<Map<string, Asset>> {
   try {
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     names = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
-  } catch {
-    return assets
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return assets
+    throw error
   }
   for (const name of names) {
     const path = relative(folder, name).split(sep).join('/')

@@ -79,6 +79,7 @@ export function openFileStore(folder: string): FileStore {
     try {
       made = await render(source, variant)
     } catch {
+      // A damaged picture: there is no copy to show, and its original stays as it came.
       return null
     }
     // Can be made again at any time: no fsync, but never half a file under its name.

@@ -51,6 +51,7 @@ async function refuseForeign(folder: string): Promise<void> {
 
 /** Makes the database folder where there is none. A crash half way leaves nothing that looks finished. */
 export async function makeCluster(cluster: Cluster, binaries: Binaries): Promise<void> {
+  // Not there, or not readable: making one then says why it cannot be made.
   const version = await readFile(join(cluster.folder, 'PG_VERSION'), 'utf8').catch(() => undefined)
   if (version !== undefined) {
     if (Number(version) === binaries.major) return

@@ -91,6 +91,7 @@ async function untilReady(cluster: Cluster, child: ChildProcess, socketDir: stri
 
 /** Asks the server to end at once but in order; after a while without asking. */
 export async function shutDown(server: Server): Promise<void> {
+  // Gone already when the server was killed.
   await server.client.end().catch(() => undefined)
   for (const [signal, patience] of [
     ['SIGINT', stoppedWithin],

@@ -37,6 +37,7 @@ export async function holdFolder(socketDir: string): Promise<Hold> {
     await client.end()
     return { state: 'taken', by }
   } catch (error) {
+    // What broke is said; ending what is broken may fail as well.
     await client.end().catch(() => undefined)
     return { state: 'unreachable', error: error instanceof Error ? error : new Error(String(error)) }
   }
