@@ -17,6 +17,7 @@ import {
   loadPriceItem,
   loadRateCard,
   loadTaxRate,
+  lockDefaults,
   otherDefaultCards,
   type RateCardRules,
 } from './catalogue-queries.ts'
@@ -121,6 +122,7 @@ export async function archiveTaxRate(tx: Tx, id: string): Promise<TaxRateRow> {
 }
 
 async function endOtherDefault(tx: Tx, except: string): Promise<void> {
+  await lockDefaults(tx)
   for (const ended of await endDefaultTaxRate(tx, except)) {
     tx.audit('tax_rate.edited', 'tax_rate', ended.id, { isDefault: { before: true, after: false } })
     tx.touched('tax_rate', ended.id, ended.version, 'prices.read')
@@ -179,6 +181,7 @@ async function checkDay(tx: Tx, id: string, day: string): Promise<void> {
 }
 
 async function keepADefault(tx: Tx, id: string): Promise<void> {
+  await lockDefaults(tx)
   if ((await otherDefaultCards(tx, id)) === 0) throw refused({ code: 'rate_card_in_use' })
 }
 

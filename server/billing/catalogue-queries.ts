@@ -123,6 +123,11 @@ export async function loadTaxRate(tx: Tx, id: string): Promise<TaxRateRow | unde
   return row && presentRate(row)
 }
 
+/** Which rate and cards are the default is decided by one at a time, so that there always is one and never a second. */
+export async function lockDefaults(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`default prices ${tx.orgId}`}, 0))`.execute(tx.db)
+}
+
 /** Ends the default that was, so that another can be it; gives what changed. */
 export async function endDefaultTaxRate(tx: Tx, except: string): Promise<{ id: string; version: number }[]> {
   return tx.db

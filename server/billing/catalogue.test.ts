@@ -84,6 +84,18 @@ test('making a rate the default ends the one before; the default stays until the
   assert.equal(silent.code, 'tax_rate_in_use')
 })
 
+test('of eight rates made the default at once the last one is it, and nobody is refused', async () => {
+  const rates = await Promise.all(Array.from({ length: 8 }, (_, n) => makeRate(`Rate ${n}`, 100 * n)))
+  const edited = await Promise.all(
+    rates.map(({ id }) =>
+      office.call(billingCatalogueApi.editTaxRate, { params: { id }, body: { version: 1, isDefault: true } }),
+    ),
+  )
+  assert.equal(edited.length, 8)
+  const { items } = await office.call(billingCatalogueApi.listTaxRates, {})
+  assert.equal(items.filter((rate) => rate.isDefault).length, 1)
+})
+
 test('default rate cards follow each other by day, one a day, and the last one stays', async () => {
   const first = await makeCard('Standard 2026', '2026-01-01')
   const clash = await problemOf(makeCard('Standard too', '2026-01-01'))
