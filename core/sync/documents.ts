@@ -54,6 +54,8 @@ export type HistoryPut = {
     notes: string[]
     parts: string[]
     assets: Id[]
+    /** Their thumbnails are fetched by hash; what an earlier server sent has none. */
+    photos?: { sha256: string; words: string }[]
   }[]
 }
 /** A shard of the price book without prices: what can be fitted. */

@@ -6,7 +6,10 @@ import { nowOf, type Ports } from './ports.ts'
 import { agendaOf } from './views/visits.ts'
 import type { Stop, Wire } from './wire.ts'
 
-/** Drawings and manuals the office put on work orders and sites, copied to this phone so that they open without a signal. */
+/**
+ * Drawings and manuals the office put on work orders and sites, and thumbnails of the last visits, copied to this phone so
+ * that they open without a signal.
+ */
 export type Copying = {
   /** Lets go of what no document names, then copies one file: `more` when another may be missing. */
   copyNext: () => Promise<'more' | 'none' | Stop>
@@ -18,13 +21,16 @@ export type Copying = {
 
 const mostOfAll = 200_000_000
 const mostOfOne = 25 * 1024 * 1024
+/** For thumbnails of the last visits, at about so much each. */
+const mostOfThumbnails = 2_000_000
+const likelyThumbnail = 24_000
 /** A file that did not come is asked for again after five minutes, then ten, then twenty, up to four hours. */
 const firstPause = 5 * 60_000
 const longestPause = 4 * 3600_000
 /** After the phone was full, so long without copies. */
 const pauseWhenFull = 3600_000
 
-type Wanted = { sha256: string; size: number; mediaType: string }
+type Wanted = { sha256: string; size: number; mediaType: string; thumbnail?: boolean }
 
 export function openCopying(holdings: Holdings, ports: Ports, wire: Wire): Copying {
   const missed = new Map<string, { times: number; until: number }>()
@@ -37,9 +43,10 @@ export function openCopying(holdings: Holdings, ports: Ports, wire: Wire): Copyi
   }
 
   /** Whether it is kept. Room for work comes first: a full phone is left alone for a while. */
-  async function keep(sha256: string, bytes: ArrayBuffer, mediaType: string): Promise<boolean> {
+  async function keep({ sha256, thumbnail }: Wanted, bytes: ArrayBuffer, mediaType: string): Promise<boolean> {
+    const row = { sha256, size: bytes.byteLength, mediaType, copiedAt: nowOf(ports) }
     try {
-      await holdings.keepCopy({ sha256, size: bytes.byteLength, mediaType, copiedAt: nowOf(ports) }, bytes)
+      await holdings.keepCopy(thumbnail ? { ...row, thumbnail } : row, bytes)
       return true
     } catch (error) {
       if (!isOutOfSpace(error)) throw error
@@ -61,10 +68,10 @@ export function openCopying(holdings: Holdings, ports: Ports, wire: Wire): Copyi
       )
       if (ports.now() < notBefore) return 'none'
       const next = wanted.find(
-        ({ sha256 }) => !holdings.copy(sha256) && ports.now() >= (missed.get(sha256)?.until ?? 0),
+        (file) => !isCopied(holdings, file) && ports.now() >= (missed.get(file.sha256)?.until ?? 0),
       )
       if (!next) return 'none'
-      const answer = await wire.getBytes(next.sha256, stop.signal)
+      const answer = await wire.getBytes(next.sha256, next.thumbnail ? 'thumbnail' : 'web', stop.signal)
       if (stop.signal.aborted) return 'more'
       if ('stop' in answer) {
         miss(next.sha256)
@@ -76,7 +83,7 @@ export function openCopying(holdings: Holdings, ports: Ports, wire: Wire): Copyi
         miss(next.sha256)
         return 'more'
       }
-      return (await keep(next.sha256, bytes, mediaType)) ? 'more' : 'none'
+      return (await keep(next, bytes, mediaType)) ? 'more' : 'none'
     },
     interrupt: () => stop.abort(),
     tryAll() {
@@ -97,7 +104,41 @@ function wantedOf(holdings: Holdings, ports: Ports): Wanted[] {
     room -= size
     wanted.set(file.sha256, file)
   }
-  return [...wanted.values()]
+  const past = pastPhotosInOrder(holdings, ports).filter(
+    (sha256) => !wanted.has(sha256) && !holdings.blob(sha256)?.kept,
+  )
+  return [...wanted.values(), ...withinBudget(past, (sha256) => holdings.copy(sha256)?.size)]
+}
+
+/** As many of the first thumbnails as the phone has room for; one that was not fetched yet counts as one usually weighs. */
+export function withinBudget(photos: readonly string[], sizeOf: (sha256: string) => number | undefined): Wanted[] {
+  const found: Wanted[] = []
+  let room = mostOfThumbnails
+  for (const sha256 of new Set(photos)) {
+    const size = sizeOf(sha256) ?? likelyThumbnail
+    room -= size
+    if (room < 0) break
+    found.push({ sha256, size, mediaType: 'image/jpeg', thumbnail: true })
+  }
+  return found
+}
+
+/** Photos of the last visits, those at the sites of the next visits first. */
+function pastPhotosInOrder(holdings: Holdings, ports: Ports): string[] {
+  const sites = soonestFirst(holdings, ports).flatMap(
+    (id) => holdings.document('work_order', id)?.body.work.details.site ?? [],
+  )
+  return [...new Set(sites)].flatMap((site) =>
+    (holdings.document('history', site)?.body.visits ?? []).flatMap((past) =>
+      (past.photos ?? []).map((photo) => photo.sha256),
+    ),
+  )
+}
+
+/** A thumbnail is no file: one that is wanted whole is fetched again. */
+function isCopied(holdings: Holdings, { sha256, thumbnail = false }: Wanted): boolean {
+  const copy = holdings.copy(sha256)
+  return copy !== undefined && (thumbnail || !copy.thumbnail)
 }
 
 function filesInOrder(holdings: Holdings, ports: Ports): Wanted[] {

@@ -39,7 +39,8 @@ export function photoAddresses(store: Store, holdings: Pick<Holdings, 'blob' | '
           ? ((await store.readThumbnail(sha256)) ?? (await store.readBytes(sha256)))
           : await store.readBytes(sha256)
       if (own) return keep(key, own, holdings.blob(sha256)?.mediaType)
-      const copy = await store.readCopy(sha256)
+      const isSmall = holdings.copy(sha256)?.thumbnail === true
+      const copy = size === 'full' && isSmall && navigator.onLine ? null : await store.readCopy(sha256)
       if (copy) return keep(key, copy, holdings.copy(sha256)?.mediaType)
       return navigator.onLine
         ? `/api/files/${sha256}?variant=${size === 'thumbnail' ? 'thumbnail' : 'web'}&app=field`

@@ -109,7 +109,14 @@ export type BlobRow = {
 }
 
 /** A file the server has, copied to open without a signal: a cache, the first to go when space is short (S22). */
-export type CopyRow = { sha256: string; size: number; mediaType: string; copiedAt: Instant }
+export type CopyRow = {
+  sha256: string
+  size: number
+  mediaType: string
+  copiedAt: Instant
+  /** Of a photo of an earlier visit, small. */
+  thumbnail?: boolean
+}
 
 /** The office changed something about a visit of this technician. */
 export type NoticeRow = {

@@ -20,7 +20,7 @@ export type Answer<T> = { reply: T } | { stop: Stop }
 export type Wire = {
   call: <C extends Contract>(contract: C, call: Call<C>) => Promise<Answer<Reply<C>>>
   /** Bytes as they are shown: a picture's smaller form, a PDF itself. */
-  getBytes: (sha256: string, stop: AbortSignal) => Promise<Answer<FetchedBytes>>
+  getBytes: (sha256: string, variant: 'web' | 'thumbnail', stop: AbortSignal) => Promise<Answer<FetchedBytes>>
   putBytes: (
     sha256: string,
     bytes: ArrayBuffer,
@@ -48,8 +48,8 @@ export function openWire(ports: Ports): Wire {
         signal: AbortSignal.timeout(patience),
       })
     },
-    getBytes: (sha256, stop) =>
-      askBytes(ports, `/api/files/${sha256}?app=field`, {
+    getBytes: (sha256, variant, stop) =>
+      askBytes(ports, `/api/files/${sha256}?variant=${variant}&app=field`, {
         headers: { 'X-App': 'field' },
         signal: AbortSignal.any([stop, AbortSignal.timeout(patienceForBytes)]),
       }),

@@ -13,7 +13,7 @@ import type {
   SitePut,
   WorkOrderPut,
 } from '#core/sync/documents.ts'
-import type { WorkDocument } from '#core/work-orders/document.ts'
+import type { Whereabouts, WorkDocument } from '#core/work-orders/document.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { listJobTypes } from '#server/work-orders/catalogue-queries.ts'
@@ -120,9 +120,9 @@ async function readWorkOrders(tx: Tx, ids: readonly Id[], whose: Whose): Promise
   )
 }
 
-/** The work as a crew sees it: sent as it is stored, unless something in it is for the office alone. */
+/** The work as a crew sees it: sent as it is stored, unless something in it is for the office alone, as where people were. */
 function forCrew(text: string, { technician, device }: Whose): string {
-  if (!text.includes('"audience":"office"')) return text
+  if (!/"(audience":"office"|position":|noPosition":)/.test(text)) return text
   const work: WorkDocument = JSON.parse(text)
   const shown = <
     F extends WorkDocument['notes'][number] | WorkDocument['photos'][number] | WorkDocument['files'][number],
@@ -130,7 +130,20 @@ function forCrew(text: string, { technician, device }: Whose): string {
     facts: F[],
   ): F[] =>
     facts.filter((fact) => fact.audience !== 'office' || fact.technician === technician || fact.by.device === device)
-  return JSON.stringify({ ...work, notes: shown(work.notes), photos: shown(work.photos), files: shown(work.files) })
+  return JSON.stringify({
+    ...work,
+    notes: shown(work.notes),
+    photos: shown(work.photos).map(withoutPlace),
+    files: shown(work.files),
+    visits: work.visits.map((visit) => ({ ...visit, signOffs: visit.signOffs.map(withoutPlace) })),
+  })
+}
+
+function withoutPlace<E extends Whereabouts>(evidence: E): E {
+  const kept: E = { ...evidence }
+  delete kept.position
+  delete kept.noPosition
+  return kept
 }
 
 type SiteRow = Omit<SitePut, 'address' | 'contacts' | 'files'> & {

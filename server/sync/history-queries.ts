@@ -3,12 +3,17 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { formatQuantity } from '#core/kit/money.ts'
 import type { HistoryPut } from '#core/sync/documents.ts'
+import { heading } from '#core/work-orders/labels.ts'
+import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { actualCrew, findVisit, shownFinish } from '#core/work-orders/visits.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { readDocuments, type StoredWorkOrder } from '#server/work-orders/page-queries.ts'
 
 /** How many finished visits of a site, and of each asset there, a phone holds. */
 const mostVisits = 3
+/** How many photos of each, and which say most of what the next technician will find. */
+const mostPhotos = 4
+const tells: Readonly<Record<PhotoPhase, number>> = { after: 0, nameplate: 1, during: 2, before: 3, other: 4 }
 
 type Past = { site: Id; workOrder: Id; visit: Id; at: Instant; number: string }
 
@@ -66,6 +71,11 @@ function summaryOf(past: Past, { work }: StoredWorkOrder, names: ReadonlyMap<Id,
         .filter((part) => part.visit === visit.id)
         .map((part) => `${formatQuantity(part.quantity, 'en')} ${part.unit} ${part.name}`.replace(/\s+/g, ' ')),
       assets: work.details.assets,
+      photos: work.photos
+        .filter((photo) => photo.visit === visit.id && photo.audience !== 'office' && photo.state === 'stored')
+        .sort((a, b) => tells[a.phase] - tells[b.phase])
+        .slice(0, mostPhotos)
+        .map(({ sha256, phase, caption }) => ({ sha256, words: caption || heading(phase) })),
     },
   ]
 }

@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { type DocumentKind, type PullReply, syncApi } from '#core/sync/api.ts'
+import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { digestOf } from './pull.ts'
@@ -157,6 +158,33 @@ test('technician B does not see A’s work until they find and join it; a phone 
   const foreign = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder } }))
   const random = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder: newId() } }))
   assert.deepEqual([foreign.status, foreign.body], [404, random.body])
+})
+
+test('where a mate was when photographing or being signed for is the office’s to read, on no other phone', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Seen By Nobody')
+  const phone = openWire(server.as(person))
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [technicianOf(person), luis])
+  const position = { latitude: 52.520008, longitude: 13.404954, accuracy: 8, at }
+  const fact = { visit, technician: technicianOf(person), at }
+  const picture = { sha256: 'a'.repeat(64), size: 10, type: 'image/jpeg', width: 10, height: 10 }
+  const shown = { summaryHash: 'b'.repeat(64), summary: '{}', language: 'en', template: 'summary-1' }
+  await phone.push(
+    phone.capture(workOrder, 'photo', { ...fact, ...picture, phase: 'after', caption: '', audience: 'crew', position }),
+    phone.capture(workOrder, 'unattended', {
+      ...fact,
+      ...shown,
+      reason: 'Nobody',
+      position: null,
+      noPosition: 'refused',
+    }),
+  )
+  const { work } = await office.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })
+  assert.deepEqual([work.photos[0]?.position, work.visits[0]?.signOffs[0]?.noPosition], [position, 'refused'])
+  const pulled = bodyOf(await openWire(server.as(north.technician)).pullAll(), 'work_order', workOrder)
+  assert.equal(pulled?.work.photos.length, 1)
+  assert.equal(pulled?.work.visits[0]?.signOffs.length, 1)
+  assert.doesNotMatch(JSON.stringify(pulled), /52\.52|13\.40|osition/)
 })
 
 test('a document names how far the phone’s own commands are settled in it, also when one came to nothing (S16)', async () => {

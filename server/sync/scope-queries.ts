@@ -20,6 +20,9 @@ export function shardId(shard: number): Id {
 }
 export const shardOf = sql`(get_byte(uuid_send(item.id), 15) % ${sql.raw(String(shards))})`
 
+/** Moves the version of every site's history when it says more than before, so that phones fetch it anew. */
+const historyShape = sql.raw('1')
+
 /**
  * What a technician's phone should hold (S14), as kind, id and version in one snapshot: dispatched work from 30 days ago
  * to 30 days ahead, open or closed for 14 days, what was joined, and whatever still waits for this phone's bytes; the
@@ -89,7 +92,7 @@ export async function readManifest(tx: Tx, { device, member, technician, today }
     from sites join app.asset asset on asset.org_id = ${tx.orgId} and asset.site_id = sites.id
     where asset.archived_at is null
     union all
-    select 'history', sites.id, (extract(epoch from max(work.changed_at)) * 1000)::bigint, case when bool_or(sites.is_today) then 3 else 7 end
+    select 'history', sites.id, (extract(epoch from max(work.changed_at)) * 1000)::bigint + ${historyShape}, case when bool_or(sites.is_today) then 3 else 7 end
     from sites join app.work_order work on work.org_id = ${tx.orgId} and work.site_id = sites.id
     where work.finished_at is not null
     group by sites.id

@@ -7,6 +7,7 @@ import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import styles from './History.module.css'
+import { PastPhotos } from './PastPhotos.tsx'
 
 /** The last visits at this site: what was found, what was fitted. */
 export function History({ view }: { view: WorkOrderView }) {
@@ -36,8 +37,9 @@ export function History({ view }: { view: WorkOrderView }) {
                     {note}
                   </p>
                 ))}
+                {past.photos && past.photos.length > 0 ? <PastPhotos photos={past.photos} /> : null}
                 {past.parts.length > 0 ? <p className={forms.soft}>Parts: {past.parts.join(', ')}</p> : null}
-                {past.note || past.notes.length > 0 || past.parts.length > 0 ? null : (
+                {past.note || past.notes.length > 0 || past.parts.length > 0 || past.photos?.length ? null : (
                   <p className={forms.soft}>Nothing was noted.</p>
                 )}
               </div>

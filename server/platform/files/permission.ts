@@ -18,8 +18,8 @@ export const showsWithdrawnPhoto = sql<boolean>`(report.state = 'frozen' and exi
 /**
  * Who may open a file: whoever sees what it belongs to, and is its audience.
  * Everything of the office for the office (money papers by their ability); for a technician what hangs on the
- * work orders of their visits and on those orders' sites, the logo, and what their own phone took; no report that shows
- * a photo taken back since.
+ * work orders of their visits and on those orders' sites, photos of earlier visits there, the logo, and what their own
+ * phone took; no report that shows a photo taken back since.
  */
 export async function mayOpen(tx: Tx, actor: Actor, fileId: string): Promise<boolean> {
   const { rows } = await sql<Use>`
@@ -31,8 +31,10 @@ export async function mayOpen(tx: Tx, actor: Actor, fileId: string): Promise<boo
     where link.org_id = ${tx.orgId} and link.file_id = ${fileId} and link.removed_at is null
     union all
     select evidence.stream_kind, evidence.audience, evidence.device_id = ${actor.deviceId}::uuid or evidence.technician_id = ${actor.technicianId}::uuid
-      or app.is_of_technician(evidence.stream_kind, evidence.stream_id, ${actor.technicianId}::uuid), false
+      or app.is_of_technician(evidence.stream_kind, evidence.stream_id, ${actor.technicianId}::uuid)
+      or (evidence.kind = 'photo' and app.is_of_technician('site', work.site_id, ${actor.technicianId}::uuid)), false
     from app.evidence evidence
+    left join app.work_order work on evidence.stream_kind = 'work_order' and work.org_id = evidence.org_id and work.id = evidence.stream_id
     join app.file file on file.org_id = evidence.org_id and file.sha256 = evidence.sha256
     where evidence.org_id = ${tx.orgId} and file.id = ${fileId}`.execute(tx.db)
   return rows.some((use) => opens(actor, use))
