@@ -1,55 +1,22 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { freePort, main, running, type Started, startProcess, stopStarted } from './started.ts'
 
 const dataDir = await mkdtemp(join(tmpdir(), 'roundtrip-start-'))
-const main = join(import.meta.dirname, '../../server/main.ts')
 const port = await freePort()
 const origin = `http://127.0.0.1:${port}`
-const started: Started[] = []
-
-type Started = { child: ChildProcess; said: () => string; ended: Promise<number | null> }
 
 after(async () => {
-  for (const { child, ended } of started) {
-    if (child.exitCode !== null || child.signalCode !== null) continue
-    child.kill('SIGINT')
-    await ended
-  }
+  await stopStarted()
   await rm(dataDir, { recursive: true, force: true })
 })
 
 function start(settings: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, [main], {
+  return startProcess(process.execPath, [main], {
     env: { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataDir, DEMO: 'off', ...settings },
-  })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => void (said += chunk.toString()))
-  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
-  const made = { child, said: () => said, ended }
-  started.push(made)
-  return made
-}
-
-async function running(server: Started): Promise<void> {
-  for (let i = 0; i < 600 && !server.said().includes('Roundtrip is running'); i++) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    assert.equal(server.child.exitCode, null, server.said())
-  }
-  assert.ok(server.said().includes('Roundtrip is running'), server.said())
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
   })
 }
 
