@@ -7,6 +7,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { visitStatus } from '#core/work-orders/visits.ts'
 import { visitMarks } from '#ui/status.ts'
 import { ask } from '../kit/ask.ts'
+import { offered } from '../kit/offered.ts'
 import { askWorkOrder } from '../work-orders/command.ts'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 
@@ -24,11 +25,11 @@ export function HeldPlaceDialog({
   const [asked] = useDebouncedValue(typed.trim(), 150)
   const [workOrder, setWorkOrder] = useState<Id | null>(null)
   const [visit, setVisit] = useState<Id | null>(null)
-  const found =
-    useQuery({
-      ...ask(workOrderApi.listWorkOrders, { query: { q: asked || undefined, limit: 30, sort: '-changed' } }),
-      placeholderData: keepPreviousData,
-    }).data?.items ?? []
+  const query = useQuery({
+    ...ask(workOrderApi.listWorkOrders, { query: { q: asked || undefined, limit: 30, sort: '-changed' } }),
+    placeholderData: keepPreviousData,
+  })
+  const found = offered(query, 'The work orders')
   const page = useQuery({ ...askWorkOrder(workOrder ?? ''), enabled: workOrder !== null }).data
   const visits = page?.work.visits ?? []
   return (
@@ -44,7 +45,8 @@ export function HeldPlaceDialog({
         placeholder="Number, customer, title"
         data-autofocus
         searchable
-        data={found.map((one) => ({
+        error={found.error}
+        data={found.items.map((one) => ({
           value: one.id,
           label: [one.number ?? one.provisional, one.title, one.customer?.name].filter(Boolean).join(' · '),
         }))}

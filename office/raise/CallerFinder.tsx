@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { type Hit, searchApi, type SearchKind } from '#core/search/api.ts'
 import { ask } from '../kit/ask.ts'
+import { notLoaded } from '../kit/offered.ts'
 import styles from './RaisePage.module.css'
 
 /** A caller is a customer before anything else. */
@@ -27,11 +28,12 @@ export function CallerFinder({ onHit, onNew }: Props) {
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => box.current?.focus(), [])
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
-  const { data } = useQuery({
+  const search = useQuery({
     ...ask(searchApi.search, { query: { q: asked } }),
     enabled: asked !== '',
     placeholderData: keepPreviousData,
   })
+  const { data } = search
   const groups =
     asked === ''
       ? []
@@ -60,6 +62,7 @@ export function CallerFinder({ onHit, onNew }: Props) {
           placeholder="Name, number, address, serial or phone"
           leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />}
           value={typed}
+          error={notLoaded(search, 'Who is known')}
           onChange={(event) => {
             setTyped(event.currentTarget.value)
             combobox.openDropdown()

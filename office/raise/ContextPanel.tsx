@@ -5,7 +5,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { outcomes, type Outcome } from '#core/work-orders/words.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { OutcomeBadge, PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
-import { SkeletonLines } from '#ui/States.tsx'
+import { Loaded } from '../kit/Loaded.tsx'
 import { ask } from '../kit/ask.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import type { Draft } from './draft.ts'
@@ -19,7 +19,7 @@ function outcomeOf(text: string | null): Outcome | undefined {
 export function ContextPanel({ draft }: { draft: Draft }) {
   const place = { customer: draft.customer ?? undefined, site: draft.site ?? undefined }
   const known = draft.customer !== null || draft.site !== null
-  const { data } = useQuery({
+  const context = useQuery({
     ...ask(workOrderApi.readPlaceContext, { query: place }),
     enabled: known,
     placeholderData: keepPreviousData,
@@ -31,62 +31,65 @@ export function ContextPanel({ draft }: { draft: Draft }) {
       </Panel>
     )
   }
-  if (!data) return <SkeletonLines count={6} height="1.5rem" />
   return (
-    <>
-      <Panel
-        title={draft.site ? 'Open work at this site' : 'Open work of this customer'}
-        count={data.open.length}
-        flush
-      >
-        {data.open.length === 0 ? <p className={styles.empty}>Nothing is open.</p> : null}
-        {data.open.map((order) => (
-          <div key={order.id} className={styles.line}>
-            <PriorityBadge priority={order.priority} />
-            <span className={styles.lineBody}>
-              <Link to="/work-orders/$id" params={{ id: order.id }} target="_blank" className={styles.lineTitle}>
-                {order.number ?? order.provisional} {order.title}
-              </Link>
-              <span className={styles.detail}>
-                Raised <ShortTime at={order.raisedAt} zone={order.zone} />
-                {order.nextVisit?.start ? (
-                  <>
-                    , visit <ShortTime at={order.nextVisit.start} zone={order.zone} />
-                  </>
-                ) : null}
-              </span>
-            </span>
-            <WorkOrderBadge status={order.status} />
-          </div>
-        ))}
-      </Panel>
-      <Panel title="Last visits" count={data.lastVisits.length} flush>
-        {data.lastVisits.length === 0 ? <p className={styles.empty}>Nobody was there yet.</p> : null}
-        {data.lastVisits.map((visit) => {
-          const outcome = outcomeOf(visit.outcome)
-          return (
-            <div key={visit.visit} className={styles.line}>
-              <span className={styles.lineBody}>
-                <Link
-                  to="/work-orders/$id"
-                  params={{ id: visit.workOrder }}
-                  target="_blank"
-                  className={styles.lineTitle}
-                >
-                  {visit.number} {visit.title}
-                </Link>
-                {visit.note ? <span className={styles.note}>{visit.note}</span> : null}
-                <span className={styles.detail}>
-                  <ShortTime at={visit.at} zone={visit.zone} />
-                  {visit.crew.length > 0 ? `, ${visit.crew.join(', ')}` : ''}
+    <Loaded query={context} failed="What is known of them could not be shown">
+      {(data) => (
+        <>
+          <Panel
+            title={draft.site ? 'Open work at this site' : 'Open work of this customer'}
+            count={data.open.length}
+            flush
+          >
+            {data.open.length === 0 ? <p className={styles.empty}>Nothing is open.</p> : null}
+            {data.open.map((order) => (
+              <div key={order.id} className={styles.line}>
+                <PriorityBadge priority={order.priority} />
+                <span className={styles.lineBody}>
+                  <Link to="/work-orders/$id" params={{ id: order.id }} target="_blank" className={styles.lineTitle}>
+                    {order.number ?? order.provisional} {order.title}
+                  </Link>
+                  <span className={styles.detail}>
+                    Raised <ShortTime at={order.raisedAt} zone={order.zone} />
+                    {order.nextVisit?.start ? (
+                      <>
+                        , visit <ShortTime at={order.nextVisit.start} zone={order.zone} />
+                      </>
+                    ) : null}
+                  </span>
                 </span>
-              </span>
-              {outcome ? <OutcomeBadge outcome={outcome} /> : null}
-            </div>
-          )
-        })}
-      </Panel>
-    </>
+                <WorkOrderBadge status={order.status} />
+              </div>
+            ))}
+          </Panel>
+          <Panel title="Last visits" count={data.lastVisits.length} flush>
+            {data.lastVisits.length === 0 ? <p className={styles.empty}>Nobody was there yet.</p> : null}
+            {data.lastVisits.map((visit) => {
+              const outcome = outcomeOf(visit.outcome)
+              return (
+                <div key={visit.visit} className={styles.line}>
+                  <span className={styles.lineBody}>
+                    <Link
+                      to="/work-orders/$id"
+                      params={{ id: visit.workOrder }}
+                      target="_blank"
+                      className={styles.lineTitle}
+                    >
+                      {visit.number} {visit.title}
+                    </Link>
+                    {visit.note ? <span className={styles.note}>{visit.note}</span> : null}
+                    <span className={styles.detail}>
+                      <ShortTime at={visit.at} zone={visit.zone} />
+                      {visit.crew.length > 0 ? `, ${visit.crew.join(', ')}` : ''}
+                    </span>
+                  </span>
+                  {outcome ? <OutcomeBadge outcome={outcome} /> : null}
+                </div>
+              )
+            })}
+          </Panel>
+        </>
+      )}
+    </Loaded>
   )
 }
 

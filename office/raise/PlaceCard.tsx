@@ -4,6 +4,7 @@ import { customersApi } from '#core/customers/api.ts'
 import { addressLine } from '#core/kit/address.ts'
 import { ask, newId } from '../kit/ask.ts'
 import { useHome } from '../kit/home.ts'
+import { notLoaded } from '../kit/offered.ts'
 import type { Draft } from './draft.ts'
 import styles from './RaisePage.module.css'
 
@@ -30,7 +31,7 @@ export function PlaceCard({ draft, set, problems }: Props) {
           <b>New customer</b>
         ) : (
           <span>
-            <b>{customer?.name ?? ' '}</b>{' '}
+            <b>{customer?.name ?? notLoaded(chosen, 'The customer') ?? ' '}</b>{' '}
             <span className={styles.detail}>{[customer?.number, customer?.phone].filter(Boolean).join(' · ')}</span>
           </span>
         )}

@@ -12,6 +12,7 @@ import { PageHead, Panel } from '#ui/office/Page.tsx'
 import { ask, newId } from '../kit/ask.ts'
 import { roughly, useNow } from '../kit/clock.ts'
 import { useMe } from '../kit/me.ts'
+import { offered } from '../kit/offered.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { useTitle } from '../kit/title.ts'
@@ -41,7 +42,7 @@ export function RaisePage() {
   const narrow = useMediaQuery('(max-width: 64em)', undefined, { getInitialValueInEffect: false })
   const [tried, setTried] = useState(false)
   const jobTypes = useQuery(ask(workOrderCatalogueApi.listJobTypes, {}))
-  const types = jobTypes.data?.items ?? []
+  const { items: types, error: noTypes } = offered(jobTypes, 'The job types')
   const jobType = types.find((one) => one.id === draft.jobType) ?? null
   const site = useQuery({
     ...ask(customersApi.readSite, { params: { id: draft.site ?? '' } }),
@@ -150,7 +151,7 @@ export function RaisePage() {
                 <Select
                   label="Job type"
                   placeholder={jobTypes.isPending ? 'Loading' : 'Fills in what follows'}
-                  error={jobTypes.isLoadingError ? 'They could not be loaded. Raising works without one.' : undefined}
+                  error={noTypes && `${noTypes} Raising works without one.`}
                   nothingFoundMessage={types.length === 0 ? 'No job types yet' : 'No job type is called that'}
                   searchable
                   clearable

@@ -12,6 +12,7 @@ import { DecimalInput } from '../kit/DecimalInput.tsx'
 import layout from '../kit/layout.module.css'
 import { useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
+import { offered } from '../kit/offered.ts'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 
@@ -33,7 +34,10 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
   const { send } = useOrder()
   const { currency, locale } = useMe().organization
   const money = useMoney()
-  const rates = useQuery(ask(billingCatalogueApi.listTaxRates, { query: {} })).data?.items ?? []
+  const { items: rates, error: noRates } = offered(
+    useQuery(ask(billingCatalogueApi.listTaxRates, { query: {} })),
+    'The tax rates',
+  )
   const usual = rates.find((rate) => rate.isDefault)?.id ?? null
   const timed = line !== null && isTimed(line)
   const [draft, setDraft] = useState<Draft>(() =>
@@ -142,6 +146,7 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
         />
         <Select
           label="Tax"
+          error={noRates}
           data={rates.map((rate) => ({ value: rate.id, label: `${rate.name} ${formatTaxRate(rate.rate, locale)}` }))}
           value={taxRate}
           onChange={(value) => set({ taxRate: value })}
@@ -171,15 +176,16 @@ function FromPriceBook({ onChoose }: { onChoose: (item: Item) => void }) {
   const { currency, locale } = useMe().organization
   const [typed, setTyped] = useState('')
   const [asked] = useDebouncedValue(typed.trim(), 150)
-  const items =
-    useQuery({
-      ...ask(billingCatalogueApi.listPriceItems, { query: { q: asked || undefined, limit: 30 } }),
-      placeholderData: keepPreviousData,
-    }).data?.items ?? []
+  const found = useQuery({
+    ...ask(billingCatalogueApi.listPriceItems, { query: { q: asked || undefined, limit: 30 } }),
+    placeholderData: keepPreviousData,
+  })
+  const { items, error } = offered(found, 'The price book')
   return (
     <Select
       label="From the price book"
       placeholder="Name or number, or write the line below"
+      error={error}
       data-autofocus
       searchable
       clearable

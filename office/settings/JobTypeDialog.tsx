@@ -14,6 +14,7 @@ import { DecimalInput } from '../kit/DecimalInput.tsx'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
+import { offered } from '../kit/offered.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
 import { TasksEditor } from './TasksEditor.tsx'
 
@@ -33,7 +34,7 @@ const labels: Record<keyof Fields, string> = {
 
 export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose: () => void }) {
   const queries = useQueryClient()
-  const skills = useQuery(ask(peopleApi.listSkills, { query: {} })).data?.items ?? []
+  const skills = offered(useQuery(ask(peopleApi.listSkills, { query: {} })), 'The skills')
   const [id] = useState(() => type?.id ?? newId())
   const [blank] = useState<Fields>(() => ({ name: '', ...emptyJobType }))
   const form = useRowForm({
@@ -107,7 +108,8 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
         label={labels.skillIds}
         placeholder={draft.skillIds.length === 0 ? 'None' : undefined}
         searchable
-        data={skills.map((skill) => ({ value: skill.id, label: skill.name }))}
+        error={skills.error}
+        data={skills.items.map((skill) => ({ value: skill.id, label: skill.name }))}
         value={draft.skillIds}
         onChange={(skillIds) => set({ skillIds })}
       />

@@ -7,6 +7,7 @@ import { addressLine } from '#core/kit/address.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { ask } from '../kit/ask.ts'
 import { useHome } from '../kit/home.ts'
+import { notLoaded, offered } from '../kit/offered.ts'
 import styles from './WorkOrderPage.module.css'
 
 type Place = { customer: Id | null; site: Id | null }
@@ -24,8 +25,8 @@ export function PlacePicker({ customer, site, onChange }: Place & { onChange: (p
     ...ask(customersApi.readCustomer, { params: { id: customer ?? '' } }),
     enabled: customer !== null,
   })
-  const found = customers.data?.items ?? []
-  const options = new Map(found.map((one) => [one.id, `${one.name} ${one.number}`]))
+  const found = offered(customers, 'The customers')
+  const options = new Map(found.items.map((one) => [one.id, `${one.name} ${one.number}`]))
   if (chosen.data) options.set(chosen.data.customer.id, `${chosen.data.customer.name} ${chosen.data.customer.number}`)
   return (
     <div className={styles.two}>
@@ -38,6 +39,7 @@ export function PlacePicker({ customer, site, onChange }: Place & { onChange: (p
         filter={({ options: all }) => all}
         onSearchChange={setTyped}
         value={customer}
+        error={found.error}
         onChange={(id) => onChange({ customer: id, site: null })}
         nothingFoundMessage="No customer of this name"
       />
@@ -52,6 +54,7 @@ export function PlacePicker({ customer, site, onChange }: Place & { onChange: (p
           label: [one.name, addressLine(one.address, home)].filter(Boolean).join(', '),
         }))}
         value={site}
+        error={notLoaded(chosen, 'The sites')}
         onChange={(id) => onChange({ customer, site: id })}
         nothingFoundMessage="No site of this name"
       />
@@ -61,14 +64,15 @@ export function PlacePicker({ customer, site, onChange }: Place & { onChange: (p
 
 /** What at the site it is about. */
 export function AssetPicker({ site, value, onChange }: { site: Id; value: Id[]; onChange: (assets: Id[]) => void }) {
-  const assets = useQuery(ask(customersApi.listAssets, { query: { site, limit: 200 } })).data?.items ?? []
-  if (assets.length === 0 && value.length === 0) return null
+  const assets = offered(useQuery(ask(customersApi.listAssets, { query: { site, limit: 200 } })), 'The assets')
+  if (assets.items.length === 0 && value.length === 0 && !assets.error) return null
   return (
     <MultiSelect
       label="Assets"
       placeholder={value.length === 0 ? 'What it is about' : undefined}
       searchable
-      data={assets.map((one) => ({
+      error={assets.error}
+      data={assets.items.map((one) => ({
         value: one.id,
         label: [one.name, one.model, one.serial].filter(Boolean).join(' · '),
       }))}

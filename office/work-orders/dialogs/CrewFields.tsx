@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { ask } from '../../kit/ask.ts'
+import { offered } from '../../kit/offered.ts'
 
 export type Crew = { crew: Id[]; lead: Id | null }
 
@@ -16,8 +17,8 @@ export function CrewFields({
   onChange: (crew: Crew) => void
   names?: Readonly<Record<Id, string>>
 }) {
-  const technicians = useQuery(ask(peopleApi.listTechnicians, {})).data?.items ?? []
-  const known = new Map(technicians.map((one) => [one.id, one.name]))
+  const technicians = offered(useQuery(ask(peopleApi.listTechnicians, {})), 'The technicians')
+  const known = new Map(technicians.items.map((one) => [one.id, one.name]))
   for (const id of value.crew) if (!known.has(id)) known.set(id, names?.[id] ?? 'Archived technician')
   const options = [...known].map(([id, name]) => ({ value: id, label: name }))
   return (
@@ -27,6 +28,7 @@ export function CrewFields({
         placeholder={value.crew.length === 0 ? 'Nobody yet' : undefined}
         data={options}
         value={value.crew}
+        error={technicians.error}
         searchable
         hidePickedOptions
         nothingFoundMessage="No technician of this name"
