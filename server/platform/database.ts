@@ -35,6 +35,8 @@ export function openPool(url: string, size: number): pg.Pool {
   const pool = new pg.Pool({
     Client: PreparingClient,
     connectionString: url,
+    // What is sent before an answer came is answered in its order (transaction.ts).
+    pipeline: true,
     max: size,
     types,
     connectionTimeoutMillis: 5_000,

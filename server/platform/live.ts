@@ -8,7 +8,7 @@ import { serverActor } from './jobs.ts'
 import { notSignedIn } from './problem.ts'
 import type { Services } from './services.ts'
 import type { App } from './sign-in/sign-in.ts'
-import { inTenant } from './tenant.ts'
+import { aboutPeople, inTenant } from './tenant.ts'
 
 /** One line of the feed as a screen hears it. */
 type Event = { seq: number; kind: string; id: string; version: number; ability: string | null }
@@ -26,9 +26,6 @@ const channel = 'roundtrip_feed'
 const sessionsChannel = 'roundtrip_sessions'
 const beatEvery = 20_000
 const page = 500
-/** Kinds after which a stream asks again who it belongs to. */
-const aboutPeople = new Set(['member', 'technician', 'device'])
-
 export type Live = {
   /** Wakes every process, once for all commits of a moment. */
   wake: (orgId: string) => void
@@ -121,6 +118,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
   }
 
   async function recheck(open: Stream[]): Promise<void> {
+    services().signIn.forgetActors()
     for (const stream of open) {
       const found = await services().signIn.actor(stream.app, stream.token)
       const same = found !== null && found.actor.roles.join() === stream.actor.roles.join()
@@ -129,6 +127,7 @@ export async function openLive(directUrl: string, services: () => Services): Pro
   }
 
   async function endSession(hash: string): Promise<void> {
+    services().signIn.forgetActors()
     for (const open of streams.values()) {
       for (const stream of open) if (hashOf(stream.token) === hash) stream.end()
     }

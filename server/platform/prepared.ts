@@ -15,11 +15,15 @@ export class PreparingClient extends pg.Client {
     super(config)
     const query = this.query
     const uses = new Map<string, number>()
+    const names = new Map<string, string>()
     const nameOf = (text: string): string | undefined => {
       const used = (uses.get(text) ?? 0) + 1
       if (used === 1 && uses.size >= mostTexts) return undefined
       uses.set(text, used)
-      return used >= preparedFrom ? createHash('sha1').update(text).digest('base64url') : undefined
+      if (used < preparedFrom) return undefined
+      const known = names.get(text) ?? createHash('sha1').update(text).digest('base64url')
+      names.set(text, known)
+      return known
     }
     const prepared = (text: unknown, values: unknown, then: unknown): unknown => {
       const name = typeof text === 'string' && Array.isArray(values) && values.length > 0 ? nameOf(text) : undefined

@@ -81,7 +81,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
 async function openServices(options: ServerOptions, database: Database): Promise<Services> {
   const secure = options.publicUrl.startsWith('https:')
-  const wake: Wake = ({ orgId, feed, jobs }) => {
+  const wake: Wake = ({ orgId, feed, jobs, people }) => {
+    if (people) services.signIn.forgetActors()
     if (feed) services.live.wake(orgId)
     if (jobs) void wakeJobs(database, options.log)
   }

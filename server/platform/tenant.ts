@@ -1,9 +1,9 @@
-import { type Kysely, sql, type Transaction } from 'kysely'
+import { sql } from 'kysely'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Ability, Actor } from '#core/people/abilities.ts'
 import { type Database, isConflict } from './database.ts'
 import { newId } from './ids.ts'
-import type { Schema } from './schema.ts'
+import { inOneTransaction, type Open, type Statement } from './transaction.ts'
 
 /** The kinds of things the feed tells of. */
 export type FeedKind =
@@ -36,7 +36,7 @@ export type TenantActor = Pick<Actor, 'orgId' | 'abilities'> &
 /** The only handle to the tables of an organization; it comes first in every function that touches them. */
 export type Tx = {
   /** Queries inside the transaction; row level security lets them see one organization. */
-  db: Transaction<Schema>
+  db: Open
   orgId: string
   actor: TenantActor
   /** When the transaction began, by the server's clock. */
@@ -51,13 +51,17 @@ export type Tx = {
   nextNumber: (series: string) => Promise<number>
 }
 
-/** Told after each commit what woke: the feed of an organization, the job queue. */
-export type Wake = (what: { orgId: string; feed: boolean; jobs: boolean }) => void
+/** Told after each commit what woke: the feed of an organization, the job queue; and whether who may do what changed. */
+export type Wake = (what: { orgId: string; feed: boolean; jobs: boolean; people: boolean }) => void
+
+/** Kinds that decide who somebody is and what they may do. */
+export const aboutPeople: ReadonlySet<string> = new Set<FeedKind>(['member', 'technician', 'device'])
 
 export type Tenants = { database: Database; wake: Wake; requestId?: string }
 
+type Feed = { kind: FeedKind; id: string; version: number; ability: Ability | null }
 type Consequences = {
-  touched: Map<string, { kind: FeedKind; id: string; version: number; ability: Ability | null }>
+  touched: Map<string, Feed>
   jobs: { task: string; payload: Record<string, unknown> }[]
   audit: { action: string; kind: FeedKind; objectId: string; details: unknown }[]
 }
@@ -81,24 +85,27 @@ export async function inTenant<T>(tenants: Tenants, actor: TenantActor, work: (t
 
 async function once<T>(tenants: Tenants, actor: TenantActor, work: (tx: Tx) => Promise<T>): Promise<T> {
   const after: Consequences = { touched: new Map(), jobs: [], audit: [] }
-  const result = await tenants.database.kysely.transaction().execute(async (db) => {
-    await enter(db, actor)
-    const answer = await work(handle(db, actor, after))
-    await writeConsequences(db, tenants, actor, after)
-    return answer
-  })
-  const woken = { orgId: actor.orgId, feed: after.touched.size > 0, jobs: after.jobs.length > 0 }
+  const result = await inOneTransaction(
+    tenants.database.pool,
+    enter(actor),
+    (db) => work(handle(db, actor, after)),
+    (db) => consequences(db, tenants, actor, after),
+  )
+  const people = [...after.touched.values()].some(({ kind }) => aboutPeople.has(kind))
+  const woken = { orgId: actor.orgId, feed: after.touched.size > 0, jobs: after.jobs.length > 0, people }
   if (woken.feed || woken.jobs) tenants.wake(woken)
   return result
 }
 
-async function enter(db: Kysely<Schema>, actor: TenantActor): Promise<void> {
-  await sql`select set_config('app.org_id', ${actor.orgId}, true), set_config('app.user_id', ${actor.userId ?? ''}, true)`.execute(
-    db,
-  )
+/** Tenant and user, for this transaction alone. */
+function enter({ orgId, userId }: TenantActor): Statement {
+  return {
+    sql: `select set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)`,
+    parameters: [orgId, userId ?? ''],
+  }
 }
 
-function handle(db: Transaction<Schema>, actor: TenantActor, after: Consequences): Tx {
+function handle(db: Open, actor: TenantActor, after: Consequences): Tx {
   return {
     db,
     orgId: actor.orgId,
@@ -117,38 +124,37 @@ function handle(db: Transaction<Schema>, actor: TenantActor, after: Consequences
   }
 }
 
-async function writeConsequences(
-  db: Transaction<Schema>,
-  tenants: Tenants,
-  actor: TenantActor,
-  after: Consequences,
-): Promise<void> {
-  if (after.audit.length > 0) {
-    await db
-      .insertInto('app.audit')
-      .values(
-        after.audit.map((line) => ({
-          org_id: actor.orgId,
-          id: newId(),
-          member_id: actor.memberId,
-          action: line.action,
-          kind: line.kind,
-          object_id: line.objectId,
-          details: line.details === undefined ? null : JSON.stringify(line.details),
-          request_id: tenants.requestId ?? null,
-        })),
-      )
-      .execute()
-  }
-  if (after.jobs.length > 0) {
-    const names = after.jobs.map((job) => job.task)
-    const payloads = after.jobs.map((job) => JSON.stringify({ ...job.payload, orgId: actor.orgId }))
-    await sql`select gate.enqueue(${names}::text[], ${payloads}::text[])`.execute(db)
-  }
-  if (after.touched.size > 0) {
-    // In one order everywhere, and last: the counter row is held for this statement and the commit alone.
-    const rows = [...after.touched.values()]
-    await sql`select app.publish(${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.id)}::uuid[],
-      ${rows.map((row) => row.version)}::int[], ${rows.map((row) => row.ability)}::text[])`.execute(db)
-  }
+function consequences(db: Open, tenants: Tenants, actor: TenantActor, after: Consequences): Statement[] {
+  const { audit, jobs, touched } = after
+  return [
+    ...(audit.length > 0 ? [auditTrail(db, tenants, actor, audit)] : []),
+    ...(jobs.length > 0 ? [newJobs(db, actor, jobs)] : []),
+    ...(touched.size > 0 ? [published(db, [...touched.values()])] : []),
+  ]
+}
+
+function auditTrail(db: Open, tenants: Tenants, actor: TenantActor, lines: Consequences['audit']): Statement {
+  const rows = lines.map((line) => ({
+    org_id: actor.orgId,
+    id: newId(),
+    member_id: actor.memberId,
+    action: line.action,
+    kind: line.kind,
+    object_id: line.objectId,
+    details: line.details === undefined ? null : JSON.stringify(line.details),
+    request_id: tenants.requestId ?? null,
+  }))
+  return db.insertInto('app.audit').values(rows).compile()
+}
+
+function newJobs(db: Open, { orgId }: TenantActor, jobs: Consequences['jobs']): Statement {
+  const names = jobs.map((job) => job.task)
+  const payloads = jobs.map((job) => JSON.stringify({ ...job.payload, orgId }))
+  return sql`select gate.enqueue(${names}::text[], ${payloads}::text[])`.compile(db)
+}
+
+/** In one order everywhere, and last: the counter row is held for this statement and the commit alone. */
+function published(db: Open, rows: Feed[]): Statement {
+  return sql`select app.publish(${rows.map((row) => row.kind)}::text[], ${rows.map((row) => row.id)}::uuid[],
+    ${rows.map((row) => row.version)}::int[], ${rows.map((row) => row.ability)}::text[])`.compile(db)
 }

@@ -28,12 +28,13 @@ export async function applyCommands(
   const desk = numbers ? { ...read, nextNumber: numbers } : read
   const answers: Taken[] = []
   for (const command of batch) answers.push(await take(desk, command))
-  await write(tx, writingOf(desk))
+  // Sent together, done in this order.
+  const written = write(tx, writingOf(desk))
+  const [follows] = await Promise.all([consequencesOf(tx, author, [...desk.streams.values()]), written])
   for (const stream of desk.streams.values()) {
     if (stream.version !== stream.readVersion) tx.touched(stream.key.kind, stream.key.id, stream.version)
   }
   tellOfHeld(tx, desk)
-  const follows = await consequencesOf(tx, author, [...desk.streams.values()])
   if (follows.length > 0) await applyCommands(tx, authorOf(tx, 'system'), follows)
   return answers
 }
@@ -100,18 +101,19 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise
   const commands = batch.flatMap(readCommand)
   const files = await announceFiles(tx, filesOf(commands))
   const keys = new Map(batch.flatMap(({ stream }) => (stream ? [[streamName(stream), stream] as const] : [])))
-  const stored = await lockDocuments(tx, [...keys.values()])
-  const ledger = await readLedger(
-    tx,
-    batch.map((command) => command.id),
-  )
+  const ids = batch.map((command) => command.id)
+  const [stored, ledger, places] = await Promise.all([
+    lockDocuments(tx, [...keys.values()]),
+    readLedger(tx, ids),
+    placesOf(tx, commands),
+  ])
   const streams = new Map([...keys].map(([name, key]): [string, Stream] => [name, streamFrom(key, stored.get(name))]))
   return {
     ...emptyDesk(tx, author),
     files,
     streams,
     ledger,
-    places: await placesOf(tx, commands),
+    places,
     ...(await techniciansOf(tx, author, commands, [...keys.values()], [...streams.values()])),
     demanding: await demandingOf(tx, commands, [...streams.values()]),
   }

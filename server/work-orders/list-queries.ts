@@ -45,9 +45,8 @@ const orders: Record<ListQuery['sort'], { by: { expression: string; type: string
 export async function listWorkOrders(tx: Tx, query: ListQuery): Promise<Reply<typeof workOrderApi.listWorkOrders>> {
   const conditions = await conditionsOf(tx, query)
   const matching = sql`select from app.work_order work where ${sql.join(conditions, sql` and `)}`
-  const page = await pageOfIds(tx, query, conditions)
-  const items = await readRows(tx, page.ids)
-  return { items, next: page.next, count: await countOf(tx, matching) }
+  const [page, count] = await Promise.all([pageOfIds(tx, query, conditions), countOf(tx, matching)])
+  return { items: await readRows(tx, page.ids), next: page.next, count }
 }
 
 async function pageOfIds(tx: Tx, query: ListQuery, conditions: RawBuilder<unknown>[]) {

@@ -35,13 +35,10 @@ export async function readDocuments(tx: Tx, ids: readonly Id[]): Promise<Map<Id,
 
 /** One work order: its documents as they are stored, with everything derived from them; undefined when there is none. */
 export async function loadPage(tx: Tx, id: Id): Promise<RawJson | undefined> {
-  const [text] = await readTexts(tx, [id])
+  const [[text], held] = await Promise.all([readTexts(tx, [id]), countHeld(tx, id)])
   if (!text) return undefined
   const order = parsed(text)
-  const derived: Omit<Page, 'work' | 'money'> = {
-    ...derivedFrom(order, await readNames(tx, order)),
-    held: await countHeld(tx, id),
-  }
+  const derived: Omit<Page, 'work' | 'money'> = { ...derivedFrom(order, await readNames(tx, order)), held }
   const money = may(tx.actor, 'prices.read') ? text.money : 'null'
   return new RawJson(`{"work":${text.work},"money":${money},${JSON.stringify(derived).slice(1)}`)
 }

@@ -66,14 +66,15 @@ test('a phone stays its first person’s, whoever signs in on it', async () => {
 test('a disabled member is out at once, and so is one who signed out', async () => {
   const person = await server.makePerson(north.id, ['dispatcher'], 'Leaving Soon')
   await server.as(person).call(sessionApi.me, {})
-  await server.inTenant(north.id, (tx) =>
-    tx.db
+  await server.inTenant(north.id, async (tx) => {
+    await tx.db
       .updateTable('app.member')
       .set({ disabled_at: tx.now })
       .where('org_id', '=', north.id)
       .where('id', '=', person.memberId)
-      .execute(),
-  )
+      .execute()
+    tx.touched('member', person.memberId, 2)
+  })
   await assert.rejects(server.as(person).call(sessionApi.me, {}), is(401, 'not_signed_in'))
 
   const again = await server.signIn(north.dispatcher, 'office')
@@ -84,17 +85,35 @@ test('a disabled member is out at once, and so is one who signed out', async () 
 
 test('changed roles count from the next request on', async () => {
   const person = await server.makePerson(north.id, ['dispatcher'], 'Rising Star')
-  await server.inTenant(north.id, (tx) =>
-    tx.db
+  await server.as(person).call(sessionApi.me, {})
+  await server.inTenant(north.id, async (tx) => {
+    await tx.db
       .updateTable('app.member')
       .set({ roles: ['billing'] })
       .where('org_id', '=', north.id)
       .where('id', '=', person.memberId)
-      .execute(),
-  )
+      .execute()
+    tx.touched('member', person.memberId, 2)
+  })
   const me = await server.as(person).call(sessionApi.me, {})
   assert.deepEqual(me.actor.roles, ['billing'])
   assert.ok(!me.actor.abilities.includes('dispatch'))
+})
+
+test('a member disabled by another server is out within a second here', async () => {
+  const person = await server.makePerson(north.id, ['dispatcher'], 'Gone Elsewhere')
+  await server.as(person).call(sessionApi.me, {})
+  // As another process would: this one is not told.
+  await server.inTenant(north.id, (tx) =>
+    tx.db
+      .updateTable('app.member')
+      .set({ disabled_at: tx.now })
+      .where('org_id', '=', north.id)
+      .where('id', '=', person.memberId)
+      .execute(),
+  )
+  await new Promise((resolve) => setTimeout(resolve, 1000))
+  await assert.rejects(server.as(person).call(sessionApi.me, {}), is(401, 'not_signed_in'))
 })
 
 test('a person of two organizations chooses one and can go on in the other', async () => {

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { abilitiesOf, type Actor, type Role } from '#core/people/abilities.ts'
 import type { Database } from '../database.ts'
 import { HttpProblem, invalidField } from '../problem.ts'
+import { knownActors } from './known-actors.ts'
 import { failureKeys, throttle, windowLength } from './throttle.ts'
 
 export type App = 'office' | 'field'
@@ -23,8 +24,10 @@ export type SignIn = {
     to: Membership,
     deviceId: string | null,
   ) => Promise<void>
-  /** One query a request: disabling a member or changing roles counts at once. */
+  /** Disabling a member, changing roles or ending a session counts at once here, within a second on other servers. */
   actor: (app: App, token: string) => Promise<SignedIn | null>
+  /** Members, roles or devices changed. */
+  forgetActors: () => void
   end: (token: string) => Promise<void>
   endOthers: (userId: string, keep: string | null) => Promise<void>
   /** Puts the end of a session off again, at most once a day. */
@@ -77,7 +80,16 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
     return { sessionId: made.id, token: made.token, userId, expiresAt: expiresAt.toISOString() }
   }
 
+  const known = knownActors(async (app, token) => {
+    const { rows } = await sql<ActorRow>`select * from gate.actor(${app}, ${token})`.execute(database.kysely)
+    const row = rows[0]
+    return row ? { actor: actorFrom(app, row), sessionId: row.session_id, expiresAt: row.expires_at } : null
+  })
+
   return {
+    actor: known.actor,
+    forgetActors: known.forget,
+
     async withPassword(app, email, password, address) {
       const keys = failureKeys(email, address)
       await throttle(gate, keys)
@@ -111,17 +123,13 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
     async bind(app, session, to, deviceId) {
       await sql`select gate.bind_session(${session.sessionId}, ${app}, ${session.userId}, ${to.orgId}::uuid,
         ${to.memberId}::uuid, ${deviceId}::uuid)`.execute(gate)
-    },
-
-    async actor(app, token) {
-      const { rows } = await sql<ActorRow>`select * from gate.actor(${app}, ${token})`.execute(database.kysely)
-      const row = rows[0]
-      return row ? { actor: actorFrom(app, row), sessionId: row.session_id, expiresAt: row.expires_at } : null
+      known.forget()
     },
 
     async end(token) {
       const { internalAdapter } = await auth.$context
       await internalAdapter.deleteSession(token)
+      known.forget()
     },
 
     async endOthers(userId, keep) {
@@ -129,6 +137,7 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
       const sessions = await internalAdapter.listSessions(userId)
       const ending = sessions.map((session) => session.token).filter((token) => token !== keep)
       if (ending.length > 0) await internalAdapter.deleteSessions(ending)
+      known.forget()
     },
 
     async prolong(app, session, token) {
@@ -136,6 +145,7 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
       if (full - Date.parse(session.expiresAt) < day * 1000) return false
       const { internalAdapter } = await auth.$context
       await internalAdapter.updateSession(token, { expiresAt: new Date(full) })
+      known.forget()
       return true
     },
 
