@@ -28,9 +28,12 @@ export async function applyCommands(
   const desk = numbers ? { ...read, nextNumber: numbers } : read
   const answers: Taken[] = []
   for (const command of batch) answers.push(await take(desk, command))
-  // Sent together, done in this order.
+  // Sent together, done in this order; of two that fail the first says why.
   const written = write(tx, writingOf(desk))
-  const [follows] = await Promise.all([consequencesOf(tx, author, [...desk.streams.values()]), written])
+  const following = consequencesOf(tx, author, [...desk.streams.values()])
+  await Promise.allSettled([written, following])
+  await written
+  const follows = await following
   for (const stream of desk.streams.values()) {
     if (stream.version !== stream.readVersion) tx.touched(stream.key.kind, stream.key.id, stream.version)
   }
