@@ -16,12 +16,12 @@ import type { Activity, Audience, Outcome, PhotoPhase, ReturnReason, WorkState }
 import type { VisitCard } from './offline/views/types.ts'
 
 /** `Today`, `Tomorrow`, else the day as the locale writes it. */
-export function dayWord(date: LocalDate, today: LocalDate, locale: string): string {
+export function dayWord(date: LocalDate, today: LocalDate, locale: string, weekday: 'long' | 'short' = 'long'): string {
   const days = daysBetween(today, date)
   if (days === 0) return 'Today'
   if (days === 1) return 'Tomorrow'
   if (days === -1) return 'Yesterday'
-  return formatLocalDate(date, locale, { weekday: 'long', day: 'numeric', month: 'short' })
+  return formatLocalDate(date, locale, { weekday, day: 'numeric', month: 'short' })
 }
 
 /** What the customer was promised, else when the office plans it; always with the site's zone. */

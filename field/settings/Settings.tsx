@@ -4,7 +4,7 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
 import { Segmented } from '#ui/blocks/Choice.tsx'
 import { Dialog } from '#ui/blocks/Overlay.tsx'
-import { formatDateTime } from '#core/kit/time.ts'
+import { formatLocalDate, formatTime, type Instant, localDate, type Zone } from '#core/kit/time.ts'
 import { useField, useLocale, useMe, useStatus } from '../hooks.ts'
 import { usePositionChoice, useWhereabouts } from '../position/use-whereabouts.ts'
 import { goBack } from '../routes/router.ts'
@@ -22,7 +22,7 @@ export function Settings() {
     ['You', me.name],
     ['Company', me.organization.name],
     ['Code', me.settings?.technicianCode ?? ''],
-    ['Last fetched', pulledAt ? formatDateTime(pulledAt, me.organization.zone, locale) : 'Not yet'],
+    ['Last fetched', pulledAt ? fetchedText(pulledAt, me.organization.zone, locale) : 'Not yet'],
     ['Space used', space],
     ['Version', import.meta.env.APP_VERSION],
   ]
@@ -51,6 +51,12 @@ export function Settings() {
       <SignOut />
     </Screen>
   )
+}
+
+/** Short enough for its line: nobody looks here for the year. */
+function fetchedText(at: Instant, zone: Zone, locale: string): string {
+  const day = formatLocalDate(localDate(at, zone), locale, { day: 'numeric', month: 'short' })
+  return `${day}, ${formatTime(at, zone, locale)}`
 }
 
 function Theme() {

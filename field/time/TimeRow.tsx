@@ -21,6 +21,7 @@ export function TimeRow({ line, onOpen }: { line: TimeLine; onOpen: () => void }
           <span className={forms.marks}>
             <SyncMark state={line.state} />
             {line.corrected ? <span>corrected</span> : null}
+            {line.recordedBy ? <span>by {line.recordedBy}</span> : null}
             {line.note ? <span>{line.note}</span> : null}
           </span>
         </>

@@ -13,7 +13,9 @@ export function VisitRow({ card, withDay }: { card: VisitCard; withDay?: boolean
   const locale = useLocale()
   const today = localDate(usePhone().now(), card.zone)
   const day = dayOf(card)
-  const when = [withDay && day ? dayWord(day, today, locale) : null, whenText(card, locale)].filter(Boolean).join(', ')
+  const when = [withDay && day ? dayWord(day, today, locale, 'short') : null, whenText(card, locale)]
+    .filter(Boolean)
+    .join(', ')
   return (
     <ListRow
       href={pathTo({ page: 'visit', workOrder: card.workOrder, visit: card.visit })}

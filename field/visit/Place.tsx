@@ -42,9 +42,9 @@ export function PlaceActions({ card }: { card: Place }) {
   )
 }
 
-/** A button has room for one name. */
+/** A button has room for one name, and a title is none. */
 function firstName(name: string): string {
-  return name.length <= 14 ? name : (name.split(' ')[0] ?? '')
+  return name.length <= 14 ? name : (name.split(' ').find((word) => !word.endsWith('.')) ?? '')
 }
 
 /** How to get in, and what can hurt there. */

@@ -1,4 +1,6 @@
 import { addDays, dayOfWeek, type Instant, type LocalDate, localDate, minutesBetween } from '#core/kit/time.ts'
+import { findFact } from '#core/work-orders/corrections.ts'
+import type { RecordedBy } from '#core/work-orders/events.ts'
 import { timeEntries } from '#core/work-orders/visits.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { Holdings } from '../holdings.ts'
@@ -56,6 +58,7 @@ function visitLines(holdings: Holdings, now: Instant): TimeLine[] {
           zone: work.zone,
           note: work.times.find((time) => time.id === entry.id)?.note ?? '',
           corrected: entry.corrected,
+          recordedBy: saidBy(findFact(work, entry.id)?.by),
           state: states.get(entry.id) ?? ('on_record' as const),
           workOrder: {
             id,
@@ -67,6 +70,10 @@ function visitLines(holdings: Holdings, now: Instant): TimeLine[] {
         })),
     )
   })
+}
+
+function saidBy(by: RecordedBy | undefined): string | null {
+  return by === undefined || by.source === 'self' ? null : by.name
 }
 
 function dayLines(holdings: Holdings, now: Instant): TimeLine[] {
@@ -82,6 +89,7 @@ function dayLines(holdings: Holdings, now: Instant): TimeLine[] {
     zone: organizationOf(holdings).zone,
     note: entry.note,
     corrected: entry.corrected,
+    recordedBy: entry.recordedBy ?? null,
     state: factState(states.get(entry.id)),
     workOrder: null,
   }))

@@ -143,6 +143,8 @@ export type TimeLine = {
   zone: Zone
   note: string
   corrected: boolean
+  /** Who said so, where it was not the technician. */
+  recordedBy: string | null
   state: FactState
   workOrder: { id: Id; visit: Id; reference: string; title: string; siteName: string } | null
 }

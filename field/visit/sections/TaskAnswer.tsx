@@ -67,15 +67,17 @@ function WrittenAnswer(props: Props & { kind: 'text' | 'number' }) {
   const { task, kind } = props
   const { failed, busy, answer } = useAnswer(props)
   const last = task.answers.at(-1)?.answer.value ?? ''
-  const [text, setText] = useState(last)
+  // What is being typed stays; until then a mate's answer shows as it comes.
+  const [typed, setText] = useState<string | null>(null)
+  const text = typed ?? last
   const changed = text.trim() !== last
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault()
-    if (changed) void answer({ kind, value: text.trim() })
+    if (changed && (await answer({ kind, value: text.trim() }))) setText(null)
   }
   const label = task.unit ? `${task.label} (${task.unit})` : task.label
   return (
-    <form className={styles.entry} onSubmit={submit}>
+    <form className={styles.entry} onSubmit={(event) => void submit(event)}>
       {kind === 'number' ? (
         <TextField
           label={label}

@@ -14,6 +14,7 @@ import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import type { OnVisit } from '../card.ts'
 import { FactLine } from './FactLine.tsx'
+import { OtherAnswers } from './OtherAnswers.tsx'
 import { TaskAnswer } from './TaskAnswer.tsx'
 import styles from './Tasks.module.css'
 
@@ -63,6 +64,7 @@ function TaskRow({ task, ...on }: OnVisit & { task: Task }) {
           {last.note}
         </FactLine>
       ) : null}
+      <OtherAnswers view={on.view} task={task} visit={on.visit.id} />
     </section>
   )
 }

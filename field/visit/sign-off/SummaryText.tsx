@@ -25,9 +25,11 @@ export function SummaryText({ shown, view, paper }: { shown: Summary; view: Work
           <ul>
             {shown.time.map((entry) => (
               <li key={`${entry.technician}/${entry.from}`}>
-                {`${view.nameOf(entry.technician) || 'Somebody'}, ${word(entry.activity)}: `}
+                <span className={styles.who}>
+                  {`${view.nameOf(entry.technician) || 'Somebody'}, ${word(entry.activity)}`}
+                </span>{' '}
+                <span className={styles.figure}>{formatDate(entry.from, zone, locale)},</span>{' '}
                 <span className={styles.figure}>
-                  {formatDate(entry.from, zone, locale)},{' '}
                   {entry.to
                     ? formatSpan(entry.from, entry.to, zone, locale)
                     : `since ${formatTime(entry.from, zone, locale)}`}

@@ -1,0 +1,36 @@
+import type { Id } from '#core/kit/ids.ts'
+import { heading } from '#core/work-orders/labels.ts'
+import type { Answer } from '#core/work-orders/commands.ts'
+import type { Task } from '#core/work-orders/document.ts'
+
+export type OtherAnswer = { id: Id; technician: Id; at: string; words: string; differs: boolean }
+
+/** The last answer on this visit of everybody but the one whose answer stands. */
+export function otherAnswers(task: Task, visit: Id): OtherAnswer[] {
+  const shown = task.answers.at(-1)
+  if (!shown) return []
+  const last = new Map(
+    task.answers.filter((answer) => answer.visit === visit).map((answer) => [answer.technician, answer]),
+  )
+  last.delete(shown.technician)
+  return [...last.values()].map(({ id, technician, at, answer }) => ({
+    id,
+    technician,
+    at,
+    words: wordsOf(answer, task.unit),
+    differs: wordsOf(answer, task.unit) !== wordsOf(shown.answer, task.unit) || answer.kind === 'photo',
+  }))
+}
+
+function wordsOf(answer: Answer, unit: string | undefined): string {
+  switch (answer.kind) {
+    case 'check':
+      return answer.value === 'not_applicable' ? 'Not here' : heading(answer.value)
+    case 'photo':
+      return 'with a photo'
+    case 'number':
+      return [answer.value, unit].filter(Boolean).join(' ')
+    case 'text':
+      return answer.value
+  }
+}
