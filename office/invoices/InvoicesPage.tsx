@@ -124,8 +124,8 @@ export function InvoicesPage() {
                         </Link>
                         <span className={`${layout.detail} ${layout.tillTablet}`}>{invoice.customer.name}</span>
                         {invoice.issuedOn ? (
-                          <span className={`${layout.detail} ${layout.tillDesk}`}>
-                            {formatLocalDate(invoice.issuedOn, locale)}
+                          <span className={`${layout.detail} ${layout.tillDesk} nowrap`}>
+                            {formatLocalDate(invoice.issuedOn, locale, { dateStyle: 'medium' })}
                           </span>
                         ) : null}
                       </td>
