@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { DocumentKind } from '#core/sync/api.ts'
@@ -24,6 +24,16 @@ export const shardOf = sql`(get_byte(uuid_send(item.id), 15) % ${sql.raw(String(
 const historyShape = sql.raw('1')
 
 /**
+ * One work order by its key, whatever the planner thinks of the tables: `offset 0` keeps it from joining them the other
+ * way round. Before there were statistics it compared every document with every visit (8 s instead of 30 ms).
+ */
+const workOrder = (tx: Tx, id: RawBuilder<unknown>) => sql`
+  select work.id, work.site_id, work.customer_id, work.status, work.finished_at, work.changed_at,
+    (select document.version from app.document document
+      where document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id) as version
+  from app.work_order work where work.org_id = ${tx.orgId} and work.id = ${id} offset 0`
+
+/**
  * What a technician's phone should hold (S14), as kind, id and version in one snapshot: dispatched work from 30 days ago
  * to 30 days ahead, open or closed for 14 days, what was joined, and whatever still waits for this phone's bytes; the
  * places it is at, their last closed visits, the catalogue, the technician's day and settings. A composite document's
@@ -43,25 +53,23 @@ export async function readManifest(tx: Tx, { device, member, technician, today }
         and (crew.actual or (crew.planned and (visit.plan = 'dispatched' or (visit.plan = 'scheduled' and own.sees_planned))))
         and (crew.planned_start is null
           or crew.planned_start between ${tx.now}::timestamptz - interval '30 days' and ${tx.now}::timestamptz + interval '30 days')
-    ), named as (
-      select work_order_id, planned_start >= ${today.from}::timestamptz and planned_start < ${today.to}::timestamptz as is_today from visits
-      union all
-      select work_order_id, false from app.joined where org_id = ${tx.orgId} and technician_id = ${technician}
-    ), orders as (
-      select work.id, work.site_id, work.customer_id, document.version,
-        coalesce(bool_or(named.is_today), false) as is_today
-      from named
-      join app.work_order work on work.org_id = ${tx.orgId} and work.id = named.work_order_id
-      join app.document document on document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id
+    ), named as materialized (
+      select id, bool_or(is_today) as is_today from (
+        select work_order_id as id, planned_start >= ${today.from}::timestamptz and planned_start < ${today.to}::timestamptz as is_today from visits
+        union all
+        select work_order_id, false from app.joined where org_id = ${tx.orgId} and technician_id = ${technician}
+      ) each group by id
+    ), waiting as materialized (
+      select distinct stream_id as id from app.evidence
+      where org_id = ${tx.orgId} and device_id = ${device} and state = 'awaited' and stream_kind = 'work_order'
+    ), orders as materialized (
+      select work.id, work.site_id, work.customer_id, work.version, coalesce(named.is_today, false) as is_today
+      from named cross join lateral (${workOrder(tx, sql`named.id`)}) work
       where work.status in (${openStatusList})
         or coalesce(work.finished_at, work.changed_at) > ${tx.now}::timestamptz - interval '14 days'
-      group by work.id, work.site_id, work.customer_id, document.version
       union
-      select work.id, work.site_id, work.customer_id, document.version, false
-      from app.evidence evidence
-      join app.work_order work on work.org_id = evidence.org_id and work.id = evidence.stream_id
-      join app.document document on document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id
-      where evidence.org_id = ${tx.orgId} and evidence.device_id = ${device} and evidence.state = 'awaited'
+      select work.id, work.site_id, work.customer_id, work.version, false
+      from waiting cross join lateral (${workOrder(tx, sql`waiting.id`)}) work
     ), sites as (
       select site_id as id, bool_or(is_today) as is_today from orders where site_id is not null group by site_id
     ), customers as (
