@@ -13,7 +13,7 @@ import layout from '../kit/layout.module.css'
 import { useMay } from '../kit/me.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import { ContactDialog } from './ContactDialog.tsx'
-import { MadeOnPhoneBy } from './MadeOnPhone.tsx'
+import { MadeOnPhoneLine } from './MadeOnPhone.tsx'
 
 type Props = { customerId: Id; contacts: readonly Contact[]; sites: readonly { id: Id; name: string }[]; siteId?: Id }
 
@@ -62,11 +62,7 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
                 </a>
               ) : null}
             </p>
-            {contact.madeOnPhone ? (
-              <p className={layout.detail}>
-                Made on the phone <MadeOnPhoneBy made={contact.madeOnPhone} />
-              </p>
-            ) : null}
+            <MadeOnPhoneLine made={contact.madeOnPhone} />
           </div>
           {mayEdit ? (
             <>

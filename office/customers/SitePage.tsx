@@ -22,7 +22,7 @@ import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
-import { MadeOnPhoneBy, madeOnPhoneFact } from './MadeOnPhone.tsx'
+import { MadeOnPhoneLine, madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
 import { SiteFilesPanel } from './SiteFilesPanel.tsx'
 import { PlaceHead } from './PlaceHead.tsx'
@@ -164,11 +164,7 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
             <p className={layout.detail}>
               {[asset.kind, asset.make, asset.model, asset.serial].filter(Boolean).join(' · ')}
             </p>
-            {asset.madeOnPhone ? (
-              <p className={layout.detail}>
-                Made on the phone <MadeOnPhoneBy made={asset.madeOnPhone} />
-              </p>
-            ) : null}
+            <MadeOnPhoneLine made={asset.madeOnPhone} />
           </div>
         </div>
       ))}

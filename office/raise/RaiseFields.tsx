@@ -7,6 +7,7 @@ import { MomentInput } from '../kit/MomentInput.tsx'
 import { CrewFields } from '../work-orders/dialogs/CrewFields.tsx'
 import { PlanFields } from '../work-orders/dialogs/PlanFields.tsx'
 import type { Draft } from './draft.ts'
+import layout from '../kit/layout.module.css'
 import styles from './RaisePage.module.css'
 
 export type Part = { draft: Draft; set: (changes: Partial<Draft>) => void }
@@ -81,7 +82,7 @@ type TimesProps = Part & {
 /** Asked for now and due by its priority, unless somebody says otherwise. */
 export function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
   return (
-    <div className={styles.form}>
+    <div className={layout.form}>
       <div className={styles.checks}>
         <Checkbox
           label="Asked for earlier"
@@ -126,7 +127,7 @@ export function PlanPart({ draft, set, zone, problem }: Part & { zone: string; p
   const { plan } = draft
   if (!plan) return null
   return (
-    <div className={styles.form}>
+    <div className={layout.form}>
       <PlanFields value={plan} onChange={(changed) => set({ plan: { ...plan, ...changed } })} zone={zone} />
       <CrewFields value={plan} onChange={(crew) => set({ plan: { ...plan, ...crew } })} />
       <Checkbox

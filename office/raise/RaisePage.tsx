@@ -22,6 +22,7 @@ import { ContextPanel, Duplicates } from './ContextPanel.tsx'
 import { type Draft, emptyPlan, forgetDraft, useDraft } from './draft.ts'
 import { PlaceCard } from './PlaceCard.tsx'
 import { ContactFields, type Part, PlanPart, PriorityChoice, TimesFields } from './RaiseFields.tsx'
+import layout from '../kit/layout.module.css'
 import styles from './RaisePage.module.css'
 import { problemsOf, raise, timesOf } from './submit.ts'
 
@@ -120,9 +121,9 @@ export function RaisePage() {
         }
       />
       <div className={styles.columns}>
-        <div className={styles.column}>
+        <div className={layout.column}>
           <Panel title="Who and where">
-            <div className={styles.form}>
+            <div className={layout.form}>
               {placed ? (
                 <PlaceCard draft={draft} set={set} problems={problems} />
               ) : (
@@ -146,7 +147,7 @@ export function RaisePage() {
           </Panel>
           {narrow ? <ContextPanel draft={draft} /> : null}
           <Panel title="What">
-            <div className={styles.form}>
+            <div className={layout.form}>
               <div className={styles.two}>
                 <Select
                   label="Job type"
@@ -238,7 +239,7 @@ export function RaisePage() {
           </Panel>
         </div>
         {narrow ? null : (
-          <aside className={styles.column} aria-label="What is known of them">
+          <aside className={layout.column} aria-label="What is known of them">
             <ContextPanel draft={draft} />
           </aside>
         )}

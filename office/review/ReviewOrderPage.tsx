@@ -17,6 +17,7 @@ import { BillTimePanel } from './BillTimePanel.tsx'
 import { DonePanel } from './DonePanel.tsx'
 import { PhotosPanel } from './PhotosPanel.tsx'
 import { useQueue } from './queue.ts'
+import layout from '../kit/layout.module.css'
 import styles from './Review.module.css'
 
 const route = getRouteApi('/shell/review/$id')
@@ -81,7 +82,7 @@ function Shown() {
         }
       />
       <div className={styles.columns}>
-        <div className={styles.column}>
+        <div className={layout.column}>
           <FlagsPanel />
           <DonePanel />
           <PhotosPanel />

@@ -16,6 +16,7 @@ import { PhonesPanel } from './PhonesPanel.tsx'
 import { ReviewPanel } from './ReviewPanel.tsx'
 import { TechnicianStrips } from './TechnicianStrips.tsx'
 import { TodaySkeleton } from './TodaySkeleton.tsx'
+import layout from '../kit/layout.module.css'
 import styles from './TodayPage.module.css'
 import { UnbilledPanel } from './UnbilledPanel.tsx'
 import { WorkPanel } from './WorkPanel.tsx'
@@ -55,13 +56,13 @@ export function TodayPage() {
           <>
             <Numbers day={day} />
             <div className={styles.columns}>
-              <div className={styles.column}>
+              <div className={layout.column}>
                 {day.technicians.length === 0 ? <FirstSteps /> : null}
                 <TechnicianStrips day={day} />
                 <ReviewPanel review={day.toReview} />
                 <PhonesPanel phones={day.phones} zone={day.zone} />
               </div>
-              <div className={styles.column}>
+              <div className={layout.column}>
                 <WorkPanel
                   id="at-risk"
                   title="At risk of the target time"

@@ -15,6 +15,7 @@ import { ReportsPanel } from './record/ReportsPanel.tsx'
 import { TasksPanel } from './record/TasksPanel.tsx'
 import { TimePanel } from './record/TimePanel.tsx'
 import { VisitsPanel } from './record/VisitsPanel.tsx'
+import layout from '../kit/layout.module.css'
 import styles from './WorkOrderPage.module.css'
 
 const route = getRouteApi('/shell/work-orders/$id')
@@ -37,7 +38,7 @@ function Record() {
     <>
       <OrderHead />
       <div className={styles.columns}>
-        <div className={styles.column}>
+        <div className={layout.column}>
           <FlagsPanel />
           <VisitsPanel />
           <EvidencePanel />
@@ -48,7 +49,7 @@ function Record() {
           <FilesPanel />
           <ReportsPanel />
         </div>
-        <div className={styles.column}>
+        <div className={layout.column}>
           <DetailsPanel />
           <RecordPanel />
         </div>

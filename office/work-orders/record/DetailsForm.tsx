@@ -11,6 +11,7 @@ import { instantKept, type Moment, momentOf } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
 import { AssetPicker, PlacePicker } from '../PlacePicker.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 type Draft = Omit<Details, 'requestedAt' | 'targetAt' | 'contact' | 'jobType'> & {
@@ -117,7 +118,7 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
   }
 
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
+    <form className={layout.form} onSubmit={submit} noValidate>
       <TextInput
         label="Title"
         required
@@ -246,7 +247,7 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
         </div>
       ) : null}
       <div className={styles.formFoot}>
-        {problem ? <span className={`${styles.detail} ${styles.grow}`}>{problem}</span> : null}
+        {problem ? <span className={`${layout.detail} ${layout.grow}`}>{problem}</span> : null}
         <Button variant="subtle" color="gray" onClick={onClose}>
           Back
         </Button>

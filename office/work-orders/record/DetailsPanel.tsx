@@ -9,6 +9,7 @@ import { useMoney } from '../../kit/money.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 import { DetailsForm } from './DetailsForm.tsx'
 
@@ -52,7 +53,7 @@ function Facts() {
       facts={[
         {
           label: 'Description',
-          value: details.description ? <span className={styles.prose}>{details.description}</span> : '',
+          value: details.description ? <span className={layout.prose}>{details.description}</span> : '',
         },
         { label: 'Kind', value: [heading(details.kind), names.jobType?.name].filter(Boolean).join(', ') },
         {
@@ -88,9 +89,9 @@ function Facts() {
         },
         ...(waiting.length > 0 ? [{ label: 'Reported equipment', value: waiting.map(assetLine) }] : []),
         ...(met.length > 0 ? [{ label: 'Reported contacts', value: met.map(contactLine) }] : []),
-        { label: 'Access', value: access === '' ? '' : <span className={styles.prose}>{access}</span> },
+        { label: 'Access', value: access === '' ? '' : <span className={layout.prose}>{access}</span> },
         ...(names.site?.hazards
-          ? [{ label: 'Hazards', value: <span className={styles.warn}>{names.site.hazards}</span> }]
+          ? [{ label: 'Hazards', value: <span className={layout.warn}>{names.site.hazards}</span> }]
           : []),
         ...(reported && (!details.customer || !details.site)
           ? [
@@ -110,7 +111,7 @@ type AssetWords = { id: Id; name: string; make: string; model: string; serial: s
 function assetLine({ id, name, make, model, serial }: AssetWords) {
   return (
     <p key={id}>
-      {name} <span className={styles.detail}>{[make, model, serial].filter(Boolean).join(' ')}</span>
+      {name} <span className={layout.detail}>{[make, model, serial].filter(Boolean).join(' ')}</span>
     </p>
   )
 }
@@ -118,7 +119,7 @@ function assetLine({ id, name, make, model, serial }: AssetWords) {
 function contactLine({ id, name, role, phone, email }: AddedContact) {
   return (
     <p key={id}>
-      {name} <span className={styles.detail}>{[role, phone, email].filter(Boolean).join(', ')}</span>
+      {name} <span className={layout.detail}>{[role, phone, email].filter(Boolean).join(', ')}</span>
     </p>
   )
 }

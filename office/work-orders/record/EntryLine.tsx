@@ -34,6 +34,7 @@ import { roughly } from '../../kit/clock.ts'
 import { useMe } from '../../kit/me.ts'
 import { SiteTime } from '../../kit/SiteTime.tsx'
 import { type Order, useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 import { FactMenu, isFact } from './FactMenu.tsx'
 
@@ -88,7 +89,7 @@ export function EntryLine({ event, arrivedAt }: Props) {
       meta={heardFrom(event) + bytesLater(event, arrivedAt)}
       withdrawn={order.page.work.withdrawn.includes(event.id) && event.n === 0}
     >
-      {line.detail ? <span className={styles.prose}>{line.detail}</span> : null}
+      {line.detail ? <span className={layout.prose}>{line.detail}</span> : null}
       {photo ? (
         photo.state === 'stored' ? (
           <a
@@ -100,7 +101,7 @@ export function EntryLine({ event, arrivedAt }: Props) {
             <img src={fileUrl(photo.sha256, 'thumbnail')} alt="" loading="lazy" />
           </a>
         ) : (
-          <p className={styles.warn}>Still on the phone</p>
+          <p className={layout.warn}>Still on the phone</p>
         )
       ) : null}
     </TimelineItem>

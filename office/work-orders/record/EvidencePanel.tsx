@@ -12,6 +12,7 @@ import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 import { Whereabouts } from './Whereabouts.tsx'
 
@@ -40,13 +41,13 @@ export function EvidencePanel() {
       }
     >
       {awaited.length > 0 ? (
-        <p className={styles.warn} style={{ marginBottom: 'var(--space-3)' }}>
+        <p className={layout.warn} style={{ marginBottom: 'var(--space-3)' }}>
           {awaited.length === 1 ? 'One file is' : `${awaited.length} files are`} still on a phone. Report and invoice
           wait for {awaited.length === 1 ? 'it' : 'them'}.
         </p>
       ) : null}
       {photos.length === 0 ? (
-        <p className={styles.empty}>No photos yet.</p>
+        <p className={layout.empty}>No photos yet.</p>
       ) : (
         <div className={styles.photos}>
           {photos.map((photo) => (
@@ -119,14 +120,14 @@ export function Lightbox({
             height={photo.height}
           />
         ) : (
-          <p className={styles.empty}>
+          <p className={layout.empty}>
             This photo has not arrived yet. It is still on the phone of {nameOf(photo.technician)}.
           </p>
         )}
         <figcaption className={styles.lightFoot}>
-          <div className={styles.grow}>
+          <div className={layout.grow}>
             <p>{photo.caption || 'No caption'}</p>
-            <p className={styles.detail}>
+            <p className={layout.detail}>
               {nameOf(photo.technician)}
               {visit ? `, visit ${visit.number}` : ''}, <ShortTime at={photo.at} zone={zone} /> · seen by{' '}
               {photo.audience}

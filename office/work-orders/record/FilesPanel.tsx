@@ -15,6 +15,7 @@ import { sha256Of } from '../../kit/sha256.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 const sizes = ['B', 'kB', 'MB']
@@ -114,7 +115,7 @@ export function FilesPanel() {
       }
     >
       {files.length === 0 ? (
-        <p className={`${styles.pad} ${styles.empty}`}>No files. JPEG, PNG, WebP and PDF can be attached.</p>
+        <p className={`${layout.pad} ${layout.empty}`}>No files. JPEG, PNG, WebP and PDF can be attached.</p>
       ) : null}
       {files.map((file) => (
         <FileLine key={file.id} file={file} />
@@ -131,7 +132,7 @@ function FileLine({ file }: { file: FileRef }) {
   return (
     <div className={styles.line}>
       <Icon size={18} stroke={1.75} aria-hidden />
-      <div className={styles.grow}>
+      <div className={layout.grow}>
         {file.state === 'stored' ? (
           <a href={fileUrl(file.sha256, 'original')} download={file.name}>
             {file.name}
@@ -139,7 +140,7 @@ function FileLine({ file }: { file: FileRef }) {
         ) : (
           <span>{file.name}</span>
         )}
-        <p className={styles.detail}>
+        <p className={layout.detail}>
           {file.state === 'stored'
             ? sizeText(file.size)
             : file.state === 'refused'

@@ -7,6 +7,7 @@ import { Panel } from '#ui/office/Page.tsx'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 /** What a person has to look at; one press settles it. */
@@ -22,7 +23,7 @@ export function FlagsPanel() {
       {page.held > 0 ? (
         <div className={styles.flag}>
           <IconFlag size={18} stroke={1.75} aria-hidden />
-          <p className={styles.grow}>
+          <p className={layout.grow}>
             {page.held === 1 ? 'One entry from a phone waits' : `${page.held} entries from phones wait`} for somebody in
             the office.
           </p>
@@ -48,9 +49,9 @@ function FlagLine({ flag }: { flag: Flag }) {
   return (
     <div className={styles.flag}>
       <IconFlag size={18} stroke={1.75} aria-hidden />
-      <div className={styles.grow}>
+      <div className={layout.grow}>
         <p>{sentence(flag.code, params)}</p>
-        <p className={styles.detail}>
+        <p className={layout.detail}>
           {visit ? `Visit ${visit.number}, ` : ''}
           <ShortTime at={flag.raisedAt} zone={zone} />
         </p>

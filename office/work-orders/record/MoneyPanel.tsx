@@ -11,6 +11,7 @@ import { Loaded } from '../../kit/Loaded.tsx'
 import { useMoney } from '../../kit/money.ts'
 import { useMay } from '../../kit/me.ts'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 /** What it would be billed with now, and what was. */
@@ -38,16 +39,16 @@ export function MoneyPanel() {
     >
       {invoices.map((invoice) => (
         <div key={invoice.invoice} className={styles.line}>
-          <Link to="/invoices/$id" params={{ id: invoice.invoice }} className={styles.grow}>
+          <Link to="/invoices/$id" params={{ id: invoice.invoice }} className={layout.grow}>
             {invoice.number ?? 'Invoice draft'}
           </Link>
-          <span className={styles.detail}>{invoice.state}</span>
+          <span className={layout.detail}>{invoice.state}</span>
         </div>
       ))}
       <Loaded query={priced} failed="The prices could not be shown">
         {({ priced: { lines, net, tax, gross } }) =>
           lines.length === 0 ? (
-            <p className={`${styles.pad} ${styles.empty}`}>
+            <p className={`${layout.pad} ${layout.empty}`}>
               {invoices.length > 0 ? 'Nothing is left to bill.' : 'Nothing to bill yet.'}
             </p>
           ) : (
@@ -55,8 +56,8 @@ export function MoneyPanel() {
               <thead>
                 <tr>
                   <th>{gross < 0 ? 'To be credited' : 'To bill'}</th>
-                  <th className={styles.right}>Quantity</th>
-                  <th className={styles.right}>Net</th>
+                  <th className={layout.right}>Quantity</th>
+                  <th className={layout.right}>Net</th>
                 </tr>
               </thead>
               <tbody>
@@ -69,7 +70,7 @@ export function MoneyPanel() {
                   <td>
                     Net {money(net)}, tax {money(tax)}
                   </td>
-                  <td colSpan={2} className={styles.right}>
+                  <td colSpan={2} className={layout.right}>
                     {money(gross)}
                   </td>
                 </tr>
@@ -91,12 +92,12 @@ function Line({ line }: { line: PricedLine }) {
     <tr style={line.struck ? { textDecoration: 'line-through', color: 'var(--color-text-faint)' } : undefined}>
       <td>
         {line.description}
-        {line.struck ? <p className={styles.detail}>Struck: {line.struck.reason}</p> : null}
-        {line.changed ? <p className={styles.detail}>Changed: {line.changed.reason}</p> : null}
+        {line.struck ? <p className={layout.detail}>Struck: {line.struck.reason}</p> : null}
+        {line.changed ? <p className={layout.detail}>Changed: {line.changed.reason}</p> : null}
       </td>
-      <td className={styles.right}>{quantity}</td>
-      <td className={styles.right}>
-        {line.why.rule === 'no_price' ? <span className={styles.warn}>no price</span> : money(line.net)}
+      <td className={layout.right}>{quantity}</td>
+      <td className={layout.right}>
+        {line.why.rule === 'no_price' ? <span className={layout.warn}>no price</span> : money(line.net)}
       </td>
     </tr>
   )

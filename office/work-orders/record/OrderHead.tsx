@@ -17,6 +17,7 @@ import { HoldDialog } from '../dialogs/HoldDialog.tsx'
 import { PlanDialog } from '../dialogs/PlanDialog.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 export function OrderHead() {
@@ -45,7 +46,7 @@ export function OrderHead() {
                 {customer.name}
               </Link>
             ) : (
-              <span className={styles.warn}>Reported customer: {work.reported?.customer || 'none'}</span>
+              <span className={layout.warn}>Reported customer: {work.reported?.customer || 'none'}</span>
             )}
             <span aria-hidden>·</span>
             {site ? (
@@ -53,7 +54,7 @@ export function OrderHead() {
                 {site.name}, {site.address}
               </Link>
             ) : (
-              <span className={styles.warn}>Reported site: {work.reported?.site || 'none'}</span>
+              <span className={layout.warn}>Reported site: {work.reported?.site || 'none'}</span>
             )}
           </span>
         }
@@ -196,17 +197,17 @@ function Strip() {
               {formatSpan(next.plan.window.from, next.plan.window.to, zone, locale)}
             </>
           ) : (
-            <span className={styles.empty}>No arrival window</span>
+            <span className={layout.empty}>No arrival window</span>
           )}
         </dd>
       </div>
       <div>
         <dt>Target time</dt>
-        <dd className={state === 'missed' ? styles.bad : state === 'soon' ? styles.warn : undefined}>
+        <dd className={state === 'missed' ? layout.bad : state === 'soon' ? layout.warn : undefined}>
           {work.details.targetAt ? (
             <ShortTime at={work.details.targetAt} zone={zone} />
           ) : (
-            <span className={styles.empty}>None</span>
+            <span className={layout.empty}>None</span>
           )}
           {state === 'missed' ? ' · missed' : state === 'soon' ? ' · soon' : ''}
         </dd>
@@ -214,7 +215,7 @@ function Strip() {
       {work.hold ? (
         <div>
           <dt>On hold{work.hold.until ? ' until' : ''}</dt>
-          <dd className={styles.warn}>
+          <dd className={layout.warn}>
             {work.hold.until ? <ShortTime at={work.hold.until} zone={zone} /> : null} {work.hold.reason}
           </dd>
         </div>
@@ -229,7 +230,7 @@ function Strip() {
         <dt>What is missing</dt>
         <dd>
           {left.length === 0 ? (
-            <span className={styles.empty}>Nothing</span>
+            <span className={layout.empty}>Nothing</span>
           ) : (
             <ul>
               {left.map((one) => (

@@ -2,6 +2,7 @@ import { formatQuantity } from '#core/kit/money.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 export function PartsPanel() {
@@ -13,9 +14,9 @@ export function PartsPanel() {
       <ul>
         {parts.map((part) => (
           <li key={part.id} className={styles.line}>
-            <div className={styles.grow}>
+            <div className={layout.grow}>
               <p>{part.name}</p>
-              <p className={styles.detail}>
+              <p className={layout.detail}>
                 {[
                   part.sku || (part.item ? '' : 'not in the price book'),
                   part.serial ? `serial ${part.serial}` : '',

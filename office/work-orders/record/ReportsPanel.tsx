@@ -12,6 +12,7 @@ import { Loaded } from '../../kit/Loaded.tsx'
 import { sentenceOf } from '../../kit/problem.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 /** The frozen PDF of the record, for a visit or the whole order. It waits for what has not arrived. */
@@ -66,7 +67,7 @@ export function ReportsPanel() {
       <Loaded query={reports} failed="The reports could not be shown">
         {({ items }) =>
           items.length === 0 ? (
-            <p className={`${styles.pad} ${styles.empty}`}>No report has been made yet.</p>
+            <p className={`${layout.pad} ${layout.empty}`}>No report has been made yet.</p>
           ) : (
             items.map((report) => (
               <ReportLine
@@ -96,14 +97,14 @@ function ReportLine({ report, anew }: { report: Report; anew: ReactNode }) {
   return (
     <div className={styles.line}>
       <IconFileDescription size={18} stroke={1.75} aria-hidden />
-      <div className={styles.grow}>
+      <div className={layout.grow}>
         <p>{name}</p>
-        <p className={styles.detail}>
+        <p className={layout.detail}>
           {report.askedBy}, <ShortTime at={report.askedAt} zone={zone} />
           {report.outdated === 'changed' ? ', the record went on since' : ''}
         </p>
         {report.outdated === 'withdrawn_photo' ? (
-          <p className={styles.warn}>It shows a photo that was withdrawn or is no longer for the customer.</p>
+          <p className={layout.warn}>It shows a photo that was withdrawn or is no longer for the customer.</p>
         ) : null}
       </div>
       {report.outdated === 'withdrawn_photo' ? anew : null}
@@ -115,11 +116,11 @@ function ReportLine({ report, anew }: { report: Report; anew: ReactNode }) {
 function ReportState({ report, name }: { report: Report; name: string }) {
   switch (report.state) {
     case 'waiting':
-      return <span className={styles.warn}>Waits for {report.awaited}</span>
+      return <span className={layout.warn}>Waits for {report.awaited}</span>
     case 'making':
-      return <span className={styles.detail}>Being made</span>
+      return <span className={layout.detail}>Being made</span>
     case 'failed':
-      return <span className={styles.bad}>{report.problem ?? 'Could not be made'}</span>
+      return <span className={layout.bad}>{report.problem ?? 'Could not be made'}</span>
     case 'ready':
       return report.sha256 ? (
         <Button

@@ -4,6 +4,7 @@ import { changedSinceSigned } from '#core/work-orders/summary.ts'
 import { fileUrl } from '../../kit/client.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 import { Whereabouts } from './Whereabouts.tsx'
 
@@ -12,15 +13,15 @@ export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff
   return (
     <div className={styles.signOff}>
       <Shown signOff={signOff} />
-      <div className={styles.grow}>
+      <div className={layout.grow}>
         <p>{said(signOff)}</p>
         {signOff.kind === 'refused' && signOff.statement ? <p className={styles.quote}>{signOff.statement}</p> : null}
-        <p className={styles.detail}>
+        <p className={layout.detail}>
           <ShortTime at={signOff.at} zone={zone} /> · summary{' '}
           <span className="mono" title={signOff.summaryHash}>
             {signOff.summaryHash.slice(0, 12)}
           </span>
-          {changedSinceSigned(page.work, visit, signOff) ? <span className={styles.warn}> · changed since</span> : null}
+          {changedSinceSigned(page.work, visit, signOff) ? <span className={layout.warn}> · changed since</span> : null}
         </p>
         <Whereabouts of={signOff} />
       </div>

@@ -5,6 +5,7 @@ import { isAnswered } from '#core/work-orders/missing.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 export function TasksPanel() {
@@ -33,13 +34,13 @@ function TaskLine({ task }: { task: Task }) {
       ) : (
         <IconCircleDashed size={16} stroke={1.75} color="var(--color-text-faint)" aria-label="Open" />
       )}
-      <div className={styles.grow}>
+      <div className={layout.grow}>
         <p>
           {task.label}
-          {task.required ? null : <span className={styles.detail}> optional</span>}
+          {task.required ? null : <span className={layout.detail}> optional</span>}
         </p>
         {last ? (
-          <p className={styles.detail}>
+          <p className={layout.detail}>
             {nameOf(last.technician)}, <ShortTime at={last.at} zone={zone} />
             {task.answers.length > 1 ? `, answered ${task.answers.length} times` : ''}
             {last.note ? `. ${last.note}` : ''}

@@ -11,6 +11,7 @@ import { ShortTime } from '../../kit/ShortTime.tsx'
 import { SiteTime } from '../../kit/SiteTime.tsx'
 import { CorrectTimeDialog } from '../dialogs/CorrectTimeDialog.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
 /** Who did what, from when to when; corrected entries say so, the original stays on the record. */
@@ -29,7 +30,7 @@ export function TimePanel() {
               <th>Who</th>
               <th>Activity</th>
               <th>When</th>
-              <th className={styles.right}>Time</th>
+              <th className={layout.right}>Time</th>
               <th>
                 <span className="sr-only">Actions</span>
               </th>
@@ -75,21 +76,21 @@ function TimeLine({ entry }: { entry: TimeEntry }) {
         {entry.to ? formatSpan(entry.from, entry.to, zone, locale) : <SiteTime at={entry.from} zone={zone} />}
         {overnight ? ' the next day' : ''}
         {correction ? (
-          <p className={styles.detail}>
+          <p className={layout.detail}>
             Corrected by {correction.by.name}: {correction.reason}
           </p>
         ) : null}
-        {entry.recorded ? <p className={styles.detail}>Written down afterwards</p> : null}
+        {entry.recorded ? <p className={layout.detail}>Written down afterwards</p> : null}
         {adjusted ? (
-          <p className={styles.detail}>
+          <p className={layout.detail}>
             Billed as {formatMinutes(adjusted.minutes)}, {adjusted.by}: {adjusted.reason}
           </p>
         ) : null}
       </td>
-      <td className={styles.right}>
-        {entry.to ? formatMinutes(entry.minutes) : <span className={styles.warn}>running</span>}
+      <td className={layout.right}>
+        {entry.to ? formatMinutes(entry.minutes) : <span className={layout.warn}>running</span>}
       </td>
-      <td className={styles.right}>
+      <td className={layout.right}>
         <DisabledReason reason={reason} onClick={() => setCorrecting(true)}>
           {(control) => (
             <ActionIcon size={24} aria-label={`Correct the time of ${nameOf(entry.technician)}`} {...control}>

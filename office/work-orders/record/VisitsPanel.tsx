@@ -27,6 +27,7 @@ import { FinishDialog } from '../dialogs/FinishDialog.tsx'
 import { MoveDialog } from '../dialogs/MoveDialog.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
+import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 import { SignOffLine } from './SignOffLine.tsx'
 
@@ -36,7 +37,7 @@ export function VisitsPanel() {
   return (
     <Panel title="Visits and crew" count={visits.length} flush id="visits">
       {visits.length === 0 ? (
-        <p className={`${styles.pad} ${styles.empty}`}>
+        <p className={`${layout.pad} ${layout.empty}`}>
           No visit is planned. Plan one above: a time, a crew, and it can be dispatched.
         </p>
       ) : (
@@ -57,7 +58,7 @@ function VisitRecord({ visit }: { visit: Visit }) {
       <div className={styles.visitHead}>
         <h3>Visit {visit.number}</h3>
         {ended ? <OutcomeBadge outcome={ended.outcome} /> : <VisitBadge status={visitStatus(visit)} />}
-        {ended?.returnReason ? <span className={styles.detail}>for {word(ended.returnReason)}</span> : null}
+        {ended?.returnReason ? <span className={layout.detail}>for {word(ended.returnReason)}</span> : null}
         <VisitActions visit={visit} />
       </div>
       <dl className={styles.visitFacts}>
@@ -70,7 +71,7 @@ function VisitRecord({ visit }: { visit: Visit }) {
                 {formatSpan(plan.start, addMinutes(plan.start, plan.minutes), zone, locale)}
               </>
             ) : (
-              <span className={styles.empty}>No time yet, {formatMinutes(plan.minutes)}</span>
+              <span className={layout.empty}>No time yet, {formatMinutes(plan.minutes)}</span>
             )}
           </dd>
         </div>
@@ -107,7 +108,7 @@ function CrewLines({ visit }: { visit: Visit }) {
   const { page, zone, nameOf } = useOrder()
   const technicians = useQuery({ ...ask(peopleApi.listTechnicians, {}), enabled: useMay('people.read') }).data?.items
   const everybody = everybodyOn(page.work, visit)
-  if (everybody.length === 0) return <p className={styles.empty}>Nobody is assigned.</p>
+  if (everybody.length === 0) return <p className={layout.empty}>Nobody is assigned.</p>
   return (
     <ul className={styles.people}>
       {everybody.map((technician) => {
@@ -124,9 +125,9 @@ function CrewLines({ visit }: { visit: Visit }) {
               colour={technicians?.find((one) => one.id === technician)?.colour}
               small
             />
-            {marks.length > 0 ? <span className={styles.detail}>{marks.join(', ')}</span> : null}
+            {marks.length > 0 ? <span className={layout.detail}>{marks.join(', ')}</span> : null}
             {last && state !== 'none' ? (
-              <span className={styles.detail}>
+              <span className={layout.detail}>
                 {heading(last.kind === 'finish' ? 'finished' : state)}, <ShortTime at={last.at} zone={zone} />
               </span>
             ) : null}
