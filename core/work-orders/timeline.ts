@@ -172,7 +172,7 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
         event.data.kind,
         event.data.kind === 'asset'
           ? `${event.data.name} is in the site’s list of equipment`
-          : `${event.data.name} is in the customer’s list of contacts`,
+          : `${event.data.name} is in the ${event.data.site ? 'site' : 'customer'}’s list of contacts`,
       )
     case 'row_left':
       return line(event.data.kind, `${event.data.name}: the list says something else`)

@@ -10,6 +10,7 @@ import { toast } from '#ui/blocks/Toast.tsx'
 import { useKeeping, useMe, usePhone, useWithdraw } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Failure } from '../../shell/Failure.tsx'
+import { changedOf } from './changed.ts'
 import forms from '../../shell/forms.module.css'
 
 type Entry = Pick<AddedAsset, 'name' | 'kind' | 'make' | 'model' | 'serial' | 'location' | 'notes'>
@@ -134,8 +135,14 @@ export function EquipmentSheet({
   const { busy, failed, keep } = useKeeping()
   const [entry, setEntry] = useState<Entry>(asset)
   async function save() {
-    const { notes: note, ...changes } = trimmed(entry)
-    const body = { fact: asset.id, at: phone.now(), changes: { ...changes, note }, reason: '' }
+    const { notes, ...changes } = changedOf(asset, trimmed(entry))
+    const body = {
+      fact: asset.id,
+      at: phone.now(),
+      changes: notes === undefined ? changes : { ...changes, note: notes },
+      reason: '',
+    }
+    if (Object.keys(body.changes).length === 0) return onClose()
     if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
   }
   return (

@@ -14,6 +14,7 @@ import { Failure } from '../../shell/Failure.tsx'
 import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import { callAddress } from '../../words.ts'
+import { changedOf } from './changed.ts'
 import { FactLine } from './FactLine.tsx'
 
 /** Whom one can reach about it, and who was met here. */
@@ -128,11 +129,13 @@ function ContactSheet({ view, visit, contact, onClose }: SheetProps) {
   async function save() {
     const said = { name: entry.name.trim(), role: entry.role.trim(), phone: entry.phone.trim(), email }
     const at = phone.now()
+    const changes = contact ? changedOf(contact, said) : said
+    if (Object.keys(changes).length === 0) return onClose()
     const kept = await keep(() =>
       contact
         ? phone.capture({
             workOrder,
-            command: { type: 'amend', body: { fact: contact.id, at, changes: said, reason: '' } },
+            command: { type: 'amend', body: { fact: contact.id, at, changes, reason: '' } },
           })
         : phone.capture({
             workOrder,

@@ -5,6 +5,7 @@ import { word } from '#core/work-orders/labels.ts'
 import type { Flag } from '#core/work-orders/document.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { ShortTime } from '../../kit/ShortTime.tsx'
+import { LinkPlace } from '../../attention/LinkPlace.tsx'
 import { Action } from '../Action.tsx'
 import { useOrder } from '../order-context.ts'
 import layout from '../../kit/layout.module.css'
@@ -56,9 +57,13 @@ function FlagLine({ flag }: { flag: Flag }) {
           <ShortTime at={flag.raisedAt} zone={zone} />
         </p>
       </div>
-      <Action reason={why(command)} onPress={() => void send(command, { done: 'Flag settled' })}>
-        Settle
-      </Action>
+      {flag.code === 'customer_unknown' || flag.code === 'site_unknown' ? (
+        <LinkPlace what={flag.code === 'customer_unknown' ? 'customer' : 'site'} />
+      ) : (
+        <Action reason={why(command)} onPress={() => void send(command, { done: 'Flag settled' })}>
+          Settle
+        </Action>
+      )}
     </div>
   )
 }
