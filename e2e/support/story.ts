@@ -41,12 +41,12 @@ export async function makeStory(company: Company, api: Api): Promise<Story> {
   const onPhone = { workOrder, visit: await dispatch(api, workOrder, marta.technician) }
 
   const done = await raiseIt('Heating fails every night at three')
-  await work(company, marta, done, await dispatch(api, done, marta.technician))
+  const asset = await find(company, marta, done, await dispatch(api, done, marta.technician))
   const flagged = await raiseIt('Pressure falls below one bar')
   await workAfterCancellation(api, marta, flagged)
   const invoice = await invoiced(company, api, marta, await raiseIt('Pump in the cellar is loud'))
   await api.call(billingApi.makeExport, { body: { id: newId() } })
-  const { customer, site, asset } = company
+  const { customer, site } = company
   return { customer: customer.id, site: site.id, asset, planned, onPhone, done, flagged, invoice }
 }
 
@@ -162,6 +162,24 @@ async function work(company: Company, phone: Phone, workOrder: Id, visit: Id, be
   })
   await phone.putFile(image, signature)
   await finish(phone, workOrder, at(5), [...evidence, { fact: signature, sha256: sha256(image) }])
+}
+
+/** The same, with a pump and a caretaker nobody had listed; gives the pump. */
+async function find(company: Company, phone: Phone, workOrder: Id, visit: Id): Promise<Id> {
+  const stream = { kind: 'work_order', id: workOrder } as const
+  const asset = newId()
+  const plate = { kind: 'pump', make: 'Grundfos', model: 'Alpha2 25-60', serial: 'GR-8841-22', location: 'Cellar' }
+  const person = { name: 'Jonas Weber', role: 'Caretaker of house 4', phone: '+49 30 5550191', email: '' }
+  await phone.report(
+    stream,
+    {
+      type: 'add_asset',
+      body: { ...onVisit(phone, visit, 68), asset, about: true, name: 'Circulation pump', notes: '', ...plate },
+    },
+    { type: 'add_contact', body: { ...onVisit(phone, visit, 66), contact: newId(), ...person } },
+  )
+  await work(company, phone, workOrder, visit)
+  return asset
 }
 
 type At = ReturnType<typeof onVisit>
