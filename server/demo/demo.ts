@@ -146,17 +146,24 @@ async function tellOrders(
   orders: readonly DemoOrder[],
   now: Instant,
 ): Promise<void> {
-  const there = await act(services, async (tx) => {
-    const { rows } = await sql<{
-      id: string
-    }>`select id from app.work_order where org_id = ${orgId} and id = any (${orders.map((order) => order.id)}::uuid[])`.execute(
-      tx.db,
-    )
-    return new Set(rows.map((row) => row.id))
-  })
   for (const order of orders) {
-    if (!there.has(order.id)) await act(services, (tx) => tell(tx, pictures, order, now))
+    await alone(services, async (tx) => {
+      if (!(await isTold(tx, order))) await tell(tx, pictures, order, now)
+    })
   }
+}
+
+/** One at a time: a start that takes up an interrupted one may find its jobs still at it. */
+function alone<T>(services: Services, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return act(services, async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`tell_demo ${orgId}`}, 0))`.execute(tx.db)
+    return work(tx)
+  })
+}
+
+async function isTold(tx: Tx, { id }: DemoOrder): Promise<boolean> {
+  const { rows } = await sql`select 1 from app.work_order where org_id = ${orgId} and id = ${id}`.execute(tx.db)
+  return rows.length > 0
 }
 
 /** Phones have synced just now, but for one that has been left somewhere since its last arrival. */
@@ -198,13 +205,13 @@ export async function takeStep(services: Services, step: number): Promise<number
   const acts = await act(services, (tx) => bookkeeping(tx, orders, now))
   const from = (step - telling) * actsAStep
   if (from < acts.length) {
-    await act(services, async (tx) => {
+    await alone(services, async (tx) => {
       for (const one of acts.slice(from, from + actsAStep)) await keepBooks(tx, one)
     })
     return step + 1
   }
-  for (const technician of crew) await act(services, (tx) => tellDays(tx, technician, now))
-  await act(services, (tx) => lastThings(tx, orders, now))
+  for (const technician of crew) await alone(services, (tx) => tellDays(tx, technician, now))
+  await alone(services, (tx) => lastThings(tx, orders, now))
   return null
 }
 
