@@ -11,6 +11,9 @@ import { Shell } from './shell/Shell.tsx'
 
 const text = z.string().optional().catch(undefined)
 
+/** Before it is known who is signed in no page has a shape. */
+const Nothing = () => null
+
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
   errorComponent: PageFailed,
@@ -22,6 +25,7 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: z.object({ to: text }),
   component: lazyRouteComponent(() => import('./sign-in/SignInPage.tsx'), 'SignInPage'),
+  pendingComponent: Nothing,
 })
 
 /** The one-time link printed at the first start of an empty server. */
@@ -30,6 +34,7 @@ const firstOwner = createRoute({
   path: '/first-owner',
   validateSearch: z.object({ token: text }),
   component: lazyRouteComponent(() => import('./sign-in/FirstOwnerPage.tsx'), 'FirstOwnerPage'),
+  pendingComponent: Nothing,
 })
 
 /** Everything for somebody signed in. */
@@ -46,6 +51,7 @@ const shell = createRoute({
     }
   },
   component: Shell,
+  pendingComponent: Nothing,
   errorComponent: PageFailed,
   notFoundComponent: PageMissing,
 })

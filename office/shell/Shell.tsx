@@ -22,6 +22,7 @@ function ShellOnStream({ onStreamEnded }: { onStreamEnded: () => void }) {
   // The server ends a stream when its session ended or its roles changed: asking who is signed in tells which.
   const live = useLive(
     useCallback(() => {
+      // Who is signed out is led to the sign-in by every query alike; without a server the stream stays ended.
       void queries.fetchQuery({ ...askMe(), staleTime: 0 }).then(onStreamEnded, () => undefined)
     }, [queries, onStreamEnded]),
   )
