@@ -9,7 +9,7 @@ import type { Holdings } from './holdings.ts'
 import type { Capture, Captured } from './phone.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import type { BlobRow, Store } from './store.ts'
-import { append, type Draft } from './writes.ts'
+import { append, type Draft, lettingGo } from './writes.ts'
 
 /** Bytes that go with a capture: kept before the fact that names them. */
 export type WithBytes = { sha256: string; bytes: ArrayBuffer; thumbnail: ArrayBuffer | null; mediaType: string }
@@ -29,7 +29,7 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
     try {
       const drafts = await Promise.all(judged.envelopes.map(freeze))
       const blobs = bytes && drafts[0] ? [blobOf(drafts[0], bytes)] : []
-      await withRoom(holdings, async () => {
+      await withRoom({ holdings, store, ports }, async () => {
         if (bytes) await keepBytes(store, bytes)
         await holdings.change(append(drafts, blobs))
       })
@@ -158,16 +158,31 @@ async function keepBytes(store: Store, { sha256, bytes, thumbnail }: WithBytes):
     throw new Error('the bytes read back are not those that were written')
 }
 
-/** Copies go first when space is short: with them gone it is written once more (S22). */
-async function withRoom(holdings: Holdings, write: () => Promise<void>): Promise<void> {
-  try {
-    await write()
-  } catch (error) {
-    const copies = holdings.copies()
-    if (!isOutOfSpace(error) || copies.length === 0) throw error
-    await holdings.dropCopies(copies.map((copy) => copy.sha256))
-    await write()
+/**
+ * When space is short, copies of what the office has go first, then bytes the record holds already, before their 14 days;
+ * what is only on this phone never does (S22). After each it is written once more.
+ */
+async function withRoom(room: Room, write: () => Promise<void>): Promise<void> {
+  for (const makeRoom of [dropCopies, dropStored]) {
+    try {
+      return await write()
+    } catch (error) {
+      if (!isOutOfSpace(error)) throw error
+      await makeRoom(room)
+    }
   }
+  await write()
+}
+
+type Room = { holdings: Holdings; store: Store; ports: Ports }
+
+async function dropCopies({ holdings }: Room): Promise<void> {
+  await holdings.dropCopies(holdings.copies().map((copy) => copy.sha256))
+}
+
+async function dropStored({ holdings, store, ports }: Room): Promise<void> {
+  const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports), 0))
+  if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
 }
 
 export function isOutOfSpace(error: unknown): boolean {

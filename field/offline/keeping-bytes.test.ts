@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IDBKeyRange } from 'fake-indexeddb'
 import { sha256 } from '#test/support/phone.ts'
-import { disk, photo, signedIn } from '#test/support/signed-in.ts'
+import { disk, offline, photo, signedIn } from '#test/support/signed-in.ts'
 import { openDexieStore } from './dexie-store.ts'
 
 test('a photo is a fact only after its bytes were read back, and its bytes follow the fact', async () => {
@@ -67,4 +67,20 @@ test('bytes of a photo whose fact was never kept are let go of, not those of one
     await phone.sync()
   }
   assert.deepEqual([await bytesOf('never kept'), await bytesOf('kept')], [false, true])
+})
+
+test('when the phone is full, bytes the record holds go early, and those that are only here never', async (t) => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  await photo(phone, workOrder, visit, 'on record')
+  await phone.sync()
+  hub.fault = offline
+  await photo(phone, workOrder, visit, 'only here')
+  const free = disk().fillUntilFreed()
+  t.after(free)
+  assert.ok('facts' in (await photo(phone, workOrder, visit, 'needs the room')))
+  const reopened = await phone.kill()
+  const shown = async (text: string) => (await reopened.phone().photoUrl(sha256(`photo of ${text}`), 'full')) ?? ''
+  assert.doesNotMatch(await shown('on record'), /^blob:/)
+  assert.match(await shown('only here'), /^blob:/)
+  assert.match(await shown('needs the room'), /^blob:/)
 })

@@ -153,11 +153,11 @@ export function bytesSent(sha256: string, state: 'received' | 'refused', code: s
   }
 }
 
-/** Bytes that the record has held long enough are let go of; the rows stay. */
-export function lettingGo(now: Instant): Plan {
+/** Bytes that the record has held long enough are let go of; the rows stay. `keptFor` is shorter when space is short. */
+export function lettingGo(now: Instant, keptFor = bytesKeptFor): Plan {
   return async (rows) => {
     const old = (await rows.blobs()).filter(
-      (blob) => blob.kept && blob.state === 'stored' && isPast(blob.storedAt, bytesKeptFor, now),
+      (blob) => blob.kept && blob.state === 'stored' && isPast(blob.storedAt, keptFor, now),
     )
     return { blobs: old.map((blob) => ({ ...blob, kept: false })) }
   }
@@ -218,5 +218,5 @@ async function tidied(rows: Reader, now: Instant): Promise<Change> {
 }
 
 function isPast(instant: Instant | null, age: number, now: Instant): boolean {
-  return instant !== null && millisecondsOf(now) - millisecondsOf(instant) > age
+  return instant !== null && millisecondsOf(now) - millisecondsOf(instant) >= age
 }

@@ -47,7 +47,12 @@ export const photo = (phone: TestPhone, workOrder: Id, visit: Id, text = 'the bu
     position: null,
   })
 
-type Disk = { breakWrites: () => () => void; breakFacts: () => () => void; damageBytes: () => () => void }
+type Disk = {
+  breakWrites: () => () => void
+  breakFacts: () => () => void
+  fillUntilFreed: () => () => void
+  damageBytes: () => () => void
+}
 
 /** Breaks the object stores every phone of this process writes to, as a full or failing disk does. */
 export function disk(): Disk {
@@ -68,6 +73,19 @@ export function disk(): Disk {
         return put.call(this, value, key)
       }
       return () => Object.assign(store, { put })
+    },
+    fillUntilFreed() {
+      const free = store.delete
+      let full = true
+      store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        if (full && this.name === 'pieces') throw new DOMException('The disk is full', 'QuotaExceededError')
+        return put.call(this, value, key)
+      }
+      store.delete = function (this: IDBObjectStore, key: IDBValidKey | IDBKeyRange) {
+        if (this.name === 'pieces') full = false
+        return free.call(this, key)
+      }
+      return () => void Object.assign(store, { put, delete: free })
     },
     damageBytes() {
       store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
