@@ -57,7 +57,7 @@ export async function dispatched(company: Company, phone: Phone, n: number): Pro
   return { id, visit }
 }
 
-const noise = await sharp(randomBytes(640 * 480 * 3), { raw: { width: 640, height: 480, channels: 3 } })
+export const noise = await sharp(randomBytes(640 * 480 * 3), { raw: { width: 640, height: 480, channels: 3 } })
   .jpeg({ quality: 100 })
   .toBuffer()
 const signature = await sharp({ create: { width: 600, height: 200, channels: 3, background: '#fff' } })
@@ -65,14 +65,14 @@ const signature = await sharp({ create: { width: 600, height: 200, channels: 3, 
   .toBuffer()
 
 /** A picture of some size that no other is: bytes after the end of a JPEG or PNG are not looked at. */
-function pictureOf(base: Buffer, size: number): { bytes: Uint8Array<ArrayBuffer>; sha256: string } {
+export function pictureOf(base: Buffer, size: number): { bytes: Uint8Array<ArrayBuffer>; sha256: string } {
   const bytes = new Uint8Array(Math.max(size, base.byteLength + 16))
   bytes.set(base)
   bytes.set(randomBytes(bytes.byteLength - base.byteLength), base.byteLength)
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
-async function upload(api: Api, picture: { bytes: Uint8Array<ArrayBuffer>; sha256: string }): Promise<void> {
+export async function upload(api: Api, picture: { bytes: Uint8Array<ArrayBuffer>; sha256: string }): Promise<void> {
   const { status, text } = await api.send('PUT', `/api/files/${picture.sha256}`, picture.bytes)
   if (status !== 200) throw new Error(`upload: ${status} ${text}`)
 }
@@ -139,7 +139,7 @@ export async function complete(
   for (const picture of [...pictures, signed]) await upload(phone.api, picture)
 }
 
-async function settled(office: Api, id: Id): Promise<number> {
+export async function settled(office: Api, id: Id): Promise<number> {
   const page = await office.call(workOrderApi.readWorkOrder, { params: { id } })
   for (const flag of page.work.flags.filter((one) => !one.settled))
     await command(office, id, 'settle_flag', { flag: flag.id, note: '' })
@@ -178,7 +178,7 @@ async function prepared(company: Company, count: number, photos: number, upTo: '
   }
 }
 
-async function firstPull(phone: Phone, encoding: string): Promise<void> {
+export async function firstPull(phone: Phone, encoding: string): Promise<void> {
   const held: [string, string, number][] = []
   for (;;) {
     const body = JSON.stringify({

@@ -1,4 +1,5 @@
-import type { Call, Contract, Reply } from '#core/kit/contract.ts'
+import * as z from 'zod'
+import { type Call, type Contract, problemBody, type Reply } from '#core/kit/contract.ts'
 
 /** One session's requests to the API, by its contracts. */
 export type Api = {
@@ -12,6 +13,23 @@ export type Api = {
     body?: string | Uint8Array<ArrayBuffer>,
     headers?: Record<string, string>,
   ) => Promise<{ status: number; bytes: number; text: string }>
+}
+
+/** An answer that is none of 2xx, as the API says it. */
+export class Problem extends Error {
+  readonly status: number
+  readonly code: string
+  /** With `changed_meanwhile`: the version of the row as it is now. */
+  readonly currentVersion: number | null
+
+  constructor(id: string, status: number, text: string) {
+    super(`${id}: ${status} ${text.slice(0, 300)}`)
+    this.status = status
+    const body = problemBody.safeParse(text.startsWith('{') ? JSON.parse(text) : null)
+    this.code = body.data?.code ?? ''
+    const { data } = z.object({ version: z.int() }).safeParse(body.data?.current)
+    this.currentVersion = data?.version ?? null
+  }
 }
 
 type Asked = { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
@@ -40,7 +58,7 @@ export function apiFor(origin: string, cookie = ''): Api {
       const reply = await send(contract.method, url, body === undefined ? undefined : JSON.stringify(body), {
         'Content-Type': 'application/json',
       })
-      if (reply.status >= 300) throw new Error(`${contract.id}: ${reply.status} ${reply.text.slice(0, 300)}`)
+      if (reply.status >= 300) throw new Problem(contract.id, reply.status, reply.text)
       return reply.text === '' ? undefined : JSON.parse(reply.text)
     },
   }

@@ -3,21 +3,36 @@ import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
-import { syncApi } from '#core/sync/api.ts'
+import { type PushOutcome, syncApi } from '#core/sync/api.ts'
+import type { StreamKey } from '#core/sync/envelope.ts'
 import type { CommandBody } from '#core/work-orders/commands.ts'
 import { newId } from '#server/platform/ids.ts'
 import { type Api, apiFor, signIn } from './api.ts'
 
+type Frozen = { id: Id; dseq: number; bytes: string }
 /** A technician's phone on the wire: it numbers, freezes and hands in. */
 export type Phone = {
   api: Api
   technician: Id
-  freeze: (workOrder: Id, type: string, body: unknown) => { id: Id; dseq: number; bytes: string }
-  push: (commands: readonly { id: Id; dseq: number; bytes: string }[]) => Promise<void>
+  device: Id
+  email: string
+  freeze: (stream: Id | StreamKey, type: string, body: unknown, id?: Id, seen?: number) => Frozen
+  handIn: (commands: readonly Frozen[]) => Promise<PushOutcome[]>
+  /** Hands in what has to be applied. */
+  push: (commands: readonly Frozen[]) => Promise<void>
 }
-export type Company = { owner: Api; places: { customer: Id; site: Id }[]; phones: Phone[]; seeder: Phone; item: Id }
+export type Company = {
+  owner: Api
+  places: { customer: Id; site: Id }[]
+  phones: Phone[]
+  seeder: Phone
+  item: Id
+  taxRate: Id
+  /** Of the one-time link, used up. */
+  setupToken: string
+}
 
-const password = 'nine quiet ladders'
+export const password = 'nine quiet ladders'
 export const morning = '2026-11-23T08:00:00.000Z'
 
 /** An organization with customers, a price book and technicians, made over the API. */
@@ -38,7 +53,8 @@ export async function makeCompany(
   })
   const owner = await signIn(origin, 'office', { email: 'owner@example.com', password })
   const item = newId()
-  await owner.call(billingCatalogueApi.makeTaxRate, { body: { id: newId(), name: 'VAT', rate: 1900, isDefault: true } })
+  const taxRate = newId()
+  await owner.call(billingCatalogueApi.makeTaxRate, { body: { id: taxRate, name: 'VAT', rate: 1900, isDefault: true } })
   await owner.call(billingCatalogueApi.makeRateCard, {
     body: { id: newId(), name: 'Standard', validFrom: '2026-01-01', hourlyRate: 900_000, isDefault: true },
   })
@@ -50,7 +66,7 @@ export async function makeCompany(
   for (let n = 0; n <= sizes.technicians; n++) phones.push(await makePhone(owner, n))
   const [seeder, ...others] = phones
   if (!seeder) throw new Error('a company has technicians')
-  return { owner, places, phones: others, seeder, item }
+  return { owner, places, phones: others, seeder, item, taxRate, setupToken: token }
 }
 
 async function makePlaces(owner: Api, count: number): Promise<{ customer: Id; site: Id }[]> {
@@ -71,22 +87,28 @@ async function makePhone(owner: Api, n: number): Promise<Phone> {
   await owner.call(peopleApi.makeMember, {
     body: { id: newId(), name: `Technician ${n}`, email, roles: ['technician'], password, technicianId: technician },
   })
-  const api = await signIn(owner.origin, 'field', { email, password, device: { id: newId(), name: 'Phone' } })
+  const device = newId()
+  const api = await signIn(owner.origin, 'field', { email, password, device: { id: device, name: 'Phone' } })
   let dseq = 0
+  const handIn: Phone['handIn'] = async (commands) => {
+    const { outcomes } = await api.call(syncApi.push, {
+      body: { nonce: newId(), epoch: null, commands: [...commands] },
+    })
+    return outcomes
+  }
   return {
     api,
     technician,
-    freeze(workOrder, type, body) {
-      const id = newId()
+    device,
+    email,
+    freeze(to, type, body, id = newId(), seen = 0) {
+      const stream: StreamKey = typeof to === 'string' ? { kind: 'work_order', id: to } : to
       const at = { wall: morning, mono: 1, life: 'bench', offset: 0 }
-      const bytes = JSON.stringify({ v: 1, id, stream: { kind: 'work_order', id: workOrder }, type, body, seen: 0, at })
-      return { id, dseq: ++dseq, bytes }
+      return { id, dseq: ++dseq, bytes: JSON.stringify({ v: 1, id, stream, type, body, seen, at }) }
     },
+    handIn,
     async push(commands) {
-      const { outcomes } = await api.call(syncApi.push, {
-        body: { nonce: newId(), epoch: null, commands: [...commands] },
-      })
-      const bad = outcomes.find((one) => one.outcome !== 'applied')
+      const bad = (await handIn(commands)).find((one) => one.outcome !== 'applied')
       if (bad) throw new Error(`a command came to ${bad.outcome} ${bad.code}`)
     },
   }
