@@ -1,6 +1,7 @@
 import { Button, Modal } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { classes } from '#ui/classes.ts'
+import { useFocusBack } from './focus-back.ts'
 import styles from './layout.module.css'
 import { clashSentence, type RowForm } from './row-form.ts'
 
@@ -32,6 +33,7 @@ export function RowDialog<F extends object>({
   onSaved,
   children,
 }: Props<F>) {
+  useFocusBack()
   const finish = async (saving: Promise<boolean>) => {
     if (!(await saving)) return
     onSaved?.()

@@ -6,6 +6,7 @@ import { type Device, peopleApi } from '#core/people/api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { useFocusBack } from '../kit/focus-back.ts'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
@@ -80,6 +81,7 @@ function PhoneLine({ phone, member, onSignOut }: LineProps) {
 
 /** Asked first: it cannot be undone from here, only by signing in on the phone again. */
 function SignOutDialog({ phone, member, onClose }: { phone: Device; member: string; onClose: () => void }) {
+  useFocusBack()
   const queries = useQueryClient()
   const unsent = unsentWords(phone)
   const signOut = useMutation({

@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core'
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { useFocusBack } from '../../kit/focus-back.ts'
 import styles from './Dialog.module.css'
 
 type DialogProps = {
@@ -18,6 +19,7 @@ type DialogProps = {
 
 /** A form over the page. Enter sends it, Escape leaves it, a refusal keeps what was typed. */
 export function Dialog({ title, action, danger, reason, onClose, onSubmit, size = 600, children }: DialogProps) {
+  useFocusBack()
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent) => {
     event.preventDefault()

@@ -7,6 +7,7 @@ import { evidenceOf } from '#core/work-orders/missing.ts'
 import { photoPhases } from '#core/work-orders/words.ts'
 import { PhotoTile } from '#ui/blocks/PhotoTile.tsx'
 import { Panel } from '#ui/office/Page.tsx'
+import { useFocusBack } from '../../kit/focus-back.ts'
 import { fileUrl } from '../../kit/client.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../Action.tsx'
@@ -93,6 +94,7 @@ export function Lightbox({
   shown: string
   onShow: (id: string | null) => void
 }) {
+  useFocusBack()
   const { zone, nameOf, page } = useOrder()
   const index = photos.findIndex((photo) => photo.id === shown)
   const photo = photos[index]
