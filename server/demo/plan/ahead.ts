@@ -29,7 +29,7 @@ export function openOrders(now: Instant, chosen: Chosen): Draft[] {
   return waiting.map(([key, ago, fate], index): Draft => {
     const name = `waiting/${index}`
     const who = technicianNamed(key)
-    const what = chosen(name, who, { reactive: fate === 'open' && index < 4, longest: 300 })
+    const what = chosen(name, who, { reactive: index < 4, planned: index > 1, longest: 300 })
     const raisedAt = officeMinutesBefore(now, ago)
     return { name, fate, ...what, start: null, minutes: what.jobType.minutes, trip: null, raisedAt, who }
   })

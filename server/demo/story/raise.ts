@@ -1,4 +1,4 @@
-import { addMinutes, type Instant } from '#core/kit/time.ts'
+import { addMinutes, type Instant, localDate } from '#core/kit/time.ts'
 import type { CommandBody } from '#core/work-orders/commands.ts'
 import { contactId, customerId, jobTypeId, phoneNumber } from '../cast.ts'
 import { towns } from '../data/customers.ts'
@@ -57,12 +57,13 @@ export async function raise({ order, office, say, now }: Story): Promise<void> {
   await office('dispatch', raisedAt, say(raisedAt, 'raise', body))
 }
 
-/** As the priority says; what was agreed for later has the target that was agreed. */
-function targetOf({ fate, start, jobType }: DemoOrder, now: Instant): Instant | null {
+/** As the priority says; what was agreed for another day, or for later, has the target that was agreed. */
+function targetOf({ fate, start, jobType, raisedAt, site }: DemoOrder, now: Instant): Instant | null {
   if (fate === 'held') return addMinutes(now, 12 * 1440)
-  if (start && (fate === 'planned' || fate === 'next_day' || jobType.kind !== 'reactive'))
-    return addMinutes(start, 3 * 1440)
-  return null
+  if (start === null) return null
+  if (fate === 'planned' || fate === 'next_day' || jobType.kind !== 'reactive') return addMinutes(start, 3 * 1440)
+  const onTheDay = localDate(raisedAt, site.zone) === localDate(start, site.zone)
+  return onTheDay ? null : addMinutes(start, 240)
 }
 
 /** What was done in a hurry this week still owes the customer’s number. */
