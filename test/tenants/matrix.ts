@@ -222,6 +222,7 @@ export const withoutIds = new Set([
   'readOrganization',
   'editOrganization',
   'listMembers',
+  'listDevices',
   'listTechnicians',
   'listSkills',
   'makeSkill',

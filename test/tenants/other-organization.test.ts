@@ -49,7 +49,7 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   return { ...ids, workOrder, visit }
 }
 
-/** What only comes at the end of a long walk: an invoice, an export, a held command, a file of the site. */
+/** What only comes at the end of a long walk: an invoice, an export, a held command, a flag of a day, a file of the site. */
 async function fillPapers(organization: TestOrganization, ids: Ids, name: string): Promise<void> {
   const sha256 = createHash('sha256').update(name).digest('hex')
   await server.inTenant(organization.id, async (tx) => {
@@ -92,6 +92,8 @@ async function fillPapers(organization: TestOrganization, ids: Ids, name: string
         type: 'note',
       })
       .execute()
+    const flag = { org_id, technician_id: ids.technician, flag: 'any', code: 'clock_changed', raised_at: tx.now }
+    await tx.db.insertInto('app.day_flag').values(flag).execute()
   })
 }
 
