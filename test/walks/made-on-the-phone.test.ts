@@ -40,8 +40,14 @@ test('called from the street to a customer nobody knows: all that is made there 
   const fact = await keep(workOrder, {
     type: 'add_asset',
     body: {
-      ...{ visit, technician: luis.id, at: luis.now(), asset: boiler, about: true },
-      ...{ name: 'Boiler', serial: '21-0815', ...words },
+      visit,
+      technician: luis.id,
+      at: luis.now(),
+      asset: boiler,
+      about: true,
+      name: 'Boiler',
+      serial: '21-0815',
+      ...words,
     },
   })
   // The plate said something else in better light.
@@ -68,8 +74,12 @@ test('called from the street to a customer nobody knows: all that is made there 
   await send(office, workOrder, 'edit_details', { changes: { customer: ids.customerId } })
   await office.call(customersApi.makeSite, {
     body: {
-      ...{ id: ids.siteId, customerId: ids.customerId, name: reported.site, zone: reported.zone },
-      ...{ address: { ...emptyAddress, line1: reported.site }, reportedOn: workOrder },
+      id: ids.siteId,
+      customerId: ids.customerId,
+      name: reported.site,
+      zone: reported.zone,
+      address: { ...emptyAddress, line1: reported.site },
+      reportedOn: workOrder,
     },
   })
   await send(office, workOrder, 'edit_details', { changes: { site: ids.siteId } })
