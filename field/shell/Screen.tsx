@@ -1,5 +1,5 @@
 import { IconChevronLeft } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { FocusEvent, ReactNode } from 'react'
 import { IconButton } from '#ui/blocks/Button.tsx'
 import { Banners } from './Banners.tsx'
 import { Navigation } from './Navigation.tsx'
@@ -38,13 +38,18 @@ export function Screen({ title, overline, onBack, action, below, bar, children }
         </div>
         {below}
       </header>
-      <main className={styles.main}>
+      <main className={styles.main} onFocus={keepClearOfBars}>
         <Banners />
         {children}
       </main>
       {bar ?? <Navigation />}
     </div>
   )
+}
+
+/** Of a text field a browser shows the caret alone, under the bar if need be: the whole field stands clear of it. */
+function keepClearOfBars({ target }: FocusEvent): void {
+  if (target.matches('textarea, input')) requestAnimationFrame(() => target.scrollIntoView({ block: 'nearest' }))
 }
 
 /** A part of a page with its own heading. */
