@@ -22,6 +22,13 @@ export type TestDatabase = {
  * when the file is through.
  */
 export async function testDatabase(): Promise<TestDatabase> {
+  const database = await openTestDatabase()
+  after(database.close)
+  return database
+}
+
+/** The same where no test runner closes it. */
+export async function openTestDatabase(): Promise<TestDatabase & { close: () => Promise<void> }> {
   const postgres = await testPostgres()
   const template = await migratedTemplate(postgres)
   const name = `test_${randomBytes(6).toString('hex')}`
@@ -31,16 +38,16 @@ export async function testDatabase(): Promise<TestDatabase> {
     await client.query(`grant create on database ${name} to roundtrip_worker`)
   })
   const closing: (() => Promise<unknown>)[] = []
-  after(async () => {
-    for (const close of closing.reverse()) await close()
-    await asSuperuser(postgres, (client) => client.query(`drop database ${name} with (force)`))
-    await postgres.stop()
-  })
   return {
     name,
     url: (role) => postgres.url(role, name),
     superuserUrl: postgres.url('postgres', name),
     closeFirst: (close) => void closing.push(close),
+    close: async () => {
+      for (const close of closing.reverse()) await close()
+      await asSuperuser(postgres, (client) => client.query(`drop database ${name} with (force)`))
+      await postgres.stop()
+    },
   }
 }
 

@@ -71,8 +71,14 @@ export type TestServer = {
 export const testPassword = 'three tall ladders'
 
 /** The real server on a port of its own, on a database of its own. Call it once at the top of a test file. */
-export async function testServer(options: { slices?: Slice[]; jobs?: boolean } = {}): Promise<TestServer> {
-  const database = await testDatabase()
+export async function testServer(options: ServerSetup = {}): Promise<TestServer> {
+  return serverOn(await testDatabase(), options)
+}
+
+type ServerSetup = { slices?: Slice[]; jobs?: boolean }
+
+/** The same on a database that is there; it is closed before that is. */
+export async function serverOn(database: TestDatabase, options: ServerSetup = {}): Promise<TestServer> {
   const filesFolder = await mkdtemp(join(tmpdir(), 'roundtrip-files-'))
   const log: string[] = []
   const server = await startServer({
