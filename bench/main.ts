@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { newId } from '#server/platform/ids.ts'
 import { makeCompany, type Company, raiseBody } from './support/company.ts'
 import { type MeasuredServer, startMeasured } from './support/process.ts'
-import { measures } from './requests.ts'
+import { measures, warmUps } from './requests.ts'
 import { writesAtOnce } from './writes.ts'
 
 /**
@@ -37,10 +37,11 @@ async function table(server: MeasuredServer, company: Company): Promise<void> {
     const { times, hold, note, prepare, run } = await measure(company)
     await prepare?.()
     await server.analyze()
-    await run(0)
+    const warm = warmUps(times)
+    for (let n = 1; n <= warm; n++) await run(n)
     const before = server.cpu()
     const begun = performance.now()
-    for (let n = 1; n <= times; n++) await run(n)
+    for (let n = warm + 1; n <= warm + times; n++) await run(n)
     const wall = (performance.now() - begun) / times
     const cpu = (server.cpu() - before) / times
     const verdict = cpu <= hold ? '' : ' over'
