@@ -19,10 +19,12 @@ export type MigrateOptions = {
   /** Connects as a role that may create roles; it changes into ours for each step. */
   ownerUrl: string
   log: (sentence: string) => void
+  /** The last migration to apply; without it all of them. */
+  upTo?: string | undefined
 }
 
 /** The database as this release wants it: roles, job queue, every migration. Does nothing when all is there. */
-export async function migrate({ ownerUrl, log }: MigrateOptions): Promise<void> {
+export async function migrate({ ownerUrl, log, upTo }: MigrateOptions): Promise<void> {
   const urls = externalUrls(ownerUrl)
   const guard = new pg.Client({ connectionString: ownerUrl })
   await guard.connect()
@@ -30,7 +32,8 @@ export async function migrate({ ownerUrl, log }: MigrateOptions): Promise<void> 
     await guard.query('select pg_advisory_lock($1)', [migrationLock])
     await ensureRoles(guard)
     await prepareJobs({ connectionString: urls('roundtrip_worker'), logger: new Logger(() => () => undefined) })
-    await applyMigrations(urls('roundtrip_owner'), await migrationsOf(folder), log)
+    const wanted = (await migrationsOf(folder)).filter(({ name }) => upTo === undefined || name <= upTo)
+    await applyMigrations(urls('roundtrip_owner'), wanted, log)
   } finally {
     await guard.end()
   }

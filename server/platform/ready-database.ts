@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { type DatabaseUrls, externalUrls } from './database.ts'
 import { startPostgres } from './postgres/start.ts'
 
-const databaseName = 'roundtrip'
+export const databaseName = 'roundtrip'
 
 /** The database of the settings, reachable and not yet migrated: one of your own, or the one that comes with Roundtrip. */
 export type ReadyDatabase = {

@@ -10,6 +10,18 @@ import { holdFolder } from './session.ts'
 /** A server that runs, and the session through which we hold its folder. */
 export type Server = { pid: number; socketDir: string; client: Client; version: string }
 
+/**
+ * Packs a whole segment of the log into the folder `archive` beside the database's, once a backup has made that folder,
+ * and syncs it; what nobody fetched in two days goes. See server/backup/log.ts.
+ */
+const archiveSegment = [
+  'test ! -d ../archive || test -f ../archive/%f.gz || {',
+  'gzip -1 -c %p > ../archive/%f.half &&',
+  'dd if=/dev/null of=../archive/%f.half conv=notrunc,fsync 2>/dev/null &&',
+  'mv ../archive/%f.half ../archive/%f.gz &&',
+  'find ../archive -type f -mtime +1 -delete; }',
+].join(' ')
+
 const defaultSettings: Record<string, string> = {
   listen_addresses: '',
   unix_socket_permissions: '0700',
@@ -19,6 +31,8 @@ const defaultSettings: Record<string, string> = {
   shared_buffers: '128MB',
   wal_compression: 'on',
   max_wal_size: '1GB',
+  archive_mode: 'on',
+  archive_command: archiveSegment,
   max_connections: '100',
   // Statistics are there seconds after many rows came, not a minute; see migration 0014 for the tables.
   autovacuum_naptime: '10s',
