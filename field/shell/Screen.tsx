@@ -1,5 +1,5 @@
 import { IconChevronLeft } from '@tabler/icons-react'
-import type { FocusEvent, ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { IconButton } from '#ui/blocks/Button.tsx'
 import { Banners } from './Banners.tsx'
 import { Navigation } from './Navigation.tsx'
@@ -21,6 +21,12 @@ export type ScreenProps = {
 
 /** One page of the phone: a head, what it is about, and a foot where the thumb is. */
 export function Screen({ title, overline, onBack, action, below, bar, children }: ScreenProps) {
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const shown = main.current
+    shown?.addEventListener('focusin', keepClearOfBars)
+    return () => shown?.removeEventListener('focusin', keepClearOfBars)
+  }, [])
   return (
     <div className={styles.screen}>
       <header className={styles.head}>
@@ -38,7 +44,7 @@ export function Screen({ title, overline, onBack, action, below, bar, children }
         </div>
         {below}
       </header>
-      <main className={styles.main} onFocus={keepClearOfBars}>
+      <main className={styles.main} ref={main}>
         <Banners />
         {children}
       </main>
@@ -49,7 +55,8 @@ export function Screen({ title, overline, onBack, action, below, bar, children }
 
 /** Of a text field a browser shows the caret alone, under the bar if need be: the whole field stands clear of it. */
 function keepClearOfBars({ target }: FocusEvent): void {
-  if (target.matches('textarea, input')) requestAnimationFrame(() => target.scrollIntoView({ block: 'nearest' }))
+  if (!(target instanceof Element) || !target.matches('textarea, input')) return
+  requestAnimationFrame(() => target.scrollIntoView({ block: 'nearest' }))
 }
 
 /** A part of a page with its own heading. */
