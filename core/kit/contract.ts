@@ -20,6 +20,8 @@ export type Contract = {
   ability: Access
   /** Which session may call; both when left out. */
   app?: 'office' | 'field'
+  /** A phone may call it by its device key alone, without a session: it hands in, and reads nothing. */
+  byDeviceKey?: true
   /** Largest body in bytes; 1 MiB when left out. */
   maxBody?: number
   params?: z.ZodType

@@ -110,6 +110,8 @@ const english: Readonly<Record<string, string>> = {
   unknown_target: 'It belongs to a work order this organization does not have.',
   wrong_shape: 'Its content could not be read.',
   actor_without_membership: 'Its author is no longer a member.',
+  damaged: 'It is damaged in the file. Save the file on the phone again.',
+  phone_signed_out: 'It came from a phone that was signed out.',
   apply_failed: 'It could not be applied because of a fault.',
   technician_unknown: 'It names a technician this organization does not have.',
   held_settled_already: 'Somebody settled this meanwhile.',

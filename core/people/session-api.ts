@@ -46,7 +46,12 @@ export type Me = z.output<typeof zMe>
 const choice = z.object({ orgId: zId, name: z.string() })
 /** Signed in, or the organizations to choose one of. */
 export const zSignedIn = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('signed_in'), me: zMe }),
+  z.object({
+    state: z.literal('signed_in'),
+    me: zMe,
+    /** On a phone: what it hands in with when nobody is signed in on it, `Authorization: Device <deviceId>.<deviceKey>`. */
+    deviceKey: z.string().optional(),
+  }),
   z.object({ state: z.literal('choose'), organizations: z.array(choice) }),
 ])
 

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { contract, zId, zInstant } from '../kit/contract.ts'
+import { zSha256 } from '../kit/fields.ts'
 import { commandOutcomes } from '../work-orders/api.ts'
 
 /** Kinds of documents a phone holds. `history` is a site's last closed work; `catalogue` what is the same for all. */
@@ -54,6 +55,48 @@ export type PushOutcome = z.infer<typeof pushOutcome>
 export const pushReply = z.object({ nonce, epoch, now: zInstant, outcomes: z.array(pushOutcome) })
 export type PushReply = z.infer<typeof pushReply>
 
+/** What is only on a phone, as it saves it as one file (S26): commands as they were frozen, bytes as base64. */
+export const outboxFormat = 'roundtrip-outbox-1'
+export const outboxFile = z.object({
+  format: z.literal(outboxFormat),
+  exportedAt: zInstant,
+  device: zId,
+  member: zId,
+  name: z.string().max(200),
+  commands: z
+    .array(z.object({ id: zId, dseq: z.int().min(1), sha256: zSha256, bytes: z.string().min(2).max(400_000) }))
+    .max(20_000),
+  files: z
+    .array(z.object({ sha256: zSha256, fact: zId, type: z.string().max(100), base64: z.string().max(40_000_000) }))
+    .max(2_000),
+})
+export type OutboxFile = z.output<typeof outboxFile>
+
+/** What became of each item of an imported file, in its order; the sentence is for people. */
+export const importReply = z.object({
+  member: z.string(),
+  commands: z.array(
+    z.object({
+      id: zId,
+      type: z.string(),
+      workOrder: zId.nullable(),
+      /** `damaged`: not what its hash in the file says; it stays where it is. */
+      outcome: z.enum([...commandOutcomes, 'damaged']),
+      first: z.enum(commandOutcomes).nullable(),
+      code: z.string().nullable(),
+      sentence: z.string().nullable(),
+    }),
+  ),
+  files: z.array(
+    z.object({
+      sha256: z.string(),
+      state: z.enum(['stored', 'refused']),
+      code: z.string().nullable(),
+      sentence: z.string().nullable(),
+    }),
+  ),
+})
+
 const held = z.tuple([z.enum(documentKinds), zId, z.int()])
 
 export const pullRequest = z.object({
@@ -63,8 +106,10 @@ export const pullRequest = z.object({
   digest: z.string().max(64).nullable(),
   /** Sent when the server asked for it, and on every further page. */
   held: z.array(held).max(20_000).optional(),
-  /** What is only on this phone (S31). */
-  unsent: z.object({ commands: z.int().min(0), files: z.int().min(0) }),
+  /** What is only on this phone, and since when (S31); earlier phones do not say since when. */
+  unsent: z.object({ commands: z.int().min(0), files: z.int().min(0), since: zInstant.nullable().optional() }),
+  /** Bytes it has room for, where the browser says. */
+  free: z.int().min(0).nullable().optional(),
 })
 export type PullRequest = z.infer<typeof pullRequest>
 
@@ -96,8 +141,20 @@ export const syncApi = {
     ability: 'field',
     app: 'field',
     maxBody: 8_000_000,
+    byDeviceKey: true,
     body: pushRequest,
     reply: pushReply,
+  }),
+  importUnsent: contract({
+    id: 'importUnsent',
+    method: 'POST',
+    path: '/api/sync/import',
+    summary: 'Take in the file a phone saved of what was only on it, under its author; again changes nothing',
+    ability: 'work_orders.edit',
+    app: 'office',
+    maxBody: 150_000_000,
+    body: outboxFile,
+    reply: importReply,
   }),
   pull: contract({
     id: 'pull',

@@ -152,11 +152,49 @@ export const zTimelineEntry = typed<WorkOrderEvent>('One line of the record, wit
 
 const zPhone = z.object({
   device: zId,
+  /** `Android phone`: what it says it is. */
+  name: z.string(),
   member: z.string(),
   technician: zId.nullable(),
   lastSyncAt: zInstant.nullable(),
   unsentCommands: z.int(),
   unsentFiles: z.int(),
+  /** When the oldest of what is only on it was captured; null where there is nothing, or it did not say. */
+  unsentSince: zInstant.nullable(),
+  /** Bytes it has room for, where it says. */
+  freeBytes: z.int().nullable(),
+  /** The office signed it out; what it still hands in waits for a person. */
+  signedOutAt: zInstant.nullable(),
+})
+
+/** A phone that had work of its own and came back without it (S31). */
+export const zLostWork = z.object({
+  id: zId,
+  device: zId,
+  name: z.string(),
+  member: z.string(),
+  technician: zId.nullable(),
+  noticedAt: zInstant,
+  /** False: the same member signed in on what seems to be the same phone, and the old one is silent since. */
+  isCertain: z.boolean(),
+  /** How much was only on it when it was last heard of. */
+  commands: z.int(),
+  files: z.int(),
+  unsentSince: zInstant.nullable(),
+  lastHeardAt: zInstant.nullable(),
+  /** Bytes the record names and still awaits from it, by visit. */
+  awaited: z.array(
+    z.object({
+      workOrder: zId,
+      number: z.string().nullable(),
+      title: z.string(),
+      visit: zId.nullable(),
+      visitStart: zInstant.nullable(),
+      photos: z.int(),
+      signatures: z.int(),
+      files: z.int(),
+    }),
+  ),
 })
 
 export const zFlagRow = z.object({
@@ -189,6 +227,8 @@ export const zHeldRow = z.object({
   code: z.string(),
   sentence: z.string(),
   member: z.string(),
+  /** The phone it came from; those of one that was signed out are settled together. */
+  device: zId.nullable(),
   receivedAt: zInstant,
   /** The command as it was captured, readable. */
   body: z.unknown(),
@@ -330,13 +370,15 @@ export const workOrderApi = {
     id: 'readAttention',
     method: 'GET',
     path: '/api/attention',
-    summary: 'Flags, held commands and phones that wait for a person',
+    summary: 'Flags, held commands, phones and lost work that wait for a person',
     ability: 'work_orders.read',
     reply: z.object({
       flags: z.array(zFlagRow),
       dayFlags: z.array(zDayFlagRow),
       held: z.array(zHeldRow),
+      /** Those that were silent today, and those with work that is only on them. */
       phones: z.array(zPhone),
+      lostWork: z.array(zLostWork),
     }),
   }),
   settleHeld: contract({
@@ -352,6 +394,29 @@ export const workOrderApi = {
     ]),
     reply: commandReply,
   }),
+  settleHeldOfPhone: contract({
+    id: 'settleHeldOfPhone',
+    method: 'POST',
+    path: '/api/devices/{id}/held/settle',
+    summary: 'Take in all that came from a phone after it was signed out, or put it aside with a reason',
+    ability: 'work_orders.edit',
+    params: idParams,
+    body: z.discriminatedUnion('choice', [
+      z.object({ choice: z.literal('take_in') }),
+      z.object({ choice: z.literal('put_aside'), reason: z.string().trim().min(1).max(1000) }),
+    ]),
+    /** Those of them that cannot be applied stay in the list, each with its own reason. */
+    reply: z.object({ settled: z.int(), held: z.int() }),
+  }),
+  settleLostWork: contract({
+    id: 'settleLostWork',
+    method: 'POST',
+    path: '/api/lost-work/{id}/settle',
+    summary: 'Close the card of a phone that came back empty, with what was done about it',
+    ability: 'work_orders.edit',
+    params: idParams,
+    body: z.object({ note: z.string().trim().min(1).max(1000) }),
+  }),
   listReview: contract({
     id: 'listReview',
     method: 'GET',
@@ -363,6 +428,7 @@ export const workOrderApi = {
   }),
 }
 
+export type LostWork = z.output<typeof zLostWork>
 export type HeldRow = z.output<typeof zHeldRow>
 export type FlagRow = z.output<typeof zFlagRow>
 export type DayFlagRow = z.output<typeof zDayFlagRow>

@@ -43,6 +43,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   device: ['readToday', 'readAttention', 'listDevices'],
   day: ['readAttention', 'readCounts'],
   held_command: ['readAttention', 'readCounts', 'readWorkOrder'],
+  lost_work: ['readAttention', 'readCounts'],
   organization: ['readOrganization', 'me'],
   member: ['listMembers', 'listTechnicians', 'me'],
   technician: ['listTechnicians', 'listMembers', 'readSchedule', 'readToday'],

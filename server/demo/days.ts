@@ -48,7 +48,7 @@ async function record(tx: Tx, technician: CastTechnician, spells: readonly Spell
     incomingFromPhone({ id: one.id, dseq: lastDseq + index + 1, bytes: envelope(technician.id, one) }),
   )
   mustApply(`days of ${technician.name}`, said, await applyCommands(then, authorOf(then, 'field'), batch))
-  await recordPush(then, actor.deviceId, lastDseq, clock)
+  await recordPush(then, actor.deviceId, { lastDseq, clock, stored: 0 })
 }
 
 async function hasDays(tx: Tx, technician: Id): Promise<boolean> {

@@ -64,7 +64,7 @@ export function telling(tx: Tx, workOrder: Id, name: string, number: number): Te
         return incomingFromPhone({ id: one.id, dseq: lastDseq + index + 1, bytes })
       })
       const taken = await applyCommands(then, authorOf(then, 'field'), batch, numbers)
-      await recordPush(then, actor.deviceId, lastDseq, clock)
+      await recordPush(then, actor.deviceId, { lastDseq, clock, stored: 0 })
       return taken
     },
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import type { Contract } from '#core/kit/contract.ts'
+import { isId } from '#core/kit/ids.ts'
 import { wrongValue } from '#core/kit/wrong-value.ts'
 import { may, type Actor } from '#core/people/abilities.ts'
 import { readJsonText, usualMaxBody } from './body.ts'
@@ -156,8 +157,27 @@ async function serve(route: Route, context: Context<Env>, services: Services, op
   return present(contract, answer, headers, request)
 }
 
-async function authorise(contract: Contract, request: Request, services: Services): Promise<SignedInAs | null> {
+/**
+ * Whose work a phone hands in by its own key, whoever is signed in on it; null where it names none. The key of a phone
+ * opens nothing else.
+ */
+export async function byDeviceKey(services: Services, request: Request): Promise<Actor | null> {
+  const named = request.headers.get('authorization')
+  if (named === null || !named.startsWith('Device ')) return null
+  const [device = '', key = ''] = named.slice('Device '.length).split('.')
+  const actor = isId(device) ? await services.signIn.deviceActor(device, key) : null
+  if (actor === null) throw notSignedIn()
+  return actor
+}
+
+async function authorise(
+  contract: Contract,
+  request: Request,
+  services: Services,
+): Promise<{ actor: Actor; token: string | null } | null> {
   if (contract.ability === 'public') return null
+  const phone = contract.byDeviceKey ? await byDeviceKey(services, request) : null
+  if (phone) return { actor: phone, token: null }
   const session = await signedIn(services, request, contract.app)
   if (session === null) throw notSignedIn()
   if (contract.ability !== 'member' && !may(session.actor, contract.ability)) throw notAllowed()

@@ -1,6 +1,7 @@
 import { Logger, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import { isDatabaseDown } from './database.ts'
+import { reached } from './kill-points.ts'
 import type { Services } from './services.ts'
 import { inTenant, type Tx, type TenantActor } from './tenant.ts'
 
@@ -95,6 +96,7 @@ function wrap(name: string, task: JobTask, services: Services): TaskList[string]
         },
         services,
       )
+      reached('job_done')
     } catch (error) {
       if (!isDatabaseDown(error)) services.log.error('job_failed', error, { task: name, attempt })
       throw error

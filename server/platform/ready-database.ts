@@ -14,7 +14,12 @@ export type ReadyDatabase = {
   stop: () => Promise<void>
 }
 
-export async function openReadyDatabase(config: Config, log: (sentence: string) => void): Promise<ReadyDatabase> {
+/** `settings`: of our own PostgreSQL, over ours. */
+export async function openReadyDatabase(
+  config: Config,
+  log: (sentence: string) => void,
+  settings: Record<string, string> = {},
+): Promise<ReadyDatabase> {
   if (config.database.kind === 'external') {
     const { url, directUrl } = config.database
     return {
@@ -24,7 +29,7 @@ export async function openReadyDatabase(config: Config, log: (sentence: string) 
       stop: async () => undefined,
     }
   }
-  const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log })
+  const postgres = await startPostgres({ dataDir: join(config.dataDir, 'postgres'), log, settings })
   await ensureDatabase(postgres.url('postgres', 'postgres'))
   const urls: DatabaseUrls = (role) => postgres.url(role, databaseName)
   return { ownerUrl: postgres.url('postgres', databaseName), urls, directUrls: urls, stop: postgres.stop }

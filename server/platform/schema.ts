@@ -115,6 +115,7 @@ export interface AppDayFlag {
 export interface AppDevice {
   app_version: Generated<string>
   clock: Json | null
+  free_bytes: number | null
   id: string
   last_dseq: Generated<number>
   last_pull_at: string | null
@@ -127,6 +128,7 @@ export interface AppDevice {
   revoked_at: string | null
   unsent_commands: Generated<number>
   unsent_files: Generated<number>
+  unsent_since: string | null
   version: Generated<number>
 }
 
@@ -379,6 +381,29 @@ export interface AppLedger {
   stream_kind: string
   type: string
   version: number | null
+}
+
+export interface AppLostEvidence {
+  evidence_id: string
+  lost_work_id: string
+  org_id: string
+  stream_id: string
+  stream_kind: string
+}
+
+export interface AppLostWork {
+  came_as: string
+  commands: number
+  device_id: string
+  files: number
+  id: string
+  last_heard_at: string | null
+  note: Generated<string>
+  noticed_at: string
+  org_id: string
+  settled_at: string | null
+  settled_by: string | null
+  unsent_since: string | null
 }
 
 export interface AppMember {
@@ -660,6 +685,8 @@ export interface Schema {
   'app.job_type': AppJobType
   'app.joined': AppJoined
   'app.ledger': AppLedger
+  'app.lost_evidence': AppLostEvidence
+  'app.lost_work': AppLostWork
   'app.member': AppMember
   'app.organization': AppOrganization
   'app.price_item': AppPriceItem

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Context } from 'hono'
 import { sql } from 'kysely'
 import { type Database, type DatabaseUrls, openDatabase, openPool } from './database.ts'
+import { mountChunks } from './files/chunks.ts'
+import { finishInterrupted, finishUploads } from './files/finishing.ts'
 import { mountFiles } from './files/routes.ts'
 import { openFileStore } from './files/store.ts'
 import { type Env, type Http, mount, openHttp } from './http.ts'
@@ -60,9 +62,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         tasksOf(options.slices),
         services,
         options.aloneOnDatabase,
-        [tidyUp],
+        [tidyUp, finishUploads],
       )
     : null
+  // In the background: what a killed server left half-finished holds up nobody.
+  if (options.runJobs)
+    void finishInterrupted(services).catch((error: unknown) => options.log.error('uploads_not_finished', error))
   const http = openApp(options, services)
   await mountWebApps(http, options)
   const listening = await listen(http, options)
@@ -90,6 +95,9 @@ async function openServices(options: ServerOptions, database: Database): Promise
     database,
     tenants: { database, wake },
     files: openFileStore(options.filesFolder),
+    tellOfFile: async (tx, file) => {
+      for (const { onFile } of options.slices) await onFile?.(tx, file)
+    },
     signIn: openSignIn({
       database,
       authPool: openPool(options.urls('roundtrip_auth'), 4),
@@ -121,11 +129,8 @@ function openApp(options: ServerOptions, services: Services): Http {
   const routes = options.slices.flatMap((slice) => slice.routes)
   const httpOptions = { addressOf: addressOf(options.trustProxy), checkReplies: options.checkReplies }
   const http = openHttp(services, httpOptions)
-  mountFiles(
-    http,
-    services,
-    options.slices.flatMap((slice) => (slice.onFile ? [slice.onFile] : [])),
-  )
+  mountFiles(http, services)
+  mountChunks(http, services)
   mountLive(http, services, services.live)
   mount(http, routes, services, httpOptions)
 

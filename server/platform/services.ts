@@ -1,15 +1,17 @@
 import type { Database } from './database.ts'
-import type { FileStore } from './files/store.ts'
+import type { FileStore, StoredFile } from './files/store.ts'
 import type { Live } from './live.ts'
 import type { Log } from './log.ts'
 import type { SignIn } from './sign-in/sign-in.ts'
-import type { Tenants } from './tenant.ts'
+import type { Tenants, Tx } from './tenant.ts'
 
 /** What the process has opened once and every request uses. */
 export type Services = {
   database: Database
   tenants: Tenants
   files: FileStore
+  /** Tells the slices, in the transaction that marks it, what became of a file's bytes. */
+  tellOfFile: (tx: Tx, file: StoredFile) => Promise<void>
   signIn: SignIn
   live: Live
   log: Log

@@ -25,6 +25,7 @@ export type FeedKind =
   | 'day'
   | 'flag'
   | 'held_command'
+  | 'lost_work'
   | 'report'
   | 'invoice'
   | 'export_batch'

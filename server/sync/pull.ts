@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { Id } from '#core/kit/ids.ts'
 import { dayBounds, localDate } from '#core/kit/time.ts'
 import type { DocumentKind, PullReply, PullRequest, Put } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import { HttpProblem } from '#server/platform/problem.ts'
 import { RawJson } from '#server/platform/route.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { noticeLostWork, withdrawLostWork } from '#server/work-orders/lost-work.ts'
 import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
 import { type PutBody, readBodies } from './body-queries.ts'
 import { readManifest, type Wanted } from './scope-queries.ts'
@@ -27,16 +29,28 @@ export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   const same = request.digest !== null && request.digest === digestOf(manifest)
   const asksAll = request.digest !== null && request.held === undefined
   if (same || asksAll) {
-    await recordPull(tx, device, { unsent: request.unsent, complete: same })
+    await hearOf(tx, device, request, same)
     return reply({ state: same ? 'same' : 'send_held', ...head })
   }
   const { stale, evict } = compare(manifest, request.held ?? [])
   const page = await fillPage(tx, stale, { device, technician, member })
   const more = page.length < stale.length
-  await recordPull(tx, device, { unsent: request.unsent, complete: !more })
+  await hearOf(tx, device, request, !more)
   return new RawJson(
     `{"state":"page",${JSON.stringify(head).slice(1, -1)},"puts":[${page.join(',')}],"evict":${JSON.stringify(evict)},"more":${more}}`,
   )
+}
+
+/** What the phone says of itself; one that holds nothing although it had work of its own has lost it (S31). */
+async function hearOf(
+  tx: Tx,
+  device: Id,
+  { digest, held, unsent, free }: PullRequest,
+  complete: boolean,
+): Promise<void> {
+  if (digest === null && held === undefined) await noticeLostWork(tx, device, unsent)
+  const { wasGivenUp } = await recordPull(tx, device, { unsent, free, complete })
+  if (wasGivenUp) await withdrawLostWork(tx, device)
 }
 
 function reply(answer: PullReply): RawJson {

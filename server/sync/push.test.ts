@@ -420,24 +420,6 @@ test('the office raising at once from eight screens leaves no gap and no number 
   )
 })
 
-test('a phone that was taken out of service is told so, and keeps its queue', async () => {
-  const person = await server.makePerson(north.id, ['technician'], 'Lost Phone')
-  const phone = openWire(server.as(person))
-  const { workOrder } = await dispatched()
-  await server.inTenant(north.id, (tx) =>
-    tx.db
-      .updateTable('app.device')
-      .set({ revoked_at: tx.now })
-      .where('id', '=', person.deviceId ?? '')
-      .execute()
-      .then(() => undefined),
-  )
-  const problem = await problemOf(
-    phone.send(workOrder, 'note', { visit: null, technician: null, at, text: 'Still here', audience: 'crew' }),
-  )
-  assert.ok(problem.status === 401 || problem.status === 403)
-})
-
 test('after all of this every document is its record folded, and every row its document projected', async () => {
   const { streams, differences } = await server.inTenant(north.id, (tx) => rebuildSome(tx, null, 10_000))
   assert.ok(streams > 10)

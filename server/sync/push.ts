@@ -1,30 +1,41 @@
 import type { Actor } from '#core/people/abilities.ts'
+import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { type Clock, clockStep } from '#core/sync/clock.ts'
 import type { PushOutcome, PushReply, PushRequest } from '#core/sync/api.ts'
 import { isConflict, isDatabaseDown } from '#server/platform/database.ts'
+import { reached } from '#server/platform/kill-points.ts'
 import { HttpProblem } from '#server/platform/problem.ts'
 import type { Services } from '#server/platform/services.ts'
 import { inTenant, type Tx } from '#server/platform/tenant.ts'
 import { applyCommands, holdCommand } from '#server/work-orders/commands.ts'
 import { authorOf, type Incoming, incomingFromPhone, type Taken } from '#server/work-orders/incoming.ts'
-import { deviceOf, lockDevice, readEpoch, recordPush } from './device-queries.ts'
+import { deviceOf, type LockedDevice, lockDevice, readEpoch, recordPush, settleHeldBack } from './device-queries.ts'
 
-/**
- * Takes what a phone captured, in the order of its own count. All in one transaction; when that throws, one by one, so
- * that a poison command holds up nothing but itself (S7, S8).
- */
+/** Takes what a phone captured, in the order of its own count. */
 export async function push(services: Services, actor: Actor, request: PushRequest): Promise<PushReply> {
-  const commands = request.commands.map(incomingFromPhone).sort((a, b) => (a.dseq ?? 0) - (b.dseq ?? 0))
-  const taken = await takeTogether(services, actor, commands)
+  const taken = await takeCaptured(services, actor, request.commands, null)
+  reached('push_committed')
   return { nonce: request.nonce, ...taken, outcomes: taken.outcomes.map(presentOutcome) }
 }
 
-type Handed = { epoch: string; now: string; outcomes: Taken[] }
+export type Handed = { epoch: string; now: string; outcomes: Taken[] }
+/** A member of the office who takes the phone's work in, whether or not it was signed out; null: the phone itself. */
+export type TakenInBy = Id | null
 
-async function takeTogether(services: Services, actor: Actor, commands: readonly Incoming[]): Promise<Handed> {
+/**
+ * All in one transaction; when that throws, one by one, so that a poison command holds up nothing but itself (S7, S8).
+ * `actor` is the phone's, whoever brings its work.
+ */
+export async function takeCaptured(
+  services: Services,
+  actor: Actor,
+  captured: readonly { id: Id; dseq: number; bytes: string }[],
+  by: TakenInBy,
+): Promise<Handed> {
+  const commands = captured.map(incomingFromPhone).sort((a, b) => (a.dseq ?? 0) - (b.dseq ?? 0))
   try {
-    return await inTenant(services.tenants, actor, (tx) => handIn(tx, commands))
+    return await inTenant(services.tenants, actor, (tx) => handIn(tx, commands, by))
   } catch (error) {
     if (!isPoison(error)) throw error
     services.log.warn('push_redone', { device: actor.deviceId, commands: commands.length })
@@ -32,35 +43,55 @@ async function takeTogether(services: Services, actor: Actor, commands: readonly
   let handed: Handed | null = null
   const outcomes: Taken[] = []
   for (const command of commands) {
-    handed = await takeAlone(services, actor, command)
+    handed = await takeAlone(services, actor, command, by)
     outcomes.push(...handed.outcomes)
   }
   if (!handed) throw new Error('a push has commands')
   return { ...handed, outcomes }
 }
 
-async function takeAlone(services: Services, actor: Actor, command: Incoming): Promise<Handed> {
+async function takeAlone(services: Services, actor: Actor, command: Incoming, by: TakenInBy): Promise<Handed> {
   try {
-    return await inTenant(services.tenants, actor, (tx) => handIn(tx, [command]))
+    return await inTenant(services.tenants, actor, (tx) => handIn(tx, [command], by))
   } catch (error) {
     if (!isPoison(error)) throw error
     services.log.error('command_held', error, { command: command.id, type: command.type })
   }
   return inTenant(services.tenants, actor, async (tx) => {
     const { device } = deviceOf(tx)
-    const { lastDseq, clock } = await lockDevice(tx, device)
+    const locked = await lockDevice(tx, device)
     const taken = await holdCommand(tx, authorOf(tx, 'field'), command, 'apply_failed')
-    await recordPush(tx, device, lastDseq, command.clock ?? clock)
-    return { epoch: await readEpoch(tx), now: tx.now, outcomes: [taken] }
+    return finish(tx, device, locked, [taken], command.clock ?? locked.clock, by)
   })
 }
 
-async function handIn(tx: Tx, commands: readonly Incoming[]): Promise<Handed> {
+async function handIn(tx: Tx, commands: readonly Incoming[], by: TakenInBy): Promise<Handed> {
   const { device } = deviceOf(tx)
-  const { lastDseq, clock } = await lockDevice(tx, device)
-  const compared = compareClocks(commands, { lastDseq, clock }, tx.now)
-  const outcomes = await applyCommands(tx, authorOf(tx, 'field'), compared.commands)
-  await recordPush(tx, device, lastDseq, compared.clock)
+  const locked = await lockDevice(tx, device)
+  reached('push_begun')
+  const compared = compareClocks(commands, locked, tx.now)
+  const author = { ...authorOf(tx, 'field'), isSignedOut: locked.isSignedOut && by === null }
+  const outcomes = await applyCommands(tx, author, compared.commands)
+  const handed = await finish(tx, device, locked, outcomes, compared.clock, by)
+  reached('push_written')
+  return handed
+}
+
+async function finish(
+  tx: Tx,
+  device: Id,
+  locked: LockedDevice,
+  outcomes: Taken[],
+  clock: Clock | null,
+  by: TakenInBy,
+): Promise<Handed> {
+  const stored = outcomes.filter((one) => one.outcome !== 'duplicate').length
+  await recordPush(tx, device, { lastDseq: locked.lastDseq, clock, stored })
+  if (locked.isHeldBack) {
+    const waiting = outcomes.filter((one) => one.outcome === 'held').map((one) => one.id)
+    const done = outcomes.map((one) => one.id).filter((id) => !waiting.includes(id))
+    await settleHeldBack(tx, device, done, { by, settlement: 'taken in' })
+  }
   return { epoch: await readEpoch(tx), now: tx.now, outcomes }
 }
 

@@ -7,11 +7,12 @@ import type { DayFlagRow, FlagRow, HeldRow, workOrderApi } from '#core/work-orde
 import { word } from '#core/work-orders/labels.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { organizationZone } from '#server/scheduling/queries.ts'
-import { readPhones } from './today-queries.ts'
+import { readLostWork } from './lost-work.ts'
+import { readPhonesToMind } from './today-queries.ts'
 
 const most = 500
 
-/** Flags, held commands and phones that wait for a person, the longest first. */
+/** Flags, held commands, phones and lost work that wait for a person, the longest first. */
 export async function attention(tx: Tx): Promise<Reply<typeof workOrderApi.readAttention>> {
   const zone = await organizationZone(tx)
   const today = dayBounds(localDate(tx.now, zone), zone)
@@ -19,7 +20,8 @@ export async function attention(tx: Tx): Promise<Reply<typeof workOrderApi.readA
     flags: await openFlags(tx),
     dayFlags: await openDayFlags(tx),
     held: await heldCommands(tx),
-    phones: await readPhones(tx, today.from),
+    phones: await readPhonesToMind(tx, today.from),
+    lostWork: await readLostWork(tx),
   }
 }
 
@@ -78,6 +80,7 @@ type FlatHeld = {
   code: string
   params: SentenceParams
   member: string | null
+  device: Id | null
   receivedAt: Instant
   body: string
 }
@@ -86,13 +89,13 @@ async function heldCommands(tx: Tx): Promise<HeldRow[]> {
   const { rows } = await sql<FlatHeld>`
     select held.command_id as command, held.stream_id as "workOrder",
       coalesce(nullif(work.number_text, ''), nullif(work.provisional, '')) as number,
-      held.type, held.code, held.params, member.name as member, held.received_at as "receivedAt", held.body
+      held.type, held.code, held.params, member.name as member, held.device_id as device, held.received_at as "receivedAt", held.body
     from app.held_command held
     left join app.work_order work on work.org_id = held.org_id and work.id = held.stream_id
     left join app.member member on member.org_id = held.org_id and member.id = held.member_id
     where held.org_id = ${tx.orgId} and held.settled_at is null
-    order by held.received_at, held.id limit ${most}`.execute(tx.db)
-  return rows.map(({ command, workOrder, number, type, code, params, member, receivedAt, body }) => ({
+    order by held.received_at, held.device_id, held.dseq, held.id limit ${most}`.execute(tx.db)
+  return rows.map(({ command, workOrder, number, type, code, params, member, device, receivedAt, body }) => ({
     command,
     workOrder,
     number,
@@ -100,6 +103,7 @@ async function heldCommands(tx: Tx): Promise<HeldRow[]> {
     code,
     sentence: sentence(code, params),
     member: member ?? '',
+    device,
     receivedAt,
     body: readable(body),
   }))

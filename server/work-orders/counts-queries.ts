@@ -10,7 +10,8 @@ export async function readCounts(tx: Tx): Promise<Reply<typeof workOrderApi.read
       (select count(*) from app.work_order where org_id = ${tx.orgId} and status = 'unscheduled') as unscheduled,
       (select count(*) from app.flag where org_id = ${tx.orgId} and settled_at is null)
         + (select count(*) from app.day_flag where org_id = ${tx.orgId} and settled_at is null)
-        + (select count(*) from app.held_command where org_id = ${tx.orgId} and settled_at is null) as attention,
+        + (select count(*) from app.held_command where org_id = ${tx.orgId} and settled_at is null)
+        + (select count(*) from app.lost_work where org_id = ${tx.orgId} and settled_at is null) as attention,
       (select count(*) from app.work_order where org_id = ${tx.orgId} and status = 'work_complete') as review`.execute(
     tx.db,
   )

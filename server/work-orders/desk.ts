@@ -67,6 +67,7 @@ export function streamFrom(key: StreamKey, stored: StoredDocument | undefined): 
 export async function take(desk: Desk, command: Incoming): Promise<Taken> {
   const known = desk.ledger.get(command.id)
   if (known) return known.hash === command.hash ? replay(desk, command, known) : quarantine(desk, command)
+  if (desk.author.isSignedOut) return holdBack(desk, command)
   const verdict = await judge(desk, command)
   const stream = command.stream ? desk.streams.get(streamName(command.stream)) : undefined
   if (stream) settle(desk, stream, command, verdict)
@@ -93,6 +94,17 @@ function replay(desk: Desk, command: Incoming, known: LedgerLine): Taken {
 function quarantine(desk: Desk, command: Incoming): Taken {
   const refusal = { code: 'id_conflict' }
   const taken: Taken = { id: command.id, outcome: 'id_conflict', first: null, refusal, number: null, version: 0 }
+  desk.taken.push({ command, taken, line: null, hold: refusal })
+  return taken
+}
+
+/**
+ * From a phone the office signed out: kept, with no line in the ledger, so that it is taken in under its own id when a
+ * person says so or the phone is signed in again.
+ */
+function holdBack(desk: Desk, command: Incoming): Taken {
+  const refusal = { code: 'phone_signed_out' }
+  const taken: Taken = { id: command.id, outcome: 'held', first: null, refusal, number: null, version: 0 }
   desk.taken.push({ command, taken, line: null, hold: refusal })
   return taken
 }

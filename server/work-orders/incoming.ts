@@ -15,6 +15,8 @@ export type Author = {
   name: string
   device: Id | null
   technician: Id | null
+  /** Its phone was signed out by the office: what it hands in waits for a person. */
+  isSignedOut?: boolean
 }
 
 /** A command as it came, whatever its source. `bytes` is what is hashed and kept. */

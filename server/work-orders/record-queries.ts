@@ -155,9 +155,11 @@ function statements(tx: Tx, writing: Writing): RawBuilder<unknown>[] {
       where document.org_id = ${tx.orgId} and document.stream_kind = row.stream_kind and document.stream_id = row.stream_id`)
   }
   if (held.length > 0) {
-    parts.push(sql`insert into app.held_command (org_id, member_id, device_id, received_at, ${names(Object.keys(heldColumns))})
+    // What a signed-out phone handed in and a person took in may wait once more, for a reason of its own.
+    parts.push(sql`insert into app.held_command as known (org_id, member_id, device_id, received_at, ${names(Object.keys(heldColumns))})
       select ${tx.orgId}::uuid, ${member}::uuid, ${device}::uuid, ${heard}::timestamptz, row.* from ${recordset(held, heldColumns)}
-      on conflict (org_id, command_id, body_hash) do nothing`)
+      on conflict (org_id, command_id, body_hash) do update set code = excluded.code, params = excluded.params
+        where known.code = 'phone_signed_out' and known.settled_at is null`)
   }
   if (settled.length > 0) {
     parts.push(sql`insert into app.settled as known (org_id, device_id, ${names(Object.keys(settledColumns))})

@@ -11,6 +11,7 @@ import { listReview } from './review-queries.ts'
 import { endHold, tellOfBytes } from './follow-ups.ts'
 import { listSimilar, readPlaceContext } from './similar-queries.ts'
 import { readCounts } from './counts-queries.ts'
+import { settleLostWork } from './lost-work.ts'
 import { settleHeld } from './settle-held.ts'
 import { readToday } from './today-queries.ts'
 
@@ -40,6 +41,7 @@ export const workOrdersSlice: Slice = {
     route(workOrderApi.readToday, (tx) => readToday(tx)),
     route(workOrderApi.readAttention, (tx) => attention(tx)),
     route(workOrderApi.settleHeld, (tx, { params, body }) => settleHeld(tx, id(params.id), body)),
+    route(workOrderApi.settleLostWork, (tx, { params, body }) => settleLostWork(tx, id(params.id), body.note)),
     route(workOrderApi.listReview, (tx, { query }) => listReview(tx, query)),
   ],
   tasks: { end_hold: endHold },

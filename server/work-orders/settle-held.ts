@@ -81,9 +81,20 @@ function redirected(held: Held, workOrder: Id, visit: Id | null): Incoming | nul
   return { id, dseq: null, stream, type, body: moved, seen, at: parseInstant(at.wall), bytes, hash: hashOf(bytes) }
 }
 
+/** What a signed-out phone handed in has no line in the ledger yet: with one, it is not taken again when it comes again. */
+async function rememberHeld(tx: Tx, held: Id): Promise<void> {
+  await sql`
+    insert into app.ledger (org_id, command_id, stream_kind, stream_id, type, member_id, device_id, dseq, body_hash, body, outcome, answer, received_at)
+    select org_id, command_id, stream_kind, stream_id, type, member_id, device_id, dseq, body_hash, body, 'held',
+      jsonb_build_object('refusal', jsonb_build_object('code', code), 'number', null), received_at
+    from app.held_command where org_id = ${tx.orgId} and id = ${held}
+    on conflict do nothing`.execute(tx.db)
+}
+
 async function close(tx: Tx, held: Held, command: Id, settlement: string): Promise<void> {
   await sql`update app.held_command set settled_at = ${tx.now}, settled_by = ${tx.actor.memberId}, settlement = ${settlement}
     where org_id = ${tx.orgId} and id = ${held.id}`.execute(tx.db)
+  await rememberHeld(tx, held.id)
   tx.audit('held_command.settled', 'held_command', command, { settlement })
   tx.touched('held_command', command, 2, 'work_orders.read')
 }

@@ -105,17 +105,29 @@ async function technicianDays(tx: Tx, day: { from: Instant; to: Instant }): Prom
   }))
 }
 
-/** Phones of active technicians that have not synced since a moment, or still hold something. */
+/** Phones of active technicians that have not synced since a moment. */
 export async function readPhones(tx: Tx, since: Instant): Promise<Phones> {
+  return phonesWhere(tx, isSilentSince(since))
+}
+
+/** The same, and every phone with work that is only on it, whoever was signed out or left. */
+export async function readPhonesToMind(tx: Tx, since: Instant): Promise<Phones> {
+  return phonesWhere(tx, sql`(device.unsent_commands + device.unsent_files > 0 or (${isSilentSince(since)}))`)
+}
+
+const isSilentSince = (since: Instant) => sql`device.revoked_at is null and member.disabled_at is null
+  and technician.archived_at is null and (device.last_pull_at is null or device.last_pull_at < ${since}::timestamptz)`
+
+async function phonesWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Phones> {
   const { rows } = await sql<Phones[number]>`
-    select device.id as device, member.name as member, technician.id as technician, device.last_pull_at as "lastSyncAt",
-      device.unsent_commands as "unsentCommands", device.unsent_files as "unsentFiles"
+    select device.id as device, device.name, member.name as member, technician.id as technician,
+      device.last_pull_at as "lastSyncAt", device.unsent_commands as "unsentCommands", device.unsent_files as "unsentFiles",
+      case when device.unsent_commands + device.unsent_files > 0 then device.unsent_since end as "unsentSince",
+      device.free_bytes as "freeBytes", device.revoked_at as "signedOutAt"
     from app.device device
-    join app.member member on member.org_id = device.org_id and member.id = device.member_id and member.disabled_at is null
+    join app.member member on member.org_id = device.org_id and member.id = device.member_id
     join app.technician technician on technician.org_id = member.org_id and technician.member_id = member.id
-      and technician.archived_at is null
-    where device.org_id = ${tx.orgId} and device.revoked_at is null
-      and (device.last_pull_at is null or device.last_pull_at < ${since}::timestamptz)
+    where device.org_id = ${tx.orgId} and ${condition}
     order by device.last_pull_at nulls first, device.id limit 200`.execute(tx.db)
   return rows
 }

@@ -25,6 +25,8 @@ export type Person = {
   roles: Role[]
   app: 'office' | 'field'
   cookie: string
+  /** What the phone hands in with when nobody is signed in on it; null in the office. */
+  deviceKey: string | null
 }
 
 /** An organization with one signed-in person a role; `technician` is signed in on a phone. */
@@ -59,6 +61,8 @@ export type TestServer = {
   /** Nobody's requests, for what is public. */
   anybody: Api
   as: (person: Person) => Api
+  /** The phone by its key alone: no cookie, nobody signed in. */
+  byKey: (phone: Pick<Person, 'deviceId' | 'deviceKey'>) => Api
   makeOrganization: (name: string) => Promise<TestOrganization>
   /** One more person, signed in. A technician gets a technician's row and a phone. */
   makePerson: (orgId: string, roles: Role[], name: string) => Promise<Person>
@@ -75,11 +79,17 @@ export async function testServer(options: ServerSetup = {}): Promise<TestServer>
   return serverOn(await testDatabase(), options)
 }
 
-type ServerSetup = { slices?: Slice[]; jobs?: boolean }
+type ServerSetup = {
+  slices?: Slice[]
+  jobs?: boolean
+  /** A folder that is there and stays; without it one of the server's own. */
+  filesFolder?: string
+  secret?: string
+}
 
 /** The same on a database that is there; it is closed before that is. */
 export async function serverOn(database: TestDatabase, options: ServerSetup = {}): Promise<TestServer> {
-  const filesFolder = await mkdtemp(join(tmpdir(), 'roundtrip-files-'))
+  const filesFolder = options.filesFolder ?? (await mkdtemp(join(tmpdir(), 'roundtrip-files-')))
   const log: string[] = []
   const server = await startServer({
     slices: options.slices ?? allSlices,
@@ -93,7 +103,7 @@ export async function serverOn(database: TestDatabase, options: ServerSetup = {}
     publicUrl: 'http://127.0.0.1',
     tls: undefined,
     trustProxy: false,
-    secret: 'a secret of the tests alone, long enough',
+    secret: options.secret ?? 'a secret of the tests alone, long enough',
     version: '0.0.0-test',
     log: collect(log),
     runJobs: options.jobs ?? false,
@@ -102,7 +112,7 @@ export async function serverOn(database: TestDatabase, options: ServerSetup = {}
   })
   database.closeFirst(async () => {
     await server.close()
-    await rm(filesFolder, { recursive: true, force: true })
+    if (options.filesFolder === undefined) await rm(filesFolder, { recursive: true, force: true })
   })
   return helpers(server, database, filesFolder, log)
 }
@@ -127,7 +137,8 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
     })
     const cookie = response.headers.getSetCookie()[0]?.split(';')[0]
     if (!response.ok || cookie === undefined) throw new Error(`sign-in: ${response.status} ${await response.text()}`)
-    return { ...person, app, cookie, deviceId: app === 'field' ? device : null }
+    const { deviceKey = null } = await response.json()
+    return { ...person, app, cookie, deviceKey, deviceId: app === 'field' ? device : null }
   }
 
   const makePerson: TestServer['makePerson'] = async (orgId, roles, name) => {
@@ -156,6 +167,7 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
       roles,
       app: 'office',
       cookie: '',
+      deviceKey: null,
     }
     return signIn(person, technicianId === null ? 'office' : 'field')
   }
@@ -166,8 +178,9 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
     database,
     filesFolder,
     log,
-    anybody: apiOf(origin, null),
-    as: (person) => apiOf(origin, person),
+    anybody: apiOf(origin, {}),
+    as: (person) => apiOf(origin, { Cookie: person.cookie, 'X-App': person.app }),
+    byKey: ({ deviceId, deviceKey }) => apiOf(origin, { Authorization: `Device ${deviceId}.${deviceKey}` }),
     signIn,
     makePerson,
     inTenant: (orgId, work) => inTenant(services.tenants, asServer(orgId), work),
@@ -192,14 +205,11 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
   }
 }
 
-function apiOf(origin: string, person: Person | null): Api {
+function apiOf(origin: string, whose: Record<string, string>): Api {
   const ask: Api['fetch'] = (path, init = {}) => {
     const headers = new Headers(init.headers)
     headers.set('Origin', origin)
-    if (person) {
-      headers.set('Cookie', person.cookie)
-      headers.set('X-App', person.app)
-    }
+    for (const [name, value] of Object.entries(whose)) headers.set(name, value)
     return fetch(`${origin}${path}`, { ...init, headers, redirect: 'manual' })
   }
   return {

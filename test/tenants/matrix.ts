@@ -11,7 +11,9 @@ export const nameable = [
   'held',
   'invoice',
   'jobType',
+  'lostWork',
   'member',
+  'phoneMember',
   'priceItem',
   'rateCard',
   'site',
@@ -192,6 +194,12 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   listReports: (ids) => [{ id: ids.workOrder }],
 
   // a phone
+  importUnsent: (ids) => [{ body: outbox(ids.device, ids.phoneMember) }],
+  settleHeldOfPhone: (ids) => [
+    { id: ids.device, body: { choice: 'take_in' } },
+    { id: ids.device, body: { choice: 'put_aside', reason: 'Mine' } },
+  ],
+  settleLostWork: (ids) => [{ id: ids.lostWork, body: { note: 'Mine' } }],
   joinWorkOrder: (ids) => [{ body: { workOrder: ids.workOrder } }],
   push: (ids) => [
     {
@@ -206,6 +214,16 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   ],
   pull: (ids) => [{ body: { nonce: newId(), epoch: null, digest: null, held: [['site', ids.site, 1]] } }],
 }
+
+const outbox = (device: Id, member: Id) => ({
+  format: 'roundtrip-outbox-1',
+  exportedAt: '2026-11-23T10:00:00.000Z',
+  device,
+  member,
+  name: 'Mine',
+  commands: [],
+  files: [],
+})
 
 let dseq = 0
 function pushed(stream: { kind: string; id: Id }, type: string, body: object) {

@@ -26,7 +26,14 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   const customer = newId()
   const site = newId()
   const device = organization.technician.deviceId ?? newId()
-  const ids: Ids = { ...noIds(), customer, site, device, member: organization.billing.memberId }
+  const ids: Ids = {
+    ...noIds(),
+    customer,
+    site,
+    device,
+    member: organization.billing.memberId,
+    phoneMember: organization.technician.memberId,
+  }
   await owner.call(peopleApi.makeSkill, { body: { id: ids.skill, name: `${name} skill` } })
   await owner.call(peopleApi.makeTechnician, { body: { id: ids.technician, name: `${name} technician` } })
   await owner.call(customersApi.makeCustomer, { body: { id: customer, name: `${name} customer` } })
@@ -91,6 +98,11 @@ async function fillPapers(organization: TestOrganization, ids: Ids, name: string
         stream_id: ids.workOrder,
         type: 'note',
       })
+      .execute()
+    const lost = { org_id, id: ids.lostWork, device_id: ids.device, came_as: ids.device, noticed_at: tx.now }
+    await tx.db
+      .insertInto('app.lost_work')
+      .values({ ...lost, commands: 1, files: 0 })
       .execute()
     const flag = { org_id, technician_id: ids.technician, flag: 'any', code: 'clock_changed', raised_at: tx.now }
     await tx.db.insertInto('app.day_flag').values(flag).execute()

@@ -43,6 +43,7 @@ async function openLink(token: string): Promise<Person> {
     roles: ['owner'],
     app: 'office',
     cookie,
+    deviceKey: null,
   }
   const { actor } = await server.as(person).call(sessionApi.me, {})
   return { ...person, orgId: actor.orgId, memberId: actor.memberId, userId: actor.userId }

@@ -1,4 +1,4 @@
-import sharp from 'sharp'
+import sharp, { type Sharp } from 'sharp'
 
 /** Only these formats are opened: sharp would take SVG and a dozen others by default. */
 sharp.block({ operation: ['VipsForeignLoad'] })
@@ -48,9 +48,22 @@ export const variants = ['web', 'thumbnail'] as const
 export type Variant = (typeof variants)[number]
 const longEdge: Record<Variant, number> = { web: 2048, thumbnail: 400 }
 
+/** A thumbnail somebody else made, made anew: what it shows and nothing else. Null when it cannot be decoded. */
+export async function asThumbnail(bytes: Uint8Array): Promise<Buffer | null> {
+  try {
+    return await forEyes(sharp(bytes, { limitInputPixels: mostPixels, failOn: 'error' }), 'thumbnail')
+  } catch {
+    return null
+  }
+}
+
 /** A JPEG for eyes: upright, smaller, without EXIF, place or camera. Throws when the picture cannot be decoded. */
 export async function render(path: string, variant: Variant): Promise<Buffer> {
-  return sharp(path, { limitInputPixels: mostPixels, failOn: 'error' })
+  return forEyes(sharp(path, { limitInputPixels: mostPixels, failOn: 'error' }), variant)
+}
+
+function forEyes(picture: Sharp, variant: Variant): Promise<Buffer> {
+  return picture
     .rotate()
     .resize(longEdge[variant], longEdge[variant], { fit: 'inside', withoutEnlargement: true })
     .flatten({ background: '#ffffff' })

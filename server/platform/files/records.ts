@@ -34,9 +34,12 @@ export async function announceFile(
   return { id: made.id, state: stateOf(made.state) }
 }
 
-/** Marks bytes that are durable on disk. Call `runFileHooks` in the same transaction. */
-export async function markStored(tx: Tx, bytes: StoredBytes): Promise<StoredFile> {
-  const row = await tx.db
+/**
+ * Marks bytes that are durable on disk. Of several that store the same, one finds that it `isNews`: it tells the slices,
+ * in the same transaction.
+ */
+export async function markStored(tx: Tx, bytes: StoredBytes): Promise<StoredFile & { isNews: boolean }> {
+  const marked = await tx.db
     .insertInto('app.file')
     .values({
       org_id: tx.orgId,
@@ -51,22 +54,36 @@ export async function markStored(tx: Tx, bytes: StoredBytes): Promise<StoredFile
       stored_by: tx.actor.memberId,
     })
     .onConflict((conflict) =>
-      conflict.columns(['org_id', 'sha256']).doUpdateSet({
-        state: 'stored',
-        code: null,
-        size: bytes.size,
-        type: bytes.type,
-        width: bytes.width,
-        height: bytes.height,
-        stored_at: sql`coalesce(file.stored_at, excluded.stored_at)`,
-        stored_by: tx.actor.memberId,
-        version: sql`file.version + 1`,
-      }),
+      conflict
+        .columns(['org_id', 'sha256'])
+        .doUpdateSet({
+          state: 'stored',
+          code: null,
+          size: bytes.size,
+          type: bytes.type,
+          width: bytes.width,
+          height: bytes.height,
+          stored_at: sql`excluded.stored_at`,
+          stored_by: tx.actor.memberId,
+          version: sql`file.version + 1`,
+        })
+        .where('app.file.state', '<>', 'stored'),
     )
     .returning(['id', 'version'])
-    .executeTakeFirstOrThrow()
-  tx.touched('file', row.id, row.version)
-  return { id: row.id, sha256: bytes.sha256, size: bytes.size, state: 'stored', code: null }
+    .executeTakeFirst()
+  if (marked) {
+    tx.touched('file', marked.id, marked.version)
+    if (tx.actor.deviceId) await oneLessUnsent(tx, tx.actor.deviceId)
+  }
+  const id = marked?.id ?? (await fileBySha256(tx, bytes.sha256))?.id
+  if (id === undefined) throw new Error('a stored file has a row')
+  return { id, sha256: bytes.sha256, size: bytes.size, state: 'stored', code: null, isNews: marked !== undefined }
+}
+
+/** The phone that handed the bytes in has them no longer alone. */
+async function oneLessUnsent(tx: Tx, device: string): Promise<void> {
+  await sql`update app.device set unsent_files = greatest(0, unsent_files - 1)
+    where org_id = ${tx.orgId} and id = ${device}`.execute(tx.db)
 }
 
 /** The bytes came and cannot be kept; the fact that announced them stays and is flagged by its slice. */
@@ -87,7 +104,7 @@ export async function markRefused(tx: Tx, sha256: string, code: string): Promise
 export async function fileBySha256(tx: Tx, sha256: string) {
   return tx.db
     .selectFrom('app.file')
-    .select(['id', 'sha256', 'size', 'type', 'state', 'code', 'width', 'height'])
+    .select(['id', 'version', 'sha256', 'size', 'type', 'state', 'code', 'width', 'height'])
     .where('org_id', '=', tx.orgId)
     .where('sha256', '=', sha256)
     .executeTakeFirst()

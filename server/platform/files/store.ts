@@ -1,7 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type FileType, measure, render, typeByContent, type Variant, variants } from './pictures.ts'
+import { reached } from '../kill-points.ts'
+import { ifThere, isMissing, makeFolder, syncFolder } from './folders.ts'
+import { openPieces, type Pieces } from './pieces.ts'
+import { asThumbnail, type FileType, measure, render, typeByContent, type Variant, variants } from './pictures.ts'
 
 /** Bytes that are on disk for good. */
 export type StoredBytes = { sha256: string; size: number; type: FileType; width: number | null; height: number | null }
@@ -19,6 +22,15 @@ export type FileStore = {
     wanted: { sha256: string; size: number | null; most: number },
     body: AsyncIterable<Uint8Array>,
   ) => Promise<StoredBytes | RefusedBytes>
+  /** What is on its way in pieces. */
+  pieces: Pieces
+  /** A thumbnail that came ahead of its photo, made anew; false when it is no JPEG. */
+  keepEarly: (orgId: string, sha256: string, bytes: Uint8Array) => Promise<boolean>
+  /** Null where none came. */
+  readEarly: (orgId: string, sha256: string) => Promise<Buffer | null>
+  dropEarly: (orgId: string, sha256: string) => Promise<void>
+  /** Hashes of thumbnails that came before a moment and whose photo has not. */
+  earlyBefore: (orgId: string, before: Date) => Promise<string[]>
   /** Bytes the server made itself. */
   put: (orgId: string, bytes: Uint8Array) => Promise<StoredBytes>
   has: (orgId: string, sha256: string) => Promise<boolean>
@@ -40,6 +52,7 @@ const leastFree = 2 * 1024 ** 3
 export function openFileStore(folder: string): FileStore {
   const pathOf = (orgId: string, sha256: string) => join(folder, orgId, sha256.slice(0, 2), sha256.slice(2, 4), sha256)
   const incoming = join(folder, 'incoming')
+  const earlyOf = (orgId: string, sha256: string) => join(folder, 'early', orgId, `${sha256}.jpg`)
   const rendering = new Map<string, Promise<Buffer | null>>()
 
   async function receive(
@@ -82,18 +95,40 @@ export function openFileStore(folder: string): FileStore {
       // A damaged picture: there is no copy to show, and its original stays as it came.
       return null
     }
-    // Can be made again at any time: no fsync, but never half a file under its name.
+    await writeLightly(kept, made)
+    return made
+  }
+
+  /** What can be made or sent again at any time: no fsync, but never half a file under its name. */
+  async function writeLightly(path: string, bytes: Buffer): Promise<void> {
     const temporary = join(incoming, randomUUID())
     await makeFolder(incoming)
+    await makeFolder(dirname(path))
     const file = await open(temporary, 'wx')
-    await file.writeFile(made)
+    await file.writeFile(bytes)
     await file.close()
-    await rename(temporary, kept)
-    return made
+    await rename(temporary, path)
   }
 
   return {
     receive,
+    pieces: openPieces(incoming),
+    async keepEarly(orgId, sha256, bytes) {
+      const made = typeByContent(bytes) === 'image/jpeg' ? await asThumbnail(bytes) : null
+      if (made !== null) await writeLightly(earlyOf(orgId, sha256), made)
+      return made !== null
+    },
+    readEarly: (orgId, sha256) => ifThere(readFile(earlyOf(orgId, sha256))),
+    dropEarly: (orgId, sha256) => rm(earlyOf(orgId, sha256), { force: true }),
+    async earlyBefore(orgId, before) {
+      const of = join(folder, 'early', orgId)
+      const old: string[] = []
+      for (const name of (await ifThere(readdir(of))) ?? []) {
+        const found = await ifThere(stat(join(of, name)))
+        if (found && found.mtime < before) old.push(name.replace(/\.jpg$/, ''))
+      }
+      return old
+    },
     async put(orgId, bytes) {
       const sha256 = createHash('sha256').update(bytes).digest('hex')
       const stored = await receive(orgId, { sha256, size: bytes.byteLength, most: bytes.byteLength }, once(bytes))
@@ -146,11 +181,9 @@ async function dropHalves(incoming: string, before: Date): Promise<number> {
   let gone = 0
   for (const name of await readdir(incoming)) {
     const path = join(incoming, name)
-    const found = await stat(path).catch((error: unknown) => {
-      if (isMissing(error)) return null
-      throw error
-    })
-    if (found === null || found.mtime >= before) continue
+    const found = await ifThere(stat(path))
+    // Folders are an organization's pieces, with a sweep of their own.
+    if (found === null || found.isDirectory() || found.mtime >= before) continue
     await rm(path, { force: true })
     gone++
   }
@@ -176,6 +209,7 @@ async function write(file: FileHandle, body: AsyncIterable<Uint8Array>, most: nu
     if (head.byteLength < 16) head = new Uint8Array(Buffer.concat([head, chunk.subarray(0, 16)]))
     hash.update(chunk)
     await file.write(chunk)
+    reached('file_half_written')
   }
   return { sha256: hash.digest('hex'), size, head }
 }
@@ -195,34 +229,10 @@ async function inspect(
 async function settle(temporary: string, path: string): Promise<void> {
   await makeFolder(dirname(path))
   await rename(temporary, path)
+  reached('file_named')
   await syncFolder(dirname(path))
 }
 
-/** Makes a folder and syncs every parent that got a new entry. */
-async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true })
-  if (first === undefined) return
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made))
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
 async function sizeOf(path: string): Promise<number | null> {
-  try {
-    return (await stat(path)).size
-  } catch (error) {
-    if (isMissing(error)) return null
-    throw error
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+  return (await ifThere(stat(path)))?.size ?? null
 }

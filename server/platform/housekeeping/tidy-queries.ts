@@ -11,6 +11,18 @@ export async function forgetKeys(tx: Tx, before: Instant): Promise<number> {
   return Number(numDeletedRows)
 }
 
+/** Those of these hashes whose bytes are still to come. */
+export async function awaitedOf(tx: Tx, hashes: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.db
+    .selectFrom('app.file')
+    .select('sha256')
+    .where('org_id', '=', tx.orgId)
+    .where('sha256', 'in', [...hashes])
+    .where('state', '=', 'announced')
+    .execute()
+  return new Set(rows.map((row) => row.sha256))
+}
+
 /** At once; the rest goes the next night. */
 const mostFiles = 200
 

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import { type Chore, serverActor } from '../jobs.ts'
 import type { Services } from '../services.ts'
 import { inTenant } from '../tenant.ts'
-import { forgetKeys, forgetLooseFiles } from './tidy-queries.ts'
+import { awaitedOf, forgetKeys, forgetLooseFiles } from './tidy-queries.ts'
 
 const day = 86_400_000
 
@@ -29,7 +29,8 @@ export async function tidy(services: Services, queue: pg.Pool): Promise<void> {
   )
   for (const one of expired) gone[one.what] = Number(one.gone)
   gone['failed_jobs'] = await forgetFailedJobs(queue)
-  gone['halves'] = await services.files.dropHalves(new Date(Date.now() - kept.files))
+  const yesterday = new Date(Date.now() - kept.files)
+  gone['halves'] = (await services.files.dropHalves(yesterday)) + (await services.files.pieces.dropOld(yesterday))
   const { rows } = await queue.query<{ org_id: string }>('select org_id from gate.organizations() order by org_id')
   for (const { org_id: orgId } of rows) await tidyOrganization(services, orgId, gone)
   services.log.info('tidied_up', gone)
@@ -45,6 +46,9 @@ async function tidyOrganization(services: Services, orgId: string, gone: Record<
       services.files.drop(orgId, sha256, new Date(before(kept.files))),
     ),
   )
+  const early = await services.files.earlyBefore(orgId, new Date(before(kept.files)))
+  const awaited = early.length === 0 ? new Set() : await act((tx) => awaitedOf(tx, early))
+  for (const sha256 of early) if (!awaited.has(sha256)) await services.files.dropEarly(orgId, sha256)
   gone['idempotency_keys'] = (gone['idempotency_keys'] ?? 0) + keys
   gone['files'] = (gone['files'] ?? 0) + files
 }

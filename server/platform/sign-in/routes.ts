@@ -9,6 +9,7 @@ import { HttpProblem, notFound } from '../problem.ts'
 import { actorOf, type Route, route, routeWithoutTransaction, type Surroundings } from '../route.ts'
 import { inTenant, type Tx } from '../tenant.ts'
 import { endedCookie, sessionCookie, tokenIn } from './cookies.ts'
+import { makeDeviceKey } from './device-keys.ts'
 import { makeOrganization } from './organization.ts'
 import { checkNewPassword } from './passwords.ts'
 import type { App, Membership, Session } from './sign-in.ts'
@@ -81,23 +82,27 @@ async function enter(
         : 'You are not a member of any organization here. Ask its owner.',
     )
   }
-  if (device) await registerDevice(around, session, chosen, device)
+  const deviceKey = device ? await registerDevice(around, session, chosen, device) : undefined
   await signIn.bind(app, session, chosen, device?.id ?? null)
   around.setHeader('Set-Cookie', sessionCookie(app, session.token, around.services.secure))
   const found = await signIn.actor(app, session.token)
   if (!found) throw new Error('a session just bound has no actor')
-  return { state: 'signed_in' as const, me: await inTenant(tenants, found.actor, (tx) => meOf(tx, found.actor)) }
+  const me = await inTenant(tenants, found.actor, (tx) => meOf(tx, found.actor))
+  return { state: 'signed_in' as const, me, ...(deviceKey === undefined ? {} : { deviceKey }) }
 }
 
-/** A phone belongs to the member who signed in on it first; the field app makes another id for another person. */
+/**
+ * A phone belongs to the member who signed in on it first; the field app makes another id for another person. Gives the
+ * key it hands in with when nobody is signed in.
+ */
 async function registerDevice(
   around: Surroundings,
   session: Session,
   member: Membership,
   device: Device,
-): Promise<void> {
+): Promise<string> {
   const actor = { orgId: member.orgId, memberId: member.memberId, userId: session.userId, abilities: [] }
-  await inTenant(around.services.tenants, actor, async (tx) => {
+  return inTenant(around.services.tenants, actor, async (tx) => {
     const row = await tx.db
       .insertInto('app.device')
       .values({
@@ -125,6 +130,7 @@ async function registerDevice(
     }
     tx.touched('device', device.id, row.version, 'people.read')
     tx.audit('device_registered', 'device', device.id)
+    return makeDeviceKey(tx, device.id)
   })
 }
 

@@ -6,6 +6,7 @@ import { abilitiesOf, type Actor, type Role } from '#core/people/abilities.ts'
 import type { Database } from '../database.ts'
 import { HttpProblem, invalidField } from '../problem.ts'
 import { knownActors } from './known-actors.ts'
+import { hashOfKey } from './device-keys.ts'
 import { failureKeys, throttle, windowLength } from './throttle.ts'
 
 export type App = 'office' | 'field'
@@ -26,6 +27,8 @@ export type SignIn = {
   ) => Promise<void>
   /** Disabling a member, changing roles or ending a session counts at once here, within a second on other servers. */
   actor: (app: App, token: string) => Promise<SignedIn | null>
+  /** Whose work a phone hands in by its key; null for a key that is not its own. */
+  deviceActor: (device: string, key: string) => Promise<Actor | null>
   /** Members, roles or devices changed. */
   forgetActors: () => void
   end: (token: string) => Promise<void>
@@ -46,9 +49,7 @@ const day = 24 * 3600
 /** A phone that comes back after a season off still has its session; the office signs in once a month. */
 export const sessionSeconds: Record<App, number> = { office: 30 * day, field: 180 * day }
 
-type ActorRow = {
-  session_id: string
-  expires_at: string
+type PhoneRow = {
   user_id: string
   org_id: string
   member_id: string
@@ -57,6 +58,7 @@ type ActorRow = {
   technician_id: string | null
   device_id: string | null
 }
+type ActorRow = PhoneRow & { session_id: string; expires_at: string }
 
 export function openSignIn(options: { database: Database; authPool: pg.Pool; secret: string; origin: string }): SignIn {
   const { database, authPool } = options
@@ -89,6 +91,14 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
   return {
     actor: known.actor,
     forgetActors: known.forget,
+
+    async deviceActor(device, key) {
+      const { rows } = await sql<PhoneRow>`select * from gate.device_actor(${device}::uuid, ${hashOfKey(key)})`.execute(
+        database.kysely,
+      )
+      const row = rows[0]
+      return row ? { ...actorFrom('field', row), abilities: [] } : null
+    },
 
     async withPassword(app, email, password, address) {
       const keys = failureKeys(email, address)
@@ -187,7 +197,7 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
   }
 }
 
-function actorFrom(app: App, row: ActorRow): Actor {
+function actorFrom(app: App, row: PhoneRow): Actor {
   const granted = abilitiesOf(row.roles)
   return {
     orgId: row.org_id,
