@@ -114,6 +114,7 @@ const english: Readonly<Record<string, string>> = {
   phone_signed_out: 'It came from a phone that was signed out.',
   apply_failed: 'It could not be applied because of a fault.',
   technician_unknown: 'It names a technician this organization does not have.',
+  push_address: 'This browser takes notices at an address that cannot be used.',
   held_settled_already: 'Somebody settled this meanwhile.',
   put_aside: 'Put aside.',
 
@@ -128,6 +129,9 @@ const english: Readonly<Record<string, string>> = {
   // on a phone
   not_saved: 'This phone could not keep it.',
   phone_full: 'This phone has no space left. Make room and try again.',
+  space_short:
+    'This phone has too little space for photos: {free} MB left. Make room first. Notes and times are still kept.',
+  file_refused: 'It could not be kept by the office.',
   phone_storage: 'This phone does not let the app keep anything.',
   heic_unreadable: 'This phone cannot open HEIC pictures. Set its camera to JPEG, or take the photo here.',
   unreadable_picture: 'This is not a picture, or it is broken.',

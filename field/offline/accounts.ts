@@ -15,6 +15,12 @@ export type AccountRow = {
   device: Id
   usedAt: string
   signedIn: boolean
+  /** Who it is, for whoever has this phone in their hand. */
+  name?: string
+  /** What the device hands in with when its member is not signed in here. */
+  key?: string
+  /** Its device id is used by a copy of this database too: the member's next sign-in begins one with an id of its own. */
+  isCloned?: boolean
 }
 
 export type Accounts = {
@@ -22,12 +28,15 @@ export type Accounts = {
   current: () => Promise<AccountRow | null>
   byLogin: (login: string) => Promise<AccountRow | null>
   byDatabase: (database: string) => Promise<AccountRow | null>
+  all: () => Promise<AccountRow[]>
+  change: (database: string, changes: Partial<AccountRow>) => Promise<void>
   put: (row: AccountRow) => Promise<void>
   close: () => void
 }
 
-export function databaseName(orgId: Id, memberId: Id): string {
-  return `roundtrip-${orgId}-${memberId}`
+/** A member's second database on one phone, after a copy of the first turned up elsewhere, is named by its device too. */
+export function databaseName(orgId: Id, memberId: Id, device?: Id): string {
+  return ['roundtrip', orgId, memberId, ...(device ? [device] : [])].join('-')
 }
 
 class Database extends Dexie {
@@ -46,8 +55,15 @@ export async function openAccounts(indexedDb: IndexedDb = {}, name = 'roundtrip'
       const rows = await database.accounts.toArray()
       return rows.filter((row) => row.signedIn).sort((a, b) => b.usedAt.localeCompare(a.usedAt))[0] ?? null
     },
-    byLogin: async (login) => (await database.accounts.where('login').equals(login).first()) ?? null,
+    async byLogin(login) {
+      const rows = await database.accounts.where('login').equals(login).toArray()
+      return rows.find((row) => !row.isCloned) ?? null
+    },
     byDatabase: async (key) => (await database.accounts.get(key)) ?? null,
+    all: () => database.accounts.toArray(),
+    async change(key, changes) {
+      await database.accounts.update(key, changes)
+    },
     async put(row) {
       await database.accounts.put(row)
     },

@@ -35,14 +35,34 @@ export function browserPorts(): Ports {
     isVisible: () => document.visibilityState === 'visible',
     wakes: listen,
     report: (error) => reportError(error),
-    async alone(name, run) {
-      return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? run() : null))
+    alone,
+    async free() {
+      const { usage, quota } = await navigator.storage.estimate()
+      return usage === undefined || quota === undefined ? null : Math.max(0, quota - usage)
     },
     tabs(database, changed) {
       const channel = new BroadcastChannel(`${database}:changes`)
       channel.onmessage = () => changed()
       return { tell: () => channel.postMessage('changed'), close: () => channel.close() }
     },
+  }
+}
+
+/** One that is robbed of the lock hears of it by an error, while what it runs goes on and is waited for. */
+async function alone<T>(name: string, run: () => Promise<T>, steal = false): Promise<T | null> {
+  const running: Promise<T>[] = []
+  const begin = (lock: Lock | null) => {
+    if (lock === null) return null
+    const begun = run()
+    running.push(begun)
+    return begun
+  }
+  try {
+    return await navigator.locks.request(name, steal ? { steal } : { ifAvailable: true }, begin)
+  } catch (error) {
+    const [robbed] = running
+    if (robbed && error instanceof DOMException && error.name === 'AbortError') return robbed
+    throw error
   }
 }
 
@@ -56,14 +76,20 @@ function listen(wake: (reason: Wake) => void): () => void {
     if (document.visibilityState === 'visible') wake('visible')
     stream.open()
   }
+  /** A page out of the browser's cache, or one that was frozen, goes on where it stood. */
+  const onResume = () => wake('visible')
   addEventListener('online', onOnline)
   addEventListener('offline', stream.close)
   document.addEventListener('visibilitychange', onVisibility)
+  document.addEventListener('resume', onResume)
+  addEventListener('pageshow', onResume)
   stream.open()
   return () => {
     removeEventListener('online', onOnline)
     removeEventListener('offline', stream.close)
     document.removeEventListener('visibilitychange', onVisibility)
+    document.removeEventListener('resume', onResume)
+    removeEventListener('pageshow', onResume)
     stream.close()
   }
 }

@@ -29,9 +29,13 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
     try {
       const drafts = await Promise.all(judged.envelopes.map(freeze))
       const blobs = bytes && drafts[0] ? [blobOf(drafts[0], bytes)] : []
-      await withRoom({ holdings, store, ports }, async () => {
-        if (bytes) await keepBytes(store, bytes)
+      const room = { holdings, store, ports }
+      const refusal = bytes ? await spaceFor(room, bytes) : null
+      if (refusal) return { refusal }
+      await withRoom(room, async () => {
+        if (bytes) await keepBytes(room, bytes)
         await holdings.change(append(drafts, blobs))
+        await ports.reached?.('capture_kept')
       })
     } catch (cause) {
       // The values stay on the screen, which says so (S25). What kept it from being written is told apart by its name.
@@ -151,9 +155,11 @@ function blobOf(draft: Draft, { sha256, bytes, mediaType }: WithBytes): BlobRow 
 }
 
 /** Written, read back and hashed before the fact that names them (S20). */
-async function keepBytes(store: Store, { sha256, bytes, thumbnail }: WithBytes): Promise<void> {
+async function keepBytes({ store, ports }: Room, { sha256, bytes, thumbnail }: WithBytes): Promise<void> {
   await store.putBytes(sha256, bytes, thumbnail)
+  await ports.reached?.('capture_bytes_kept')
   const back = await store.readBytes(sha256)
+  await ports.reached?.('capture_bytes_read_back')
   if (back === null || (await sha256Of(back)) !== sha256)
     throw new Error('the bytes read back are not those that were written')
 }
@@ -172,6 +178,23 @@ async function withRoom(room: Room, write: () => Promise<void>): Promise<void> {
     }
   }
   await write()
+}
+
+/** Kept free for notes, times and what is fetched: a phone without room for a photo still takes the finish. */
+const reserve = 30_000_000
+
+/** A photo is refused with a sentence before space runs out (S31), once there is nothing left that may go. */
+async function spaceFor(room: Room, { bytes, thumbnail }: WithBytes): Promise<Refusal | null> {
+  const needed = bytes.byteLength + (thumbnail?.byteLength ?? 0) + reserve
+  const free = async () => (await room.ports.free?.()) ?? null
+  for (const makeRoom of [dropCopies, dropStored]) {
+    const left = await free()
+    if (left === null || left >= needed) return null
+    await makeRoom(room)
+  }
+  const left = await free()
+  if (left === null || left >= needed) return null
+  return { code: 'space_short', params: { free: Math.floor(left / 1_000_000) } }
 }
 
 type Room = { holdings: Holdings; store: Store; ports: Ports }

@@ -3,8 +3,9 @@ import { isOutOfSpace } from './capture.ts'
 import type { Holdings } from './holdings.ts'
 import { sha256Of } from './hash.ts'
 import { nowOf, type Ports } from './ports.ts'
+import type { Around } from './steps/step.ts'
 import { agendaOf } from './views/visits.ts'
-import type { Stop, Wire } from './wire.ts'
+import type { Stop } from './wire.ts'
 
 /**
  * Drawings and manuals the office put on work orders and sites, and thumbnails of the last visits, copied to this phone so
@@ -32,7 +33,7 @@ const pauseWhenFull = 3600_000
 
 type Wanted = { sha256: string; size: number; mediaType: string; thumbnail?: boolean }
 
-export function openCopying(holdings: Holdings, ports: Ports, wire: Wire): Copying {
+export function openCopying({ holdings, ports, ways }: Pick<Around, 'holdings' | 'ports' | 'ways'>): Copying {
   const missed = new Map<string, { times: number; until: number }>()
   let notBefore = 0
   let stop = new AbortController()
@@ -71,7 +72,9 @@ export function openCopying(holdings: Holdings, ports: Ports, wire: Wire): Copyi
         (file) => !isCopied(holdings, file) && ports.now() >= (missed.get(file.sha256)?.until ?? 0),
       )
       if (!next) return 'none'
-      const answer = await wire.getBytes(next.sha256, next.thumbnail ? 'thumbnail' : 'web', stop.signal)
+      const answer = await ways.read((wire) =>
+        wire.getBytes(next.sha256, next.thumbnail ? 'thumbnail' : 'web', stop.signal),
+      )
       if (stop.signal.aborted) return 'more'
       if ('stop' in answer) {
         miss(next.sha256)

@@ -1,14 +1,28 @@
 import { Dexie, type Table } from 'dexie'
 import type { DocumentKind } from '#core/sync/api.ts'
 import type { Id } from '#core/kit/ids.ts'
-import type { BlobRow, Change, CommandRow, CopyRow, DocumentRow, Meta, NoticeRow, Reader, Store } from './store.ts'
+import { piecesOf, pieceSize } from '#core/sync/chunks.ts'
+import {
+  type BlobRow,
+  type Change,
+  type CommandRow,
+  type CopyRow,
+  type DocumentRow,
+  type Meta,
+  type NoticeRow,
+  noTurn,
+  type Reader,
+  type Store,
+  type Turn,
+} from './store.ts'
 
-/** Bytes lie in pieces, so that one photo is never one huge value and an upload may send them piece by piece (S20). */
-const pieceSize = 256 * 1024
-
+/**
+ * Bytes lie in the pieces they are sent in, so that one photo is never one huge value (S20). Those an earlier version kept
+ * lie in larger ones: they are read as they are and never written again, since what is only here is not worth a risk.
+ */
 type Piece = { sha256: string; n: number; bytes: ArrayBuffer }
 type Thumbnail = { sha256: string; bytes: ArrayBuffer }
-type MetaRow = { key: 'meta'; value: Meta }
+type MetaRow = { key: 'meta'; value: Meta } | { key: 'turn'; value: Turn }
 
 class Database extends Dexie {
   declare documents: Table<DocumentRow, [DocumentKind, Id]>
@@ -45,10 +59,11 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
   await database.open()
   const { documents, commands, blobs, notices, meta, pieces, thumbnails, copies, copyPieces } = database
   const facts = [documents, commands, blobs, notices, meta]
+  const withBytes = [...facts, pieces]
 
   async function readMeta(): Promise<Meta> {
     const row = await meta.get('meta')
-    if (!row) throw new Error('the phone’s database has no owner')
+    if (row?.key !== 'meta') throw new Error('the phone’s database has no owner')
     return row.value
   }
   if (first) {
@@ -65,7 +80,12 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
     commandsOf: (stream) => commands.where('stream').equals(stream).sortBy('dseq'),
     blob: (sha256) => blobs.get(sha256),
     blobs: () => blobs.toArray(),
+    hasBytes: async (sha256) => (await ofHash(pieces, sha256).count()) > 0,
     notices: () => notices.toArray(),
+    async turn() {
+      const row = await meta.get('turn')
+      return row?.key === 'turn' ? row.value : noTurn
+    },
   }
 
   async function write(change: Change): Promise<void> {
@@ -78,6 +98,7 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
     if (change.notices?.length) await notices.bulkPut(change.notices)
     if (change.forgetNotices?.length) await notices.bulkDelete(change.forgetNotices)
     if (change.meta) await meta.put({ key: 'meta', value: change.meta })
+    if (change.turn) await meta.put({ key: 'turn', value: change.turn })
   }
 
   return {
@@ -91,7 +112,7 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
         meta: await readMeta(),
       })),
     change: (plan) =>
-      database.transaction('rw', facts, async () => {
+      database.transaction('rw', withBytes, async () => {
         const change = await plan(reader)
         await write(change)
         return change
@@ -104,9 +125,11 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
     readBytes: (sha256) => joined(pieces, sha256),
     readThumbnail: async (sha256) => (await thumbnails.get(sha256))?.bytes ?? null,
     dropBytes: (sha256s) =>
-      database.transaction('rw', [pieces, thumbnails], async () => {
-        for (const sha256 of sha256s) await ofHash(pieces, sha256).delete()
-        await thumbnails.bulkDelete([...sha256s])
+      database.transaction('rw', [blobs, pieces, thumbnails], async () => {
+        const rows = await blobs.bulkGet([...sha256s])
+        const free = sha256s.filter((_, index) => !rows[index]?.kept)
+        for (const sha256 of free) await ofHash(pieces, sha256).delete()
+        await thumbnails.bulkDelete(free)
       }),
     async keptBytes() {
       const keys = await pieces.toCollection().primaryKeys()
@@ -137,7 +160,7 @@ async function joined(pieces: Table<Piece, [string, number]>, sha256: string): P
 }
 
 function cut(sha256: string, bytes: ArrayBuffer): Piece[] {
-  const count = Math.max(1, Math.ceil(bytes.byteLength / pieceSize))
+  const count = Math.max(1, piecesOf(bytes.byteLength))
   return Array.from({ length: count }, (_, n) => ({
     sha256,
     n,

@@ -1,33 +1,36 @@
 import { type Instant, instantFrom } from '#core/kit/time.ts'
-import { type PullRequest, type PushRequest, syncApi } from '#core/sync/api.ts'
-import { digestInput } from '#core/sync/documents.ts'
-import { openCopying } from './copying.ts'
-import { sha256Of } from './hash.ts'
+import { openBackOff } from './back-off.ts'
+import { type Copying, openCopying } from './copying.ts'
 import type { Holdings } from './holdings.ts'
-import { lettingBytesGo } from './letting-go.ts'
 import { openValue, type Watched } from './live.ts'
-import { newId, nowOf, type Ports, type Wake } from './ports.ts'
-import { isUnsent, isUnsentBlob } from './states.ts'
-import type { AnyPut, CommandRow, Store } from './store.ts'
+import type { Ports, Wake } from './ports.ts'
+import { openFetching } from './steps/fetching.ts'
+import { openHandingIn } from './steps/handing-in.ts'
+import type { Around, Next, Step } from './steps/step.ts'
+import { openThumbnails } from './steps/thumbnails.ts'
+import { openUploading } from './steps/uploading.ts'
+import type { Store } from './store.ts'
+import { type MyTurn, openTurns, Robbed } from './turns.ts'
 import type { EngineView } from './views/outbox.ts'
 import type { Connection } from './views/types.ts'
-import type { Stop, Wire } from './wire.ts'
-import { bytesSent, changeMeta, declinedFor, type Heard, pulled, pulledSame, received } from './writes.ts'
+import type { Ways } from './ways.ts'
+import type { Stop } from './wire.ts'
+import { changeMeta } from './writes.ts'
 
 /**
  * Hands in what was captured and fetches what the phone should hold.
  *
- *   idle ──wake──▶ pushing ──none left──▶ pulling ──complete──▶ uploading ──none left──▶ copying ──none left──▶ idle
- *                     ▲ │                    ▲ │                    │ │
- *                     └─┘ a batch left       │ └ captured meanwhile: pushing
- *                                            └──────────────────────┘ sent: what the record says of it
+ *   idle ──wake──▶ pushing ──none left──▶ pulling ──complete──▶ thumbnails ──▶ uploading ──none left──▶ copying ──▶ idle
+ *                     ▲ │                    ▲ │                                  │
+ *                     └─┘ a batch left       │ └ captured meanwhile: pushing      │
+ *                                            └────────────────────────────────────┘ sent: what the record says of it
  *   any of them ──stop──▶ waiting (1 s to 5 min, jittered) ──timer, online, visible, tap──▶ pushing
+ *   any of them ──robbed by another tab──▶ idle
  *
- * Nothing leaves the queue but by an outcome of the server, and nothing is shown as on record but by a pull.
+ * Nothing leaves the queue but by an outcome of the server, and nothing is shown as on record but by a pull. Without a
+ * session, or for a member who is not signed in here now, it hands in by the device's key and reads nothing.
  */
 export type EngineState = { at: 'idle' } | { at: Step } | { at: 'waiting'; until: Instant; stop: Stop }
-type Step = 'pushing' | 'pulling' | 'uploading' | 'copying'
-type Next = Step | 'idle' | Stop
 
 export type Engine = {
   state: Watched<EngineState>
@@ -40,178 +43,116 @@ export type Engine = {
   close: () => void
 }
 
-const mostInBatch = 200
-const mostBytesInBatch = 1_500_000
+export type EngineSetup = {
+  database: string
+  holdings: Holdings
+  store: Store
+  ports: Ports
+  ways: Ways
+  handsInOnly?: boolean
+}
+
 /** Looks again this often when nothing else happens: while somebody looks, and while nobody does. */
 const lookAgain = { visible: 60_000, hidden: 300_000 }
-const firstWait = 1_000
-const longestWait = 300_000
+/** Another tab is at it: looked at again this soon, to go on when it is done or shows no life any more. */
+const soon = 2_000
 
-export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire: Wire, database: string): Engine {
-  const letGo = lettingBytesGo(holdings, store, ports)
-  const copying = openCopying(holdings, ports, wire)
+export function openEngine({ database, holdings, store, ports, ways, handsInOnly = false }: EngineSetup): Engine {
   const state = openValue<EngineState>({ at: 'idle' })
   const connection = openValue<Connection>({ at: 'unasked' })
-  let failures = 0
-  let batchSize = mostInBatch
-  /** Commands the server did not even take: passed over for now, so that they hold up nothing but themselves. */
-  const passedOver = new Set<string>()
-  let sentBytes = false
-  let sendsHeld = false
-  let notBefore = 0
+  const backOff = openBackOff(ports)
+  const turns = openTurns(store, ports)
+  let turn: MyTurn | null = null
+  /** Why nothing can be read in this run, though what was captured is handed in. */
+  let unread: Stop | null = null
   let underWay: Promise<void> | null = null
   let again: Wake | null = null
+  let stealsTurn = false
   let stopTimer = () => {}
   let closed = false
 
-  const steps: Record<Step, () => Promise<Next>> = { pushing: push, pulling: pull, uploading: upload, copying: copy }
-
-  async function push(): Promise<Next> {
-    const batch = nextBatch(
-      holdings.commands().filter((row) => isUnsent(row) && !passedOver.has(row.id)),
-      batchSize,
-    )
-    if (batch.length === 0) return 'pulling'
-    const nonce = newId(ports)
-    const body: PushRequest = {
-      nonce,
-      epoch: holdings.meta().epoch,
-      commands: batch.map(({ id, dseq, bytes }) => ({ id, dseq, bytes })),
-    }
-    const asked = ports.now()
-    const answer = await wire.call(syncApi.push, { body })
-    if ('stop' in answer) return declined(batch, answer.stop)
-    if (answer.reply.nonce !== nonce) return { why: 'offline' }
-    await holdings.change(received(answer.reply.outcomes, heard(answer.reply, asked)))
-    batchSize = mostInBatch
-    const answered = new Set(answer.reply.outcomes.map((outcome) => outcome.id))
-    for (const row of batch) if (!answered.has(row.id)) passedOver.add(row.id)
-    return 'pushing'
+  const around: Around = {
+    holdings,
+    store,
+    ports,
+    ways,
+    write: (plan) => holdings.change(turn ? turn.guard(plan) : plan),
+    reached: async (point) => ports.reached?.(point),
+    isUrgent: () => closed || again === 'capture' || again === 'tap',
   }
-
-  /** A batch too large or wrong in itself is halved until the one at fault stands alone and is passed over, never dropped. */
-  async function declined(batch: readonly CommandRow[], stop: Stop): Promise<Next> {
-    if (stop.why !== 'too_large' && !(stop.why === 'problem' && stop.status === 422)) return stop
-    const [only] = batch
-    if (batch.length > 1) batchSize = Math.ceil(batch.length / 2)
-    else if (only) {
-      passedOver.add(only.id)
-      await holdings.change(declinedFor(only.id, stop.why === 'problem' ? stop.code : 'too_large'))
-    }
-    return 'pushing'
-  }
-
-  async function pull(): Promise<Next> {
-    const nonce = newId(ports)
-    const held = holdings.heldVersions()
-    const body: PullRequest = {
-      nonce,
-      epoch: holdings.meta().epoch,
-      digest: held.length === 0 ? null : await sha256Of(digestInput(held)),
-      ...(sendsHeld ? { held } : {}),
-      unsent: {
-        commands: holdings.commands().filter(isUnsent).length,
-        files: holdings.blobs().filter(isUnsentBlob).length,
-      },
-    }
-    const asked = ports.now()
-    const answer = await wire.call(syncApi.pull, { body })
-    if ('stop' in answer) return answer.stop
-    const { reply } = answer
-    if (reply.nonce !== nonce) return { why: 'offline' }
-    if (reply.state === 'send_held') {
-      if (sendsHeld) return { why: 'problem', code: 'unavailable', status: 200 }
-      sendsHeld = true
-      return 'pulling'
-    }
-    if (reply.state === 'same') await holdings.change(pulledSame(heard(reply, asked)))
-    else await holdings.change(pulled({ ...reply, puts: reply.puts.map(readPut) }, heard(reply, asked)))
-    sendsHeld = reply.state === 'page' && reply.more
-    if (sendsHeld) return 'pulling'
-    await letGo()
-    return holdings.commands().some((row) => isUnsent(row) && !passedOver.has(row.id)) ? 'pushing' : 'uploading'
-  }
-
-  /** Facts first, then bytes, the oldest first; once some are sent, a pull says what the record makes of them. */
-  async function upload(): Promise<Next> {
-    const unsent = new Set(
-      holdings
-        .commands()
-        .filter(isUnsent)
-        .map((row) => row.id),
-    )
-    const blob = holdings
-      .blobs()
-      .filter((one) => isUnsentBlob(one) && !unsent.has(one.fact))
-      .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt))[0]
-    if (!blob) {
-      const next = sentBytes ? 'pulling' : 'copying'
-      sentBytes = false
-      return next
-    }
-    const bytes = await store.readBytes(blob.sha256)
-    if (!bytes || (await sha256Of(bytes)) !== blob.sha256) {
-      await holdings.change(bytesSent(blob.sha256, 'refused', 'bytes_damaged', nowOf(ports)))
-      return 'uploading'
-    }
-    const answer = await wire.putBytes(blob.sha256, bytes, blob)
-    if ('stop' in answer) {
-      const code = refusedFor(answer.stop)
-      if (code === null) return answer.stop
-      await holdings.change(bytesSent(blob.sha256, 'refused', code, nowOf(ports)))
-      return 'uploading'
-    }
-    if (answer.reply.sha256 !== blob.sha256) return { why: 'offline' }
-    await holdings.change(bytesSent(blob.sha256, 'received', null, nowOf(ports)))
-    sentBytes = true
-    return 'uploading'
+  const handingIn = openHandingIn(around)
+  const fetching = openFetching(around, handingIn)
+  const copying: Copying = openCopying(around)
+  const steps: Record<Step, () => Promise<Next>> = {
+    pushing: handingIn.push,
+    pulling: fetching.pull,
+    thumbnails: openThumbnails(around),
+    uploading: openUploading(around),
+    copying: copy,
   }
 
   /** What the office put here is copied once everything else is done, and gives way to what is captured meanwhile. */
   async function copy(): Promise<Next> {
     connection.set({ at: 'online' })
     const done = await copying.copyNext()
+    await around.reached('copy_done')
     if (done === 'none') return 'idle'
     if (done !== 'more') return done
     return again === null ? 'copying' : 'idle'
   }
 
-  function heard(reply: { epoch: string; now: string }, asked: number): Heard {
-    const middle = (asked + ports.now()) / 2
-    return { epoch: reply.epoch, offset: Math.round(Date.parse(reply.now) - middle), at: nowOf(ports) }
+  /** Who may not read goes on with what they may hand in, and stops where reading would come next. */
+  function following(next: Next): Next {
+    if (isStop(next)) {
+      if (next.why !== 'no_session' || state.get().at !== 'pulling') return next
+      unread = next
+      return 'thumbnails'
+    }
+    if (!handsInOnly && unread === null) return next
+    if (next === 'pulling') return state.get().at === 'pushing' ? 'thumbnails' : (unread ?? 'idle')
+    return next === 'copying' ? (unread ?? 'idle') : next
   }
 
   async function run(): Promise<true> {
-    let next: Next = 'pushing'
-    while (!closed && typeof next === 'string' && next !== 'idle') {
-      state.set({ at: next })
-      next = await steps[next]()
-    }
-    if (typeof next === 'string') {
-      connection.set({ at: 'online' })
+    state.set({ at: 'pushing' })
+    turn = await turns.take()
+    await around.reached('turn_taken')
+    unread = null
+    try {
+      let next: Next = 'pushing'
+      while (!closed && !isStop(next) && next !== 'idle') {
+        state.set({ at: next })
+        next = following(await steps[next]())
+      }
+      if (isStop(next)) await wait(next)
+      else {
+        if (!handsInOnly) connection.set({ at: 'online' })
+        rest()
+      }
+    } catch (error) {
+      if (!(error instanceof Robbed)) throw error
+      // The other tab has it now; what it wrote is on the disk.
+      await holdings.reload()
       rest()
-    } else await wait(next)
+    } finally {
+      turn.end()
+      turn = null
+    }
     return true
   }
 
   function rest(): void {
-    failures = 0
-    notBefore = 0
+    backOff.reset()
     state.set({ at: 'idle' })
     wakeIn(ports.isVisible() ? lookAgain.visible : lookAgain.hidden)
   }
 
   async function wait(stop: Stop): Promise<void> {
-    sendsHeld = false
+    fetching.breakOff()
     connection.set(connectionAfter(stop))
-    if (stop.why === 'no_session' && !holdings.meta().needsSignIn)
-      await holdings.change(changeMeta({ needsSignIn: true }))
-    const [byte = 0] = ports.random(1)
-    const backOff = Math.round(Math.min(longestWait, firstWait * 2 ** failures) * (0.5 + byte / 510))
-    const asked = stop.why === 'busy' ? (stop.retryAfter ?? 0) : 0
-    failures += 1
-    notBefore = asked > 0 ? ports.now() + asked : 0
-    const pause = Math.max(backOff, asked)
+    if (stop.why === 'no_session' && !holdings.meta().needsSignIn) await around.write(changeMeta({ needsSignIn: true }))
+    await around.reached('waiting')
+    const pause = backOff.after(stop)
     state.set({ at: 'waiting', until: instantFrom(ports.now() + pause), stop })
     wakeIn(pause)
   }
@@ -229,21 +170,26 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
       return
     }
     // What the server asked for is kept to by everything but a person's tap.
-    if (reason !== 'tap' && reason !== 'timer' && ports.now() < notBefore) return
-    if (reason !== 'capture' && reason !== 'live') passedOver.clear()
+    if (reason !== 'tap' && reason !== 'timer' && backOff.isAsked()) return
+    if (reason !== 'capture' && reason !== 'live') handingIn.offerAll()
     if (reason === 'tap') copying.tryAll()
     stopTimer()
     underWay = ports
-      .alone(`${database}:network`, run)
-      .then((ran) => {
-        // Another tab is at it, and tells what it wrote.
-        if (ran === null) rest()
+      .alone(`${database}:network`, run, stealsTurn)
+      .then(async (ran) => {
+        stealsTurn = ran === null && (await turns.isSilent())
+        if (ran !== null) return
+        // Another tab is at it, and tells what it wrote; one that tells nothing was frozen there.
+        state.set({ at: 'idle' })
+        wakeIn(soon)
       })
       .catch((error: unknown) => {
         // The phone itself could not write or read: nothing was lost, and it is tried again.
+        if (closed) return undefined
         ports.report(error)
         return wait({ why: 'problem', code: 'phone_storage', status: 0 })
       })
+      .catch(ports.report)
       .finally(() => {
         underWay = null
         const next = again
@@ -259,7 +205,8 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
     connection,
     view() {
       const now = state.get()
-      return { doing: now.at, nextTry: now.at === 'waiting' ? now.until : null, connection: connection.get() }
+      const doing = now.at === 'thumbnails' ? 'uploading' : now.at
+      return { doing, nextTry: now.at === 'waiting' ? now.until : null, connection: connection.get() }
     },
     wake,
     async settled() {
@@ -269,33 +216,13 @@ export function openEngine(holdings: Holdings, store: Store, ports: Ports, wire:
       closed = true
       stopTimer()
       stopListening()
+      copying.interrupt()
     },
   }
 }
 
-/** As many of the oldest as go into one request. */
-function nextBatch(unsent: readonly CommandRow[], most: number): CommandRow[] {
-  const batch: CommandRow[] = []
-  let bytes = 0
-  for (const row of [...unsent].sort((a, b) => a.dseq - b.dseq)) {
-    bytes += row.bytes.length
-    if (batch.length === most || (batch.length > 0 && bytes > mostBytesInBatch)) break
-    batch.push(row)
-  }
-  return batch
-}
-
-/** A body comes as the text the server stores, or already read. */
-function readPut(put: { kind: AnyPut['kind']; id: string; version: number; body?: unknown }): AnyPut {
-  const body: unknown = typeof put.body === 'string' ? JSON.parse(put.body) : put.body
-  return { kind: put.kind, id: put.id, version: put.version, body } as AnyPut
-}
-
-/** Bytes the server will never take; their fact stays, flagged. What was cut on the way is sent again. */
-function refusedFor(stop: Stop): string | null {
-  if (stop.why === 'too_large') return 'too_large'
-  const asksAgain = stop.why === 'problem' && (stop.code === 'wrong_hash' || stop.code === 'wrong_size')
-  return stop.why === 'problem' && stop.status === 422 && !asksAgain ? stop.code : null
+function isStop(next: Next): next is Stop {
+  return typeof next !== 'string'
 }
 
 function connectionAfter(stop: Stop): Connection {

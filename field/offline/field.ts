@@ -1,7 +1,8 @@
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { type Me, sessionApi } from '#core/people/session-api.ts'
-import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
+import { type Accounts, databaseName } from './accounts.ts'
+import { type Couriers, keyOf, openCouriers, type OthersWork } from './couriers.ts'
 import { openValue, type Watched } from './live.ts'
 import { type OpenPhone, openPhone } from './open-phone.ts'
 import type { Phone } from './phone.ts'
@@ -26,8 +27,10 @@ export type SignedIn =
 /** The field app before and around a phone: opens the last one without a network, signs in, signs out. */
 export type Field = {
   state: Watched<FieldState>
+  /** What members who are not signed in now left on this phone: it is handed in under their names (S28). */
+  others: Watched<OthersWork[]>
   signIn: (credentials: SignIn) => Promise<SignedIn>
-  /** Ends the session; what this phone holds stays and is handed in at the next sign-in. */
+  /** Ends the session. What this phone holds stays, and what is unsent goes on being handed in by the device's key. */
   signOut: () => Promise<void>
   close: () => void
 }
@@ -44,15 +47,23 @@ export function openField(setup: FieldSetup): Field {
   const { ports } = setup
   const state = openValue<FieldState>({ at: 'opening' })
   const wire = openWire(ports)
+  const others = openValue<OthersWork[]>([])
   let phone: OpenPhone | null = null
+  let couriers: Couriers | null = null
   let openDatabase = ''
   const opened = setup.accounts()
   opened.then(openLast).catch(fail)
 
   async function openLast(accounts: Accounts): Promise<void> {
+    const looking = openCouriers(accounts, ports, setup.store)
+    couriers = looking
+    looking.work.subscribe(() => others.set(looking.work.get()))
     const account = await accounts.current()
     if (account) await show(account.database, null)
-    else state.set({ at: 'signed_out' })
+    else {
+      state.set({ at: 'signed_out' })
+      void looking.look(null)
+    }
   }
 
   function close(): void {
@@ -67,39 +78,57 @@ export function openField(setup: FieldSetup): Field {
 
   async function show(database: string, first: Meta | null): Promise<OpenPhone> {
     close()
+    const accounts = await opened
     const store = await setup.store(database, first)
-    phone = await openPhone(database, store, ports, setup.pictures)
+    phone = await openPhone(database, store, ports, setup.pictures, {
+      key: () => keyOf(accounts, database),
+      hasSession: async () => (await accounts.current())?.database === database,
+    })
     openDatabase = database
     state.set({ at: 'ready', phone })
     phone.engine.wake('opened')
+    void couriers?.look(database)
     return phone
+  }
+
+  /** A copy of this database hands in elsewhere: it keeps what it has, and the member's next sign-in begins another. */
+  async function retireIfCloned(accounts: Accounts): Promise<void> {
+    if (phone?.isCloned()) await accounts.change(openDatabase, { isCloned: true })
   }
 
   async function signIn({ email, password, orgId }: SignIn): Promise<SignedIn> {
     const accounts = await opened
+    await retireIfCloned(accounts)
     const login = `${email.trim().toLowerCase()}/${orgId ?? ''}`
     const known = await accounts.byLogin(login)
     const device = known?.device ?? newId(ports)
-    const answer = await ask(email, password, orgId, device)
+    let answer = await ask(email, password, orgId, device)
     if ('refusal' in answer || answer.state === 'choose') return answer
     const account = accountOf(answer.me)
     if (!account) return { refusal: { code: 'not_a_technician' } }
-    const database = databaseName(account.orgId, account.memberId)
-    const before = await accounts.byDatabase(database)
+    const { orgId: org, memberId: member, name } = account
+    const rows = (await accounts.all()).filter((row) => row.orgId === org && row.memberId === member)
+    const before = rows.find((row) => !row.isCloned)
     // The same member under another spelling: the session goes to the device that numbered what waits here (S7).
     if (before && before.device !== device) {
-      const again = await ask(email, password, orgId, before.device)
-      if ('refusal' in again || again.state === 'choose') return again
+      answer = await ask(email, password, orgId, before.device)
+      if ('refusal' in answer || answer.state === 'choose') return answer
     }
     const own = before?.device ?? device
+    const database = before?.database ?? databaseName(org, member, rows.length > 0 ? own : undefined)
+    const key = answer.deviceKey ?? before?.key
+    // The browser has one session: whoever had it before has none now.
+    for (const row of await accounts.all()) await accounts.change(row.database, { signedIn: false })
     await accounts.put({
       database,
       login,
-      orgId: account.orgId,
-      memberId: account.memberId,
+      orgId: org,
+      memberId: member,
       device: own,
       usedAt: nowOf(ports),
       signedIn: true,
+      name,
+      ...(key === undefined ? {} : { key }),
     })
     // The same phone goes on as it is: a form that is open keeps what was typed.
     const shown = phone && openDatabase === database ? phone : await show(database, firstMeta(own, account))
@@ -115,17 +144,23 @@ export function openField(setup: FieldSetup): Field {
 
   return {
     state,
+    others,
     signIn,
     async signOut() {
       const accounts = await opened
       const account = await accounts.current()
-      if (account) await accounts.put({ ...account, signedIn: false } satisfies AccountRow)
+      await retireIfCloned(accounts)
+      if (account) await accounts.change(account.database, { signedIn: false })
       close()
       state.set({ at: 'signed_out' })
+      void couriers?.look(null)
       // Without a network the session ends by itself; the next sign-in replaces it.
       await wire.call(sessionApi.signOutField, {})
     },
-    close,
+    close() {
+      close()
+      couriers?.close()
+    },
   }
 }
 

@@ -6,6 +6,7 @@ import { type Author, type OwnCommand, rebase, rebaseDay } from '#core/sync/reba
 import type { PutBodies } from '#core/sync/documents.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
 import { type Live, openLive, type Topic } from './live.ts'
+import type { Ports } from './ports.ts'
 import { isUnsent, isUnsentBlob, stateOf } from './states.ts'
 import {
   type BlobRow,
@@ -83,7 +84,8 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       .map(({ row, state }) => ({
         dseq: row.dseq,
         envelope: envelopeOf(row),
-        held: state === 'held' || row.declined !== null,
+        // Of a copied database the other phone may have used the same number: what is not acknowledged shows.
+        held: state === 'held' || row.declined !== null || (held.meta.isCloned === true && isUnsent(row)),
         number: row.number,
       }))
   }
@@ -185,6 +187,22 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       live.touch(['documents', 'commands', 'blobs', 'notices', 'copies', 'status'])
     },
   }
+}
+
+/** Holdings that other tabs are told of, and that hear of theirs. */
+export async function openSharedHoldings(
+  database: string,
+  store: Store,
+  ports: Ports,
+): Promise<{ holdings: Holdings; tabs: { tell: () => void; close: () => void } }> {
+  let missed = false
+  let reload = () => void (missed = true)
+  const tabs = ports.tabs(database, () => reload())
+  const holdings = await openHoldings(store, tabs.tell)
+  reload = () => void holdings.reload().catch(ports.report)
+  // Another tab wrote while this one was reading.
+  if (missed) reload()
+  return { holdings, tabs }
 }
 
 type Held = {

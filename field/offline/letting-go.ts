@@ -1,19 +1,20 @@
-import type { Holdings } from './holdings.ts'
-import { nowOf, type Ports } from './ports.ts'
-import type { Store } from './store.ts'
+import { nowOf } from './ports.ts'
+import type { Around } from './steps/step.ts'
 import { lettingGo } from './writes.ts'
 
 /** Bytes without a fact are of a photo that was never committed; one being taken right now has its fact long before this. */
 const orphanAfter = 10 * 60_000
 
 /** Lets go of bytes the record has held for 14 days (S22), and of those a killed page left behind before their fact. */
-export function lettingBytesGo(holdings: Holdings, store: Store, ports: Ports): () => Promise<void> {
+export function lettingBytesGo({ holdings, store, ports, write, reached }: Around): () => Promise<void> {
   let orphans = new Map<string, number>()
   let lookedAt: number | null = null
 
   return async () => {
-    const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports)))
+    const { blobs = [] } = await write(lettingGo(nowOf(ports)))
+    await reached('letting_go_marked')
     if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
+    await reached('letting_go_done')
     if (lookedAt !== null && ports.now() - lookedAt < orphanAfter) return
     lookedAt = ports.now()
     const left = (await store.keptBytes()).filter((sha256) => !holdings.blob(sha256)?.kept)

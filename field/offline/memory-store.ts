@@ -7,6 +7,7 @@ import {
   type DocumentRow,
   type Meta,
   type NoticeRow,
+  noTurn,
   type Rows,
   type Store,
 } from './store.ts'
@@ -20,6 +21,7 @@ export function openMemoryStore(first: Meta): Store {
   const bytes = new Map<string, { bytes: ArrayBuffer; thumbnail: ArrayBuffer | null }>()
   const copies = new Map<string, { row: CopyRow; bytes: ArrayBuffer }>()
   let meta = first
+  let turn = noTurn
   let last: Promise<unknown> = Promise.resolve()
 
   const rows = (): Rows =>
@@ -42,6 +44,7 @@ export function openMemoryStore(first: Meta): Store {
     for (const row of change.notices ?? []) notices.set(row.id, row)
     for (const id of change.forgetNotices ?? []) notices.delete(id)
     if (change.meta) meta = change.meta
+    if (change.turn) turn = change.turn
   }
 
   return {
@@ -60,6 +63,8 @@ export function openMemoryStore(first: Meta): Store {
             blob: async (sha256) => now.blobs.find((row) => row.sha256 === sha256),
             blobs: async () => now.blobs,
             notices: async () => now.notices,
+            hasBytes: async (sha256) => bytes.has(sha256),
+            turn: async () => turn,
           }),
         )
         write(change)
@@ -78,7 +83,7 @@ export function openMemoryStore(first: Meta): Store {
     readBytes: async (sha256) => bytes.get(sha256)?.bytes.slice(0) ?? null,
     readThumbnail: async (sha256) => bytes.get(sha256)?.thumbnail?.slice(0) ?? null,
     async dropBytes(sha256s) {
-      for (const sha256 of sha256s) bytes.delete(sha256)
+      for (const sha256 of sha256s) if (!blobs.get(sha256)?.kept) bytes.delete(sha256)
     },
     keptBytes: async () => [...bytes.keys()],
     async putCopy(row, content) {

@@ -3,10 +3,11 @@ import { isZone } from '#core/kit/time.ts'
 import { openCapturing } from './capture.ts'
 import { type Engine, openEngine } from './engine.ts'
 import { syncApi } from '#core/sync/api.ts'
-import { openWire, refusalOf } from './wire.ts'
+import { type Identity, openWays, sessionOnly } from './ways.ts'
+import { refusalOf } from './wire.ts'
 import { sha256Of } from './hash.ts'
 import { exportUnsent } from './export-unsent.ts'
-import { openHoldings } from './holdings.ts'
+import { openSharedHoldings } from './holdings.ts'
 import type { Capture, Phone } from './phone.ts'
 import { photoAddresses } from './photo-addresses.ts'
 import type { Pictures } from './pictures.ts'
@@ -19,7 +20,7 @@ import { findIn, indexOf } from './views/search.ts'
 import { timeOf } from './views/time.ts'
 import { agendaOf } from './views/visits.ts'
 import { workOrderOf } from './views/work-order.ts'
-import { changeMeta, readNotices, takeProvisional } from './writes.ts'
+import { changeMeta, offerHeldBack, readNotices, takeProvisional } from './writes.ts'
 
 /** How often what depends on the time of day is looked at again. */
 const clockStep = 30_000
@@ -28,16 +29,23 @@ export type OpenPhone = Phone & {
   engine: Engine
   /** A new session: who it says they are, and the queue goes on. */
   signedIn: (account: Account) => Promise<void>
+  /** Another phone hands in under the same device id: the next sign-in gives this one an id of its own. */
+  isCloned: () => boolean
   close: () => void
 }
 
 /** One technician's phone, from the disk: opens and works without a session and without a network (S29). */
-export async function openPhone(database: string, store: Store, ports: Ports, pictures: Pictures): Promise<OpenPhone> {
-  const tabs = ports.tabs(database, () => void holdings.reload().catch(ports.report))
-  const holdings = await openHoldings(store, tabs.tell)
+export async function openPhone(
+  database: string,
+  store: Store,
+  ports: Ports,
+  pictures: Pictures,
+  identity: Identity = sessionOnly,
+): Promise<OpenPhone> {
+  const { holdings, tabs } = await openSharedHoldings(database, store, ports)
   const { live, author } = holdings
-  const wire = openWire(ports)
-  const engine = openEngine(holdings, store, ports, wire, database)
+  const ways = openWays(ports, identity)
+  const engine = openEngine({ database, holdings, store, ports, ways })
   const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
   const photos = photoAddresses(store, holdings)
   const stopListening = engine.state.subscribe(() => live.touch(['status']))
@@ -58,8 +66,10 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
     engine,
     async signedIn(account) {
       await holdings.change(changeMeta({ account, needsSignIn: false }))
+      await holdings.change(offerHeldBack)
       engine.wake('signed_in')
     },
+    isCloned: () => holdings.meta().isCloned ?? false,
     me: live.watch(['documents', 'status'], () => meOf()),
     agenda: live.watch([...shown, 'clock'], () => agendaOf(holdings, now())),
     workOrder: (id) => live.watch([...shown, 'copies'], () => workOrderOf(holdings, id)),
@@ -168,11 +178,11 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
     now,
     fact,
     async findOnline(text) {
-      const answer = await wire.call(syncApi.findOnline, { query: { q: text } })
+      const answer = await ways.read((wire) => wire.call(syncApi.findOnline, { query: { q: text } }))
       return 'stop' in answer ? { refusal: refusalOf(answer.stop) } : answer.reply
     },
     async join(workOrder) {
-      const answer = await wire.call(syncApi.join, { body: { workOrder } })
+      const answer = await ways.read((wire) => wire.call(syncApi.join, { body: { workOrder } }))
       if ('stop' in answer) return { refusal: refusalOf(answer.stop) }
       engine.wake('tap')
       return answer.reply
@@ -189,7 +199,8 @@ export async function openPhone(database: string, store: Store, ports: Ports, pi
       engine.close()
       tabs.close()
       photos.close()
-      store.close()
+      // What is under way is written before the disk is let go of.
+      void engine.settled().finally(() => store.close())
     },
   }
 

@@ -1,6 +1,7 @@
 import type { Id } from '#core/kit/ids.ts'
 import { uuidv7 } from '#core/kit/ids.ts'
 import { type Instant, instantFrom } from '#core/kit/time.ts'
+import type { Point } from './points.ts'
 
 /** Why the engine looks again. A `tap` waits for nothing; the others keep to a server's Retry-After. */
 export type Wake = 'opened' | 'capture' | 'timer' | 'online' | 'visible' | 'tap' | 'live' | 'signed_in'
@@ -19,8 +20,15 @@ export type Ports = {
   /** Calls back when the network comes back, the page becomes visible, or the server says something changed. */
   wakes: (wake: (reason: Wake) => void) => () => void
   isVisible: () => boolean
-  /** Runs alone among all tabs, or not at all: null when another tab is at it (S27). */
-  alone: <T>(name: string, run: () => Promise<T>) => Promise<T | null>
+  /**
+   * Runs alone among all tabs, or not at all: null when another tab is at it. `steal` takes over from one that shows no life
+   * any more; that one goes on until it looks at its turn (S27).
+   */
+  alone: <T>(name: string, run: () => Promise<T>, steal?: boolean) => Promise<T | null>
+  /** Bytes the app may still keep, as the browser says; null where it does not (S31). */
+  free?: () => Promise<number | null>
+  /** Where a test may end the phone's life, between any two steps that wait; nothing on a real phone. */
+  reached?: (point: Point) => Promise<void> | void
   /** Where an error goes that no screen waits for. */
   report: (error: unknown) => void
   /** Tells other tabs of a change, and calls back on theirs. */

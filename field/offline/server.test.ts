@@ -181,7 +181,7 @@ test('work of a visit taken away meanwhile is handed in, flagged for the office,
   assert.equal(phone.phone().workOrder(workOrder).get()?.visits[0]?.mine, 'on_site')
 })
 
-test('a phone signed out by the office keeps what was captured; the next sign-in hands it in', async () => {
+test('a phone signed out by the office still hands in, which waits for a person there; the next sign-in puts it on the record', async () => {
   const field = await signedIn('Dogwood Fire')
   const { workOrder, visit } = await dispatchedTo(field)
   await field.phone.sync()
@@ -193,7 +193,9 @@ test('a phone signed out by the office keeps what was captured; the next sign-in
   await phone.phone().capture({ workOrder, command: { type: 'arrive', body: phone.phone().fact(visit) } })
   await phone.sync()
   assert.deepEqual(phone.phone().status.get().connection, { at: 'no_session' })
-  assert.equal(phone.phone().status.get().counts.on_phone, 1)
+  const [waiting] = phone.phone().outbox.get().waiting
+  assert.deepEqual([waiting?.state, waiting?.code], ['held', 'phone_signed_out'])
+  assert.equal((await recordOf(field, workOrder)).status, 'scheduled')
   assert.deepEqual(await phone.field.signIn({ email: ines.email, password: 'a wrong password' }), {
     refusal: { code: 'wrong_credentials' },
   })

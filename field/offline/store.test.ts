@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Dexie } from 'dexie'
 import { IDBDatabase as OpenDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { openDexieStore } from './dexie-store.ts'
 import { openMemoryStore } from './memory-store.ts'
@@ -64,7 +65,7 @@ for (const [where, open] of stores) {
   test(`${where}: a change that fails keeps nothing of it, and takes no number`, async () => {
     const store = await open()
     const broken = store.change(async (rows) => {
-      const change = await append([draft(1)], [blob])(rows)
+      const change = await append([draft(1)], [])(rows)
       throw new Error(`the disk failed before ${change.commands?.length} was written`)
     })
     await assert.rejects(broken, /the disk failed/)
@@ -79,7 +80,7 @@ for (const [where, open] of stores) {
 
   test(`${where}: bytes of any size come back as they were written, and are gone when let go`, async () => {
     const store = await open()
-    const large = new Uint8Array(600_000).map((_, n) => n % 251).buffer
+    const large = new Uint8Array(600_001).map((_, n) => n % 251).buffer
     await store.putBytes('c'.repeat(64), large, new Uint8Array([1, 2]).buffer)
     await store.putBytes('d'.repeat(64), new Uint8Array([9]).buffer, null)
     assert.deepEqual(await store.readBytes('c'.repeat(64)), large)
@@ -106,6 +107,35 @@ for (const [where, open] of stores) {
       (await store.load()).copies.map((row) => row.sha256),
       ['d'.repeat(64)],
     )
+  })
+
+  test(`${where}: S20: a fact is not kept without its bytes, and bytes a fact keeps are never let go of`, async () => {
+    const store = await open()
+    await assert.rejects(store.change(append([draft(1)], [blob])), /bytes/)
+    assert.deepEqual((await store.load()).commands, [])
+    await store.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
+    await store.change(append([draft(1)], [blob]))
+    await store.dropBytes([blob.sha256])
+    assert.deepEqual(await store.readBytes(blob.sha256), new Uint8Array([1, 2, 3]).buffer)
+    await store.change(async () => ({ blobs: [{ ...blob, kept: false }] }))
+    await store.dropBytes([blob.sha256])
+    assert.equal(await store.readBytes(blob.sha256), null)
+  })
+
+  test(`${where}: S27: whose turn it is to hand in stands beside what is handed in, and is no part of it`, async () => {
+    const store = await open()
+    const turn = async () => {
+      let found = { n: -1, beat: -1 }
+      await store.change(async (rows) => {
+        found = await rows.turn()
+        return {}
+      })
+      return found
+    }
+    assert.deepEqual(await turn(), { n: 0, beat: 0 })
+    await store.change(async () => ({ turn: { n: 3, beat: 1 } }))
+    assert.deepEqual(await turn(), { n: 3, beat: 1 })
+    assert.deepEqual((await store.load()).meta, meta)
   })
 
   test(`${where}: a document replaces its former self and goes when it is forgotten`, async () => {
@@ -136,8 +166,8 @@ for (const [where, open] of stores) {
 test('a phone killed and opened again has everything that was on its disk, and its first owner', async () => {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
   const before = await openDexieStore('phone', meta, indexedDb)
-  await before.change(append([draft(1)], [blob]))
   await before.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
+  await before.change(append([draft(1)], [blob]))
   // No orderly close: a killed page has none either.
   const after = await openDexieStore('phone', { ...meta, device: id(99) }, indexedDb)
   const rows = await after.load()
@@ -170,11 +200,51 @@ test('every write waits for the disk, not for the page’s memory of it', async 
   }
   try {
     const store = await openDexieStore('phone', meta, { indexedDB: new IDBFactory(), IDBKeyRange })
-    await store.change(append([draft(1)], [blob]))
     await store.putBytes(blob.sha256, new Uint8Array([1]).buffer, null)
+    await store.change(append([draft(1)], [blob]))
   } finally {
     Object.assign(database, { transaction })
   }
   assert.deepEqual(new Set(written), new Set(['strict']))
   assert.ok(written.length >= 3)
+})
+
+test('S20: bytes lie on the disk in pieces of 64 KiB, and those an earlier version kept are read as they are', async () => {
+  const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const bytes = new Uint8Array(600_001).map((_, n) => n % 253).buffer
+  const earlier = new Dexie('phone', indexedDb)
+  earlier.version(1).stores({
+    documents: '[kind+id]',
+    commands: 'dseq, &id, stream',
+    blobs: 'sha256',
+    notices: 'id',
+    meta: 'key',
+    pieces: '[sha256+n]',
+    thumbnails: 'sha256',
+  })
+  earlier.version(2).stores({ copies: 'sha256', copyPieces: '[sha256+n]' })
+  await earlier.open()
+  const large = 256 * 1024
+  for (const n of [0, 1, 2])
+    await earlier.table('pieces').put({ sha256: blob.sha256, n, bytes: bytes.slice(n * large, (n + 1) * large) })
+  await earlier.table('blobs').put({ ...blob, size: 600_001 })
+  await earlier.table('commands').put({ ...draft(1), dseq: 1 })
+  await earlier.table('meta').put({ key: 'meta', value: { ...meta, nextDseq: 2 } })
+  earlier.close()
+
+  const store = await openDexieStore('phone', null, indexedDb)
+  assert.deepEqual(await store.readBytes(blob.sha256), bytes)
+  assert.equal((await store.load()).commands[0]?.bytes, '{"n":1}')
+  // The same picture kept once more lies over the large pieces, and none of those is left between.
+  await store.putBytes(blob.sha256, bytes, null)
+  assert.deepEqual(await store.readBytes(blob.sha256), bytes)
+  store.close()
+  const look = new Dexie('phone', indexedDb)
+  await look.open()
+  const kept: { bytes: ArrayBuffer }[] = await look.table('pieces').toArray()
+  look.close()
+  assert.deepEqual(
+    kept.map((piece) => piece.bytes.byteLength),
+    [...Array.from({ length: 9 }, () => 65_536), 600_001 - 9 * 65_536],
+  )
 })

@@ -16,6 +16,7 @@ export type Store = {
   putBytes: (sha256: string, bytes: ArrayBuffer, thumbnail: ArrayBuffer | null) => Promise<void>
   readBytes: (sha256: string) => Promise<ArrayBuffer | null>
   readThumbnail: (sha256: string) => Promise<ArrayBuffer | null>
+  /** Lets bytes go, but never those that a row still keeps: looked at in the same transaction. */
   dropBytes: (sha256s: readonly string[]) => Promise<void>
   /** Hashes bytes are kept of, with or without a row. */
   keptBytes: () => Promise<string[]>
@@ -45,7 +46,10 @@ export type Reader = {
   commandsOf: (stream: string) => Promise<CommandRow[]>
   blob: (sha256: string) => Promise<BlobRow | undefined>
   blobs: () => Promise<BlobRow[]>
+  /** Whether bytes are kept under this hash. */
+  hasBytes: (sha256: string) => Promise<boolean>
   notices: () => Promise<NoticeRow[]>
+  turn: () => Promise<Turn>
 }
 
 /** Rows to write (whole) and to forget. An empty change writes nothing. */
@@ -59,6 +63,7 @@ export type Change = {
   notices?: NoticeRow[]
   forgetNotices?: Id[]
   meta?: Meta
+  turn?: Turn
 }
 
 /** A put of any kind, and whether the server has taken it off this phone's list while work on it was still on its way (S15). */
@@ -106,6 +111,8 @@ export type BlobRow = {
   storedAt: Instant | null
   /** False once the bytes were let go. */
   kept: boolean
+  /** The office can see its thumbnail already (S21). */
+  thumbnailSent?: boolean
 }
 
 /** A file the server has, copied to open without a signal: a cache, the first to go when space is short (S22). */
@@ -155,7 +162,13 @@ export type Meta = {
   /** When the phone last had everything it should hold. */
   pulledAt: Instant | null
   needsSignIn: boolean
+  /** Another phone hands in under the same device id: this database was copied, and new work needs an id of its own. */
+  isCloned?: boolean
 }
+
+/** Which tab hands in, counted on, and that it is alive: `beat` moves while it is at it (S27). */
+export type Turn = { n: number; beat: number }
+export const noTurn: Turn = { n: 0, beat: 0 }
 
 export function firstMeta(device: Id, account: Account): Meta {
   return {

@@ -54,20 +54,69 @@ test('the office moving and taking back a visit is told, and the first list is n
   assert.equal(phone.phone().notices.get().unread, 0)
 })
 
-test('another member on the same phone has a disk of their own, and the first one’s work waits on theirs', async () => {
+const marcus = { ...credentials, email: 'marcus@meridian.example' }
+
+test('S28: another member on the same phone hands in nothing of the first one, whose work goes up under their own name', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
+  const ines = hub.me.member
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Of Ines')
+  await photo(phone, workOrder, visit)
+  const [mine] = phone.phone().outbox.get().waiting
+  await phone.field.signOut()
+  hub.me.member = newTestId()
+  hub.fault = async (path, answer) => (path.startsWith('/api/auth') ? answer() : offline(path, answer))
+  assert.deepEqual(await phone.field.signIn(marcus), { state: 'signed_in' })
+  await phone.sync()
+  // It is said whose it is and how much, and none of it is among his own.
+  assert.deepEqual(
+    phone.field.others.get().map(({ name, commands, files }) => [name, commands, files]),
+    [['Ines', 2, 1]],
+  )
+  assert.deepEqual(phone.phone().outbox.get().waiting, [])
+  hub.fault = null
+  hub.asked.length = 0
+  await phone.pass(300_000)
+  await phone.quiet(() => phone.field.others.get().length === 0)
+  assert.deepEqual(
+    hub.orders.get(workOrder)?.order.work.notes.map((one) => one.text),
+    ['Of Ines'],
+  )
+  assert.equal(hub.stored.size, 1)
+  assert.deepEqual([...new Set(hub.authors.values())], [ines])
+  assert.ok(mine && hub.authors.has(mine.id))
+})
+
+test('S28: a tab that still shows the first member reads nothing with the session of the one who signed in next', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const ines = hub.me.member
+  const other = await phone.tab()
+  hub.me.member = newTestId()
+  assert.deepEqual(await other.field.signIn(marcus), { state: 'signed_in' })
+  await other.sync()
+  hub.asked.length = 0
+  await note(phone, workOrder, visit, 'Of Ines, in the first tab')
+  await phone.sync()
+  assert.ok(!hub.asked.includes('/api/sync/pull'))
+  assert.deepEqual([...hub.authors.values()], [ines])
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'no_session' })
+})
+
+test('S28: on a phone that never got a key the first one’s work waits until they sign in again', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn({ keys: null })
+  const ines = hub.me.member
   hub.fault = offline
   await note(phone, workOrder, visit, 'Of Ines')
   hub.fault = null
   await phone.field.signOut()
-  const ines = hub.me.member
   hub.me.member = newTestId()
-  assert.deepEqual(await phone.field.signIn({ ...credentials, email: 'marcus@meridian.example' }), {
-    state: 'signed_in',
-  })
+  await phone.field.signIn(marcus)
   await phone.sync()
   assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 0)
-  assert.equal(phone.phone().status.get().counts.on_phone, 0)
+  assert.deepEqual(
+    phone.field.others.get().map(({ commands, isKeyed }) => [commands, isKeyed]),
+    [[1, false]],
+  )
   await phone.field.signOut()
   hub.me.member = ines
   await phone.field.signIn(credentials)
@@ -76,4 +125,24 @@ test('another member on the same phone has a disk of their own, and the first on
     hub.orders.get(workOrder)?.order.work.notes.map((one) => one.text),
     ['Of Ines'],
   )
+})
+
+test('signing out keeps what is unsent, says how much it is, and goes on handing it in', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Written before signing out')
+  await phone.field.signOut()
+  await phone.quiet(() => phone.field.others.get().length === 1)
+  assert.equal(phone.field.others.get()[0]?.commands, 1)
+  // The app closed and opened again with nobody signed in.
+  const next = phone.again()
+  await next.until('signed_out')
+  hub.fault = null
+  await next.pass(300_000)
+  await next.quiet(() => hub.authors.size === 1 && next.field.others.get().length === 0)
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 1)
+  // Nothing was let go of: the next sign-in finds it on the record.
+  assert.deepEqual(await next.field.signIn(credentials), { state: 'signed_in' })
+  await next.sync()
+  assert.equal(next.phone().status.get().counts.on_record, 1)
 })

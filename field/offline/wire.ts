@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { type Call, type Contract, problemBody, type Reply, requestOf } from '#core/kit/contract.ts'
+import type { Id } from '#core/kit/ids.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
+import { chunkHeaders, chunkPath, chunksPath, thumbnailPath, type UploadState, uploadState } from '#core/sync/chunks.ts'
 import { isKept } from './media-types.ts'
 import type { Ports } from './ports.ts'
 
@@ -17,8 +19,20 @@ export type Stop =
   | { why: 'problem'; code: string; status: number }
 export type Answer<T> = { reply: T } | { stop: Stop }
 
+/** The device's own key: with it a phone hands in what its owner captured, whoever is signed in on it, and reads nothing. */
+export type DeviceKey = { device: Id; key: string }
+
+/** A part of a file on its way: pieces in a row, from `first` on (S21). */
+export type Part = { sha256: string; first: number; bytes: ArrayBuffer; hash: string; size: number; fact: string }
+
 export type Wire = {
   call: <C extends Contract>(contract: C, call: Call<C>) => Promise<Answer<Reply<C>>>
+  /** The same wire by the key of a device instead of the session. */
+  by: (key: DeviceKey) => Wire
+  /** What the server has of a file. */
+  uploadOf: (sha256: string) => Promise<Answer<UploadState>>
+  putPart: (part: Part) => Promise<Answer<UploadState>>
+  putThumbnail: (sha256: string, bytes: ArrayBuffer, fact: string) => Promise<Answer<{ sha256: string }>>
   /** Bytes as they are shown: a picture's smaller form, a PDF itself. */
   getBytes: (sha256: string, variant: 'web' | 'thumbnail', stop: AbortSignal) => Promise<Answer<FetchedBytes>>
   putBytes: (
@@ -29,37 +43,64 @@ export type Wire = {
 }
 
 const storedBytes = z.object({ state: z.literal('stored'), sha256: z.string(), size: z.number() })
+const keptThumbnail = z.object({ sha256: z.string() })
 export type StoredBytes = z.infer<typeof storedBytes>
 
 export type FetchedBytes = { bytes: ArrayBuffer; mediaType: string }
 
 const patience = 30_000
-/** A photo of 1 MB at 128 kbit/s takes a minute. */
+/** A photo of 1 MB at 128 kbit/s takes a minute; the most pieces of one request half of that. */
 const patienceForBytes = 180_000
+const patienceForPart = 90_000
 
-export function openWire(ports: Ports): Wire {
+/** By the session of the browser, or by a device's key: never by both, so that nothing goes up under another's name (S28). */
+export function openWire(ports: Ports, key: DeviceKey | null = null): Wire {
+  const who: HeadersInit = key
+    ? { 'X-App': 'field', Authorization: `Device ${key.device}.${key.key}` }
+    : { 'X-App': 'field' }
+  const request = (path: string, init: RequestInit, patient = patience): [Ports, string, RequestInit] => [
+    ports,
+    path,
+    {
+      ...init,
+      headers: { ...who, ...init.headers },
+      credentials: key ? 'omit' : 'same-origin',
+      signal: init.signal ?? AbortSignal.timeout(patient),
+    },
+  ]
   return {
     call(contract, call) {
       const { method, path, body } = requestOf(contract, call)
-      return ask(ports, path, replyOf(contract), {
-        method,
-        headers: { 'X-App': 'field', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
-        body,
-        signal: AbortSignal.timeout(patience),
-      })
+      const headers: HeadersInit = body === undefined ? {} : { 'Content-Type': 'application/json' }
+      return ask(request(path, { method, headers, body }), replyOf(contract))
+    },
+    by: (own) => openWire(ports, own),
+    uploadOf: (sha256) => ask(request(chunksPath(sha256), {}), uploadState),
+    putPart({ sha256, first, bytes, hash, size, fact }) {
+      const headers = {
+        'Content-Type': 'application/octet-stream',
+        [chunkHeaders.hash]: hash,
+        [chunkHeaders.size]: String(size),
+        'X-Fact': fact,
+      }
+      const init = { method: 'PUT', headers, body: bytes }
+      return ask(request(chunkPath(sha256, first), init, patienceForPart), uploadState)
+    },
+    putThumbnail(sha256, bytes, fact) {
+      const init = { method: 'PUT', headers: { 'Content-Type': 'image/jpeg', 'X-Fact': fact }, body: bytes }
+      return ask(request(thumbnailPath(sha256), init), keptThumbnail)
     },
     getBytes: (sha256, variant, stop) =>
-      askBytes(ports, `/api/files/${sha256}?variant=${variant}&app=field`, {
-        headers: { 'X-App': 'field' },
-        signal: AbortSignal.any([stop, AbortSignal.timeout(patienceForBytes)]),
-      }),
-    putBytes: (sha256, bytes, about) =>
-      ask(ports, `/api/files/${sha256}?app=field`, storedBytes, {
-        method: 'PUT',
-        headers: { 'Content-Type': about.mediaType, 'X-App': 'field', 'X-Fact': about.fact },
-        body: bytes,
-        signal: AbortSignal.timeout(patienceForBytes),
-      }),
+      askBytes(
+        request(`/api/files/${sha256}?variant=${variant}&app=field`, {
+          signal: AbortSignal.any([stop, AbortSignal.timeout(patienceForBytes)]),
+        }),
+      ),
+    putBytes(sha256, bytes, about) {
+      const headers = { 'Content-Type': about.mediaType, 'X-Fact': about.fact }
+      const init = { method: 'PUT', headers, body: bytes }
+      return ask(request(`/api/files/${sha256}?app=field`, init, patienceForBytes), storedBytes)
+    },
   }
 }
 
@@ -67,20 +108,23 @@ function replyOf<C extends Contract>(contract: C): z.ZodType<Reply<C>> {
   return (contract.reply ?? z.undefined()) as z.ZodType<Reply<C>>
 }
 
-async function ask<T>(ports: Ports, path: string, shape: z.ZodType<T>, init: RequestInit): Promise<Answer<T>> {
-  const got = await heardOf(ports, path, init, (response) => response.text())
+type Asked = [ports: Ports, path: string, init: RequestInit]
+
+async function ask<T>(asked: Asked, shape: z.ZodType<T>): Promise<Answer<T>> {
+  const got = await heardOf(asked, (response) => response.text())
   if ('stop' in got) return got
   const { response, body, type } = got.reply
   const stop = stopOf(response, type, body)
   if (stop) return { stop }
-  if (type !== 'application/json') return { stop: { why: 'offline' } }
-  const parsed = shape.safeParse(jsonOf(body))
+  const isEmpty = response.status === 204
+  if (!isEmpty && type !== 'application/json') return { stop: { why: 'offline' } }
+  const parsed = shape.safeParse(isEmpty ? undefined : jsonOf(body))
   return parsed.success ? { reply: parsed.data } : { stop: { why: 'offline' } }
 }
 
 /** Only what the server keeps counts: a captive portal's page is neither a picture nor a PDF. */
-async function askBytes(ports: Ports, path: string, init: RequestInit): Promise<Answer<FetchedBytes>> {
-  const got = await heardOf(ports, path, init, (response) => response.arrayBuffer())
+async function askBytes(asked: Asked): Promise<Answer<FetchedBytes>> {
+  const got = await heardOf(asked, (response) => response.arrayBuffer())
   if ('stop' in got) return got
   const { response, body, type } = got.reply
   const stop = stopOf(response, type, new TextDecoder().decode(response.ok ? undefined : body))
@@ -93,18 +137,11 @@ async function askBytes(ports: Ports, path: string, init: RequestInit): Promise<
 type Got<T> = { response: Response; body: T; type: string | undefined }
 
 async function heardOf<T>(
-  ports: Ports,
-  path: string,
-  init: RequestInit,
+  [ports, path, init]: Asked,
   read: (response: Response) => Promise<T>,
 ): Promise<Answer<Got<T>>> {
   try {
-    const response = await ports.fetch(path, {
-      ...init,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-    })
+    const response = await ports.fetch(path, { ...init, cache: 'no-store', redirect: 'error' })
     const type = response.headers.get('content-type')?.split(';')[0]?.trim()
     return { reply: { response, body: await read(response), type } }
   } catch (error) {

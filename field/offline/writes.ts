@@ -41,6 +41,8 @@ type Plan = (rows: Reader) => Promise<Change>
 export function append(drafts: readonly Draft[], blobs: readonly BlobRow[]): Plan {
   return async (rows) => {
     const meta = await rows.meta()
+    for (const { sha256 } of blobs)
+      if (!(await rows.hasBytes(sha256))) throw new Error('the bytes of the fact are gone')
     const known = await Promise.all(blobs.map((blob) => rows.blob(blob.sha256)))
     return {
       commands: drafts.map((draft, index) => ({ ...draft, dseq: meta.nextDseq + index })),
@@ -68,6 +70,26 @@ export function changeMeta(changes: Partial<Meta>): Plan {
   return async (rows) => ({ meta: { ...(await rows.meta()), ...changes } })
 }
 
+/** What waited in the office because this phone was signed out is offered again once it is signed in. */
+export const offerHeldBack: Plan = async (rows) => ({
+  commands: (await rows.commands())
+    .filter((row) => row.outcome === 'held' && row.code === 'phone_signed_out')
+    .map(unanswered),
+})
+
+/** As if it had never been handed in. */
+function unanswered(row: CommandRow): CommandRow {
+  return {
+    ...row,
+    outcome: null,
+    first: null,
+    code: null,
+    params: null,
+    receivedAt: null,
+    settledAt: null,
+  }
+}
+
 /** What every reply says besides its matter. */
 export type Heard = { epoch: string; offset: number; at: Instant }
 
@@ -76,16 +98,27 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard): Plan {
   return async (rows) => {
     const again = await offeredAgain(rows, heard)
     const commands = again.commands
+    let { isCloned } = again.meta
     for (const { id, outcome, first, code, params, number } of outcomes) {
       const row = [...commands.values()].find((one) => one.id === id) ?? (await rows.command(id))
+      if (row && isForeignNumber(row, outcome)) isCloned = true
       if (row)
         commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at, declined: null })
     }
     const streams = new Set([...commands.values()].map((row) => row.stream))
     const gone: Gone = { forgetDocuments: [] }
     for (const stream of streams) await unpark(rows, stream, commands, gone, heard.at)
-    return { ...gone, blobs: again.blobs, meta: again.meta, commands: [...commands.values()] }
+    return { ...gone, blobs: again.blobs, meta: { ...again.meta, isCloned }, commands: [...commands.values()] }
   }
+}
+
+/**
+ * Another phone hands in under this device id, from a copy of this database: a document says settled what this one never
+ * handed in, or the server knows its id with other bytes.
+ */
+function isForeignNumber(row: CommandRow, outcome: PushOutcome['outcome']): boolean {
+  if (outcome === 'id_conflict') return true
+  return row.settledAt !== null && row.declined === null && (outcome === 'applied' || outcome === 'superseded')
 }
 
 export type Page = { puts: readonly AnyPut[]; evict: readonly (readonly [DocumentKind, Id])[]; more: boolean }
@@ -102,6 +135,7 @@ export function pulled(page: Page, heard: Heard): Plan {
     }
     const technician = meta.account.technicianId
     const tells = meta.pulledAt !== null
+    const isCloned = page.puts.some((put) => isStreamPut(put) && put.body.settled >= meta.nextDseq)
     for (const put of page.puts) {
       const before = await rows.document(put.kind, put.id)
       if (before && isOlder(put, before) && !epochChanged) continue
@@ -130,7 +164,13 @@ export function pulled(page: Page, heard: Heard): Plan {
       ...(page.more ? {} : await tidied(rows, heard.at)),
       commands: [...commands.values()],
       blobs: [...blobs.values()],
-      meta: page.more ? meta : { ...meta, pulledAt: heard.at },
+      // Only a session reads: an answer to a pull says that there is one.
+      meta: {
+        ...meta,
+        needsSignIn: false,
+        isCloned: meta.isCloned || isCloned,
+        ...(page.more ? {} : { pulledAt: heard.at }),
+      },
     }
   }
 }
@@ -153,6 +193,13 @@ export function bytesSent(sha256: string, state: 'received' | 'refused', code: s
   }
 }
 
+export function thumbnailKept(sha256: string): Plan {
+  return async (rows) => {
+    const blob = await rows.blob(sha256)
+    return blob ? { blobs: [{ ...blob, thumbnailSent: true }] } : {}
+  }
+}
+
 /** Bytes that the record has held long enough are let go of; the rows stay. `keptFor` is shorter when space is short. */
 export function lettingGo(now: Instant, keptFor = bytesKeptFor): Plan {
   return async (rows) => {
@@ -170,6 +217,10 @@ export function readNotices(ids: readonly Id[]): Plan {
   }
 }
 
+function isStreamPut(put: AnyPut): put is Extract<AnyPut, { kind: 'work_order' | 'day' }> {
+  return isStream(put.kind)
+}
+
 function workOf(row: DocumentRow | undefined): WorkDocument | null {
   return row?.kind === 'work_order' ? row.body.work : null
 }
@@ -182,27 +233,19 @@ function isOlder(put: AnyPut, before: DocumentRow): boolean {
 /** Another epoch: a restored server may lack what it had acknowledged, so the last 30 days are offered again (S19). */
 async function offeredAgain(rows: Reader, heard: Heard) {
   const before = await rows.meta()
-  const meta = { ...before, epoch: heard.epoch, offset: heard.offset, needsSignIn: false }
+  const meta = { ...before, epoch: heard.epoch, offset: heard.offset }
   const commands: Commands = new Map()
   const blobs: BlobRow[] = []
   const epochChanged = before.epoch !== null && before.epoch !== heard.epoch
   if (epochChanged) {
     for (const row of await rows.commands()) {
       if (row.receivedAt && !isPast(row.receivedAt, keptFor, heard.at)) {
-        commands.set(row.dseq, {
-          ...row,
-          outcome: null,
-          first: null,
-          code: null,
-          params: null,
-          receivedAt: null,
-          settledAt: null,
-        })
+        commands.set(row.dseq, unanswered(row))
       }
     }
     for (const blob of await rows.blobs()) {
       if (blob.kept && (blob.state === 'received' || blob.state === 'stored'))
-        blobs.push({ ...blob, state: 'on_phone', storedAt: null })
+        blobs.push({ ...blob, state: 'on_phone', storedAt: null, thumbnailSent: false })
     }
   }
   return { meta, commands, blobs, epochChanged }

@@ -5,6 +5,7 @@ import { openDexieStore } from '../../field/offline/dexie-store.ts'
 import { type Field, openField } from '../../field/offline/field.ts'
 import type { Phone } from '../../field/offline/phone.ts'
 import type { Pictures } from '../../field/offline/pictures.ts'
+import type { Point } from '../../field/offline/points.ts'
 import type { Ports, Wake } from '../../field/offline/ports.ts'
 
 /** A phone of a test: the real client on an IndexedDB in memory, with a network and a clock the test holds. */
@@ -21,6 +22,19 @@ export type TestPhone = {
   wake: (reason: Wake) => void
   /** The page is gone without a word, and opened again on the same disk. */
   kill: () => Promise<TestPhone>
+  /** The page is gone without a word the next time it comes to that point; resolves when it did. */
+  killAt: (point: Point) => Promise<void>
+  /** The same app in another tab. */
+  tab: () => Promise<TestPhone>
+  /** The page is gone and opened again, whoever is signed in. */
+  again: () => TestPhone
+  /** Waits until it is so, as long as something is going on that leads there. */
+  quiet: (isSo: () => boolean) => Promise<void>
+  /** The browser stops this tab where it is: no timer runs and nothing goes on. */
+  freeze: () => void
+  thaw: () => void
+  /** Points the page came to. */
+  reached: Set<Point>
   errors: unknown[]
   clock: { now: number }
   disk: IDBFactory
@@ -28,7 +42,20 @@ export type TestPhone = {
   database: () => string
 }
 
-export type PhoneSetup = { fetch: typeof fetch; now?: number; disk?: IDBFactory; clock?: { now: number } }
+export type PhoneSetup = {
+  fetch: typeof fetch
+  now?: number
+  disk?: IDBFactory
+  clock?: { now: number }
+  browser?: TestBrowser
+  /** Bytes there is room for, as the browser says. */
+  free?: () => number | null
+}
+
+/** What the tabs of one browser share besides the disk. */
+type TestBrowser = { locks: Map<string, symbol>; channels: Map<string, Set<() => void>> }
+
+const never: Promise<never> = new Promise(() => {})
 
 /** Photos are taken as they are: encoding is the browser's and tested there. */
 const plainPictures: Pictures = {
@@ -44,7 +71,24 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
   const timers = new Set<{ at: number; run: () => void }>()
   const wakers = new Set<(reason: Wake) => void>()
   const errors: unknown[] = []
-  const busy = new Set<string>()
+  const browser: TestBrowser = setup.browser ?? { locks: new Map(), channels: new Map() }
+  const page = Symbol('page')
+  const own = new Set<() => void>()
+  const reached = new Set<Point>()
+  let killed: { at: Point; done: () => void } | null = null
+  let isDead = false
+  let thawed: Promise<void> | null = null
+  let thawNow = () => {}
+
+  /** Nothing is closed: a killed page closes nothing. Its timers and listeners die with it, and its locks are let go of. */
+  function die(): void {
+    isDead = true
+    timers.clear()
+    wakers.clear()
+    for (const [name, holder] of browser.locks) if (holder === page) browser.locks.delete(name)
+    for (const changed of own) for (const channel of browser.channels.values()) channel.delete(changed)
+  }
+
   const ports: Ports = {
     fetch: setup.fetch,
     now: () => clock.now,
@@ -61,17 +105,40 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
       return () => void wakers.delete(wake)
     },
     isVisible: () => true,
-    async alone(name, run) {
-      if (busy.has(name)) return null
-      busy.add(name)
+    async alone(name, run, steal = false) {
+      if (browser.locks.has(name) && !steal) return null
+      browser.locks.set(name, page)
       try {
         return await run()
       } finally {
-        busy.delete(name)
+        if (browser.locks.get(name) === page) browser.locks.delete(name)
       }
     },
     report: (error) => void errors.push(error),
-    tabs: () => ({ tell: () => {}, close: () => {} }),
+    tabs(database, changed) {
+      const channel = browser.channels.get(database) ?? new Set()
+      browser.channels.set(database, channel)
+      const hear = () => void (isDead ? null : (thawed ?? Promise.resolve()).then(changed))
+      channel.add(hear)
+      own.add(hear)
+      return {
+        tell: () => {
+          for (const other of isDead ? [] : channel) if (other !== hear) other()
+        },
+        close: () => void channel.delete(hear),
+      }
+    },
+    async reached(point) {
+      reached.add(point)
+      if (killed?.at === point) {
+        die()
+        killed.done()
+      }
+      if (isDead) return never
+      await thawed
+      return undefined
+    },
+    free: async () => setup.free?.() ?? null,
   }
   let opened = ''
   const indexedDb = { indexedDB: disk, IDBKeyRange }
@@ -117,21 +184,48 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
       clock.now += milliseconds
       for (const timer of [...timers].filter((one) => one.at <= clock.now)) {
         timers.delete(timer)
-        timer.run()
+        if (thawed) void thawed.then(timer.run)
+        else timer.run()
       }
-      await rested()
+      if (!thawed && field.state.get().at === 'ready') await rested()
     },
     wake: (reason) => {
       for (const wake of wakers) wake(reason)
     },
     async kill() {
-      // Nothing is closed: a killed page closes nothing. Its timers and listeners die with it.
-      timers.clear()
-      wakers.clear()
-      const next = openTestPhone({ ...setup, disk, clock })
+      const next = test.again()
       await next.until('ready')
       return next
     },
+    again() {
+      die()
+      return openTestPhone({ ...setup, disk, clock, browser })
+    },
+    async quiet(isSo) {
+      for (let turns = 0; !isSo(); turns += 1) {
+        if (turns > 2_000) throw new Error('it never came to that')
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    },
+    killAt: (at) =>
+      new Promise((resolve) => {
+        killed = { at, done: resolve }
+      }),
+    async tab() {
+      const next = openTestPhone({ ...setup, disk, clock, browser })
+      await next.until('ready')
+      return next
+    },
+    freeze() {
+      thawed = new Promise((resolve) => {
+        thawNow = resolve
+      })
+    },
+    thaw() {
+      thawNow()
+      thawed = null
+    },
+    reached,
   }
   return test
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { IDBObjectStore as ObjectStore } from 'fake-indexeddb'
 import type { Id } from '#core/kit/ids.ts'
-import { openTestPhone, photoFile, type TestPhone } from './phone.ts'
+import { openTestPhone, photoFile, type PhoneSetup, type TestPhone } from './phone.ts'
 import { dispatched, type Fault, type Hub, openHub } from './small-hub.ts'
 
 /** A technician with a dispatched visit on a phone, and what tests of the phone do with it. */
@@ -10,10 +10,13 @@ export const offline: Fault = async () => {
   throw new TypeError('fetch failed')
 }
 
-export async function signedIn(): Promise<{ hub: Hub; phone: TestPhone; workOrder: Id; visit: Id }> {
-  const hub = openHub()
+export async function signedIn(
+  differs: Partial<Pick<Hub, 'keys' | 'hasPieces'>> & Pick<PhoneSetup, 'free'> = {},
+): Promise<{ hub: Hub; phone: TestPhone; workOrder: Id; visit: Id }> {
+  const { free, ...server } = differs
+  const hub = Object.assign(openHub(), server)
   const { workOrder, visit } = dispatched(hub)
-  const phone = openTestPhone({ fetch: hub.fetch })
+  const phone = openTestPhone({ fetch: hub.fetch, free })
   await phone.until('signed_out')
   assert.deepEqual(await phone.field.signIn(credentials), { state: 'signed_in' })
   await phone.sync()

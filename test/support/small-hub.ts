@@ -3,6 +3,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { uuidv7 } from '#core/kit/ids.ts'
 import { instantFrom } from '#core/kit/time.ts'
 import type { PushOutcome, PushRequest, PullRequest } from '#core/sync/api.ts'
+import { chunkHeaders, pieceSize, piecesOf, runsOf } from '#core/sync/chunks.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import type { Envelope } from '#core/sync/envelope.ts'
 import { type Command, isCommandType } from '#core/work-orders/commands.ts'
@@ -25,12 +26,29 @@ export type Hub = {
   scope: Set<Id>
   ledger: Map<Id, { bytes: string; outcome: PushOutcome }>
   stored: Set<string>
+  /** Files on their way, piece by piece, and thumbnails that came ahead. */
+  pieces: Map<string, Map<number, Buffer>>
+  thumbnails: Set<string>
+  /** What a server of before the pieces does not have. */
+  hasPieces: boolean
+  /** Keys of devices, each with the member it hands in for; empty for a server of before keys. */
+  keys: Map<string, Id> | null
+  /** Who handed in what, by command. */
+  authors: Map<Id, Id>
   epoch: string
   asked: string[]
   lastBody: string
   /** An office command on an order. */
   office: (workOrder: Id, command: Command) => void
   me: { org: Id; member: Id; technician: Id }
+}
+
+export function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
+  const body = { type: 'about:blank', title: code, status, code, detail: code }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  })
 }
 
 let made = 0
@@ -40,6 +58,7 @@ export const newTestId = (): Id =>
 export function openHub(): Hub {
   const me = { org: newTestId(), member: newTestId(), technician: newTestId() }
   let device: Id = newTestId()
+  let session: Id | null = null
   const now = () => instantFrom(Date.parse('2026-11-23T08:00:00.000Z'))
 
   function apply(
@@ -70,7 +89,8 @@ export function openHub(): Hub {
     return 'applied'
   }
 
-  function push({ nonce, commands }: PushRequest): unknown {
+  function push({ nonce, commands }: PushRequest, member: Id): unknown {
+    for (const { id } of commands) hub.authors.set(id, member)
     const outcomes = commands.map(({ id, dseq, bytes }): PushOutcome => {
       const known = hub.ledger.get(id)
       if (known) return { ...known.outcome, outcome: 'duplicate', first: known.outcome.outcome }
@@ -142,20 +162,72 @@ export function openHub(): Hub {
       deviceId: device,
       app: 'field',
     }
-    return { state: 'signed_in', me: { actor, organization } }
+    const deviceKey = hub.keys ? `key-of-${device}` : undefined
+    if (deviceKey) hub.keys?.set(`${device}.${deviceKey}`, me.member)
+    session = me.member
+    return { state: 'signed_in', me: { actor, organization }, ...(deviceKey ? { deviceKey } : {}) }
+  }
+
+  function keep(bytes: Buffer): void {
+    const hash = sha256(bytes)
+    hub.stored.add(hash)
+    for (const [id, { order }] of hub.orders) {
+      if (order.work.photos.some((photo) => photo.sha256 === hash))
+        apply(id, { type: 'bytes_stored', body: { sha256: hash } }, { envelope: null, dseq: null })
+    }
+  }
+
+  function upload(hash: string): Response {
+    const known = hub.pieces.get(hash)
+    const state = hub.stored.has(hash) ? 'stored' : known ? 'receiving' : 'unknown'
+    return Response.json({ sha256: hash, state, size: null, have: runsOf(known?.keys() ?? []) })
+  }
+
+  function receive(hash: string, first: number, init: RequestInit | undefined): Response {
+    const body = Buffer.from(init?.body as ArrayBuffer)
+    const headers = new Headers(init?.headers)
+    if (headers.get(chunkHeaders.hash) !== sha256(body)) return problem(422, 'wrong_chunk')
+    const known = hub.pieces.get(hash) ?? new Map<number, Buffer>()
+    hub.pieces.set(hash, known)
+    for (let at = 0; at < body.byteLength; at += pieceSize)
+      known.set(first + at / pieceSize, body.subarray(at, at + pieceSize))
+    if (known.size === piecesOf(Number(headers.get(chunkHeaders.size)))) {
+      const whole = Buffer.concat([...known].sort(([a], [b]) => a - b).map(([, piece]) => piece))
+      hub.pieces.delete(hash)
+      if (sha256(whole) !== hash) return problem(422, 'wrong_hash')
+      keep(whole)
+    }
+    return upload(hash)
+  }
+
+  /** Whose: by the key it names, else by the session. */
+  function memberOf(init: RequestInit | undefined): Id | null {
+    const named = new Headers(init?.headers).get('authorization')
+    if (named) return hub.keys?.get(named.replace('Device ', '')) ?? null
+    return init?.credentials === 'omit' ? null : session
   }
 
   async function answer(path: string, init: RequestInit | undefined): Promise<Response> {
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : null
-    if (path === '/api/sync/push') return Response.json(push(body))
-    if (path === '/api/sync/pull') return Response.json(pull(body))
     if (path === '/api/auth/field/sign-in') return Response.json(signIn(body))
-    const bytes = Buffer.from(init?.body as ArrayBuffer)
-    hub.stored.add(sha256(bytes))
-    for (const [id, { order }] of hub.orders) {
-      if (order.work.photos.some((photo) => photo.sha256 === sha256(bytes)))
-        apply(id, { type: 'bytes_stored', body: { sha256: sha256(bytes) } }, { envelope: null, dseq: null })
+    if (path === '/api/auth/field/sign-out') {
+      session = null
+      return new Response(null, { status: 204 })
     }
+    const member = memberOf(init)
+    if (member === null) return problem(401, 'not_signed_in')
+    if (path === '/api/sync/push') return Response.json(push(body, member))
+    const byKey = new Headers(init?.headers).has('authorization')
+    if (path === '/api/sync/pull') return byKey ? problem(401, 'not_signed_in') : Response.json(pull(body))
+    const [hash = '', what, first] = path.replace('/api/files/', '').split('/')
+    if (what && !hub.hasPieces) return problem(404, 'not_found')
+    if (what === 'thumbnail') {
+      hub.thumbnails.add(hash)
+      return Response.json({ sha256: hash, state: 'kept' })
+    }
+    if (what === 'chunks') return first === undefined ? upload(hash) : receive(hash, Number(first), init)
+    const bytes = Buffer.from(init?.body as ArrayBuffer)
+    keep(bytes)
     return Response.json({ state: 'stored', sha256: sha256(bytes), size: bytes.byteLength })
   }
 
@@ -171,6 +243,11 @@ export function openHub(): Hub {
     scope: new Set(),
     ledger: new Map(),
     stored: new Set(),
+    pieces: new Map(),
+    thumbnails: new Set(),
+    hasPieces: true,
+    keys: new Map(),
+    authors: new Map(),
     epoch: 'one',
     asked: [],
     lastBody: '',

@@ -1,0 +1,127 @@
+import type { Id } from '#core/kit/ids.ts'
+import type { Instant } from '#core/kit/time.ts'
+import type { AccountRow, Accounts } from './accounts.ts'
+import { type Engine, openEngine } from './engine.ts'
+import { type Holdings, openSharedHoldings } from './holdings.ts'
+import { openValue, type Watched } from './live.ts'
+import type { Ports } from './ports.ts'
+import { isUnsent, isUnsentBlob } from './states.ts'
+import type { Meta, Store } from './store.ts'
+import { openWays } from './ways.ts'
+import type { DeviceKey } from './wire.ts'
+
+/** Work of a member who is not signed in on this phone now. It stays here, and is handed in under their name (S28). */
+export type OthersWork = {
+  member: Id
+  name: string
+  commands: number
+  files: number
+  /** When the oldest of it was captured. */
+  since: Instant | null
+  /** False: it can only be handed in once they sign in here again. */
+  isKeyed: boolean
+}
+
+export type Couriers = {
+  work: Watched<OthersWork[]>
+  /** Looks after everybody's database but the one that is shown. */
+  look: (shown: string | null) => Promise<void>
+  close: () => void
+}
+
+type Courier = { account: AccountRow; holdings: Holdings; engine: Engine; close: () => Promise<void> }
+
+/** Hands in what others captured on this phone, by the key of their device, whoever is signed in. */
+export function openCouriers(
+  accounts: Accounts,
+  ports: Ports,
+  openStore: (database: string, first: Meta | null) => Promise<Store>,
+): Couriers {
+  const work = openValue<OthersWork[]>([])
+  const couriers = new Map<string, Courier>()
+  let last: Promise<void> = Promise.resolve()
+  let isClosed = false
+
+  function tell(): void {
+    const found = [...couriers.values()].map(workOf).filter(({ commands, files }) => commands + files > 0)
+    if (JSON.stringify(found) !== JSON.stringify(work.get())) work.set(found)
+  }
+
+  async function open(account: AccountRow): Promise<void> {
+    const { database } = account
+    const store = await openStore(database, null)
+    const { holdings, tabs } = await openSharedHoldings(database, store, ports)
+    const identity = { key: () => keyOf(accounts, database), hasSession: async () => false, handsInOnly: true }
+    const engine = openEngine({
+      database,
+      holdings,
+      store,
+      ports,
+      ways: openWays(ports, identity),
+      handsInOnly: true,
+    })
+    const stop = engine.state.subscribe(tell)
+    couriers.set(database, {
+      account,
+      holdings,
+      engine,
+      async close() {
+        stop()
+        engine.close()
+        await engine.settled()
+        tabs.close()
+        store.close()
+      },
+    })
+    engine.wake('opened')
+  }
+
+  async function lookNow(shown: string | null): Promise<void> {
+    for (const [database, courier] of couriers) {
+      if (database !== shown && hasWork(courier.holdings)) continue
+      couriers.delete(database)
+      await courier.close()
+    }
+    if (isClosed) return
+    for (const account of await accounts.all()) {
+      if (account.database !== shown && !couriers.has(account.database)) await open(account)
+    }
+    tell()
+  }
+
+  return {
+    work,
+    look(shown) {
+      last = last.then(() => lookNow(shown)).catch(ports.report)
+      return last
+    },
+    close() {
+      isClosed = true
+      for (const courier of couriers.values()) void courier.close().catch(ports.report)
+      couriers.clear()
+    },
+  }
+}
+
+export async function keyOf(accounts: Accounts, database: string): Promise<DeviceKey | null> {
+  const row = await accounts.byDatabase(database)
+  return row?.key ? { device: row.device, key: row.key } : null
+}
+
+function hasWork(holdings: Holdings): boolean {
+  return holdings.commands().some(isUnsent) || holdings.blobs().some(isUnsentBlob)
+}
+
+function workOf({ account, holdings }: Courier): OthersWork {
+  const commands = holdings.commands().filter(isUnsent)
+  const files = holdings.blobs().filter(isUnsentBlob)
+  const [since = null] = [...commands, ...files].map((row) => row.capturedAt).sort()
+  return {
+    member: account.memberId,
+    name: holdings.author.name,
+    commands: commands.length,
+    files: files.length,
+    since,
+    isKeyed: account.key !== undefined,
+  }
+}

@@ -1,0 +1,72 @@
+import { type PullRequest, syncApi } from '#core/sync/api.ts'
+import { digestInput } from '#core/sync/documents.ts'
+import { sha256Of } from '../hash.ts'
+import type { Holdings } from '../holdings.ts'
+import { lettingBytesGo } from '../letting-go.ts'
+import { newId } from '../ports.ts'
+import { isUnsent, isUnsentBlob } from '../states.ts'
+import type { AnyPut } from '../store.ts'
+import { pulled, pulledSame } from '../writes.ts'
+import type { HandingIn } from './handing-in.ts'
+import { type Around, heardOf, type Next } from './step.ts'
+
+/** Fetches what the phone should hold, page by page (S13), and tells the office what is only here (S31). */
+export type Fetching = {
+  pull: () => Promise<Next>
+  /** The pull is broken off: the next one begins with the digest. */
+  breakOff: () => void
+}
+
+export function openFetching(around: Around, handingIn: HandingIn): Fetching {
+  const { holdings, ports, ways, write, reached } = around
+  const letGo = lettingBytesGo(around)
+  let sendsHeld = false
+
+  async function pull(): Promise<Next> {
+    const nonce = newId(ports)
+    const held = holdings.heldVersions()
+    const body: PullRequest = {
+      nonce,
+      epoch: holdings.meta().epoch,
+      // Over the rows that are here, never a number of the server's (S17).
+      digest: held.length === 0 ? null : await sha256Of(digestInput(held)),
+      ...(sendsHeld ? { held } : {}),
+      unsent: unsentOf(holdings),
+      free: (await ports.free?.()) ?? null,
+    }
+    await reached('pull_asked')
+    const asked = ports.now()
+    const answer = await ways.read((wire) => wire.call(syncApi.pull, { body }))
+    await reached('pull_answered')
+    if ('stop' in answer) return answer.stop
+    const { reply } = answer
+    if (reply.nonce !== nonce) return { why: 'offline' }
+    if (reply.state === 'send_held') {
+      if (sendsHeld) return { why: 'problem', code: 'unavailable', status: 200 }
+      sendsHeld = true
+      return 'pulling'
+    }
+    const heard = heardOf(reply, asked, ports)
+    await write(reply.state === 'same' ? pulledSame(heard) : pulled({ ...reply, puts: reply.puts.map(readPut) }, heard))
+    await reached('pull_kept')
+    sendsHeld = reply.state === 'page' && reply.more
+    if (sendsHeld) return 'pulling'
+    await letGo()
+    return handingIn.isLeft() ? 'pushing' : 'thumbnails'
+  }
+
+  return { pull, breakOff: () => void (sendsHeld = false) }
+}
+
+function unsentOf(holdings: Holdings): PullRequest['unsent'] {
+  const commands = holdings.commands().filter(isUnsent)
+  const files = holdings.blobs().filter(isUnsentBlob)
+  const [since = null] = [...commands, ...files].map((row) => row.capturedAt).sort()
+  return { commands: commands.length, files: files.length, since }
+}
+
+/** A body comes as the text the server stores, or already read. */
+function readPut(put: { kind: AnyPut['kind']; id: string; version: number; body?: unknown }): AnyPut {
+  const body: unknown = typeof put.body === 'string' ? JSON.parse(put.body) : put.body
+  return { kind: put.kind, id: put.id, version: put.version, body } as AnyPut
+}

@@ -1,0 +1,77 @@
+import type { Id } from '#core/kit/ids.ts'
+import { type PushRequest, syncApi } from '#core/sync/api.ts'
+import { newId } from '../ports.ts'
+import { isUnsent } from '../states.ts'
+import type { CommandRow } from '../store.ts'
+import type { Stop } from '../wire.ts'
+import { declinedFor, received } from '../writes.ts'
+import { type Around, heardOf, type Next } from './step.ts'
+
+const mostInBatch = 200
+const mostBytesInBatch = 1_500_000
+
+/** Hands in commands, the oldest first. Nothing leaves the queue but by an outcome of the server (S4). */
+export type HandingIn = {
+  push: () => Promise<Next>
+  isLeft: () => boolean
+  /** What the server did not even take is offered again: the timer, the network or a person asks. */
+  offerAll: () => void
+}
+
+export function openHandingIn({ holdings, ports, ways, write, reached }: Around): HandingIn {
+  let batchSize = mostInBatch
+  /** Passed over for now, so that they hold up nothing but themselves. */
+  const passedOver = new Set<Id>()
+  const offered = () => holdings.commands().filter((row) => isUnsent(row) && !passedOver.has(row.id))
+
+  async function push(): Promise<Next> {
+    const batch = nextBatch(offered(), batchSize)
+    if (batch.length === 0) return 'pulling'
+    await reached('push_chosen')
+    const nonce = newId(ports)
+    const body: PushRequest = {
+      nonce,
+      epoch: holdings.meta().epoch,
+      commands: batch.map(({ id, dseq, bytes }) => ({ id, dseq, bytes })),
+    }
+    const asked = ports.now()
+    const answer = await ways.handIn((wire) => wire.call(syncApi.push, { body }))
+    await reached('push_answered')
+    if ('stop' in answer) return declined(batch, answer.stop)
+    // An answer out of a cache on the way, to another question (S9).
+    if (answer.reply.nonce !== nonce) return { why: 'offline' }
+    await write(received(answer.reply.outcomes, heardOf(answer.reply, asked, ports)))
+    await reached('push_kept')
+    batchSize = mostInBatch
+    const answered = new Set(answer.reply.outcomes.map((outcome) => outcome.id))
+    for (const row of batch) if (!answered.has(row.id)) passedOver.add(row.id)
+    return 'pushing'
+  }
+
+  /** A batch too large or wrong in itself is halved until the one at fault stands alone and is passed over, never dropped. */
+  async function declined(batch: readonly CommandRow[], stop: Stop): Promise<Next> {
+    if (stop.why !== 'too_large' && !(stop.why === 'problem' && stop.status === 422)) return stop
+    const [only] = batch
+    if (batch.length > 1) batchSize = Math.ceil(batch.length / 2)
+    else if (only) {
+      passedOver.add(only.id)
+      await write(declinedFor(only.id, stop.why === 'problem' ? stop.code : 'too_large'))
+      await reached('push_declined')
+    }
+    return 'pushing'
+  }
+
+  return { push, isLeft: () => offered().length > 0, offerAll: () => passedOver.clear() }
+}
+
+/** As many of the oldest as go into one request. */
+function nextBatch(unsent: readonly CommandRow[], most: number): CommandRow[] {
+  const batch: CommandRow[] = []
+  let bytes = 0
+  for (const row of [...unsent].sort((a, b) => a.dseq - b.dseq)) {
+    bytes += row.bytes.length
+    if (batch.length === most || (batch.length > 0 && bytes > mostBytesInBatch)) break
+    batch.push(row)
+  }
+  return batch
+}

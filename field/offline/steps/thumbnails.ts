@@ -1,0 +1,37 @@
+import { largestThumbnail, pieceSize } from '#core/sync/chunks.ts'
+import { thumbnailKept } from '../writes.ts'
+import type { Stop } from '../wire.ts'
+import type { Around, Next } from './step.ts'
+import { inLanes, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
+
+/** The office sees every photo small before the first of them is there whole (S21). */
+export function openThumbnails({ holdings, store, ways, write, reached, isUrgent }: Around): () => Promise<Next> {
+  let isOldServer = false
+
+  return async () => {
+    // A picture of one piece is there as soon as its thumbnail would be.
+    const waiting = waitingBytes(holdings).filter((blob) => !blob.thumbnailSent && blob.size > pieceSize)
+
+    async function sendNext(): Promise<'more' | 'done' | Stop> {
+      const blob = isOldServer || isUrgent() ? undefined : waiting.shift()
+      if (!blob) return 'done'
+      const bytes = await store.readThumbnail(blob.sha256)
+      if (bytes && bytes.byteLength <= largestThumbnail) {
+        const answer = await ways.handIn((wire) => wire.putThumbnail(blob.sha256, bytes, blob.fact))
+        await reached('thumbnail_sent')
+        if ('stop' in answer && isUnknownRoute(answer.stop)) {
+          isOldServer = true
+          return 'done'
+        }
+        // One that is not taken is done without: the whole picture follows.
+        if ('stop' in answer && refusedFor(answer.stop) === null) return answer.stop
+        if ('reply' in answer && answer.reply.sha256 !== blob.sha256) return { why: 'offline' }
+      }
+      await write(thumbnailKept(blob.sha256))
+      await reached('thumbnail_kept')
+      return 'more'
+    }
+
+    return (await inLanes(sendNext)) ?? (isUrgent() ? 'idle' : 'uploading')
+  }
+}

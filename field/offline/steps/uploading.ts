@@ -1,0 +1,180 @@
+import { missingRuns, piecesOf, pieceSize, type Run, runsOf, type UploadState } from '#core/sync/chunks.ts'
+import { sha256Of } from '../hash.ts'
+import { nowOf } from '../ports.ts'
+import type { BlobRow } from '../store.ts'
+import type { Stop } from '../wire.ts'
+import { bytesSent } from '../writes.ts'
+import { openPartSize } from './part-size.ts'
+import type { Around, Next } from './step.ts'
+import { asksAgain, inLanes, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
+
+/** A file on its way: what it still lacks on the server, and what is under way to it. */
+type Transfer = { blob: BlobRow; bytes: ArrayBuffer; have: readonly Run[]; underWay: Set<number>; tries: number }
+type Came = 'more' | 'done' | Stop
+
+/** Files open at once: the next is asked for while the last pieces of the one before are under way. */
+const mostOpen = 2
+/** After so many tries in a row that ended in nothing new, it is left for later. */
+const mostTries = 3
+
+/**
+ * Sends bytes in parts of their pieces, the oldest file first. What the server has is asked first and told with every
+ * answer, so that it goes on where it was after anything: a cut, a kill, another phone that sent some (S21).
+ */
+export function openUploading(around: Around): () => Promise<Next> {
+  const { holdings, store, ports, ways, write, reached, isUrgent } = around
+  const size = openPartSize()
+  let sentSome = false
+
+  async function settle(blob: BlobRow, state: 'received' | 'refused', code: string | null): Promise<void> {
+    await write(bytesSent(blob.sha256, state, code, nowOf(ports)))
+    await reached('upload_kept')
+    sentSome ||= state === 'received'
+  }
+
+  return async () => {
+    const waiting = waitingBytes(holdings)
+    const open = new Set<Transfer>()
+    let opening = 0
+
+    async function work(): Promise<Came> {
+      if (isUrgent()) return 'done'
+      for (const transfer of open) {
+        const part = nextPart(transfer, size.pieces())
+        if (part) return send(transfer, part)
+      }
+      const blob = open.size + opening < mostOpen ? waiting.shift() : undefined
+      if (!blob) return 'done'
+      opening += 1
+      try {
+        return await begin(blob)
+      } finally {
+        opening -= 1
+      }
+    }
+
+    async function begin(blob: BlobRow): Promise<Came> {
+      const bytes = await store.readBytes(blob.sha256)
+      const isWhole = bytes !== null && (await sha256Of(bytes)) === blob.sha256
+      await reached('upload_read')
+      if (!isWhole) {
+        await settle(blob, 'refused', 'bytes_damaged')
+        return 'more'
+      }
+      // An empty one has no pieces: the whole is what the server says no to.
+      if (bytes.byteLength === 0) return sendWhole(blob, bytes)
+      const answer = await ways.handIn((wire) => wire.uploadOf(blob.sha256))
+      await reached('upload_looked')
+      if ('stop' in answer) return isUnknownRoute(answer.stop) ? sendWhole(blob, bytes) : answer.stop
+      const transfer: Transfer = { blob, bytes, have: [], underWay: new Set(), tries: 0 }
+      open.add(transfer)
+      return heard(transfer, answer.reply)
+    }
+
+    async function send(transfer: Transfer, [first, last]: Run): Promise<Came> {
+      const { blob, underWay } = transfer
+      const numbers = Array.from({ length: last - first + 1 }, (_, n) => first + n)
+      for (const n of numbers) underWay.add(n)
+      const bytes = transfer.bytes.slice(first * pieceSize, (last + 1) * pieceSize)
+      const hash = await sha256Of(bytes)
+      const { sha256, fact } = blob
+      const begun = ports.mono()
+      const part = { sha256, first, bytes, hash, size: blob.size, fact }
+      const answer = await ways.handIn((wire) => wire.putPart(part))
+      for (const n of numbers) underWay.delete(n)
+      await reached('upload_sent')
+      // Another lane may have ended this file meanwhile.
+      if (!open.has(transfer)) return 'more'
+      if ('stop' in answer) return failed(transfer, answer.stop, numbers.length)
+      size.sent(numbers.length, ports.mono() - begun)
+      transfer.tries = 0
+      return heard(transfer, answer.reply)
+    }
+
+    /** What the server has now. Answers of two lanes may pass each other: what one of them said is there stays there. */
+    async function heard(transfer: Transfer, said: UploadState): Promise<Came> {
+      const { blob } = transfer
+      if (said.sha256 !== blob.sha256) return { why: 'offline' }
+      if (said.state === 'stored' || said.state === 'refused') {
+        open.delete(transfer)
+        const isStored = said.state === 'stored'
+        await settle(blob, isStored ? 'received' : 'refused', isStored ? null : 'file_refused')
+        return 'more'
+      }
+      transfer.have = [...transfer.have, ...said.have]
+      return transfer.underWay.size > 0 || nextPart(transfer, 1) ? 'more' : look(transfer)
+    }
+
+    /** Asks what is there, when something went wrong or every piece was sent and the whole is not there yet. */
+    async function look(transfer: Transfer): Promise<Came> {
+      transfer.tries += 1
+      if (transfer.tries > mostTries) return { why: 'busy', retryAfter: null }
+      const answer = await ways.handIn((wire) => wire.uploadOf(transfer.blob.sha256))
+      await reached('upload_looked')
+      if ('stop' in answer) return answer.stop
+      if (!open.has(transfer)) return 'more'
+      transfer.have = []
+      if (answer.reply.state === 'receiving' && missingOf(transfer, answer.reply.have).length === 0) {
+        // The last piece again makes the server put the whole together.
+        const last = Math.max(0, piecesOf(transfer.blob.size) - 1)
+        return transfer.underWay.has(last) ? 'more' : send(transfer, [last, last])
+      }
+      return heard(transfer, answer.reply)
+    }
+
+    /** A connection that was cut is tried again at once, by what the server has; one that stays away is waited for. */
+    async function failed(transfer: Transfer, stop: Stop, pieces: number): Promise<Came> {
+      if (stop.why === 'too_large' && pieces > 1) {
+        size.tooLarge(pieces)
+        return 'more'
+      }
+      const code = refusedFor(stop)
+      if (code !== null) {
+        open.delete(transfer)
+        await settle(transfer.blob, 'refused', code)
+        return 'more'
+      }
+      if (stop.why !== 'offline' && !asksAgain(stop)) return stop
+      size.failed()
+      const came = await look(transfer)
+      return typeof came !== 'string' && came.why === 'busy' ? stop : came
+    }
+
+    /** A server of before the pieces takes the whole in one request. */
+    async function sendWhole(blob: BlobRow, bytes: ArrayBuffer): Promise<Came> {
+      const answer = await ways.handIn((wire) => wire.putBytes(blob.sha256, bytes, blob))
+      await reached('upload_sent')
+      if (!('stop' in answer)) {
+        if (answer.reply.sha256 !== blob.sha256) return { why: 'offline' }
+        await settle(blob, 'received', null)
+        return 'more'
+      }
+      const code = refusedFor(answer.stop)
+      if (code === null) return answer.stop
+      await settle(blob, 'refused', code)
+      return 'more'
+    }
+
+    const stop = await inLanes(work)
+    if (stop) return stop
+    if (isUrgent()) return 'idle'
+    // What the record makes of it is for a pull to say (S22).
+    const next = sentSome ? 'pulling' : 'copying'
+    sentSome = false
+    return next
+  }
+}
+
+/** The next missing pieces in a row that are not under way; null when there are none. */
+function nextPart({ blob, have, underWay }: Transfer, most: number): Run | null {
+  const [run] = missingOf({ blob, underWay }, have)
+  return run ? [run[0], Math.min(run[1], run[0] + most - 1)] : null
+}
+
+function missingOf({ blob, underWay }: Pick<Transfer, 'blob' | 'underWay'>, have: readonly Run[]): Run[] {
+  return missingRuns(piecesOf(blob.size), runsOf([...numbersOf(have), ...underWay]))
+}
+
+function numbersOf(runs: readonly Run[]): number[] {
+  return runs.flatMap(([from, to]) => Array.from({ length: to - from + 1 }, (_, n) => from + n))
+}

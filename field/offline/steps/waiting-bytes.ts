@@ -1,0 +1,54 @@
+import type { Holdings } from '../holdings.ts'
+import { isUnsent, isUnsentBlob } from '../states.ts'
+import type { BlobRow } from '../store.ts'
+import type { Stop } from '../wire.ts'
+
+/** Requests at once: while one waits for its answer the other uses the line (S21). */
+const inFlight = 2
+
+/** Bytes that are only here and whose fact the server has, the oldest first: a fact goes before its bytes (S20). */
+export function waitingBytes(holdings: Holdings): BlobRow[] {
+  const unsent = new Set(
+    holdings
+      .commands()
+      .filter(isUnsent)
+      .map((row) => row.id),
+  )
+  return holdings
+    .blobs()
+    .filter((blob) => isUnsentBlob(blob) && !unsent.has(blob.fact))
+    .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt))
+}
+
+/** Runs the work in two lanes until there is none (`done`) or one of them had to stop; the other then ends what it has begun. */
+export async function inLanes(work: () => Promise<'more' | 'done' | Stop>): Promise<Stop | null> {
+  let halted: Stop | null = null
+  async function lane(): Promise<void> {
+    while (halted === null) {
+      const came = await work()
+      if (came === 'done') return
+      if (came !== 'more') halted ??= came
+    }
+  }
+  const lanes = await Promise.allSettled(Array.from({ length: inFlight }, lane))
+  const broken = lanes.find((one) => one.status === 'rejected')
+  if (broken) throw broken.reason
+  return halted
+}
+
+/** Bytes the server will never take; their fact stays, flagged. What was cut on the way is sent again. */
+export function refusedFor(stop: Stop): string | null {
+  if (stop.why === 'too_large') return 'too_large'
+  return stop.why === 'problem' && stop.status === 422 && !asksAgain(stop) ? stop.code : null
+}
+
+const sentWrongly = new Set(['wrong_hash', 'wrong_size', 'wrong_chunk'])
+
+export function asksAgain(stop: Stop): boolean {
+  return stop.why === 'problem' && sentWrongly.has(stop.code)
+}
+
+/** A server of before these routes. */
+export function isUnknownRoute(stop: Stop): boolean {
+  return stop.why === 'problem' && (stop.status === 404 || stop.status === 405)
+}
