@@ -1,6 +1,7 @@
 import { billingSlice } from './billing/routes.ts'
 import { customersSlice } from './customers/routes.ts'
 import { fieldworkSlice } from './fieldwork/routes.ts'
+import { noticesSlice } from './notices/routes.ts'
 import { peopleSlice } from './people/routes.ts'
 import { demo as demoCompany, demoSlice } from './demo/demo.ts'
 import type { Demo } from './platform/demo.ts'
@@ -23,6 +24,7 @@ export const slices: Slice[] = [
   schedulingSlice,
   fieldworkSlice,
   syncSlice,
+  noticesSlice,
   billingSlice,
   reportsSlice,
   searchSlice,

@@ -48,6 +48,7 @@ async function start(config: Config, database: ReadyDatabase): Promise<RunningSe
     filesFolder: join(config.dataDir, 'files'),
     webFolder: join(import.meta.dirname, '../dist'),
     keptWebFolder: join(config.dataDir, 'web'),
+    push: { keysFile: join(config.dataDir, 'push-keys.json') },
     host: config.host,
     port: config.port,
     publicUrl: config.publicUrl,

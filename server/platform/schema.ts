@@ -458,6 +458,15 @@ export interface AppPriceItem {
   version: Generated<number>
 }
 
+export interface AppPushSubscription {
+  auth: string
+  device_id: string
+  endpoint: string
+  made_at: string
+  org_id: string
+  p256dh: string
+}
+
 export interface AppRateCard {
   archived_at: string | null
   created_at: Generated<string>
@@ -690,6 +699,7 @@ export interface Schema {
   'app.member': AppMember
   'app.organization': AppOrganization
   'app.price_item': AppPriceItem
+  'app.push_subscription': AppPushSubscription
   'app.rate_card': AppRateCard
   'app.report': AppReport
   'app.search_document': AppSearchDocument

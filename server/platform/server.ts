@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { Context } from 'hono'
 import { sql } from 'kysely'
 import { type Database, type DatabaseUrls, openDatabase, openPool } from './database.ts'
+import { keptPushKeys } from './push/keys.ts'
+import { openPush } from './push/push.ts'
 import { mountChunks } from './files/chunks.ts'
 import { finishInterrupted, finishUploads } from './files/finishing.ts'
 import { mountFiles } from './files/routes.ts'
@@ -31,6 +33,8 @@ export type ServerOptions = {
   webFolder: string
   /** Where the files of earlier generations of the apps are kept; null: nowhere. */
   keptWebFolder: string | null
+  /** Notices to phones; without it none are sent. */
+  push?: { keysFile: string; allowsLoopback?: boolean }
   host: string
   port: number
   publicUrl: string
@@ -105,11 +109,18 @@ async function openServices(options: ServerOptions, database: Database): Promise
       origin: options.publicUrl,
     }),
     live: await openLive(options.directUrls('roundtrip_app'), () => services),
+    push: options.push ? await openPushFrom(options.push, options.publicUrl) : null,
     log: options.log,
     publicOrigin: secure ? options.publicUrl : null,
     secure,
   }
   return services
+}
+
+/** Push services want to know whom to ask; an address that is not reached from outside is none they take. */
+async function openPushFrom({ keysFile, allowsLoopback = false }: NonNullable<ServerOptions['push']>, url: string) {
+  const subject = url.startsWith('https:') ? url : 'mailto:roundtrip@localhost'
+  return openPush({ keys: await keptPushKeys(keysFile), subject, allowsLoopback })
 }
 
 /** After the commit, outside it; a lost one costs the queue's poll of two seconds. */

@@ -2,6 +2,7 @@ import type { Database } from './database.ts'
 import type { FileStore, StoredFile } from './files/store.ts'
 import type { Live } from './live.ts'
 import type { Log } from './log.ts'
+import type { Push } from './push/push.ts'
 import type { SignIn } from './sign-in/sign-in.ts'
 import type { Tenants, Tx } from './tenant.ts'
 
@@ -14,6 +15,8 @@ export type Services = {
   tellOfFile: (tx: Tx, file: StoredFile) => Promise<void>
   signIn: SignIn
   live: Live
+  /** Notices to phones; null where the server has no keys to sign them with. */
+  push: Push | null
   log: Log
   /** Origin that browsers must name in state-changing requests; null: that of the request's Host. */
   publicOrigin: string | null

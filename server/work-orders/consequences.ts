@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { tellCrews } from '#server/notices/telling.ts'
 import { keepWorkOrdersFindable } from '#server/search/work-orders.ts'
 import type { Stream } from './desk.ts'
 import { keepAddedRows } from './added-rows.ts'
@@ -10,7 +11,9 @@ import type { Author, Incoming } from './incoming.ts'
 export async function consequencesOf(tx: Tx, author: Author, streams: readonly Stream[]): Promise<Incoming[]> {
   const findable: Id[] = []
   const arrived = new Set<Id>()
-  for (const { key, events } of streams) {
+  const planned = new Set<Stream>()
+  for (const stream of streams) {
+    const { key, events } = stream
     for (const { event } of events) {
       switch (event.type) {
         case 'raised':
@@ -37,12 +40,25 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
         case 'withdrawn':
           arrived.add(key.id)
           break
+        case 'visit_rescheduled':
+        case 'visit_assigned':
+        case 'crew_changed':
+        case 'visit_dispatched':
+        case 'visit_recalled':
+        case 'visit_cancelled':
+        case 'cancelled':
+          planned.add(stream)
+          break
         default:
           break
       }
     }
   }
   for (const workOrder of await awaitedByReports(tx, [...arrived])) tx.enqueue('make_reports', { workOrder })
+  await tellCrews(
+    tx,
+    [...planned].map(({ before, order }) => ({ before: before.order, after: order })),
+  )
   if (findable.length > 0) await keepWorkOrdersFindable(tx, { ids: findable })
   return keepAddedRows(tx, streams)
 }

@@ -12,6 +12,7 @@ const order = [
   'billing',
   'search',
   'sync',
+  'notices',
 ]
 
 /** Files that hold a slice's words and import nothing: everybody speaks with them. */

@@ -98,6 +98,7 @@ export async function serverOn(database: TestDatabase, options: ServerSetup = {}
     filesFolder,
     webFolder: join(import.meta.dirname, '../../dist'),
     keptWebFolder: null,
+    push: { keysFile: join(filesFolder, 'push-keys.json'), allowsLoopback: true },
     host: '127.0.0.1',
     port: 0,
     publicUrl: 'http://127.0.0.1',

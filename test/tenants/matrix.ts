@@ -269,4 +269,7 @@ export const withoutIds = new Set([
   'listExports',
   'makeExport',
   'findOnline',
+  'readPushKey',
+  'subscribePush',
+  'unsubscribePush',
 ])
