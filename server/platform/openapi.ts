@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import * as z from 'zod'
 import { type Contract, problemBody } from '#core/kit/contract.ts'
 import { zSha256 } from '#core/kit/fields.ts'
+import { chunkHeaders, mostPieces, pieceSize, uploadState } from '#core/sync/chunks.ts'
 import { fileVariants } from './files/routes.ts'
 
 type Replies = Record<number, { description: string; content?: Record<string, { schema: z.ZodType }> }>
@@ -18,6 +19,12 @@ export function openApiDocument(contracts: Contract[], version: string, server: 
     type: 'apiKey',
     in: 'cookie',
     name: 'roundtrip_field',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'phone', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    description: '`Device <deviceId>.<deviceKey>`, as the sign-in on the phone gave it: hands in, and reads nothing.',
   })
   for (const contract of contracts) api.openAPIRegistry.registerPath(routeOf(contract))
   for (const route of besideContracts) api.openAPIRegistry.registerPath(route)
@@ -64,7 +71,8 @@ function accessOf(contract: Contract): string {
 
 function securityOf(contract: Contract): Record<string, string[]>[] {
   if (contract.ability === 'public') return []
-  return (contract.app ? [contract.app] : ['office', 'field']).map((app) => ({ [app]: [] }))
+  const apps: string[] = contract.app ? [contract.app] : ['office', 'field']
+  return [...apps, ...(contract.byDeviceKey ? ['phone'] : [])].map((scheme) => ({ [scheme]: [] }))
 }
 
 function repliesOf(contract: Contract): Replies {
@@ -93,6 +101,22 @@ const forMembers = { description: 'For every member.', security: eitherApp }
 const signedInOnly = { 401: problem('Not signed in'), 503: problem('Not available right now') }
 const fileParams = z.object({ sha256: zSha256 })
 
+const handsIn = {
+  description: 'For a phone by its key, and for members who may add files.',
+  security: [...eitherApp, { phone: [] }],
+}
+const handedIn = {
+  ...signedInOnly,
+  403: problem('Not allowed'),
+  404: problem('This is no SHA-256'),
+  408: problem('The bytes stopped coming'),
+  413: problem('Too large'),
+}
+const chunks = {
+  description: 'What has arrived: piece numbers as runs, from and to included',
+  content: { 'application/json': { schema: uploadState } },
+}
+
 /** Raw bytes, the stream and the health check: what no contract can say. */
 const besideContracts = [
   createRoute({
@@ -101,7 +125,7 @@ const besideContracts = [
     path: '/api/files/{sha256}',
     summary: 'Send the bytes of a file; sending them again changes nothing',
     tags: ['files'],
-    ...forMembers,
+    ...handsIn,
     request: {
       params: fileParams,
       body: {
@@ -118,12 +142,57 @@ const besideContracts = [
           },
         },
       },
-      ...signedInOnly,
-      403: problem('Not allowed'),
-      404: problem('This is no SHA-256'),
-      408: problem('The bytes stopped coming'),
-      413: problem('Too large'),
+      ...handedIn,
       422: problem('Not the bytes that were announced, or no file that is taken'),
+    },
+  }),
+  createRoute({
+    operationId: 'readChunks',
+    method: 'get',
+    path: '/api/files/{sha256}/chunks',
+    summary: 'Which pieces of a file have arrived, so that only the others are sent',
+    tags: ['files'],
+    ...handsIn,
+    request: { params: fileParams },
+    responses: { 200: chunks, ...signedInOnly, 403: problem('Not allowed'), 404: problem('This is no SHA-256') },
+  }),
+  createRoute({
+    operationId: 'storeChunks',
+    method: 'put',
+    path: '/api/files/{sha256}/chunks/{first}',
+    summary: `Send 1 to ${mostPieces} pieces of ${pieceSize} bytes in a row, the file's last one shorter; in any order, any of them again`,
+    tags: ['files'],
+    ...handsIn,
+    request: {
+      params: fileParams.extend({ first: z.coerce.number().int().min(0) }),
+      headers: z.object({ [chunkHeaders.hash.toLowerCase()]: zSha256, [chunkHeaders.size.toLowerCase()]: z.string() }),
+      body: { required: true, content: { 'application/octet-stream': bytes } },
+    },
+    responses: {
+      200: chunks,
+      ...handedIn,
+      422: problem(
+        'Not what its hash says, or the whole is not what was announced: then all pieces are asked for again',
+      ),
+    },
+  }),
+  createRoute({
+    operationId: 'storeThumbnail',
+    method: 'put',
+    path: '/api/files/{sha256}/thumbnail',
+    summary: 'Send a small JPEG ahead, shown until the photo itself is there',
+    tags: ['files'],
+    ...handsIn,
+    request: { params: fileParams, body: { required: true, content: { 'image/jpeg': bytes } } },
+    responses: {
+      200: {
+        description: '`stored` where the photo itself is there already',
+        content: {
+          'application/json': { schema: z.object({ sha256: zSha256, state: z.enum(['kept', 'stored']) }) },
+        },
+      },
+      ...handedIn,
+      422: problem('No JPEG'),
     },
   }),
   createRoute({

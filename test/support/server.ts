@@ -85,6 +85,8 @@ type ServerSetup = {
   /** A folder that is there and stays; without it one of the server's own. */
   filesFolder?: string
   secret?: string
+  /** False where another server works on the database too. */
+  aloneOnDatabase?: boolean
 }
 
 /** The same on a database that is there; it is closed before that is. */
@@ -108,7 +110,7 @@ export async function serverOn(database: TestDatabase, options: ServerSetup = {}
     version: '0.0.0-test',
     log: collect(log),
     runJobs: options.jobs ?? false,
-    aloneOnDatabase: true,
+    aloneOnDatabase: options.aloneOnDatabase ?? true,
     checkReplies: true,
   })
   database.closeFirst(async () => {

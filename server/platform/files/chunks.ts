@@ -64,7 +64,13 @@ async function receive(context: Context<Env>, services: Services): Promise<Respo
   const bytes = await collect(request, mostPieces * pieceSize)
   checkRun({ size, first, bytes }, request.headers.get(chunkHeaders.hash))
   const arrived = await services.files.pieces.keep(actor.orgId, sha256, { size, first, bytes })
-  if (!arrived.isComplete) return context.json({ sha256, state: 'receiving', size, have: arrived.have })
+  if (!arrived.isComplete) {
+    // Another request may have finished the file while this one wrote; what it wrote is not needed then.
+    const meanwhile = await storedSize(services, actor, sha256)
+    if (meanwhile === null) return context.json({ sha256, state: 'receiving', size, have: arrived.have })
+    await services.files.pieces.drop(actor.orgId, sha256)
+    return context.json(storedState(sha256, meanwhile))
+  }
   const kept = await finishUpload(services, actor, sha256)
   if ('code' in kept) throw refusal(kept.code)
   return context.json(storedState(sha256, kept.size))
