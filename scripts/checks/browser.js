@@ -2,13 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildApps } from '../prepare/apps.js'
 import { findOrInstallBrowser } from '../prepare/browser.js'
 import { inRoot, run } from '../prepare/run.js'
 
 const allTests = 8 * 60_000
 
-/** Both apps in a real browser, against a real server on a port and a data folder of its own. */
+/** Both apps, as their sources are now, in a real browser, against a real server on a port and a data folder of its own. */
 export async function checkBrowser(files) {
+  await buildApps(process.execPath)
   const browser = await findOrInstallBrowser(process.execPath)
   if (browser === undefined) {
     console.error('There is no Chromium and none could be installed. Install one, or set CHROMIUM to where it is.')
