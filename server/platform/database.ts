@@ -46,8 +46,9 @@ export function openPool(url: string, size: number): pg.Pool {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   })
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  // One that breaks fails what is asked of it and is replaced; without listeners, idle or in use, it would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 
