@@ -35,6 +35,8 @@ export type EngineState = { at: 'idle' } | { at: Step } | { at: 'waiting'; until
 export type Engine = {
   state: Watched<EngineState>
   connection: Watched<Connection>
+  /** Pieces the server has of files that are under way. */
+  sending: Watched<ReadonlyMap<string, number>>
   /** For the status the screens show. */
   view: () => EngineView
   wake: (reason: Wake) => void
@@ -60,6 +62,7 @@ const soon = 2_000
 export function openEngine({ database, holdings, store, ports, ways, handsInOnly = false }: EngineSetup): Engine {
   const state = openValue<EngineState>({ at: 'idle' })
   const connection = openValue<Connection>({ at: 'unasked' })
+  const sending = openValue<ReadonlyMap<string, number>>(new Map())
   const backOff = openBackOff(ports)
   const turns = openTurns(store, ports)
   let turn: MyTurn | null = null
@@ -78,6 +81,10 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
     ways,
     write: (plan) => holdings.change(turn ? turn.guard(plan) : plan),
     reached: async (point) => ports.reached?.(point),
+    sent(sha256, pieces) {
+      const { [sha256]: _, ...others } = Object.fromEntries(sending.get())
+      sending.set(new Map(Object.entries(pieces === null ? others : { ...others, [sha256]: pieces })))
+    },
     isUrgent: () => closed || again === 'capture' || again === 'tap',
   }
   const handingIn = openHandingIn(around)
@@ -203,10 +210,16 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
   return {
     state,
     connection,
+    sending,
     view() {
       const now = state.get()
-      const doing = now.at === 'thumbnails' ? 'uploading' : now.at
-      return { doing, nextTry: now.at === 'waiting' ? now.until : null, connection: connection.get() }
+      return {
+        doing: now.at === 'thumbnails' ? 'uploading' : now.at,
+        nextTry: now.at === 'waiting' ? now.until : null,
+        isBusy: now.at === 'waiting' && now.stop.why === 'busy',
+        connection: connection.get(),
+        sending: sending.get(),
+      }
     },
     wake,
     async settled() {

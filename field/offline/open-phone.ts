@@ -16,6 +16,7 @@ import type { Account, Store } from './store.ts'
 import { assetsOf, reportedPlaces } from './views/added.ts'
 import type { Me } from './views/types.ts'
 import { outboxOf, statusOf } from './views/outbox.ts'
+import { storageOf } from './views/storage.ts'
 import { findIn, indexOf } from './views/search.ts'
 import { timeOf } from './views/time.ts'
 import { agendaOf } from './views/visits.ts'
@@ -48,7 +49,7 @@ export async function openPhone(
   const engine = openEngine({ database, holdings, store, ports, ways })
   const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
   const photos = photoAddresses(store, holdings)
-  const stopListening = engine.state.subscribe(() => live.touch(['status']))
+  const stops = [engine.state, engine.sending].map((one) => one.subscribe(() => live.touch(['status'])))
   let stopClock = ports.later(clockStep, tick)
 
   function tick(): void {
@@ -90,8 +91,9 @@ export async function openPhone(
     })),
     people: live.watch(['documents'], () => holdings.documents('people').flatMap((row) => row.body.items)),
     time: (date) => live.watch(['documents', 'commands', 'clock'], () => timeOf(holdings, now(), date)),
-    outbox: live.watch(shown, () => outboxOf(holdings)),
+    outbox: live.watch([...shown, 'status'], () => outboxOf(holdings, engine.view())),
     status: live.watch([...shown, 'status'], () => statusOf(holdings, engine.view())),
+    storage: live.watch(['blobs', 'copies'], () => storageOf(holdings)),
     notices: live.watch(['notices'], () => {
       const notices = holdings.notices()
       return { notices, unread: notices.filter((notice) => !notice.read).length }
@@ -195,7 +197,7 @@ export async function openPhone(
     syncNow: () => engine.wake('tap'),
     close() {
       stopClock()
-      stopListening()
+      for (const stop of stops) stop()
       engine.close()
       tabs.close()
       photos.close()

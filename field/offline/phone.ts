@@ -16,6 +16,7 @@ import type {
   People,
   SearchHit,
   StatusView,
+  StorageView,
   TimeView,
   WorkOrderView,
 } from './views/types.ts'
@@ -71,6 +72,7 @@ export type Phone = {
   readonly time: (date?: LocalDate) => Watched<TimeView>
   readonly outbox: Watched<OutboxView>
   readonly status: Watched<StatusView>
+  readonly storage: Watched<StorageView>
   readonly notices: Watched<NoticesView>
 
   /** Null, or why the button is disabled: `sentence(refusal.code, refusal.params)`. */

@@ -20,6 +20,8 @@ export type Around = {
   /** Writes as long as it is this tab's turn (S27). */
   write: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
   reached: (point: Point) => Promise<void>
+  /** How many pieces of a file the server has, for whoever looks; null once it has the whole. */
+  sent: (sha256: string, pieces: number | null) => void
   /** Something was captured or tapped meanwhile: facts go before bytes. */
   isUrgent: () => boolean
 }

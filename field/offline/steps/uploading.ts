@@ -22,11 +22,12 @@ const mostTries = 3
  * answer, so that it goes on where it was after anything: a cut, a kill, another phone that sent some (S21).
  */
 export function openUploading(around: Around): () => Promise<Next> {
-  const { holdings, store, ports, ways, write, reached, isUrgent } = around
+  const { holdings, store, ports, ways, write, reached, sent, isUrgent } = around
   const size = openPartSize()
   let sentSome = false
 
   async function settle(blob: BlobRow, state: 'received' | 'refused', code: string | null): Promise<void> {
+    sent(blob.sha256, null)
     await write(bytesSent(blob.sha256, state, code, nowOf(ports)))
     await reached('upload_kept')
     sentSome ||= state === 'received'
@@ -102,6 +103,7 @@ export function openUploading(around: Around): () => Promise<Next> {
         return 'more'
       }
       transfer.have = [...transfer.have, ...said.have]
+      sent(blob.sha256, new Set(numbersOf(transfer.have)).size)
       return transfer.underWay.size > 0 || nextPart(transfer, 1) ? 'more' : look(transfer)
     }
 

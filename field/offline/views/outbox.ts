@@ -1,31 +1,78 @@
+import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
+import { piecesOf } from '#core/sync/chunks.ts'
 import { type CommandState, isUnsentBlob, stateOf } from '../states.ts'
 import type { Holdings } from '../holdings.ts'
 import type { BlobRow, CommandRow } from '../store.ts'
-import type { Connection, OutboxItem, OutboxView, StatusView } from './types.ts'
-import { referenceOf } from './visits.ts'
+import type { Connection, OutboxItem, OutboxView, OutboxVisit, StatusView } from './types.ts'
+import { isParked, referenceOf, siteNameOf } from './visits.ts'
 
 const settledShown = 50
 /** Minutes a clock may be off before it is shown (S12). */
 const clockTolerance = 5
 
 /** What is only on this phone, on its way, or waiting for a person (S26). */
-export function outboxOf(holdings: Holdings): OutboxView {
+export function outboxOf(holdings: Holdings, { sending }: Pick<EngineView, 'sending'>): OutboxView {
   const rows = holdings.commands()
   const blobs = new Map(holdings.blobs().map((blob) => [blob.fact, blob]))
-  const items = rows.map((row) => itemOf(holdings, row, blobs.get(row.id)))
-  const isSettled = (item: OutboxItem) =>
-    item.state === 'on_record' && (item.bytes === null || item.bytes.state === 'stored')
+  const items = rows.map((row) => itemOf(holdings, row, blobs.get(row.id), sending))
   const onPhone = holdings.blobs().filter(isUnsentBlob)
   return {
-    waiting: items.filter((item) => !isSettled(item)),
-    settled: items.filter(isSettled).slice(-settledShown).reverse(),
+    visits: visitsOf(holdings, items),
+    waiting: items.filter(isWaiting),
+    settled: items
+      .filter((item) => !isWaiting(item))
+      .slice(-settledShown)
+      .reverse(),
     counts: countsOf(rows),
     files: { onPhone: onPhone.length, bytes: onPhone.reduce((total, blob) => total + blob.size, 0) },
   }
 }
 
-export type EngineView = { doing: StatusView['doing']; nextTry: Instant | null; connection: Connection }
+function isWaiting(item: OutboxItem): boolean {
+  return item.whole !== 'on_record'
+}
+
+/** By visit; what was captured beside visits stands with its work order, what belongs to none with the day. */
+function visitsOf(holdings: Holdings, items: readonly OutboxItem[]): OutboxVisit[] {
+  const groups = Map.groupBy(items, (item) => `${item.workOrder ?? ''}/${item.visit ?? ''}`)
+  return [...groups.values()]
+    .flatMap((own) => {
+      const [first] = own
+      if (!first) return []
+      const { workOrder, visit, reference, title } = first
+      const work = workOrder ? holdings.shown(workOrder)?.work : undefined
+      const shown = work?.visits.find((one) => one.id === visit)
+      return {
+        workOrder,
+        visit,
+        visitNumber: shown?.number ?? null,
+        reference,
+        title,
+        siteName: work ? siteNameOf(holdings, work) : '',
+        parked: workOrder !== null && isParked(holdings, workOrder),
+        counts: tally(own.map((item) => item.whole)),
+        waiting: own.filter(isWaiting),
+      }
+    })
+    .sort((a, b) => oldest(a).localeCompare(oldest(b)))
+}
+
+const never = '9'
+
+function oldest({ waiting }: OutboxVisit): string {
+  return waiting[0]?.capturedAt ?? never
+}
+
+export type EngineView = {
+  doing: StatusView['doing']
+  nextTry: Instant | null
+  /** The server asked to be left alone. */
+  isBusy: boolean
+  connection: Connection
+  /** Pieces the server has of files that are under way. */
+  sending: ReadonlyMap<string, number>
+}
 
 export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
   const meta = holdings.meta()
@@ -34,6 +81,7 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
     connection: meta.needsSignIn ? { at: 'no_session' } : engine.connection,
     doing: engine.doing,
     nextTry: engine.nextTry,
+    isBusy: engine.isBusy,
     pulledAt: meta.pulledAt,
     counts: countsOf(holdings.commands()),
     filesOnPhone: holdings.blobs().filter(isUnsentBlob).length,
@@ -42,26 +90,65 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
 }
 
 function countsOf(rows: readonly CommandRow[]): Record<CommandState, number> {
+  return tally(rows.map(stateOf))
+}
+
+function tally(states: readonly CommandState[]): Record<CommandState, number> {
   const counts: Record<CommandState, number> = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0 }
-  for (const row of rows) counts[stateOf(row)] += 1
+  for (const state of states) counts[state] += 1
   return counts
 }
 
-function itemOf(holdings: Holdings, row: CommandRow, blob: BlobRow | undefined): OutboxItem {
+function itemOf(
+  holdings: Holdings,
+  row: CommandRow,
+  blob: BlobRow | undefined,
+  sending: EngineView['sending'],
+): OutboxItem {
   const work = row.streamKind === 'work_order' ? holdings.shown(row.streamId)?.work : undefined
+  const { body } = holdings.envelopeOf(row)
+  const state = stateOf(row)
   return {
     id: row.id,
     type: row.type,
     workOrder: row.streamKind === 'work_order' ? row.streamId : null,
+    visit: row.streamKind === 'work_order' ? visitOf(body) : null,
     reference: work ? referenceOf(work) : '',
     title: work?.details.title ?? '',
-    text: textOf(holdings.envelopeOf(row).body),
+    text: textOf(body),
     capturedAt: row.capturedAt,
-    state: stateOf(row),
+    state,
+    whole: wholeOf(state, blob),
     code: row.code ?? row.declined,
     params: row.params,
-    bytes: blob ? { sha256: blob.sha256, size: blob.size, state: blob.state, code: blob.code } : null,
+    bytes: blob
+      ? { sha256: blob.sha256, size: blob.size, state: blob.state, code: blob.code, sent: sentOf(blob, sending) }
+      : null,
   }
+}
+
+function wholeOf(state: CommandState, blob: BlobRow | undefined): CommandState {
+  if (!blob || state === 'held' || state === 'refused' || state === 'on_phone') return state
+  switch (blob.state) {
+    case 'on_phone':
+      return blob.kept ? 'on_phone' : state
+    case 'received':
+      return 'received'
+    case 'refused':
+      return 'refused'
+    case 'stored':
+      return state
+  }
+}
+
+function sentOf(blob: BlobRow, sending: EngineView['sending']): { pieces: number; of: number } | null {
+  const pieces = blob.state === 'on_phone' ? sending.get(blob.sha256) : undefined
+  return pieces === undefined ? null : { pieces, of: piecesOf(blob.size) }
+}
+
+function visitOf(body: unknown): Id | null {
+  const visit = typeof body === 'object' && body !== null && 'visit' in body ? body.visit : null
+  return typeof visit === 'string' ? visit : null
 }
 
 /** What its author would know it by. */

@@ -164,6 +164,7 @@ export type OutboxItem = {
   id: Id
   type: string
   workOrder: Id | null
+  visit: Id | null
   /** Number or provisional reference, and title; of the day, empty. */
   reference: string
   title: string
@@ -171,12 +172,38 @@ export type OutboxItem = {
   text: string
   capturedAt: Instant
   state: CommandState
+  /** Where it is with everything that belongs to it: a photo is as far as its bytes are. */
+  whole: CommandState
   /** Why it is held or refused: `sentence(code, params)`. */
   code: string | null
   params: Readonly<Record<string, string | number>> | null
-  bytes: { sha256: string; size: number; state: BlobState; code: string | null } | null
+  bytes: {
+    sha256: string
+    size: number
+    state: BlobState
+    code: string | null
+    /** Pieces the office has, of all, while it is on its way. */
+    sent: { pieces: number; of: number } | null
+  } | null
+}
+/** What was captured on one visit, or beside visits, and how far it is. */
+export type OutboxVisit = {
+  workOrder: Id | null
+  visit: Id | null
+  /** Null beside visits. */
+  visitNumber: number | null
+  reference: string
+  title: string
+  siteName: string
+  /** No longer on this phone’s list; it stays until everything is handed in. */
+  parked: boolean
+  counts: Record<CommandState, number>
+  /** What is not settled yet or needs a person, in the order of capture. */
+  waiting: OutboxItem[]
 }
 export type OutboxView = {
+  /** Of everything this phone still knows, the one with the oldest waiting item first. */
+  visits: OutboxVisit[]
   /** What is not settled yet or needs a person, in the order of capture. */
   waiting: OutboxItem[]
   /** On record since, the last 50, the newest first. */
@@ -200,12 +227,24 @@ export type StatusView = {
   doing: 'idle' | 'pushing' | 'pulling' | 'uploading' | 'copying' | 'waiting'
   /** When the next try is, while waiting. */
   nextTry: Instant | null
+  /** The server asked to be left alone until then. */
+  isBusy: boolean
   /** When the phone last had everything it should hold; null before the first pull. */
   pulledAt: Instant | null
   counts: Record<CommandState, number>
   filesOnPhone: number
   /** Server time minus this device's, shown when over five minutes (S12). */
   clockOff: Minutes | null
+}
+
+type Taken = { files: number; bytes: number }
+export type StorageView = {
+  /** Photos and files the office does not have: they never go. */
+  onlyHere: Taken
+  /** Those it has: kept two weeks to look at, and the first of one's own to go when space is short. */
+  handedIn: Taken
+  /** Drawings and pictures of earlier visits, copied to open without a signal: they go before anything else. */
+  copies: Taken
 }
 
 export type NoticesView = { unread: number; notices: NoticeRow[] }
