@@ -1,3 +1,7 @@
+import { sentence } from '#core/kit/sentences.ts'
+import type { OutboxItem, OutboxVisit } from '../offline/views/types.ts'
+import { countOf } from '../words.ts'
+
 /** What an item is, in a technician's words. */
 const words: Readonly<Record<string, string>> = {
   raise: 'New work order',
@@ -38,4 +42,38 @@ export function itemWord(type: string): string {
 
 export function bytesText(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.max(1, Math.round(bytes / 1000))} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** `Boiler leaks, visit 2`; what belongs to no work order is the day's. */
+export function visitTitle({
+  workOrder,
+  title,
+  visitNumber,
+}: Pick<OutboxVisit, 'workOrder' | 'title' | 'visitNumber'>): string {
+  if (workOrder === null) return 'My day'
+  return [title || 'Work order', visitNumber && visitNumber > 1 ? `visit ${visitNumber}` : '']
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** `3 on this phone, 2 received, 9 on record`: how far a visit is. */
+export function stateCounts(counts: OutboxVisit['counts']): string {
+  const waits = counts.held + counts.refused
+  return [
+    counts.on_phone > 0 ? `${counts.on_phone} on this phone` : '',
+    counts.received > 0 ? `${counts.received} received` : '',
+    counts.on_record > 0 ? `${counts.on_record} on record` : '',
+    waits > 0 ? `${countOf(waits, 'waits', 'wait')} for the office` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** Why an item is where it is, and what the office does about it; null where nothing is to be said. */
+export function whyText({ whole, code, params, bytes }: OutboxItem): string | null {
+  if (bytes?.code) return sentence(bytes.code)
+  if (!code) return null
+  if (code === 'phone_signed_out') return 'The office signed this phone out. It has this, and decides.'
+  const why = sentence(code, params ?? undefined)
+  return whole === 'held' ? `The office has it and decides where it belongs. ${why}` : why
 }

@@ -1,0 +1,50 @@
+import { formatTime } from '#core/kit/time.ts'
+import { ListRow } from '#ui/blocks/Card.tsx'
+import { syncMarks } from '#ui/status.ts'
+import { MarkBadge } from '#ui/StatusBadge.tsx'
+import { SyncMark } from '#ui/SyncMark.tsx'
+import { useLocale, useMe } from '../hooks.ts'
+import type { OutboxItem } from '../offline/views/types.ts'
+import forms from '../shell/forms.module.css'
+import styles from './Outbox.module.css'
+import { bytesText, itemWord, whyText } from './words.ts'
+
+export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
+  const locale = useLocale()
+  const { organization } = useMe()
+  const { bytes } = item
+  const why = whyText(item)
+  return (
+    <ListRow
+      title={[itemWord(item.type), named ? item.reference : ''].filter(Boolean).join(' · ')}
+      detail={
+        <>
+          {item.text ? <span className={styles.text}>{item.text}</span> : null}
+          <span className={forms.marks}>
+            <span>{formatTime(item.capturedAt, organization.zone, locale)}</span>
+            {bytes ? <span>{bytesText(bytes.size)}</span> : null}
+          </span>
+          {bytes?.sent ? <Sent {...bytes.sent} /> : null}
+          {why ? <span className={styles.why}>{why}</span> : null}
+        </>
+      }
+      trail={
+        item.whole === 'refused' ? (
+          <MarkBadge mark={{ ...syncMarks.held, word: 'Not accepted' }} look="plain" />
+        ) : (
+          <SyncMark state={item.whole} />
+        )
+      }
+    />
+  )
+}
+
+/** How far a photo is: it goes on from there after anything. */
+function Sent({ pieces, of }: { pieces: number; of: number }) {
+  return (
+    <span className={styles.sent}>
+      <progress value={pieces} max={of} aria-label="Sent" />
+      {`${pieces} of ${of} parts sent`}
+    </span>
+  )
+}

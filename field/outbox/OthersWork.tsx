@@ -1,0 +1,24 @@
+import { IconUsers } from '@tabler/icons-react'
+import { useField, useWatched } from '../hooks.ts'
+import { Banner } from '../shell/Banner.tsx'
+import { countOf } from '../words.ts'
+
+/** What mates left on this phone. It goes up under their names, whoever is signed in. */
+export function OthersWork() {
+  const others = useWatched(useField().field.others)
+  return others.map(({ member, name, commands, files, isKeyed }) => (
+    <Banner
+      key={member}
+      icon={<IconUsers stroke={1.75} />}
+      title={
+        isKeyed
+          ? `Handed in for ${name}: ${countOf(commands + files, 'item')} left`
+          : `${countOf(commands + files, 'item')} of ${name} only on this phone`
+      }
+    >
+      {isKeyed
+        ? `It goes by itself, under the name of ${name}.`
+        : `It is kept here. ${name} has to sign in on this phone to hand it in.`}
+    </Banner>
+  ))
+}

@@ -1,0 +1,35 @@
+import { Button } from '#ui/blocks/Button.tsx'
+import { useMe, useOutbox, usePhone } from '../hooks.ts'
+import { Section } from '../shell/Screen.tsx'
+import forms from '../shell/forms.module.css'
+
+/** For the day a phone has to be given away, or breaks, with work on it. */
+export function SaveCopy() {
+  const phone = usePhone()
+  const { organization } = useMe()
+  const { counts, files } = useOutbox()
+  if (counts.on_phone + files.onPhone === 0) return null
+
+  async function save(): Promise<void> {
+    const address = URL.createObjectURL(await phone.exportUnsent())
+    const link = document.createElement('a')
+    link.href = address
+    link.download = `${organization.name} outbox ${phone.now().slice(0, 10)}.json`
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  }
+
+  return (
+    <Section title="Save as a file">
+      <div className={forms.tight}>
+        <p className={forms.soft}>
+          Only needed when this phone breaks, goes to repair, or will not be online again. Send the file to the office:
+          it takes everything in under your name. Nothing is sent or counted twice.
+        </p>
+        <Button wide onClick={() => void save()}>
+          Save what is unsent
+        </Button>
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { StatusView } from '../offline/views/types.ts'
+import { standingOf } from './standing-of.ts'
+import { stateCounts, visitTitle, whyText } from './words.ts'
+
+const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt'> = {
+  connection: { at: 'online' },
+  nextTry: null,
+  isBusy: false,
+  pulledAt: '2026-11-23T09:00:00.000Z',
+}
+const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0 }
+const three = { counts: { ...none, on_phone: 1 }, files: { onPhone: 2, bytes: 900_000 } }
+const nothing = { counts: none, files: { onPhone: 0, bytes: 0 } }
+const clock = (at: string) => at.slice(11, 16)
+const nextTry = '2026-11-23T09:05:00.000Z'
+const say = (change: Partial<typeof status>, outbox = three) => {
+  const { title, text } = standingOf({ ...status, ...change }, outbox, clock)
+  return `${title}. ${text}`
+}
+
+test('the outbox says what waits, why, and when it is tried next', () => {
+  assert.equal(
+    say({ connection: { at: 'offline' }, nextTry }),
+    'No signal. 3 items safe on this phone. They go by themselves. Next try at 09:05.',
+  )
+  assert.equal(
+    say({ connection: { at: 'problem', code: 'unavailable' }, nextTry, isBusy: true }),
+    'The office is busy until 09:05. 3 items safe on this phone. They go by themselves then.',
+  )
+  assert.equal(say({ connection: { at: 'no_session' } }), 'Sign in to hand in. 3 items safe on this phone until then.')
+  assert.equal(say({ connection: { at: 'no_session' } }, nothing), 'Sign in to see news. Everything is handed in.')
+  assert.equal(say({}), 'Sending 3 items. You can go on working.')
+  assert.equal(say({}, nothing), 'Nothing waits on this phone. Last fetched at 09:00.')
+})
+
+test('a visit is said in three states, and what waits for the office beside them', () => {
+  assert.equal(
+    stateCounts({ ...none, on_phone: 3, received: 2, on_record: 9 }),
+    '3 on this phone, 2 received, 9 on record',
+  )
+  assert.equal(stateCounts({ ...none, on_record: 4, held: 1 }), '4 on record, 1 waits for the office')
+  assert.equal(visitTitle({ workOrder: 'a', title: 'Boiler leaks', visitNumber: 2 }), 'Boiler leaks, visit 2')
+  assert.equal(visitTitle({ workOrder: null, title: '', visitNumber: null }), 'My day')
+})
+
+test('a held item says that the office has it, with the office’s reason', () => {
+  const item = { whole: 'held', code: 'visit_unknown', params: null, bytes: null } as const
+  const held = whyText({
+    id: 'a',
+    type: 'note',
+    workOrder: null,
+    visit: null,
+    reference: '',
+    title: '',
+    text: '',
+    capturedAt: '',
+    state: 'held',
+    ...item,
+  })
+  assert.match(held ?? '', /^The office has it and decides where it belongs\. ./)
+})
