@@ -1,8 +1,9 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { ErrorState } from '#ui/States.tsx'
 import { Button } from '#ui/blocks/Button.tsx'
-import { FieldContext, PhoneContext, sayRefusal, useWatched } from './hooks.ts'
+import { FieldContext, PhoneContext, sayRefusal, useMe, useWatched } from './hooks.ts'
 import { Make } from './make/Make.tsx'
+import { keepSubscribed } from './notices/subscribing.ts'
 import type { Field } from './offline/field.ts'
 import type { WorkerUpdates } from './offline/worker-updates.ts'
 import { Outbox } from './outbox/Outbox.tsx'
@@ -52,6 +53,8 @@ export function App({ field, updates }: { field: Field; updates: WorkerUpdates }
 
 function Page() {
   const route = useRoute()
+  const { member } = useMe()
+  useEffect(() => void keepSubscribed(member).catch((error: unknown) => console.error(error)), [member])
   return <PageOf route={route} />
 }
 

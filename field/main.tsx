@@ -9,10 +9,13 @@ import { applyTheme } from '#ui/color-scheme.ts'
 import { App } from './App.tsx'
 import { openBrowserField } from './offline/browser-field.ts'
 import { watchWorker } from './offline/worker-updates.ts'
-import { listenToHistory } from './routes/router.ts'
+import { listenToHistory, listenToWorker } from './routes/router.ts'
+import { listenToInstalling } from './shell/installing.ts'
 
 applyTheme()
 listenToHistory()
+listenToWorker()
+listenToInstalling()
 
 const field = openBrowserField()
 const updates = watchWorker((error) => console.error(error))

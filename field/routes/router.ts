@@ -24,6 +24,15 @@ export function listenToHistory(): void {
   document.addEventListener('click', followLink)
 }
 
+/** A notice that was tapped opens its visit in the page that is there. */
+export function listenToWorker(): void {
+  if (!('serviceWorker' in navigator)) return
+  navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (typeof data === 'object' && data !== null && 'open' in data && typeof data.open === 'string')
+      navigate(routeOf(data.open))
+  })
+}
+
 function scrollOf(state: unknown): number {
   return typeof state === 'object' && state !== null && 'scroll' in state && typeof state.scroll === 'number'
     ? state.scroll

@@ -1,29 +1,29 @@
 import { useEffect, useState } from 'react'
 import { chooseTheme, onThemeChoice, themeChoice } from '#ui/color-scheme.ts'
-import { Button } from '#ui/blocks/Button.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
 import { Segmented } from '#ui/blocks/Choice.tsx'
-import { Dialog } from '#ui/blocks/Overlay.tsx'
 import { formatLocalDate, formatTime, type Instant, localDate, type Zone } from '#core/kit/time.ts'
-import { useField, useLocale, useMe, useStatus } from '../hooks.ts'
+import { useLocale, useMe, useStatus } from '../hooks.ts'
+import { NoticeSetting } from '../notices/NoticeSetting.tsx'
 import { usePositionChoice, useWhereabouts } from '../position/use-whereabouts.ts'
 import { goBack } from '../routes/router.ts'
 import { Screen, Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
-import { countOf } from '../words.ts'
+import { Install } from './Install.tsx'
 import styles from './Settings.module.css'
+import { SignOut } from './SignOut.tsx'
+import { Storage } from './Storage.tsx'
+import { Update } from './Update.tsx'
 
 export function Settings() {
   const me = useMe()
   const locale = useLocale()
   const { pulledAt } = useStatus()
-  const space = useSpace()
   const facts: [string, string][] = [
     ['You', me.name],
     ['Company', me.organization.name],
     ['Code', me.settings?.technicianCode ?? ''],
     ['Last fetched', pulledAt ? fetchedText(pulledAt, me.organization.zone, locale) : 'Not yet'],
-    ['Space used', space],
     ['Version', import.meta.env.APP_VERSION],
   ]
   return (
@@ -33,6 +33,9 @@ export function Settings() {
       </Section>
       <Section title="Where photos are made">
         <PositionSetting />
+      </Section>
+      <Section title="Notices">
+        <NoticeSetting />
       </Section>
       <Section title="This phone">
         <Card>
@@ -46,8 +49,13 @@ export function Settings() {
                 </div>
               ))}
           </dl>
+          <Update />
         </Card>
       </Section>
+      <Section title="Storage">
+        <Storage />
+      </Section>
+      <Install />
       <SignOut />
     </Screen>
   )
@@ -97,51 +105,5 @@ function PositionSetting() {
         {`With photos and sign-offs, while a visit is open. The office of ${organization.name} sees it, customers never.`}
       </p>
     </div>
-  )
-}
-
-/** How much the app keeps here, as the browser says it. */
-function useSpace(): string {
-  const [text, setText] = useState('')
-  useEffect(() => {
-    navigator.storage?.estimate().then(
-      ({ usage = 0, quota = 0 }) =>
-        setText(`${Math.max(1, Math.round(usage / 1e6))} MB of ${Math.max(1, Math.round(quota / 1e9))} GB`),
-      (error: unknown) => console.error(error),
-    )
-  }, [])
-  return text
-}
-
-function SignOut() {
-  const { field } = useField()
-  const { counts, filesOnPhone } = useStatus()
-  const [asking, setAsking] = useState(false)
-  const here = counts.on_phone + filesOnPhone
-  const words =
-    here > 0
-      ? `Only on this phone: ${countOf(here, 'item')}. They stay here and are handed in when you sign in again.`
-      : 'Everything is handed in. To open the app again you need a network.'
-  return (
-    <Section title="Sign out">
-      <div className={forms.stack}>
-        <p className={forms.soft}>{words}</p>
-        <Button onClick={() => (here > 0 ? setAsking(true) : void field.signOut())}>Sign out</Button>
-      </div>
-      <Dialog
-        open={asking}
-        onClose={() => setAsking(false)}
-        title="Sign out now?"
-        description={`${words} Signing in needs a network.`}
-        actions={
-          <>
-            <Button kind="primary" onClick={() => setAsking(false)}>
-              Stay
-            </Button>
-            <Button onClick={() => void field.signOut()}>Sign out</Button>
-          </>
-        }
-      />
-    </Section>
   )
 }

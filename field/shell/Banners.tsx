@@ -49,10 +49,10 @@ function NewVersion() {
   return (
     <Banner
       icon={<IconRefresh stroke={1.75} />}
-      title="A newer version is ready"
+      title="An update is ready"
       action={
         <Button size="small" onClick={updates.takeOver}>
-          Use it
+          Use it now
         </Button>
       }
     />

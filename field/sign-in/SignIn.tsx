@@ -1,3 +1,4 @@
+import { OthersWork } from '../outbox/OthersWork.tsx'
 import styles from './SignIn.module.css'
 import { SignInForm } from './SignInForm.tsx'
 
@@ -7,6 +8,7 @@ export function SignIn() {
       <img className={styles.mark} src="/field/mark.svg" alt="" width={56} height={56} />
       <h1>Roundtrip</h1>
       <p className={styles.words}>Sign in once. After that your visits open with or without a signal.</p>
+      <OthersWork />
       <div className={styles.form}>
         <SignInForm />
       </div>

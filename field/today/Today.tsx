@@ -4,6 +4,8 @@ import { EmptyState, SkeletonLines } from '#ui/States.tsx'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
 import { useAgenda, useLocale, useMe, usePhone, useStatus, useTime } from '../hooks.ts'
 import type { Agenda, VisitCard } from '../offline/views/types.ts'
+import { AskNotices } from '../notices/AskNotices.tsx'
+import { OthersWork } from '../outbox/OthersWork.tsx'
 import { pathTo } from '../routes/paths.ts'
 import { Screen, Section } from '../shell/Screen.tsx'
 import { SyncLine } from '../shell/SyncLine.tsx'
@@ -37,6 +39,8 @@ export function Today() {
       }
     >
       <Notices />
+      <AskNotices />
+      <OthersWork />
       <DayClock />
       {next ? <NextVisit card={next} /> : <NothingNext agenda={agenda} />}
       <VisitList title="Also running" visits={others(agenda.now)} />
