@@ -11,8 +11,3 @@ export function phoneDigits(text: string, country: string): string {
   if (number?.isPossible()) return number.number.replace(/\D/g, '')
   return text.replace(/\D/g, '').replace(/^0+/, '')
 }
-
-/** Whether what was typed may be the beginning or a part of a phone number. */
-export function looksLikePhone(text: string): boolean {
-  return /^[\d\s()+./-]+$/.test(text) && text.replace(/\D/g, '').length >= 3
-}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { looksLikePhone, phoneDigits } from './phone.ts'
-import { searchCode, searchWords } from './text.ts'
+import { phoneDigits } from './phone.ts'
+import { looksLikePhone, searchCode, searchWords } from './text.ts'
 
 test('marks, case and punctuation do not matter in what is searched', () => {
   assert.equal(searchWords('  Müller & Søn,  Kälte-Technik '), 'muller son kalte technik')

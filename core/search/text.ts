@@ -30,3 +30,8 @@ export function searchCode(text: string): string {
   const parts = searchWords(text)
   return parts.includes(' ') ? `${parts} ${parts.replaceAll(' ', '')}` : parts
 }
+
+/** Whether what was typed may be the beginning or a part of a phone number. */
+export function looksLikePhone(text: string): boolean {
+  return /^[\d\s()+./-]+$/.test(text) && text.replace(/\D/g, '').length >= 3
+}

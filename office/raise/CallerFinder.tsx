@@ -2,10 +2,11 @@ import { Combobox, TextInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { type Hit, searchApi, type SearchKind } from '#core/search/api.ts'
 import { ask } from '../kit/ask.ts'
 import { notLoaded } from '../kit/offered.ts'
+import { newCaller } from './draft.ts'
 import styles from './RaisePage.module.css'
 
 /** A caller is a customer before anything else. */
@@ -19,12 +20,15 @@ const words: Readonly<Record<(typeof callers)[number], string>> = {
   asset: 'Assets',
 }
 
-type Props = { onHit: (hit: Hit) => void; onNew: (name: string) => void }
+type Props = { onHit: (hit: Hit) => void; onNew: (caller: { name: string; phone: string }) => void }
 
 /** One box for whoever calls: a name, a number, an address, a serial, a phone number. */
 export function CallerFinder({ onHit, onNew }: Props) {
   const [typed, setTyped] = useState('')
-  const [asked] = useDebouncedValue(typed.trim(), 120)
+  const wanted = typed.trim()
+  const [asked] = useDebouncedValue(wanted, 120)
+  /** Enter was pressed before the answer was there; it counts once it is. */
+  const entered = useRef(false)
   const box = useRef<HTMLInputElement>(null)
   useEffect(() => box.current?.focus(), [])
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() })
@@ -44,13 +48,24 @@ export function CallerFinder({ onHit, onNew }: Props) {
           }))
           .filter((group) => group.hits.length > 0)
   const hits = groups.flatMap((group) => group.hits)
+  const waiting = wanted !== '' && (asked !== wanted || !search.isSuccess || search.isPlaceholderData)
+  const fresh = newCaller(wanted)
 
   const choose = (value: string) => {
     combobox.closeDropdown()
-    if (value === 'new') return onNew(typed.trim())
+    if (value === 'new') return onNew(fresh)
     const hit = hits.find((one) => `${one.kind}:${one.id}` === value)
     if (hit) onHit(hit)
   }
+
+  const answer = waiting ? null : hits.map((hit) => `${hit.kind}:${hit.id}`).join()
+  const onAnswer = useEffectEvent(() => {
+    if (answer === null || wanted === '') return combobox.resetSelectedOption()
+    combobox.selectFirstOption()
+    if (entered.current) combobox.clickSelectedOption()
+    entered.current = false
+  })
+  useEffect(() => onAnswer(), [answer])
 
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false}>
@@ -65,14 +80,19 @@ export function CallerFinder({ onHit, onNew }: Props) {
           error={notLoaded(search, 'Who is known')}
           onChange={(event) => {
             setTyped(event.currentTarget.value)
+            entered.current = false
             combobox.openDropdown()
-            combobox.selectFirstOption()
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || !waiting || combobox.getSelectedOptionIndex() >= 0) return
+            event.preventDefault()
+            entered.current = true
           }}
           onFocus={() => combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>
-      <Combobox.Dropdown hidden={typed.trim() === ''}>
+      <Combobox.Dropdown hidden={wanted === ''}>
         <Combobox.Options mah={420} className={styles.options} aria-label="Found">
           {groups.map(({ kind, hits: found }) => (
             <Combobox.Group key={kind} label={words[kind]}>
@@ -88,7 +108,8 @@ export function CallerFinder({ onHit, onNew }: Props) {
           ))}
           <Combobox.Option value="new">
             <span className={styles.fresh}>
-              <IconPlus size={15} stroke={2} aria-hidden /> New customer “{typed.trim()}”
+              <IconPlus size={15} stroke={2} aria-hidden />{' '}
+              {fresh.phone ? `New customer with the phone ${fresh.phone}` : `New customer “${fresh.name}”`}
             </span>
           </Combobox.Option>
         </Combobox.Options>

@@ -130,9 +130,9 @@ export function RaisePage() {
                 <>
                   <CallerFinder
                     onHit={(hit) => set(placeOf(hit))}
-                    onNew={(name) =>
+                    onNew={(caller) =>
                       set({
-                        newCustomer: { id: newId(), name, phone: '' },
+                        newCustomer: { id: newId(), ...caller },
                         newSite: { id: newId(), name: '', line1: '', city: '', postcode: '' },
                         customer: null,
                         site: null,

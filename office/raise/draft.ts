@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import type { Zone } from '#core/kit/time.ts'
+import { looksLikePhone } from '#core/search/text.ts'
 import type { Priority, WorkOrderKind } from '#core/work-orders/words.ts'
 import { newId } from '../kit/ask.ts'
 import { now } from '../kit/clock.ts'
@@ -43,6 +44,11 @@ export type Draft = {
     dispatch: boolean
     visit: Id
   } | null
+}
+
+/** What was typed to find a caller nobody knows yet: digits are their number, anything else their name. */
+export function newCaller(typed: string): { name: string; phone: string } {
+  return looksLikePhone(typed) ? { name: '', phone: typed } : { name: typed, phone: '' }
 }
 
 export function emptyDraft(): Draft {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Hit, SearchKind } from '#core/search/api.ts'
-import { looksLikePhone, phoneDigits } from '#core/search/phone.ts'
-import { searchWords } from '#core/search/text.ts'
+import { phoneDigits } from '#core/search/phone.ts'
+import { looksLikePhone, searchWords } from '#core/search/text.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
 /** What was typed, as patterns for `like`: every word anywhere, or the digits of a phone number. */
