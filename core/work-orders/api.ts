@@ -39,6 +39,8 @@ export const zWorkOrderRow = z.object({
   reference: z.string(),
   requestedAt: zInstant,
   targetAt: zInstant.nullable(),
+  /** When somebody first began to work on it: what the target is judged by. */
+  arrivedAt: zInstant.nullable(),
   raisedAt: zInstant,
   changedAt: zInstant,
   nextVisit: zVisitRow.nullable(),
@@ -53,6 +55,8 @@ const commaList = <T extends string>(values: readonly [T, ...T[]]) =>
     .transform((text) => text.split(',').filter((part) => part !== ''))
     .pipe(z.array(z.enum(values)).max(values.length))
 
+export const targetFilters = ['at_risk', 'missed', 'soon'] as const
+
 /** Filters of the work orders screen; all of them stand in its URL. */
 export const workOrderQuery = pageQuery.extend({
   q: z.string().max(200).optional(),
@@ -63,8 +67,8 @@ export const workOrderQuery = pageQuery.extend({
   site: zId.optional(),
   technician: zId.optional(),
   flagged: z.enum(['yes']).optional(),
-  /** Target time passed, or within the next four hours. */
-  target: z.enum(['missed', 'soon']).optional(),
+  /** Nobody came yet, and the target passed, is within the next four hours, or either. */
+  target: z.enum(targetFilters).optional(),
   raisedFrom: zInstant.optional(),
   raisedTo: zInstant.optional(),
   sort: z.enum(['-raised', 'raised', 'target', '-changed', 'priority', 'next_visit', 'number']).default('-raised'),

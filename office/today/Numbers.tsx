@@ -34,7 +34,7 @@ export function Numbers({ day }: { day: Today }) {
         </Link>
       </li>
       <li>
-        <Link to="/work-orders" search={{ target: 'soon', sort: 'target' }} className={styles.number}>
+        <Link to="/work-orders" search={{ target: 'at_risk', sort: 'target' }} className={styles.number}>
           <Figure icon={IconAlertTriangle} value={day.atRisk.count} word="at risk" wrong={day.atRisk.count > 0} />
         </Link>
       </li>

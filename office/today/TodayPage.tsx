@@ -68,7 +68,7 @@ export function TodayPage() {
                   title="At risk of the target time"
                   work={day.atRisk}
                   empty="Nothing is near its target time."
-                  all={{ target: 'soon' }}
+                  all={{ target: 'at_risk' }}
                 />
                 <WorkPanel
                   id="unassigned"

@@ -2,11 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { WorkOrderRow } from '#core/work-orders/api.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
-import { minutesBetween } from '#core/kit/time.ts'
-import { classes } from '#ui/classes.ts'
-import { roughly, useNow } from '../kit/clock.ts'
+import { targetState } from '#core/work-orders/targets.ts'
+import { useNow } from '../kit/clock.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
-import { targetState } from '../work-orders/columns.tsx'
+import { TargetWord } from '../work-orders/TargetWord.tsx'
 import styles from './TodayPage.module.css'
 
 type Props = {
@@ -66,11 +65,9 @@ function WorkRow({ order }: { order: WorkOrderRow }) {
 function Left({ order }: { order: WorkOrderRow }) {
   const present = useNow()
   if (!order.targetAt) return null
-  const state = targetState(order.targetAt, order.status, present)
-  const minutes = minutesBetween(present, order.targetAt)
   return (
-    <span className={classes(styles.left, state === 'missed' && styles.wrong, state === 'soon' && styles.pressing)}>
-      <span>{minutes < 0 ? `${roughly(minutes)} late` : `${roughly(minutes)} left`}</span>
+    <span className={styles.left}>
+      <TargetWord state={targetState(order, present)} zone={order.zone} />
       <ShortTime at={order.targetAt} zone={order.zone} className="faint" />
     </span>
   )

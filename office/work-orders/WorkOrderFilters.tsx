@@ -68,6 +68,7 @@ export function WorkOrderFilters({ filters, onChange, names, result, searchBox, 
         w={110}
         clearable
         data={[
+          { value: 'at_risk', label: 'At risk' },
           { value: 'missed', label: 'Missed' },
           { value: 'soon', label: 'In 4 hours' },
         ]}

@@ -1,16 +1,15 @@
 import { createColumnHelper, columnVisibilityFeature, tableFeatures } from '@tanstack/react-table'
 import { Link } from '@tanstack/react-router'
 import { IconFlag, IconPhoto } from '@tabler/icons-react'
-import type { Instant } from '#core/kit/time.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import type { WorkOrderRow } from '#core/work-orders/api.ts'
-import { isFieldDone } from '#core/work-orders/status.ts'
+import { targetState } from '#core/work-orders/targets.ts'
 import { classes } from '#ui/classes.ts'
 import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { useNow } from '../kit/clock.ts'
-import { minutesBetween } from '#core/kit/time.ts'
 import type { Sort } from './filters.ts'
+import { TargetWord } from './TargetWord.tsx'
 import styles from './WorkOrdersPage.module.css'
 
 export const features = tableFeatures({ columnVisibilityFeature })
@@ -106,26 +105,14 @@ function NextVisit({ order }: { order: WorkOrderRow }) {
   )
 }
 
-const soon = 4 * 60
-
-export function targetState(
-  targetAt: Instant | null,
-  status: WorkOrderRow['status'],
-  present: Instant,
-): 'missed' | 'soon' | 'fine' | null {
-  if (!targetAt || isFieldDone(status) || status === 'in_progress') return null
-  const left = minutesBetween(present, targetAt)
-  return left < 0 ? 'missed' : left < soon ? 'soon' : 'fine'
-}
-
 function Target({ order }: { order: WorkOrderRow }) {
   const present = useNow()
   if (!order.targetAt) return <span className="faint">None</span>
-  const state = targetState(order.targetAt, order.status, present)
+  const state = targetState(order, present)
   return (
-    <span className={classes(styles.stack, state === 'missed' && styles.missed, state === 'soon' && styles.soon)}>
+    <span className={styles.stack}>
       <ShortTime at={order.targetAt} zone={order.zone} />
-      {state === 'missed' ? <span>Missed</span> : state === 'soon' ? <span>Soon</span> : null}
+      <TargetWord state={state} zone={order.zone} />
     </span>
   )
 }

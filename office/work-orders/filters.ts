@@ -1,3 +1,4 @@
+import { targetFilters } from '#core/work-orders/api.ts'
 import {
   priorities,
   type Priority,
@@ -50,7 +51,7 @@ export function queryOf(search: Filters & { sort?: string }) {
     site: search.site,
     technician: search.technician,
     flagged: search.flagged === 'yes' ? ('yes' as const) : undefined,
-    target: search.target === 'missed' || search.target === 'soon' ? (search.target as 'missed' | 'soon') : undefined,
+    target: targetFilters.find((one) => one === search.target),
     raisedFrom: search.raisedFrom,
     raisedTo: search.raisedTo,
     sort: sortOf(search.sort),

@@ -4,20 +4,19 @@ import type { Query, Reply } from '#core/kit/contract.ts'
 import { zId } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { addMinutes } from '#core/kit/time.ts'
-import type { workOrderApi } from '#core/work-orders/api.ts'
+import type { targetFilters, workOrderApi } from '#core/work-orders/api.ts'
+import { soonMinutes } from '#core/work-orders/targets.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import { cursorAfter, placeOf, countOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { findIds } from '#server/search/queries.ts'
-import { readRows } from './row-queries.ts'
+import { firstArrival, readRows } from './row-queries.ts'
 
 type ListQuery = Query<typeof workOrderApi.listWorkOrders>
 
 /** Work somebody still has to go for. */
 export const openStatuses = ['unscheduled', 'scheduled', 'in_progress', 'on_hold'] as const
 export const openStatusList = sql.raw(openStatuses.map((status) => `'${status}'`).join(', '))
-/** Within these minutes a target is about to be missed. */
-const soon = 4 * 60
 
 /** Each order of the list, as an index has it: its expressions all run the same way and end in the id. */
 const orders: Record<ListQuery['sort'], { by: { expression: string; type: string }[]; down: boolean }> = {
@@ -94,9 +93,10 @@ async function conditionsOf(tx: Tx, query: ListQuery): Promise<RawBuilder<unknow
   return conditions
 }
 
-/** Only work that is not done can miss its target. */
-function targetIs(tx: Tx, which: 'missed' | 'soon'): RawBuilder<unknown> {
-  const until = which === 'missed' ? tx.now : addMinutes(tx.now, soon)
-  const from = which === 'missed' ? sql`` : sql` and work.target_at >= ${tx.now}::timestamptz`
-  return sql`work.target_at < ${until}::timestamptz${from} and work.status in (${openStatusList})`
+/** Work nobody has come to, and is still to: `targetState` of the core says the same of one. */
+export function targetIs(tx: Tx, which: (typeof targetFilters)[number]): RawBuilder<unknown> {
+  const until = which === 'missed' ? tx.now : addMinutes(tx.now, soonMinutes)
+  const from = which === 'soon' ? sql` and work.target_at >= ${tx.now}::timestamptz` : sql``
+  return sql`work.target_at < ${until}::timestamptz${from} and work.status in (${openStatusList})
+    and ${firstArrival} is null`
 }

@@ -6,6 +6,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { localDate } from '#core/kit/time.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import { firstArrival, targetState } from '#core/work-orders/targets.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -152,4 +153,35 @@ test('today says who has not synced, what is late and what nobody has', async ()
   assert.ok(!today.phones.some((one) => one.device === north.technician.deviceId))
   const missed = await office.call(workOrderApi.listWorkOrders, { query: { target: 'missed' } })
   assert.ok(missed.items.some((row) => row.id === late))
+})
+
+test('a target is met by the first arrival, on the day, in the lists and in their filters, also where the work returns', async () => {
+  const workOrder = await raise(office, { priority: 'P1', title: 'Reached', targetAt: '2026-01-01T12:00:00.000Z' })
+  const rowIn = async (target: 'at_risk' | 'missed') =>
+    (await office.call(workOrderApi.listWorkOrders, { query: { target } })).items.find((row) => row.id === workOrder)
+  assert.equal((await rowIn('at_risk'))?.arrivedAt, null)
+  assert.ok(await rowIn('missed'))
+
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const fact = { visit, technician: luis }
+  await phone.push(
+    phone.capture(workOrder, 'arrive', { ...fact, at: '2026-01-01T08:23:00.000Z' }),
+    phone.capture(workOrder, 'finish', {
+      ...fact,
+      at: '2026-01-01T09:00:00.000Z',
+      outcome: 'needs_return',
+      returnReason: 'parts',
+      note: '',
+      missing: [],
+      evidence: [],
+    }),
+  )
+  assert.equal(await rowIn('at_risk'), undefined)
+  assert.equal(await rowIn('missed'), undefined)
+  const { atRisk, unassigned } = await office.call(workOrderApi.readToday, {})
+  assert.ok(!atRisk.items.some((row) => row.id === workOrder))
+  const row = unassigned.items.find((one) => one.id === workOrder)
+  assert.ok(row)
+  assert.equal(row.arrivedAt, firstArrival((await read(workOrder)).work))
+  assert.deepEqual(targetState(row, '2026-11-23T12:00:00.000Z'), { state: 'met', at: '2026-01-01T08:23:00.000Z' })
 })

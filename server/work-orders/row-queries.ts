@@ -20,6 +20,7 @@ type FlatRow = {
   reference: string
   requestedAt: Instant
   targetAt: Instant | null
+  arrivedAt: Instant | null
   raisedAt: Instant
   changedAt: Instant
   openFlags: number
@@ -55,13 +56,19 @@ export const crewOfVisit = sql`(
   join app.technician technician on technician.org_id = member.org_id and technician.id = member.technician_id
   where member.org_id = visit.org_id and member.visit_id = visit.id)`
 
+/** When somebody first began to work, as `firstArrival` of the core reads it from the record. Needs `work` around it. */
+export const firstArrival = sql`(
+  select min(entry.started_at) from app.time_entry entry
+  where entry.org_id = work.org_id and entry.stream_kind = 'work_order' and entry.stream_id = work.id
+    and entry.activity = 'work')`
+
 /** Work orders as lists show them, in the order of `ids`; ids of nothing are left out. */
 export async function readRows(tx: Tx, ids: readonly Id[]): Promise<WorkOrderRow[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FlatRow>`
     select work.id, work.version, nullif(work.number_text, '') as number, nullif(work.provisional, '') as provisional,
       work.status, work.priority, work.kind, work.title, work.reported, work.zone, work.reference,
-      work.requested_at as "requestedAt", work.target_at as "targetAt", work.raised_at as "raisedAt",
+      work.requested_at as "requestedAt", work.target_at as "targetAt", ${firstArrival} as "arrivedAt", work.raised_at as "raisedAt",
       work.changed_at as "changedAt", work.open_flags as "openFlags",
       work.evidence_stored as stored, work.evidence_total as total,
       customer.id as "customerId", customer.name as "customerName", site.id as "siteId", site.name as "siteName",
@@ -81,7 +88,7 @@ export async function readRows(tx: Tx, ids: readonly Id[]): Promise<WorkOrderRow
 
 function presentRow(row: FlatRow): WorkOrderRow {
   const { id, version, number, provisional, status, priority, kind, title, reported, zone, reference } = row
-  const { requestedAt, targetAt, raisedAt, changedAt, openFlags, stored, total } = row
+  const { requestedAt, targetAt, arrivedAt, raisedAt, changedAt, openFlags, stored, total } = row
   return {
     id,
     version,
@@ -96,6 +103,7 @@ function presentRow(row: FlatRow): WorkOrderRow {
     reference,
     requestedAt,
     targetAt,
+    arrivedAt,
     raisedAt,
     changedAt,
     openFlags,

@@ -1,12 +1,12 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reply } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
-import { addMinutes, dayBounds, type Instant, localDate } from '#core/kit/time.ts'
+import { dayBounds, type Instant, localDate } from '#core/kit/time.ts'
 import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { organizationZone, visitsBetween } from '#server/scheduling/queries.ts'
-import { openStatusList } from './list-queries.ts'
+import { targetIs } from './list-queries.ts'
 import { readReviewRows, unbilled } from './review-queries.ts'
 import { readRows } from './row-queries.ts'
 
@@ -15,8 +15,6 @@ type Phones = Today['phones']
 
 /** How many of each are shown; the count says how many there are. */
 const shown = 8
-/** Minutes before its target that unfinished work counts as at risk. */
-const soon = 4 * 60
 
 /** The day as it stands: what needs somebody now. */
 export async function readToday(tx: Tx): Promise<Today> {
@@ -28,13 +26,7 @@ export async function readToday(tx: Tx): Promise<Today> {
     date,
     zone,
     unassigned: await rowsWhere(tx, sql`work.status = 'unscheduled'`),
-    atRisk: await rowsWhere(
-      tx,
-      sql`work.status in (${openStatusList}) and work.target_at < ${addMinutes(tx.now, soon)}::timestamptz
-        and not exists (
-          select from app.time_entry entry where entry.org_id = work.org_id and entry.stream_kind = 'work_order'
-            and entry.stream_id = work.id and entry.activity = 'work')`,
-    ),
+    atRisk: await rowsWhere(tx, targetIs(tx, 'at_risk')),
     technicians: await technicianDays(tx, day),
     toReview: await toReview(tx),
     unbilled: seesPrices ? await unbilled(tx) : null,
@@ -42,7 +34,7 @@ export async function readToday(tx: Tx): Promise<Today> {
   }
 }
 
-async function rowsWhere(tx: Tx, condition: ReturnType<typeof sql>): Promise<Today['unassigned']> {
+async function rowsWhere(tx: Tx, condition: RawBuilder<unknown>): Promise<Today['unassigned']> {
   const { rows } = await sql<{ id: Id }>`
     select work.id from app.work_order work where work.org_id = ${tx.orgId} and ${condition}
     order by work.priority, coalesce(work.target_at, 'infinity'::timestamptz), work.id limit 1000`.execute(tx.db)

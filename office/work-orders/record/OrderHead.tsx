@@ -7,16 +7,17 @@ import { formatSpan } from '#core/kit/time.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { missing } from '#core/work-orders/missing.ts'
 import { isPlanned } from '#core/work-orders/status.ts'
+import { firstArrival, targetState } from '#core/work-orders/targets.ts'
 import { PageHead } from '#ui/office/Page.tsx'
 import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
 import { useNow } from '../../kit/clock.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action, MenuAction } from '../Action.tsx'
-import { targetState } from '../columns.tsx'
 import { HoldDialog } from '../dialogs/HoldDialog.tsx'
 import { PlanDialog } from '../dialogs/PlanDialog.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
+import { TargetWord } from '../TargetWord.tsx'
 import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 
@@ -163,7 +164,7 @@ function Strip() {
   const present = useNow()
   const { work, status } = page
   const next = work.visits.filter(isPlanned).sort((a, b) => (a.plan.start ?? '~').localeCompare(b.plan.start ?? '~'))[0]
-  const state = targetState(work.details.targetAt, status, present)
+  const { targetAt } = work.details
   const left = whatIsMissing()
 
   function whatIsMissing(): string[] {
@@ -203,13 +204,18 @@ function Strip() {
       </div>
       <div>
         <dt>Target time</dt>
-        <dd className={state === 'missed' ? layout.bad : state === 'soon' ? layout.warn : undefined}>
-          {work.details.targetAt ? (
-            <ShortTime at={work.details.targetAt} zone={zone} />
+        <dd>
+          {targetAt ? (
+            <>
+              <ShortTime at={targetAt} zone={zone} /> <br />
+              <TargetWord
+                state={targetState({ targetAt, arrivedAt: firstArrival(work), status }, present)}
+                zone={zone}
+              />
+            </>
           ) : (
             <span className={layout.empty}>None</span>
           )}
-          {state === 'missed' ? ' · missed' : state === 'soon' ? ' · soon' : ''}
         </dd>
       </div>
       {work.hold ? (
