@@ -112,12 +112,14 @@ async function expectOverlaysToHoldAndGiveBack(page: Page, tried: Set<string>): 
   for (const [index, { kind, said }] of here.entries()) {
     if (tried.has(kind)) continue
     tried.add(kind)
-    if (page.url() !== address || (await buttons.count()) !== here.length) {
+    // What was pressed before may have led away, moved it, or done away with it.
+    const find = async () => (await buttonsOf(page)).findIndex((one) => one.kind === kind && one.said === said)
+    let at = page.url() === address ? await find() : -1
+    if (at < 0) {
       await page.goto(address)
       await shows(page)
+      at = await find()
     }
-    // What was pressed before may have moved it, or done away with it.
-    const at = (await buttonsOf(page)).findIndex((one) => one.kind === kind && one.said === said)
     if (at < 0) continue
     const button = await buttons.nth(at).elementHandle()
     await button?.focus()
