@@ -50,33 +50,87 @@ export function invoiceProblems(invoice: ExportedInvoice): string[] {
 }
 
 /**
- * One line of CSV an invoice line, amounts as plain decimals. Cells that a spreadsheet would take for a formula are
- * neutralised.
+ * A batch as CSV for any accounts: a row an invoice line, an invoice's totals on its first row alone, so that a column adds
+ * up; behind them the control totals, a row a tax rate and one of all (`record` says which). Amounts are plain decimals.
+ * Cells that a spreadsheet would take for a formula are neutralised; the mark in front tells spreadsheets it is UTF-8.
  */
-export function exportCsv(invoices: readonly ExportedInvoice[]): string {
-  const rows = invoices.flatMap((invoice) =>
-    invoice.lines.map((line) => ({
-      invoice_number: invoice.number,
-      kind: invoice.kind,
-      issue_date: invoice.issuedOn,
-      due_date: invoice.dueOn,
-      customer_number: invoice.customerNumber,
-      customer_name: invoice.customerName,
-      purchase_order: invoice.purchaseOrder,
-      work_order: line.workOrder,
-      description: line.description,
-      quantity: quantityToDecimal(line.quantity),
-      unit: line.unit,
-      unit_price: unitPriceToDecimal(line.unitPrice, invoice.currency),
-      tax_percent: taxRateToDecimal(line.taxPercent),
-      line_net: minorToDecimal(line.net, invoice.currency),
-      invoice_net: minorToDecimal(invoice.net, invoice.currency),
-      invoice_tax: minorToDecimal(invoice.tax, invoice.currency),
-      invoice_gross: minorToDecimal(invoice.gross, invoice.currency),
-      currency: invoice.currency,
+export function exportCsv(batch: string, invoices: readonly ExportedInvoice[]): string {
+  const rows = [...invoices.flatMap(linesOf), ...totalRows(invoices)]
+  const columns = ['batch', ...Object.keys(noCells)]
+  const cells = rows.map((row) => neutral({ batch, ...row }))
+  return `\ufeff${Papa.unparse({ fields: columns, data: cells }, { newline: '\r\n' })}\r\n`
+}
+
+const noCells = {
+  record: '',
+  invoices: '',
+  invoice_number: '',
+  kind: '',
+  issue_date: '',
+  due_date: '',
+  customer_number: '',
+  customer_name: '',
+  purchase_order: '',
+  work_order: '',
+  description: '',
+  quantity: '',
+  unit: '',
+  unit_price: '',
+  tax_percent: '',
+  line_net: '',
+  invoice_net: '',
+  invoice_tax: '',
+  invoice_gross: '',
+  currency: '',
+}
+type Cells = typeof noCells
+
+function linesOf(invoice: ExportedInvoice): Cells[] {
+  const { currency } = invoice
+  return invoice.lines.map((line, index) => ({
+    ...noCells,
+    record: 'line',
+    invoice_number: invoice.number,
+    kind: invoice.kind,
+    issue_date: invoice.issuedOn,
+    due_date: invoice.dueOn,
+    customer_number: invoice.customerNumber,
+    customer_name: invoice.customerName,
+    purchase_order: invoice.purchaseOrder,
+    work_order: line.workOrder,
+    description: line.description,
+    quantity: quantityToDecimal(line.quantity),
+    unit: line.unit,
+    unit_price: unitPriceToDecimal(line.unitPrice, currency),
+    tax_percent: taxRateToDecimal(line.taxPercent),
+    line_net: minorToDecimal(line.net, currency),
+    ...(index === 0 ? amounts(invoice, currency) : {}),
+    currency,
+  }))
+}
+
+function totalRows(invoices: readonly ExportedInvoice[]): Cells[] {
+  const currency = invoices[0]?.currency
+  if (currency === undefined) return []
+  const totals = controlTotals(invoices)
+  return [
+    ...totals.byRate.map(({ percent, net, tax }) => ({
+      ...noCells,
+      record: 'total_of_rate',
+      tax_percent: taxRateToDecimal(percent),
+      ...amounts({ net, tax, gross: net + tax }, currency),
+      currency,
     })),
-  )
-  return `${Papa.unparse(rows.map(neutral), { newline: '\r\n' })}\r\n`
+    { ...noCells, record: 'total', invoices: String(totals.count), ...amounts(totals, currency), currency },
+  ]
+}
+
+function amounts({ net, tax, gross }: { net: number; tax: number; gross: number }, currency: string) {
+  return {
+    invoice_net: minorToDecimal(net, currency),
+    invoice_tax: minorToDecimal(tax, currency),
+    invoice_gross: minorToDecimal(gross, currency),
+  }
 }
 
 const number = /^-?\d+(\.\d+)?$/

@@ -8,7 +8,9 @@ const saysOf = (schema: z.ZodType, value: unknown) =>
 
 test('what is wrong with a value is said in a sentence a person understands', () => {
   const cases: [z.ZodType, unknown, string][] = [
-    [z.string(), undefined, 'A text is needed.'],
+    [z.string(), undefined, 'This field is missing.'],
+    [z.string().nullable(), undefined, 'This field is missing.'],
+    [z.string(), 1, 'A text is needed.'],
     [z.string().min(1), '', 'A text is needed.'],
     [z.string().min(8), 'short', 'At least 8 characters.'],
     [z.string().max(200), 'x'.repeat(201), 'At most 200 characters.'],

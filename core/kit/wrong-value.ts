@@ -20,6 +20,8 @@ const kinds: Readonly<Record<string, string>> = {
 export function wrongValue(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
+      // Null may be possible where a value is not: what is missing is only said to be missing.
+      if (issue.input === undefined) return 'This field is missing.'
       return kinds[issue.expected] ?? 'This value is not possible.'
     case 'too_small':
       return atLeast(issue)

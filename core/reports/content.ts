@@ -52,7 +52,9 @@ export type ReportContent = Paper & {
   /** What was asked for, in a line: `Boiler loses pressure`. */
   subject: string
   facts: readonly Fact[]
-  /** Plain words first; a paragraph each. */
+  /** What was asked for, in the words it was raised with; a paragraph each. */
+  asked: readonly string[]
+  /** What was done, in plain words; a paragraph each. */
   summary: readonly string[]
   /** `Done`, `Needs return: parts`; null while no visit is finished. */
   outcome: string | null
@@ -91,7 +93,8 @@ export type ReportTaskGroup = {
 
 export type ReportTask = {
   title: string
-  state: 'done' | 'open' | 'not_applicable'
+  state: 'done' | 'yes' | 'no' | 'open' | 'not_applicable'
+  /** One without a question is the task's own answer, printed beside its title. */
   answers: readonly ReportAnswer[]
   remark: string | null
 }

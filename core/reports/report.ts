@@ -55,7 +55,8 @@ export function report(work: WorkDocument, visitId: Id | null, setting: ReportSe
     site: setting.site,
     subject: work.details.title,
     facts: factsOf(work, setting),
-    summary: summaryOf(visits),
+    asked: paragraphs(work.details.description),
+    summary: visits.flatMap((visit) => paragraphs(shownFinish(visit)?.note ?? '')),
     outcome: ended ? outcomeText(ended) : null,
     visits: visits.map((visit) => visitOf(work, visit, setting)),
     tasks: [{ heading: null, tasks: tasksFor(work, visits).map((task) => taskOf(task)) }].filter(
@@ -122,12 +123,11 @@ function factsOf(work: WorkDocument, setting: ReportSetting): ReportContent['fac
   return facts
 }
 
-/** The technician's own words at the finish, a paragraph each. */
-function summaryOf(visits: readonly Visit[]): string[] {
-  return visits
-    .flatMap((visit) => (shownFinish(visit)?.note ?? '').split(/\n{2,}/))
-    .map((text) => text.trim())
-    .filter((text) => text !== '')
+function paragraphs(text: string): string[] {
+  return text
+    .split(/\n{2,}/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '')
 }
 
 function visitOf(work: WorkDocument, visit: Visit, setting: ReportSetting): ReportVisit {
@@ -161,32 +161,21 @@ function tasksFor(work: WorkDocument, visits: readonly Visit[]): Task[] {
 function taskOf(task: Task): ReportTask {
   const last = task.answers.at(-1)
   if (!last || !isAnswered(task)) return { title: task.label, state: 'open', answers: [], remark: null }
-  const remark = last.note || null
-  switch (last.answer.kind) {
-    case 'check':
-      if (last.answer.value === 'not_applicable')
-        return { title: task.label, state: 'not_applicable', answers: [], remark }
-      return {
-        title: task.label,
-        state: 'done',
-        answers: last.answer.value === 'no' ? [answer(heading('no'), true)] : [],
-        remark,
-      }
-    case 'photo':
-      return { title: task.label, state: 'done', answers: [], remark }
-    case 'text':
-    case 'number':
-      return {
-        title: task.label,
-        state: 'done',
-        answers: [answer([last.answer.value, task.unit ?? ''].join(' ').trim(), false)],
-        remark,
-      }
-  }
+  return { title: task.label, ...answered(task, last.answer), remark: last.note || null }
 }
 
-function answer(text: string, deviates: boolean) {
-  return { question: '', answer: text, deviates }
+function answered({ unit }: Task, answer: Task['answers'][number]['answer']): Pick<ReportTask, 'state' | 'answers'> {
+  switch (answer.kind) {
+    case 'check':
+      return { state: answer.value, answers: [] }
+    case 'photo':
+      return { state: 'done', answers: [] }
+    case 'text':
+    case 'number': {
+      const text = [answer.value, unit ?? ''].join(' ').trim()
+      return { state: 'done', answers: [{ question: '', answer: text, deviates: false }] }
+    }
+  }
 }
 
 function timesOf(work: WorkDocument, visit: Visit, setting: ReportSetting): ReportTime[] {

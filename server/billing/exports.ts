@@ -24,11 +24,12 @@ export async function makeExport(tx: Tx, id: Id): Promise<Awaited<ReturnType<typ
   const problems = exported.flatMap(invoiceProblems)
   if (problems.length > 0) throw new HttpProblem(409, 'batch_invalid', `Nothing was exported. ${problems.join('. ')}.`)
   const sums = controlTotals(exported)
+  const number = await tx.nextNumber('export_batch')
   await insertBatch(tx, {
     id,
-    number: await tx.nextNumber('export_batch'),
+    number,
     ...sums,
-    csv: exportCsv(exported),
+    csv: exportCsv(String(number), exported),
     invoices: ids,
   })
   for (const invoice of ids) {

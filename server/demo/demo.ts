@@ -13,7 +13,7 @@ import { bookkeeping, holdTwo, keepBooks, latePart, takeBack } from './billing.t
 import { crew, idOf, officeActor, orgId, phoneActor } from './cast.ts'
 import { tellDays } from './days.ts'
 import { company, officePeople, technicians } from './data/company.ts'
-import { officeMinutesBefore } from './hours.ts'
+import { earlier, officeMinutesBefore } from './hours.ts'
 import { type Album, keepAlbum, makeAlbum } from './pictures/album.ts'
 import { firstNumber, planOf, type Size } from './plan.ts'
 import type { DemoOrder, Fate } from './plan/orders.ts'
@@ -233,17 +233,22 @@ async function lastThings(tx: Tx, orders: readonly DemoOrder[], now: Instant): P
   for (const technician of crew) await syncedPhone(tx, technician, orders, now)
 }
 
-/** Reports of the latest finished work, as the dispatcher asked for them. */
+/** As many of the month's reports as a first look needs. */
+const reportsAskedFor = 60
+
+/** Reports of finished work, as the dispatcher asked for them: of the latest within the day, of the rest a day after. */
 async function askReports(tx: Tx, orders: readonly DemoOrder[], now: Instant): Promise<void> {
   const wanted = orders
     .filter((order) => order.fate === 'done' || order.fate === 'returned' || order.fate === 'two_technicians')
-    .slice(-14)
+    .slice(-reportsAskedFor)
   for (const [index, order] of wanted.entries()) {
     const stored = await readOrder(tx, order.id)
     const visit = stored?.work.visits[0]
     if (!stored || !visit || visit.steps.length === 0) continue
     const id = index === 0 ? lastReport : idOf(`report/${order.name}`)
-    await insertReport(asOf(tx, officeMinutesBefore(now, index * 7 + 5), officeActor('dispatch')), {
+    const dayAfter = addMinutes(order.start ?? now, order.minutes + 1440)
+    const asked = officeMinutesBefore(earlier(now, dayAfter), (index % 40) * 7 + 5)
+    await insertReport(asOf(tx, asked, officeActor('dispatch')), {
       id,
       workOrder: order.id,
       visit: index % 3 === 0 ? null : visit.id,

@@ -175,9 +175,6 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
     for (let n = 0; n < count; n++) photo(share(0.92), 'after', album.photo(scene.after, `${name}/after`), 'As left')
   }
   if (given.awaited) photo(share(0.94), 'other', album.awaited(name), 'Label of the new part')
-  const done = given.done ?? (isDone ? scene.done : '')
-  if (done !== '')
-    said.push(telling.say(share(0.95), 'note', { ...base, at: share(0.95), text: done, audience: 'customer' }))
   if (given.apprentice) {
     const [from, to] = [arrived, share(0.96)]
     const body = {
@@ -226,7 +223,7 @@ async function signAndFinish(telling: Telling, album: Album, given: Performance,
     at: end,
     outcome,
     returnReason: outcome === 'needs_return' ? (given.returnReason ?? 'parts') : null,
-    note: outcome === 'done' ? '' : (given.note ?? ''),
+    note: outcome === 'done' ? (given.done ?? given.scene.done) : (given.note ?? ''),
     missing: missing(now, then, outcome)
       .map((one) => one.label)
       .filter((label) => label !== ''),

@@ -21,8 +21,8 @@ export function parseJson(text: string): unknown {
   return value
 }
 
-function wrong(code: string, detail: string) {
-  return invalidBody([{ path: '', code, detail }], detail)
+function wrong(code: string, detail: string, path = '') {
+  return invalidBody([{ path, code, detail }], detail)
 }
 
 /** One pass over the text: depth, and keys that come twice. */
@@ -84,17 +84,18 @@ function rememberKey(keys: Set<string> | null | undefined, written: string): voi
   keys.add(key)
 }
 
-function checkTexts(value: unknown): void {
+function checkTexts(value: unknown, path = ''): void {
+  const below = (key: string | number) => (path === '' ? String(key) : `${path}.${key}`)
   if (typeof value === 'string') {
     if (value.includes('\0') || !value.isWellFormed()) {
-      throw wrong('invalid_text', 'A text of the body holds characters that cannot be stored.')
+      throw wrong('invalid_text', 'This text holds characters that cannot be stored.', path)
     }
   } else if (Array.isArray(value)) {
-    for (const part of value) checkTexts(part)
+    for (const [index, part] of value.entries()) checkTexts(part, below(index))
   } else if (typeof value === 'object' && value !== null) {
     for (const [key, part] of Object.entries(value)) {
-      checkTexts(key)
-      checkTexts(part)
+      checkTexts(key, path)
+      checkTexts(part, below(key))
     }
   }
 }

@@ -79,6 +79,7 @@ export function sampleReport(options: { photos?: number; missing?: number } = {}
       { label: 'asset', text: 'Viessmann Vitocrossal 200, 186 kW' },
       { label: 'serial', text: '7543128 004 1187' },
     ],
+    asked: ['No heating since the morning. The gauge at the boiler shows almost nothing; topping up did not hold.'],
     summary: [
       'The heating ran out of pressure because the membrane of the expansion vessel had failed and the seal at the return flange was weeping. We replaced both, refilled and vented the system, and watched it hold 1.5 bar for 45 minutes.',
       'Heating and hot water are running. The bearing of the return pump is worn: it works for now and should be replaced before the winter.',
@@ -112,6 +113,27 @@ export function sampleReport(options: { photos?: number; missing?: number } = {}
             answers: [],
             remark:
               'Vessel membrane ruptured (water at the valve). Flange seal at the return weeping, about 2 drops a minute.',
+          },
+          { title: 'Locked out and proven dead', state: 'yes', answers: [], remark: null },
+          { title: 'Relief valve seats', state: 'no', answers: [], remark: 'Drips after lifting.' },
+          {
+            title: 'Static pressure',
+            state: 'done',
+            answers: [{ question: '', answer: '1.5 bar', deviates: false }],
+            remark: null,
+          },
+          {
+            title: 'Cause',
+            state: 'done',
+            answers: [
+              {
+                question: '',
+                answer:
+                  'The membrane of the expansion vessel had split along its rim, so the vessel was full of water.',
+                deviates: false,
+              },
+            ],
+            remark: null,
           },
           {
             title: 'Readings before and after',

@@ -9,6 +9,7 @@ import { TextArea } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { useKeeping, usePhone, useWithdraw } from '../../hooks.ts'
+import type { Capture } from '../../offline/phone.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { navigate } from '../../routes/router.ts'
 import { Failure } from '../../shell/Failure.tsx'
@@ -28,6 +29,7 @@ export function FinishSheet({ open, view, visit, onClose }: Props) {
   const [outcome, setOutcome] = useState<Outcome>('done')
   const [returnReason, setReturnReason] = useState<ReturnReason | null>(null)
   const [note, setNote] = useState('')
+  const [handOver, setHandOver] = useState('')
   const left = missing(work, visit, outcome)
   const needsReason = outcome === 'needs_return' && returnReason === null
 
@@ -40,8 +42,14 @@ export function FinishSheet({ open, view, visit, onClose }: Props) {
       missing: left.map((one) => one.label.slice(0, 200)),
       evidence: evidenceFor(work, visit),
     }
-    const facts = await keep(() => phone.capture({ workOrder: work.id, command: { type: 'finish', body } }))
-    const [fact] = facts ?? []
+    const finishing: Capture = { workOrder: work.id, command: { type: 'finish', body } }
+    const said = handOver.trim()
+    const told: Capture = {
+      workOrder: work.id,
+      command: { type: 'note', body: { ...phone.fact(visit.id), text: said, audience: 'crew' } },
+    }
+    const facts = await keep(() => phone.captureAll(said === '' ? [finishing] : [told, finishing]))
+    const fact = facts?.at(-1)
     if (!fact) return
     onClose()
     toast(`Finished: ${heading(outcome)}.`, { undo: { onUndo: () => void withdraw(fact, 'The visit is open again.') } })
@@ -89,11 +97,20 @@ export function FinishSheet({ open, view, visit, onClose }: Props) {
           </div>
         ) : null}
         <TextArea
-          label="What should the next person know?"
+          label="What was done"
+          hint="The customer reads it first in the report."
           optional
           maxLength={10_000}
           value={note}
           onChange={(event) => setNote(event.target.value)}
+        />
+        <TextArea
+          label="For whoever comes next"
+          hint="For the crew and the office only."
+          optional
+          maxLength={10_000}
+          value={handOver}
+          onChange={(event) => setHandOver(event.target.value)}
         />
         <Failure>{failed}</Failure>
       </div>

@@ -100,8 +100,15 @@ async function onBehalf({ order, office, say, now }: Story, { visit, start }: Pl
     'dispatch',
     at,
     say(at, 'arrive', { ...fact, at: arrived }),
-    say(at, 'note', { ...fact, at: left, text: order.scene.done, audience: 'customer' }),
-    say(at, 'finish', { ...fact, at: left, outcome: 'done', returnReason: null, note: '', missing: [], evidence: [] }),
+    say(at, 'finish', {
+      ...fact,
+      at: left,
+      outcome: 'done',
+      returnReason: null,
+      note: order.scene.done,
+      missing: [],
+      evidence: [],
+    }),
   )
 }
 
