@@ -52,7 +52,14 @@ export const pushOutcome = z.object({
 })
 export type PushOutcome = z.infer<typeof pushOutcome>
 
-export const pushReply = z.object({ nonce, epoch, now: zInstant, outcomes: z.array(pushOutcome) })
+export const pushReply = z.object({
+  nonce,
+  epoch,
+  now: zInstant,
+  outcomes: z.array(pushOutcome),
+  /** Numbers of this device were used for something else before: its database was copied to another phone (S7). */
+  isCopied: z.boolean().optional(),
+})
 export type PushReply = z.infer<typeof pushReply>
 
 /** What is only on a phone, as it saves it as one file (S26): commands as they were frozen, bytes as base64. */

@@ -94,14 +94,15 @@ function unanswered(row: CommandRow): CommandRow {
 export type Heard = { epoch: string; offset: number; at: Instant }
 
 /** The outcomes of a push (S5). A work order that left this phone's list goes when nothing on it is left to hand in. */
-export function received(outcomes: readonly PushOutcome[], heard: Heard): Plan {
+export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopied = false): Plan {
   return async (rows) => {
     const again = await offeredAgain(rows, heard)
     const commands = again.commands
-    let { isCloned } = again.meta
+    let isCloned = again.meta.isCloned || isCopied
     for (const { id, outcome, first, code, params, number } of outcomes) {
       const row = [...commands.values()].find((one) => one.id === id) ?? (await rows.command(id))
-      if (row && isForeignNumber(row, outcome)) isCloned = true
+      // The server knows the id of this phone's command with other bytes: nobody else makes ids of its.
+      if (row && outcome === 'id_conflict') isCloned = true
       if (row)
         commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at, declined: null })
     }
@@ -110,15 +111,6 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard): Plan {
     for (const stream of streams) await unpark(rows, stream, commands, gone, heard.at)
     return { ...gone, blobs: again.blobs, meta: { ...again.meta, isCloned }, commands: [...commands.values()] }
   }
-}
-
-/**
- * Another phone hands in under this device id, from a copy of this database: a document says settled what this one never
- * handed in, or the server knows its id with other bytes.
- */
-function isForeignNumber(row: CommandRow, outcome: PushOutcome['outcome']): boolean {
-  if (outcome === 'id_conflict') return true
-  return row.settledAt !== null && row.declined === null && (outcome === 'applied' || outcome === 'superseded')
 }
 
 export type Page = { puts: readonly AnyPut[]; evict: readonly (readonly [DocumentKind, Id])[]; more: boolean }
@@ -135,6 +127,7 @@ export function pulled(page: Page, heard: Heard): Plan {
     }
     const technician = meta.account.technicianId
     const tells = meta.pulledAt !== null
+    // A number this phone never gave: another one hands in from a copy of its database.
     const isCloned = page.puts.some((put) => isStreamPut(put) && put.body.settled >= meta.nextDseq)
     for (const put of page.puts) {
       const before = await rows.document(put.kind, put.id)

@@ -19,7 +19,7 @@ export async function push(services: Services, actor: Actor, request: PushReques
   return { nonce: request.nonce, ...taken, outcomes: taken.outcomes.map(presentOutcome) }
 }
 
-export type Handed = { epoch: string; now: string; outcomes: Taken[] }
+export type Handed = { epoch: string; now: string; outcomes: Taken[]; isCopied?: boolean }
 /** A member of the office who takes the phone's work in, whether or not it was signed out; null: the phone itself. */
 export type TakenInBy = Id | null
 
@@ -41,13 +41,15 @@ export async function takeCaptured(
     services.log.warn('push_redone', { device: actor.deviceId, commands: commands.length })
   }
   let handed: Handed | null = null
+  let isCopied = false
   const outcomes: Taken[] = []
   for (const command of commands) {
     handed = await takeAlone(services, actor, command, by)
     outcomes.push(...handed.outcomes)
+    isCopied ||= handed.isCopied === true
   }
   if (!handed) throw new Error('a push has commands')
-  return { ...handed, outcomes }
+  return { ...handed, outcomes, ...(isCopied ? { isCopied } : {}) }
 }
 
 async function takeAlone(services: Services, actor: Actor, command: Incoming, by: TakenInBy): Promise<Handed> {
@@ -74,7 +76,21 @@ async function handIn(tx: Tx, commands: readonly Incoming[], by: TakenInBy): Pro
   const outcomes = await applyCommands(tx, author, compared.commands)
   const handed = await finish(tx, device, locked, outcomes, compared.clock, by)
   reached('push_written')
-  return handed
+  return isNumberTaken(commands, outcomes, locked) ? { ...handed, isCopied: true } : handed
+}
+
+/**
+ * Something new under a number of this device below which nothing is missing: another phone counts on from a copy of its
+ * database. It is taken like everything else (S4), and the phone is told.
+ */
+function isNumberTaken(commands: readonly Incoming[], outcomes: readonly Taken[], locked: LockedDevice): boolean {
+  if (locked.isHeldBack) return false
+  const isNew = new Set(outcomes.filter(({ outcome }) => isAppliedNow(outcome)).map(({ id }) => id))
+  return commands.some(({ id, dseq }) => dseq !== null && dseq <= locked.lastDseq && isNew.has(id))
+}
+
+function isAppliedNow(outcome: Taken['outcome']): boolean {
+  return outcome === 'applied' || outcome === 'superseded' || outcome === 'refused'
 }
 
 async function finish(

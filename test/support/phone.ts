@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { Dexie } from 'dexie'
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { openAccounts } from '../../field/offline/accounts.ts'
 import { openDexieStore } from '../../field/offline/dexie-store.ts'
@@ -19,6 +20,8 @@ export type TestPhone = {
   sync: () => Promise<void>
   /** Runs the timers that are due after so many milliseconds. */
   pass: (milliseconds: number) => Promise<void>
+  /** The same, of a page that is in the middle of something and stays there. */
+  tick: (milliseconds: number) => Promise<void>
   wake: (reason: Wake) => void
   /** The page is gone without a word, and opened again on the same disk. */
   kill: () => Promise<TestPhone>
@@ -33,6 +36,8 @@ export type TestPhone = {
   /** The browser stops this tab where it is: no timer runs and nothing goes on. */
   freeze: () => void
   thaw: () => void
+  /** Something on the disk changed a byte of every picture. */
+  damageBytes: () => Promise<void>
   /** Points the page came to. */
   reached: Set<Point>
   errors: unknown[]
@@ -160,9 +165,11 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
   }
   /** Idle, or waiting for a timer: in both the engine has said what came of it. */
   const rested = async () => {
+    if (isDead) await never
     const { status } = phone()
     do await new Promise((resolve) => setImmediate(resolve))
-    while (!['idle', 'waiting'].includes(status.get().doing))
+    while (!isDead && !['idle', 'waiting'].includes(status.get().doing))
+    if (isDead) await never
   }
   const test: TestPhone = {
     field,
@@ -180,13 +187,17 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
       await rested()
       await rested()
     },
-    async pass(milliseconds) {
+    async tick(milliseconds) {
       clock.now += milliseconds
       for (const timer of [...timers].filter((one) => one.at <= clock.now)) {
         timers.delete(timer)
         if (thawed) void thawed.then(timer.run)
         else timer.run()
       }
+      for (let turn = 0; turn < 40; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    },
+    async pass(milliseconds) {
+      await test.tick(milliseconds)
       if (!thawed && field.state.get().at === 'ready') await rested()
     },
     wake: (reason) => {
@@ -225,6 +236,15 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
       thawNow()
       thawed = null
     },
+    async damageBytes() {
+      const database = new Dexie(opened, indexedDb)
+      await database.open()
+      await database
+        .table<{ bytes: ArrayBuffer }>('pieces')
+        .toCollection()
+        .modify((piece) => void (piece.bytes = new Uint8Array(piece.bytes).map((byte) => byte ^ 1).buffer))
+      database.close()
+    },
     reached,
   }
   return test
@@ -258,6 +278,30 @@ export function openBrowser(origin: string): Browser {
     cookie: () => cookie,
   }
   return browser
+}
+
+/** What a phone's backup puts on another phone: every database, to the last row. */
+export async function copyDisk(from: IDBFactory): Promise<IDBFactory> {
+  const to = new IDBFactory()
+  for (const { name = '', version = 1 } of await from.databases()) {
+    const [source, target] = [from, to].map((indexedDB) => new Dexie(name, { indexedDB, IDBKeyRange }))
+    if (!source || !target) throw new Error('a disk has databases')
+    await source.open()
+    const schema = source.tables.map(({ name: table, schema: { primKey, indexes } }) => [
+      table,
+      [primKey.src, ...indexes.map((index) => index.src)].join(','),
+    ])
+    // Dexie counts its versions in tenths.
+    target.version(version / 10).stores(Object.fromEntries(schema))
+    await target.open()
+    for (const { name: table } of source.tables) {
+      const rows: unknown[] = await source.table(table).toArray()
+      await target.table(table).bulkPut(rows)
+    }
+    source.close()
+    target.close()
+  }
+  return to
 }
 
 export function sha256(content: string | Uint8Array): string {

@@ -38,6 +38,8 @@ export type Hub = {
   epoch: string
   asked: string[]
   lastBody: string
+  /** Bytes of the last body that was no text. */
+  lastSize: number
   /** An office command on an order. */
   office: (workOrder: Id, command: Command) => void
   me: { org: Id; member: Id; technician: Id }
@@ -236,6 +238,7 @@ export function openHub(): Hub {
       const path = String(input).split('?')[0] ?? ''
       hub.asked.push(path)
       if (typeof init?.body === 'string') hub.lastBody = init.body
+      else if (init?.body instanceof ArrayBuffer) hub.lastSize = init.body.byteLength
       return hub.fault ? hub.fault(path, () => answer(path, init)) : answer(path, init)
     },
     fault: null,
@@ -251,6 +254,7 @@ export function openHub(): Hub {
     epoch: 'one',
     asked: [],
     lastBody: '',
+    lastSize: 0,
     office: (workOrder, command) => void apply(workOrder, command, { envelope: null, dseq: null }),
     me,
   }

@@ -40,10 +40,11 @@ export function openHandingIn({ holdings, ports, ways, write, reached }: Around)
     if ('stop' in answer) return declined(batch, answer.stop)
     // An answer out of a cache on the way, to another question (S9).
     if (answer.reply.nonce !== nonce) return { why: 'offline' }
-    await write(received(answer.reply.outcomes, heardOf(answer.reply, asked, ports)))
+    const { outcomes, isCopied } = answer.reply
+    await write(received(outcomes, heardOf(answer.reply, asked, ports), isCopied))
     await reached('push_kept')
     batchSize = mostInBatch
-    const answered = new Set(answer.reply.outcomes.map((outcome) => outcome.id))
+    const answered = new Set(outcomes.map((outcome) => outcome.id))
     for (const row of batch) if (!answered.has(row.id)) passedOver.add(row.id)
     return 'pushing'
   }

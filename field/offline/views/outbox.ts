@@ -86,6 +86,7 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
     counts: countsOf(holdings.commands()),
     filesOnPhone: holdings.blobs().filter(isUnsentBlob).length,
     clockOff: Math.abs(off) > clockTolerance ? off : null,
+    isCopied: meta.isCloned ?? false,
   }
 }
 

@@ -235,6 +235,8 @@ export type StatusView = {
   filesOnPhone: number
   /** Server time minus this device's, shown when over five minutes (S12). */
   clockOff: Minutes | null
+  /** Another phone goes on from a copy of this one's data: signing in once more gives each its own. Nothing is lost. */
+  isCopied: boolean
 }
 
 type Taken = { files: number; bytes: number }
