@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import { isId, type Id } from '../kit/ids.ts'
 
+/** What the field app freezes today; phones of before hand in what they froze then (`upcast.ts`). */
+export const envelopeVersion = 1
+
 /** A command as a phone captures it, once, for good: its JSON text is frozen, hashed and sent as it is (S6). */
 export const envelopeSchema = z.object({
-  v: z.literal(1),
+  v: z.literal(envelopeVersion),
   id: z.string().refine(isId, 'An id is a UUID in lower case'),
   stream: z.object({
     kind: z.enum(['work_order', 'day']),

@@ -3,7 +3,8 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import { type Instant, parseInstant } from '#core/kit/time.ts'
 import type { Clock } from '#core/sync/clock.ts'
-import { envelopeSchema, type StreamKey } from '#core/sync/envelope.ts'
+import type { Envelope, StreamKey } from '#core/sync/envelope.ts'
+import { readEnvelope } from '#core/sync/upcast.ts'
 import type { CommandOutcome } from '#core/work-orders/api.ts'
 import type { Command } from '#core/work-orders/commands.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -86,17 +87,20 @@ export function incomingFromServer(id: Id, workOrder: Id, command: Command): Inc
   return incomingFrom(id, workOrder, { type: command.type, body: command.body, seen: 0 })
 }
 
+/** What is in the bytes a phone froze; null where nobody can say. */
+export function envelopeIn(bytes: string): Envelope | null {
+  try {
+    return readEnvelope(JSON.parse(bytes))
+  } catch {
+    return null
+  }
+}
+
 /** What a phone captured. Bytes that cannot be read keep their place with no stream: they are held, never dropped. */
 export function incomingFromPhone({ id, dseq, bytes }: { id: Id; dseq: number; bytes: string }): Incoming {
   const unread = { id, dseq, stream: null, type: '', body: null, seen: 0, at: null, bytes, hash: hashOf(bytes) }
-  let value: unknown
-  try {
-    value = JSON.parse(bytes)
-  } catch {
-    return unread
-  }
-  const envelope = envelopeSchema.safeParse(value)
-  if (!envelope.success || envelope.data.id !== id) return unread
-  const { stream, type, body, seen, at } = envelope.data
+  const envelope = envelopeIn(bytes)
+  if (envelope?.id !== id) return unread
+  const { stream, type, body, seen, at } = envelope
   return { ...unread, stream, type, body, seen, at: parseInstant(at.wall), clock: at }
 }

@@ -2,13 +2,12 @@ import { sql } from 'kysely'
 import type { Body, Reply } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { type Instant, parseInstant } from '#core/kit/time.ts'
-import { envelopeSchema } from '#core/sync/envelope.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { notFound, refused } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applyCommands } from './commands.ts'
-import { type Author, hashOf, type Incoming } from './incoming.ts'
+import { type Author, envelopeIn, hashOf, type Incoming } from './incoming.ts'
 import { existsWorkOrder } from './lookups.ts'
 import { presentTaken } from './office.ts'
 
@@ -70,14 +69,14 @@ export async function settleHeld(tx: Tx, command: Id, choice: Choice): Promise<A
 
 /** The captured command, sent to where a person says it belongs. The old id is spent on having been held, so it gets another. */
 function redirected(held: Held, workOrder: Id, visit: Id | null): Incoming | null {
-  const envelope = envelopeSchema.safeParse(JSON.parse(held.bytes))
-  if (!envelope.success) return null
-  const { type, body, seen, at } = envelope.data
+  const envelope = envelopeIn(held.bytes)
+  if (!envelope) return null
+  const { type, body, seen, at } = envelope
   const moved =
     visit !== null && typeof body === 'object' && body !== null && 'visit' in body ? { ...body, visit } : body
   const id = newId()
   const stream = { kind: 'work_order' as const, id: workOrder }
-  const bytes = JSON.stringify({ ...envelope.data, id, stream, body: moved })
+  const bytes = JSON.stringify({ ...envelope, id, stream, body: moved })
   return { id, dseq: null, stream, type, body: moved, seen, at: parseInstant(at.wall), bytes, hash: hashOf(bytes) }
 }
 
