@@ -7,3 +7,8 @@ export function unsentWords(phone: { unsentCommands: number; unsentFiles: number
   ].filter(Boolean)
   return parts.length > 0 ? `${parts.join(' and ')} only on the phone` : null
 }
+
+/** `57 of 60 files here`: how much of what was captured has arrived. Nothing where nothing was. */
+export function evidenceWords({ stored, total }: { stored: number; total: number }): string {
+  return total > 0 ? `${stored} of ${total} ${total === 1 ? 'file' : 'files'} here` : ''
+}

@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { heading } from '#core/work-orders/labels.ts'
 import type { Photo } from '#core/work-orders/document.ts'
-import { PhotoTile } from '#ui/blocks/PhotoTile.tsx'
 import { Panel } from '#ui/office/Page.tsx'
-import { fileUrl } from '../kit/client.ts'
 import layout from '../kit/layout.module.css'
 import { useOrder } from '../work-orders/order-context.ts'
+import { AwaitedLines } from '../work-orders/record/AwaitedLines.tsx'
 import { Lightbox } from '../work-orders/record/EvidencePanel.tsx'
+import { EvidenceTile } from '../work-orders/record/EvidenceTile.tsx'
 import styles from './Review.module.css'
 
 /** Before and after side by side, the rest below. */
@@ -18,6 +17,7 @@ export function PhotosPanel() {
   const rest = page.work.photos.filter((photo) => photo.phase !== 'before' && photo.phase !== 'after')
   return (
     <Panel title="Photos" count={`${page.evidence.stored} of ${page.evidence.total} files here`} id="photos">
+      <AwaitedLines />
       {page.work.photos.length === 0 ? <p className={layout.empty}>No photos were taken.</p> : null}
       {before.length + after.length > 0 ? (
         <div className={styles.pairs}>
@@ -44,12 +44,10 @@ function Column({ title, photos, onShow, withPhase }: ColumnProps) {
       {photos.length === 0 ? <p className={layout.empty}>None</p> : null}
       <div className={styles.photos}>
         {photos.map((photo) => (
-          <PhotoTile
+          <EvidenceTile
             key={photo.id}
-            src={photo.state === 'stored' ? fileUrl(photo.sha256, 'thumbnail') : null}
-            alt={[heading(photo.phase), photo.caption].filter(Boolean).join(' · ')}
-            state={photo.state === 'stored' ? 'on_record' : 'on_phone'}
-            caption={withPhase ? [heading(photo.phase), photo.caption].filter(Boolean).join(' · ') : photo.caption}
+            photo={photo}
+            caption={withPhase ? undefined : photo.caption}
             onOpen={() => onShow(photo.id)}
           />
         ))}

@@ -13,6 +13,7 @@ import { counted, usePages } from '../kit/pages.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { TableSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
+import { evidenceWords } from '../kit/unsent.ts'
 import { minutesBetween } from '#core/kit/time.ts'
 import { Blockers } from './Blockers.tsx'
 
@@ -70,6 +71,9 @@ export function ReviewQueuePage() {
                       </td>
                       <td>
                         <Blockers blockers={order.blockers} />
+                        {order.evidence.total > 0 ? (
+                          <p className={layout.detail}>{evidenceWords(order.evidence)}</p>
+                        ) : null}
                       </td>
                       <td className={`${layout.right} ${layout.fromTablet}`}>
                         {order.net === null ? '' : money(order.net)}

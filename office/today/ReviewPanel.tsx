@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { sentence } from '#core/kit/sentences.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { since, useNow } from '../kit/clock.ts'
+import { evidenceWords } from '../kit/unsent.ts'
 import { useMoney } from '../kit/money.ts'
 import type { Today } from './TodayPage.tsx'
 import styles from './TodayPage.module.css'
@@ -29,7 +30,7 @@ export function ReviewPanel({ review }: { review: Today['toReview'] }) {
                     {order.title}
                   </Link>
                   <span className={styles.rowDetail}>
-                    {[order.number, order.customer?.name].filter(Boolean).join(' · ')}
+                    {[order.number, order.customer?.name, evidenceWords(order.evidence)].filter(Boolean).join(' · ')}
                     {blocker ? `. ${sentence(blocker.code, 'count' in blocker ? { count: blocker.count } : {})}` : ''}
                   </span>
                 </span>

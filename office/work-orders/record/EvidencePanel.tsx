@@ -3,84 +3,37 @@ import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useState } from 'react'
 import { heading } from '#core/work-orders/labels.ts'
 import type { Photo } from '#core/work-orders/document.ts'
-import { evidenceOf } from '#core/work-orders/missing.ts'
 import { photoPhases } from '#core/work-orders/words.ts'
-import { PhotoTile } from '#ui/blocks/PhotoTile.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { useFocusBack } from '../../kit/focus-back.ts'
 import { fileUrl } from '../../kit/client.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
-import { Action } from '../Action.tsx'
-import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
 import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
+import { AwaitedLines } from './AwaitedLines.tsx'
+import { EvidenceTile, useThumbnail } from './EvidenceTile.tsx'
 import { Whereabouts } from './Whereabouts.tsx'
 
 /** Photos by phase, and how much of the evidence is here: `58 of 60`. */
 export function EvidencePanel() {
-  const { page, why, send } = useOrder()
+  const { page } = useOrder()
   const { work, evidence } = page
   const [shown, setShown] = useState<string | null>(null)
-  const [waiving, setWaiving] = useState(false)
-  const awaited = evidenceOf(work).awaited.map((one) => one.fact)
   const photos = photoPhases.flatMap((phase) => work.photos.filter((photo) => photo.phase === phase))
   return (
-    <Panel
-      title="Evidence"
-      count={`${evidence.stored} of ${evidence.total}`}
-      id="evidence"
-      actions={
-        awaited.length > 0 ? (
-          <Action
-            reason={why({ type: 'waive_evidence', body: { facts: awaited, reason: '-' } })}
-            onPress={() => setWaiving(true)}
-          >
-            Waive what is missing
-          </Action>
-        ) : null
-      }
-    >
-      {awaited.length > 0 ? (
-        <p className={layout.warn} style={{ marginBottom: 'var(--space-3)' }}>
-          {awaited.length === 1 ? 'One file is' : `${awaited.length} files are`} still on a phone. Report and invoice
-          wait for {awaited.length === 1 ? 'it' : 'them'}.
-        </p>
-      ) : null}
+    <Panel title="Evidence" count={`${evidence.stored} of ${evidence.total}`} id="evidence">
+      <AwaitedLines />
       {photos.length === 0 ? (
         <p className={layout.empty}>No photos yet.</p>
       ) : (
         <div className={styles.photos}>
           {photos.map((photo) => (
-            <PhotoTile
-              key={photo.id}
-              src={photo.state === 'stored' ? fileUrl(photo.sha256, 'thumbnail') : null}
-              alt={[heading(photo.phase), photo.caption].filter(Boolean).join(' · ')}
-              state={photo.state === 'stored' ? 'on_record' : 'on_phone'}
-              caption={[heading(photo.phase), photo.caption].filter(Boolean).join(' · ')}
-              onOpen={() => setShown(photo.id)}
-            />
+            <EvidenceTile key={photo.id} photo={photo} onOpen={() => setShown(photo.id)} />
           ))}
         </div>
       )}
       {shown ? <Lightbox photos={photos} shown={shown} onShow={setShown} /> : null}
-      {waiving ? (
-        <ReasonDialog
-          title="Waive what is missing"
-          action="Waive"
-          onClose={() => setWaiving(false)}
-          onReason={async (reason) =>
-            (
-              await send(
-                { type: 'waive_evidence', body: { facts: awaited, reason } },
-                { done: 'Report and invoice wait no longer' },
-              )
-            ).ok
-          }
-        >
-          <p>Report and invoice no longer wait. If it arrives later, it is still kept.</p>
-        </ReasonDialog>
-      ) : null}
     </Panel>
   )
 }
@@ -122,9 +75,7 @@ export function Lightbox({
             height={photo.height}
           />
         ) : (
-          <p className={layout.empty}>
-            This photo has not arrived yet. It is still on the phone of {nameOf(photo.technician)}.
-          </p>
+          <NotHere photo={photo} />
         )}
         <figcaption className={styles.lightFoot}>
           <div className={layout.grow}>
@@ -145,5 +96,22 @@ export function Lightbox({
         </figcaption>
       </figure>
     </Modal>
+  )
+}
+
+/** As its phone sent it ahead, small; the whole is still there. */
+function NotHere({ photo }: { photo: Photo }) {
+  const { zone, nameOf } = useOrder()
+  const src = useThumbnail(photo)
+  const [isHere, setHere] = useState(true)
+  return (
+    <>
+      {isHere ? (
+        <img src={src} alt={photo.caption || `${heading(photo.phase)} photo, small`} onError={() => setHere(false)} />
+      ) : null}
+      <p className={layout.empty}>
+        Still on {nameOf(photo.technician)}’s phone since <ShortTime at={photo.at} zone={zone} />.
+      </p>
+    </>
   )
 }
