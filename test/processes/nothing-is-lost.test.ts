@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { makeFirm, openPhones } from './crew.ts'
+import {
+  acknowledged,
+  answersBeforeTheCommit,
+  cellar,
+  commitsAreNotWaitedFor,
+  databaseKilled,
+  inWeather,
+  killedAt,
+  momentsOfPhones,
+  notKept,
+  openChance,
+  type Scene,
+} from './faults.ts'
+import { openPremises } from './premises.ts'
+
+// Processes are killed here while they work, and every promise is checked when all is well again. Many more cycles, and
+// the moments left out here, in `npm run simulate:long`.
+const { premises, made: firm } = await openPremises((server) => makeFirm(server, 'North Heating', 5))
+await premises.start()
+const scene: Scene = { premises, firm, phones: await openPhones(premises.origin, firm.jobs.slice(0, 3)) }
+after(async () => {
+  for (const phone of scene.phones) phone.close()
+  await premises.close()
+})
+
+async function nothingIsLost(): Promise<void> {
+  const broken = await notKept(scene)
+  assert.equal(broken.length, 0, [...broken.slice(0, 5), premises.said().slice(-2_000)].join('\n'))
+}
+
+for (const point of [
+  'push_written',
+  'push_committed',
+  'piece_written',
+  'file_half_written',
+  'file_not_marked',
+] as const) {
+  test(`the server is killed ${momentsOfPhones[point]}: everything is on record once`, async () => {
+    await killedAt(scene, point)
+    await nothingIsLost()
+  })
+}
+
+test('PostgreSQL is stopped at once while phones hand in: it comes back by itself and everything is on record once', async () => {
+  for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
+    await databaseKilled(scene, signal)
+    await nothingIsLost()
+  }
+})
+
+test('on a line that delays, drops, cuts answers off and says things twice, everything is on record once', async () => {
+  const seed = Math.floor(Math.random() * 2 ** 32)
+  console.log(`The weather has seed ${seed}.`)
+  const { done } = await inWeather(scene, cellar, openChance(seed), 2_500)
+  await nothingIsLost()
+  assert.ok(done.cut > 0 && done.doubled > 0, JSON.stringify(done))
+})
+
+test('a server that answers before the commit loses what it acknowledged when it is killed, and that is noticed', async () => {
+  const [phone] = await openPhones(premises.origin, firm.jobs.slice(3, 4))
+  assert.ok(phone)
+  const control: Scene = { premises, firm, phones: [phone] }
+  await premises.kill()
+  await premises.start({ breakage: answersBeforeTheCommit })
+  await acknowledged(phone)
+  await premises.kill()
+  await premises.start()
+  assert.match((await notKept(control, 1_000)).join('\n'), /^note \w+ is in the ledger and in the record 0 and 0 times/)
+  phone.close()
+})
+
+test('a database that does not wait for its disk loses what was acknowledged when it is killed, and that is noticed', async () => {
+  const [phone] = await openPhones(premises.origin, firm.jobs.slice(4))
+  assert.ok(phone)
+  const control: Scene = { premises, firm, phones: [phone] }
+  await commitsAreNotWaitedFor(premises.superuserUrl)
+  await acknowledged(phone)
+  await acknowledged(phone)
+  await premises.killDatabase('SIGQUIT')
+  assert.match((await notKept(control, 3_000)).join('\n'), /^note \w+ is in the ledger and in the record 0 and 0 times/)
+  phone.close()
+})
