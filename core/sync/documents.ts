@@ -23,6 +23,8 @@ export type SitePut = {
   latitude: number | null
   longitude: number | null
   zone: Zone
+  /** What an earlier server sent has none. */
+  phone?: string
   accessNotes: string
   hazards: string
   contacts: { id: Id; name: string; role: string; phone: string; email: string }[]

@@ -6,6 +6,7 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { StickyBar } from '#ui/blocks/StickyBar.tsx'
 import { useAct, useLocale, usePhone, useStatus, useWorkOrder } from '../hooks.ts'
+import { reachOf } from '../offline/views/reach.ts'
 import type { WorkOrderView } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
 import { goBack, navigate } from '../routes/router.ts'
@@ -47,7 +48,7 @@ function Order({ view }: { view: WorkOrderView }) {
     address: view.site?.address ?? work.reported?.site ?? '',
     latitude: view.site?.latitude ?? null,
     longitude: view.site?.longitude ?? null,
-    contact: work.details.contact ?? view.site?.contacts[0] ?? null,
+    reach: reachOf(work, view.site, view.customer),
     accessNotes: [work.details.accessNotes, view.site?.accessNotes ?? ''].filter(Boolean).join('\n'),
     hazards: view.site?.hazards ?? '',
   }

@@ -1,14 +1,15 @@
 import { AccessIcon, CallIcon, HazardIcon, NavigateIcon } from '#ui/icons.ts'
 import { ButtonLink } from '#ui/blocks/Button.tsx'
+import type { Reach } from '../offline/views/reach.ts'
 import type { VisitCard } from '../offline/views/types.ts'
 import { callAddress, mapsAddress } from '../words.ts'
 import styles from './Place.module.css'
 
-type Place = Pick<VisitCard, 'siteName' | 'address' | 'latitude' | 'longitude' | 'contact' | 'accessNotes' | 'hazards'>
+type Place = Pick<VisitCard, 'siteName' | 'address' | 'latitude' | 'longitude' | 'reach' | 'accessNotes' | 'hazards'>
 
 /** Where it is and whom to call. */
 export function PlaceActions({ card }: { card: Place }) {
-  const { address, siteName, contact } = card
+  const { address, siteName, reach } = card
   return (
     <div className={styles.place}>
       {address || siteName ? (
@@ -28,18 +29,28 @@ export function PlaceActions({ card }: { card: Place }) {
             Navigate
           </ButtonLink>
         ) : null}
-        {contact?.phone ? (
+        {reach ? (
           <ButtonLink
-            href={callAddress(contact.phone)}
-            aria-label={`Call ${contact.name || contact.phone}`}
+            href={callAddress(reach.phone)}
+            aria-label={spokenWord(reach)}
             icon={<CallIcon aria-hidden stroke={1.75} />}
           >
-            {firstName(contact.name) || 'Call'}
+            {callWord(reach)}
           </ButtonLink>
         ) : null}
       </div>
     </div>
   )
+}
+
+/** Who picks up: somebody by name, else the place. */
+function callWord({ whose, name }: Reach): string {
+  return whose === 'contact' ? firstName(name) || 'Call' : `Call ${whose}`
+}
+
+/** The same in full, for who hears the button. */
+function spokenWord({ whose, name, phone }: Reach): string {
+  return whose === 'contact' ? `Call ${name || phone}` : `Call ${whose}: ${name || phone}`
 }
 
 /** A button has room for one name, and a title is none. */

@@ -1,5 +1,6 @@
 import type { Visit } from '#core/work-orders/document.ts'
 import { outcomeOf, visitStatus } from '#core/work-orders/visits.ts'
+import { reachOf } from '../offline/views/reach.ts'
 import type { VisitCard, WorkOrderView } from '../offline/views/types.ts'
 
 /** What every section of a visit needs. */
@@ -9,7 +10,6 @@ export type OnVisit = { view: WorkOrderView; visit: Visit; card: VisitCard }
 export function cardOfVisit(view: WorkOrderView, visit: Visit): VisitCard {
   const { work } = view.order
   const { site } = view
-  const contact = work.details.contact ?? site?.contacts[0] ?? null
   return {
     workOrder: work.id,
     visit: visit.id,
@@ -22,7 +22,7 @@ export function cardOfVisit(view: WorkOrderView, visit: Visit): VisitCard {
     address: site?.address ?? work.reported?.site ?? '',
     latitude: site?.latitude ?? null,
     longitude: site?.longitude ?? null,
-    contact: contact ? { name: contact.name, phone: contact.phone } : null,
+    reach: reachOf(work, site, view.customer),
     accessNotes: [work.details.accessNotes, site?.accessNotes ?? ''].filter(Boolean).join('\n'),
     hazards: site?.hazards ?? '',
     zone: work.zone,

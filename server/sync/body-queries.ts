@@ -160,7 +160,7 @@ type SiteRow = Omit<SitePut, 'address' | 'contacts' | 'files'> & {
 async function readSites(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, SitePut])[]> {
   const home = (await loadOrganization(tx)).country
   const { rows } = await sql<SiteRow>`
-    select site.id, site.customer_id as customer, site.name, site.latitude, site.longitude, site.zone,
+    select site.id, site.customer_id as customer, site.name, site.latitude, site.longitude, site.zone, site.phone,
       site.access_notes as "accessNotes", site.hazards,
       site.address_line1 as line1, site.address_line2 as line2, site.postal_code as postcode, site.city, site.region, site.country,
       (select json_agg(json_build_object('id', contact.id, 'name', contact.name, 'role', contact.position, 'phone', contact.phone, 'email', contact.email)

@@ -31,7 +31,7 @@ test('a first pull brings the technician’s dispatched work with all it needs, 
   const technician = technicianOf(person)
   const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Hotel Adler' } })
   const site = await office.call(customersApi.makeSite, {
-    body: { id: newId(), customerId: customer.id, name: 'Adler Mitte', zone: 'Europe/Berlin' },
+    body: { id: newId(), customerId: customer.id, name: 'Adler Mitte', zone: 'Europe/Berlin', phone: '+49 30 901820' },
   })
   await office.call(customersApi.makeContact, {
     body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Porter' },
@@ -64,6 +64,7 @@ test('a first pull brings the technician’s dispatched work with all it needs, 
     bodyOf(puts, 'site', site.id)?.contacts.map((contact) => contact.name),
     ['Porter'],
   )
+  assert.equal(bodyOf(puts, 'site', site.id)?.phone, '+49 30 901820')
   assert.equal(bodyOf(puts, 'customer', customer.id)?.name, 'Hotel Adler')
   assert.equal(bodyOf(puts, 'asset', asset.id)?.name, 'Boiler 1')
   assert.equal(bodyOf(puts, 'settings')?.technician, technician)

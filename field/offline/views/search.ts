@@ -54,7 +54,7 @@ export function indexOf(holdings: Holdings): SearchIndex {
       return entry(hit, texts, [work.number ?? '', work.provisional ?? '', details.reference], phones)
     }),
     ...holdings.documents('site').map(({ body: site }) => {
-      const phones = site.contacts.map((contact) => contact.phone)
+      const phones = [site.phone ?? '', ...site.contacts.map((contact) => contact.phone)]
       const customer = holdings.document('customer', site.customer)?.body.name ?? ''
       const hit: SearchHit = {
         kind: 'site',

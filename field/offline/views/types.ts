@@ -15,6 +15,7 @@ import type {
 import type { Window, WorkOrder } from '#core/work-orders/document.ts'
 import type { Activity, Outcome, Priority, VisitStatus, WorkOrderStatus, WorkState } from '#core/work-orders/words.ts'
 import type { ReportedPlace } from './added.ts'
+import type { Reach } from './reach.ts'
 import type { CommandState, FactState } from '../states.ts'
 import type { BlobState, NoticeRow } from '../store.ts'
 
@@ -34,7 +35,8 @@ export type VisitCard = {
   address: string
   latitude: number | null
   longitude: number | null
-  contact: { name: string; phone: string } | null
+  /** Whom one calls about it; null where nobody has a number. */
+  reach: Reach | null
   accessNotes: string
   hazards: string
   /** The site's. */

@@ -5,6 +5,7 @@ import type { Visit, WorkDocument } from '#core/work-orders/document.ts'
 import { statusOf } from '#core/work-orders/status.ts'
 import { isWorking, outcomeOf, shownFinish, visitStatus, workState } from '#core/work-orders/visits.ts'
 import type { Holdings } from '../holdings.ts'
+import { reachOf } from './reach.ts'
 import type { Agenda, OrderCard, VisitCard } from './types.ts'
 
 /** The week as cards: where the clock runs, today, what was left over, what comes. */
@@ -54,10 +55,6 @@ export function ownVisits(work: WorkDocument, technician: Id): Visit[] {
 
 export function cardOf(holdings: Holdings, work: WorkDocument, visit: Visit): VisitCard {
   const site = siteOf(holdings, work)
-  const named = site?.contacts[0]
-  const reported =
-    work.reported?.contact || work.reported?.phone ? { name: work.reported.contact, phone: work.reported.phone } : null
-  const contact = work.details.contact ?? (named ? { name: named.name, phone: named.phone } : reported)
   return {
     workOrder: work.id,
     visit: visit.id,
@@ -70,7 +67,7 @@ export function cardOf(holdings: Holdings, work: WorkDocument, visit: Visit): Vi
     address: site?.address ?? work.reported?.site ?? '',
     latitude: site?.latitude ?? null,
     longitude: site?.longitude ?? null,
-    contact: contact ? { name: contact.name, phone: contact.phone } : null,
+    reach: reachOf(work, site, customerOf(holdings, work)),
     accessNotes: [work.details.accessNotes, site?.accessNotes ?? ''].filter(Boolean).join('\n'),
     hazards: site?.hazards ?? '',
     zone: work.zone,

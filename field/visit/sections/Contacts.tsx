@@ -35,6 +35,10 @@ export function Contacts({ view, visit }: { view: WorkOrderView; visit?: Visit }
       ? [{ ...forJob, id: forJob.id ?? 'job', role: 'Contact for this job' }]
       : []),
     ...others,
+    ...(view.site?.phone ? [{ id: view.site.id, name: view.site.name, phone: view.site.phone, role: 'Site' }] : []),
+    ...(view.customer?.phone
+      ? [{ id: view.customer.id, name: view.customer.name, phone: view.customer.phone, role: 'Customer' }]
+      : []),
   ]
   return (
     <Section
