@@ -1,4 +1,5 @@
-import { cleanupOutdatedCaches, matchPrecache, precacheAndRoute } from 'workbox-precaching'
+import { openGeneration } from './worker/generations.ts'
+import { takeOver } from './worker/taking-over.ts'
 
 /**
  * One whole generation of the app, kept so that it opens without a network. It never touches the API, keeps no queue,
@@ -8,15 +9,25 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; r
 
 const scope = '/field/'
 
-// Before the precache's own routing: every page of the app is the one page.
+const generation = openGeneration(self.__WB_MANIFEST, self.registration.scope, caches, fetch)
+
+self.addEventListener('install', (event) => event.waitUntil(generation.install()))
+self.addEventListener('activate', (event) => event.waitUntil(generation.activate()))
+
 self.addEventListener('fetch', (event) => {
-  const { pathname, origin } = new URL(event.request.url)
-  if (event.request.mode !== 'navigate' || origin !== self.location.origin || !pathname.startsWith(scope)) return
-  event.respondWith(openApp(event.request))
+  const { request } = event
+  const { pathname, origin } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin || !pathname.startsWith(scope)) return
+  // Every page of the app is the one page.
+  event.respondWith(request.mode === 'navigate' ? openApp(request) : partOf(request))
 })
 
 async function openApp(request: Request): Promise<Response> {
-  return (await matchPrecache('index.html')) ?? fetch(request)
+  return (await generation.page()) ?? fetch(request)
+}
+
+async function partOf(request: Request): Promise<Response> {
+  return (await generation.part(request.url)) ?? fetch(request)
 }
 
 /** What the office did with a visit, in words and times of its site, as the server says it. */
@@ -57,8 +68,6 @@ async function openAt(path: string): Promise<void> {
 }
 
 self.addEventListener('message', (event) => {
-  if (event.data === 'take_over') event.waitUntil(self.skipWaiting())
+  const asks = event.source instanceof Client ? event.source : null
+  if (event.data === 'take_over') event.waitUntil(takeOver(self, asks))
 })
-
-cleanupOutdatedCaches()
-precacheAndRoute(self.__WB_MANIFEST)

@@ -10,17 +10,25 @@ const lookAgain = 3600_000
 export type WorkerUpdates = {
   /** Whether a newer version waits to take over. */
   waiting: Watched<boolean>
-  /** Lets it, and opens the app again. Ask `agenda.now` first: never under an open visit. */
+  /** Other pages of the app that stood in its way when it was last let: they are closed first. */
+  othersOpen: Watched<number>
+  /** Lets it, and opens the app again. Ask `agenda.now` first: never under an open visit, nor under another page. */
   takeOver: () => void
 }
 
 export function watchWorker(report: (error: unknown) => void): WorkerUpdates {
   const waiting = openValue(false)
+  const othersOpen = openValue(0)
   let registration: ServiceWorkerRegistration | null = null
   let agreed = false
   if ('serviceWorker' in navigator) {
     navigator.serviceWorker.addEventListener('controllerchange', () => {
       if (agreed) location.reload()
+    })
+    navigator.serviceWorker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (typeof data !== 'object' || data === null || !('othersOpen' in data)) return
+      agreed = false
+      othersOpen.set(Number(data.othersOpen))
     })
     navigator.serviceWorker
       .register('/field/service-worker.js', { scope: '/field/' })
@@ -46,8 +54,10 @@ export function watchWorker(report: (error: unknown) => void): WorkerUpdates {
 
   return {
     waiting,
+    othersOpen,
     takeOver() {
       agreed = true
+      othersOpen.set(0)
       registration?.waiting?.postMessage('take_over')
     },
   }
