@@ -83,6 +83,21 @@ test('a reply lost after the commit: sent again word for word it is a duplicate,
   assert.equal(work.visits[0]?.steps[0]?.by.source, 'crew')
 })
 
+test('a phone that knows another history is told of ours before anything is taken, so that old goes before new (S7, S19)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Other History')
+  const api = server.as(person)
+  const { workOrder, visit } = await dispatched()
+  const commands = [openWire(api).capture(workOrder, 'arrive', { visit, technician: technicianOf(person), at })]
+  const push = (epoch: string | null) => api.call(syncApi.push, { body: { nonce: newId(), epoch, commands } })
+  const told = await push('another history')
+  assert.deepEqual(told.outcomes, [])
+  assert.equal((await read(workOrder)).work.visits[0]?.steps.length, 0)
+  assert.deepEqual(
+    (await push(told.epoch)).outcomes.map(({ outcome }) => outcome),
+    ['applied'],
+  )
+})
+
 test('nonce, epoch and clock come back with every reply, and the epoch stays (S9, S19)', async () => {
   const api = server.as(north.technician)
   const nonce = 'a nonce of the phone'

@@ -14,7 +14,7 @@ import { deviceOf, type LockedDevice, lockDevice, readEpoch, recordPush, settleH
 
 /** Takes what a phone captured, in the order of its own count. */
 export async function push(services: Services, actor: Actor, request: PushRequest): Promise<PushReply> {
-  const taken = await takeCaptured(services, actor, request.commands, null)
+  const taken = await takeCaptured(services, actor, request.commands, null, request.epoch)
   reached('push_committed')
   return { nonce: request.nonce, ...taken, outcomes: taken.outcomes.map(presentOutcome) }
 }
@@ -32,10 +32,11 @@ export async function takeCaptured(
   actor: Actor,
   captured: readonly { id: Id; dseq: number; bytes: string }[],
   by: TakenInBy,
+  knows: string | null = null,
 ): Promise<Handed> {
   const commands = captured.map(incomingFromPhone).sort((a, b) => (a.dseq ?? 0) - (b.dseq ?? 0))
   try {
-    return await inTenant(services.tenants, actor, (tx) => handIn(tx, commands, by))
+    return await inTenant(services.tenants, actor, (tx) => handIn(tx, commands, by, knows))
   } catch (error) {
     if (!isPoison(error)) throw error
     services.log.warn('push_redone', { device: actor.deviceId, commands: commands.length })
@@ -67,10 +68,20 @@ async function takeAlone(services: Services, actor: Actor, command: Incoming, by
   })
 }
 
-async function handIn(tx: Tx, commands: readonly Incoming[], by: TakenInBy): Promise<Handed> {
+/**
+ * A phone that knows another history of this database (S19) is told of ours before anything of it is taken: then it offers
+ * all it had handed in, and the old goes before the new (S7).
+ */
+async function handIn(
+  tx: Tx,
+  commands: readonly Incoming[],
+  by: TakenInBy,
+  knows: string | null = null,
+): Promise<Handed> {
   const { device } = deviceOf(tx)
-  const locked = await lockDevice(tx, device)
+  const [locked, epoch] = await Promise.all([lockDevice(tx, device), readEpoch(tx)])
   reached('push_begun')
+  if (knows !== null && knows !== epoch) return { epoch, now: tx.now, outcomes: [] }
   const compared = compareClocks(commands, locked, tx.now)
   const author = { ...authorOf(tx, 'field'), isSignedOut: locked.isSignedOut && by === null }
   const outcomes = await applyCommands(tx, author, compared.commands)

@@ -44,6 +44,8 @@ export function openHandingIn({ holdings, ports, ways, write, reached }: Around)
     await write(received(outcomes, heardOf(answer.reply, asked, ports), isCopied))
     await reached('push_kept')
     batchSize = mostInBatch
+    // A restored server takes nothing before it was offered what it had (S19): from the oldest on, with the next push.
+    if (body.epoch !== null && answer.reply.epoch !== body.epoch) return 'pushing'
     const answered = new Set(outcomes.map((outcome) => outcome.id))
     for (const row of batch) if (!answered.has(row.id)) passedOver.add(row.id)
     return 'pushing'
