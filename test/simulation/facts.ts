@@ -1,0 +1,232 @@
+import { createHash } from 'node:crypto'
+import type { Id } from '#core/kit/ids.ts'
+import { addMinutes } from '#core/kit/time.ts'
+import type { Command } from '#core/work-orders/commands.ts'
+import type { WorkDocument } from '#core/work-orders/document.ts'
+import type { OpenPhone } from '../../field/offline/open-phone.ts'
+import type { Capture, Captured } from '../../field/offline/phone.ts'
+import type { Random } from './random.ts'
+
+/** What somebody pressed, and the phone showed its tick for: from here on it may not be lost, and not be there twice. */
+export type Fact = {
+  id: Id
+  kind: FactKind
+  /** Its own word, nowhere else in the world: a note's text, a caption, a part's name. */
+  token: string
+  author: { device: Id; member: Id; technician: Id }
+  /** Null for the technician's own day. */
+  workOrder: Id | null
+  /** What the sums are made of: parts in thousandths, and minutes. */
+  quantity: number
+  minutes: number
+  photo: { sha256: string; size: number } | null
+  /** The fact it takes back or amends. */
+  about: Id | null
+}
+export type FactKind =
+  | 'note'
+  | 'part'
+  | 'minutes'
+  | 'photo'
+  | 'step'
+  | 'finish'
+  | 'amend'
+  | 'withdraw'
+  | 'day'
+  | 'raise'
+
+const weights: Readonly<Record<FactKind, number>> = {
+  note: 6,
+  part: 3,
+  minutes: 3,
+  photo: 3,
+  step: 6,
+  finish: 0.7,
+  amend: 1,
+  withdraw: 1,
+  day: 1.5,
+  raise: 0.7,
+}
+
+export type Asked = {
+  phone: OpenPhone
+  random: Random
+  /** Work orders there are, and what is known of their facts. */
+  orders: readonly Id[]
+  own: readonly Fact[]
+  /** A word of its own for this fact. */
+  token: string
+  /** Nothing but this kind, if it is offered. */
+  only?: FactKind | undefined
+  /** A picture every decoder takes; bytes behind its end make each one different. */
+  picture: Uint8Array
+}
+
+/** One press of a button: what it means, and the tick or the refusal the phone answers with. */
+export type Pressed = { fact: Omit<Fact, 'id'>; answer: Promise<Captured> }
+
+/** Presses something this phone offers; null when it offers nothing of what is tried. */
+export function press(asked: Asked): Pressed | null {
+  for (let tries = 0; tries < 4; tries++) {
+    const pressed = tryPress(asked, asked.only ?? asked.random.weighted(weights))
+    if (pressed) return pressed
+  }
+  return null
+}
+
+function tryPress(asked: Asked, kind: FactKind): Pressed | null {
+  const { phone, random, token } = asked
+  const { device, member, technician } = phone.me.get()
+  const plain: Omit<Fact, 'id'> = {
+    kind,
+    token,
+    author: { device, member, technician },
+    workOrder: null,
+    quantity: 0,
+    minutes: 0,
+    photo: null,
+    about: null,
+  }
+  if (kind === 'day') {
+    const from = phone.now()
+    const body = { activity: 'depot' as const, from, to: addMinutes(from, 10), note: token }
+    return sent(phone, plain, { day: true, command: { type: 'record_day_time', body } })
+  }
+  if (kind === 'raise') return raise(asked, plain)
+  const here = asked.orders.filter((order) => phone.workOrder(order).get()?.order.work.visits.length)
+  if (here.length === 0) return null
+  const workOrder = random.pick(here)
+  const work = phone.workOrder(workOrder).get()?.order.work
+  if (!work) return null
+  return onWorkOrder(asked, { ...plain, workOrder }, work)
+}
+
+function onWorkOrder(asked: Asked, plain: Omit<Fact, 'id'>, work: WorkDocument): Pressed | null {
+  const { phone, random, token } = asked
+  const base = phone.fact(random.pick(work.visits).id)
+  const press = (command: Command, more: Partial<Fact> = {}) =>
+    sent(phone, { ...plain, ...more }, { workOrder: work.id, command })
+  const own = asked.own.filter(
+    (fact) => fact.workOrder === work.id && !asked.own.some((other) => other.about === fact.id),
+  )
+  switch (plain.kind) {
+    case 'note':
+      return press({ type: 'note', body: { ...base, text: token, audience: 'crew' } })
+    case 'part': {
+      const quantity = random.whole(1, 20) * 500
+      const body = { ...base, item: null, sku: '', name: token, quantity, unit: 'each', serial: '', note: '' }
+      return press({ type: 'part', body }, { quantity })
+    }
+    case 'minutes': {
+      const minutes = random.whole(1, 90)
+      const body = { ...base, activity: 'work' as const, from: base.at, to: addMinutes(base.at, minutes), note: token }
+      return press({ type: 'record_time', body }, { minutes })
+    }
+    case 'photo':
+      return photograph(asked, plain, base.visit)
+    case 'step': {
+      const type = random.pick(['travel', 'arrive', 'pause', 'resume', 'leave'] as const)
+      if (type === 'pause') return press({ type, body: { ...base, activity: 'waiting', note: token } })
+      return press({ type, body: base })
+    }
+    case 'finish': {
+      const photos = work.photos.filter((photo) => photo.visit === base.visit)
+      const evidence = photos.map(({ id, sha256 }) => ({ fact: id, sha256 }))
+      const body = { ...base, outcome: 'done' as const, returnReason: null, note: token, missing: [], evidence }
+      return press({ type: 'finish', body })
+    }
+    case 'amend': {
+      const parts = own.filter((fact) => fact.kind === 'part')
+      if (parts.length === 0) return null
+      const part = random.pick(parts)
+      const quantity = random.whole(1, 20) * 500
+      const body = { fact: part.id, at: base.at, changes: { quantity }, reason: token }
+      return press({ type: 'amend', body }, { about: part.id, quantity: quantity - part.quantity })
+    }
+    case 'withdraw': {
+      const notes = own.filter((fact) => fact.kind === 'note')
+      if (notes.length === 0) return null
+      const note = random.pick(notes)
+      return press({ type: 'withdraw', body: { fact: note.id, at: base.at, reason: token } }, { about: note.id })
+    }
+    default:
+      return null
+  }
+}
+
+function photograph({ phone, random, token, picture }: Asked, plain: Omit<Fact, 'id'>, visit: Id): Pressed {
+  // From one piece to ten, as a camera makes them.
+  const tail = random.bytes(random.pick([40, 3_000, 70_000, 150_000, 400_000, 640_000]))
+  const bytes = Buffer.concat([picture, Buffer.from(token), tail])
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return {
+    fact: { ...plain, photo: { sha256, size: bytes.byteLength } },
+    answer: phone.capturePhoto({
+      workOrder: plain.workOrder ?? '',
+      visit,
+      file: new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }),
+      phase: 'after',
+      caption: token,
+      audience: 'customer',
+      position: null,
+    }),
+  }
+}
+
+function raise({ phone, token }: Asked, plain: Omit<Fact, 'id'>): Pressed {
+  const workOrder = phone.newId()
+  const at = phone.now()
+  const body = {
+    details: {
+      customer: null,
+      site: null,
+      assets: [],
+      contact: null,
+      kind: 'reactive' as const,
+      priority: 'P3' as const,
+      title: token,
+      description: '',
+      jobType: null,
+      requestedAt: at,
+      targetAt: null,
+      reference: '',
+      accessNotes: '',
+    },
+    reported: { customer: 'Somebody', site: 'Somewhere', contact: '', phone: '', zone: 'Europe/Berlin' },
+    zone: 'Europe/Berlin',
+    tasks: [],
+    requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
+    provisional: `${token.toUpperCase()}`,
+    origin: 'field' as const,
+    at,
+  }
+  // The order and a visit on it at once: what is captured next can be about it.
+  const visit = { workOrder, command: { type: 'open_visit' as const, body: phone.fact(phone.newId()) } }
+  return {
+    fact: { ...plain, workOrder },
+    answer: phone.captureAll([{ workOrder, command: { type: 'raise', body } }, visit]),
+  }
+}
+
+/** Buttons that are disabled are not pressed. */
+function sent(phone: OpenPhone, fact: Omit<Fact, 'id'>, capture: Capture): Pressed | null {
+  return phone.whyNot(capture) === null ? { fact, answer: phone.capture(capture) } : null
+}
+
+/** Every fact a work order shows, each as often as it shows it, with the word that is its own. */
+export function factsShown(work: WorkDocument): { id: Id; token: string }[] {
+  return [
+    ...work.visits.flatMap((visit) =>
+      visit.steps.map((step) => ({ id: step.id, token: 'note' in step ? step.note : '' })),
+    ),
+    ...work.notes.map((note) => ({ id: note.id, token: note.text })),
+    ...work.parts.map((part) => ({ id: part.id, token: part.name })),
+    ...work.times.map((time) => ({ id: time.id, token: time.note })),
+    ...work.photos.map((photo) => ({ id: photo.id, token: photo.caption })),
+  ]
+}
+
+/** Facts whose kind stands in the document under its own id. */
+export function standsInDocument(fact: Fact): boolean {
+  return ['note', 'part', 'minutes', 'photo', 'step', 'finish'].includes(fact.kind)
+}

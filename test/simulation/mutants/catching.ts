@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { sharedPostgres } from '#test/support/postgres.ts'
+import { type Mutant, mutants } from './list.ts'
+
+/** Which broken promise gave a mutant away, in which story; null: nothing did, which is a hole in the checks. */
+export type Caught = { mutant: Mutant; by: { seed: number; profile: string; invariant: string } | null }
+
+const run = promisify(execFile)
+/** A story takes a second or three. */
+const longestHunt = 300_000
+
+/** Breaks the code on purpose, one breakage a process, and tells stories until a promise is broken. */
+export async function catchAll(say: (line: string) => void, some: readonly Mutant[] = mutants): Promise<Caught[]> {
+  const postgres = await sharedPostgres()
+  const found: Caught[] = []
+  try {
+    for (const mutant of some) {
+      const caught = await hunt(mutant, postgres.env)
+      found.push(caught)
+      say(
+        `${mutant.name}: ${caught.by ? `${caught.by.invariant}, seed ${caught.by.seed} ${caught.by.profile}` : 'NOT CAUGHT'}`,
+      )
+    }
+  } finally {
+    await postgres.stop()
+  }
+  return found
+}
+
+export async function hunt(mutant: Mutant, env: Record<string, string>): Promise<Caught> {
+  const file = (name: string) => join(import.meta.dirname, name)
+  const { stdout } = await run(process.execPath, ['--import', file('hook.ts'), file('hunt.ts')], {
+    env: { ...process.env, ...env, MUTANT: mutant.name },
+    timeout: longestHunt,
+    maxBuffer: 10_000_000,
+  })
+  const last = stdout.trim().split('\n').at(-1) ?? 'null'
+  return { mutant, by: JSON.parse(last) }
+}

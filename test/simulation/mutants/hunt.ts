@@ -1,0 +1,32 @@
+import { openHub } from '../hub.ts'
+import { type ProfileName, profileNames } from '../profiles.ts'
+import { simulate } from '../run.ts'
+import { mutants } from './list.ts'
+
+/** One process with one broken module: tells stories until one of them breaks a promise; its last line says which. */
+const mostSeeds = 12
+
+const mutant = mutants.find(({ name }) => name === process.env['MUTANT'])
+if (!mutant) throw new Error('hunting takes a mutant')
+
+const hub = await openHub()
+const by = await hunt()
+await hub.close()
+process.stdout.write(`${JSON.stringify(by)}\n`)
+
+async function hunt(): Promise<{ seed: number; profile: ProfileName; invariant: string } | null> {
+  for (const { seed, profile } of stories()) {
+    const { violations } = await simulate(hub, { seed, profile })
+    const [first] = violations
+    if (first) return { seed, profile, invariant: first.invariant }
+  }
+  return null
+}
+
+/** Where it was caught before comes first, then the kind of day it shows on, then all kinds. */
+function* stories(): Generator<{ seed: number; profile: ProfileName }> {
+  if (!mutant) return
+  if (mutant.seed !== undefined) yield { seed: mutant.seed, profile: mutant.profile }
+  for (let seed = 1; seed <= mostSeeds; seed++) yield { seed, profile: mutant.profile }
+  for (const profile of profileNames) yield { seed: 1, profile }
+}

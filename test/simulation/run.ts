@@ -1,0 +1,120 @@
+import { isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
+import type { Device } from './device.ts'
+import type { Hub } from './hub.ts'
+import { atRest, broken, type Violation } from './invariants.ts'
+import { type ProfileName, profiles, storyOf } from './profiles.ts'
+import { readSettled } from './record.ts'
+import { perform, type Step } from './steps.ts'
+import { openWorld, type World } from './world.ts'
+
+export type Case = { seed: number; profile: ProfileName; steps?: readonly Step[] }
+export type Told = {
+  violations: Violation[]
+  facts: number
+  /** Virtual milliseconds the story took, and those until everything was handed in. */
+  took: number
+  drained: number
+}
+
+/** The longest back-off twice, since it may lose a race, and time for the bytes themselves (S9). */
+const drainedWithin = 10 * 60_000
+const oneLook = 5_000
+
+/** Tells one story from its seed, heals everything, waits without touching anything, and checks every promise. */
+export async function simulate(hub: Hub, { seed, profile, steps = storyOf(seed, profile) }: Case): Promise<Told> {
+  const { phones, disk } = profiles[profile]
+  const world = await openWorld(hub, seed, { phones, disk })
+  const begun = world.schedule.now()
+  try {
+    for (const step of steps) {
+      await perform(world, step)
+      await afterStep(world)
+      if (world.violations.length > 0) break
+    }
+    const healed = world.schedule.now()
+    if (world.violations.length === 0) await comeToRest(world)
+    const drained = world.schedule.now() - healed
+    if (world.violations.length === 0) await checkAtRest(world)
+    return { violations: world.violations, facts: world.facts.size, took: world.schedule.now() - begun, drained }
+  } finally {
+    await world.close()
+  }
+}
+
+async function afterStep(world: World): Promise<void> {
+  await world.schedule.rest()
+  for (const device of world.devices) if (device.pages.length === 0) await world.reopen(device)
+  await world.watch.look()
+  await world.watch.lookDeeper()
+}
+
+/** The sun comes out, nobody presses anything any more, and the phones are left alone. */
+async function comeToRest(world: World): Promise<void> {
+  world.hub.heal()
+  for (const device of world.devices) {
+    device.line.weather = 'clear'
+    device.disk.full = false
+    device.killIn = null
+    device.visible = true
+    device.thaw()
+    await world.reopen(device)
+  }
+  for (const device of world.devices) await signInWhoWasHere(world, device)
+  await until(world, () => isDrained(world))
+  // What the last of them handed in, the others fetch.
+  const pulledAt = new Map(world.devices.map((device) => [device, pulledOn(device)]))
+  await until(world, async () => world.devices.every((device) => pulledOn(device) !== pulledAt.get(device)))
+  await world.watch.lookDeeper()
+}
+
+const pulledOn = (device: Device) => device.phone()?.status.get().pulledAt ?? null
+
+/** Whoever left work on a phone signs in on it once more; at the end it is in the hand it was in. */
+async function signInWhoWasHere(world: World, device: World['devices'][number]): Promise<void> {
+  const holder = world.holders.get(device)
+  const shown = device.database()
+  for (const database of device.disk.databases()) {
+    const { meta, commands, blobs } = await (await device.disk.look(database)).load()
+    const isWaiting = commands.some(isUnsent) || blobs.some(isUnsentBlob)
+    const member = world.hub.technicians.find((person) => person.memberId === meta.account.memberId)
+    if (database === shown || !isWaiting || !member) continue
+    await world.handOver(device, member)
+    await until(world, () => isDrained(world))
+  }
+  if (holder && (world.holders.get(device) !== holder || !device.isSignedIn())) await world.handOver(device, holder)
+}
+
+/** By the phones' own timers alone. */
+async function until(world: World, isReached: () => Promise<boolean>): Promise<void> {
+  for (let waited = 0; waited < drainedWithin; waited += oneLook) {
+    await world.schedule.pass(oneLook, world.watch.look)
+    if (world.violations.length > 0 || (await isReached())) return
+  }
+  for (const device of world.devices) broken(world, 'drainedInTime', await leftOn(device))
+}
+
+async function isDrained(world: World): Promise<boolean> {
+  const waiting = await Promise.all(world.devices.map(waitingOn))
+  return waiting.every((one) => one.commands.length + one.files.length === 0)
+}
+
+async function waitingOn(device: Device): Promise<{ commands: string[]; files: string[] }> {
+  const rows = await (await device.look())?.load()
+  const files = rows?.blobs.filter((blob) => blob.state !== 'stored' && blob.state !== 'refused') ?? []
+  return {
+    commands: rows?.commands.filter(isUnsent).map((row) => `${row.type} ${row.declined ?? ''}`) ?? [],
+    files: files.map((blob) => `${blob.state} ${blob.size}`),
+  }
+}
+
+async function leftOn(device: Device): Promise<string> {
+  const { commands, files } = await waitingOn(device)
+  const status = device.phone()?.status.get()
+  return `${device.name} still has ${[...commands, ...files].join(', ')}, its engine is ${JSON.stringify({ doing: status?.doing, connection: status?.connection })}`
+}
+
+async function checkAtRest(world: World): Promise<void> {
+  const settled = await readSettled(world)
+  for (const [name, check] of Object.entries(atRest))
+    for (const detail of await check(world, settled)) broken(world, name, detail)
+}

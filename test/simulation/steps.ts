@@ -1,0 +1,108 @@
+import type { Device } from './device.ts'
+import type { WeatherName } from './line.ts'
+import type { OfficeAct } from './office.ts'
+import { openRandom } from './random.ts'
+import type { World } from './world.ts'
+
+/**
+ * One thing that happens. A story is a list of them, made from the seed before it begins; each carries the chance it
+ * needs, so that leaving some out (to find the few that matter) leaves the others as they were.
+ */
+export type Step =
+  | { do: 'press'; phone: number; seed: number }
+  | { do: 'press poison'; phone: number; seed: number }
+  | { do: 'forge'; phone: number; seed: number }
+  | { do: 'office'; act: OfficeAct; seed: number }
+  | { do: 'pass'; seconds: number }
+  | { do: 'weather'; phone: number; weather: WeatherName }
+  | { do: 'tap'; phone: number }
+  /** Killed at the n-th moment from now at which the client waits for its disk or its line. */
+  | { do: 'kill'; phone: number; after: number }
+  | { do: 'open a tab'; phone: number }
+  | { do: 'freeze'; phone: number }
+  | { do: 'thaw'; phone: number }
+  | { do: 'look away'; phone: number }
+  | { do: 'look'; phone: number }
+  | { do: 'set the clock'; phone: number; by: number }
+  | { do: 'fill the disk'; phone: number }
+  | { do: 'free the disk'; phone: number }
+  | { do: 'end the session'; phone: number }
+  | { do: 'hand over'; phone: number; to: 0 | 1 }
+  /** The n-th statement of the server from now fails, before or after it was carried out. */
+  | { do: 'break a statement'; after: number; when: 'before' | 'after' }
+  | { do: 'back up' }
+  | { do: 'restore' }
+export type StepName = Step['do']
+
+export async function perform(world: World, step: Step): Promise<void> {
+  switch (step.do) {
+    case 'press':
+      await world.press(phoneOf(world, step), openRandom(step.seed))
+      return
+    case 'press poison':
+      return world.pressPoison(phoneOf(world, step), openRandom(step.seed))
+    case 'forge':
+      return world.forge(phoneOf(world, step), openRandom(step.seed))
+    case 'office':
+      return world.office.act(step.act, openRandom(step.seed))
+    case 'pass':
+      return world.schedule.pass(step.seconds * 1000, world.watch.look)
+    case 'weather':
+      phoneOf(world, step).line.weather = step.weather
+      if (step.weather !== 'gone') phoneOf(world, step).wake('online')
+      return
+    case 'tap':
+      phoneOf(world, step).phone()?.syncNow()
+      return
+    case 'kill':
+      phoneOf(world, step).killIn = step.after
+      return
+    case 'open a tab':
+      await phoneOf(world, step).open()
+      return
+    case 'freeze':
+      return phoneOf(world, step).freeze()
+    case 'thaw':
+      return phoneOf(world, step).thaw()
+    case 'look away':
+      phoneOf(world, step).visible = false
+      return
+    case 'look':
+      phoneOf(world, step).visible = true
+      return phoneOf(world, step).wake('visible')
+    case 'set the clock':
+      phoneOf(world, step).clockOff += step.by
+      return
+    case 'fill the disk':
+      phoneOf(world, step).disk.full = true
+      return
+    case 'free the disk':
+      phoneOf(world, step).disk.full = false
+      return
+    case 'end the session':
+      return phoneOf(world, step).forgetSession()
+    case 'hand over':
+      return world.handOver(phoneOf(world, step), world.hub.technicians[step.to])
+    case 'break a statement':
+      return world.hub.breakStatement(step.after, step.when)
+    case 'back up':
+      return world.backUp()
+    case 'restore':
+      return world.restore()
+  }
+}
+
+function phoneOf(world: World, step: { phone: number }): Device {
+  const device = world.devices[step.phone]
+  if (!device) throw new Error(`there is no phone ${step.phone}`)
+  return device
+}
+
+/** A step as one reads it. */
+export function sentenceOf(step: Step): string {
+  const { do: what, ...rest } = step
+  const words = Object.entries(rest)
+    .filter(([name]) => name !== 'seed')
+    .map(([name, value]) => (name === 'phone' ? `phone ${Number(value) + 1}` : `${name} ${value}`))
+  return [what, ...words].join(', ')
+}

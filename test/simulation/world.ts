@@ -1,0 +1,229 @@
+import sharp from 'sharp'
+import type { Id } from '#core/kit/ids.ts'
+import { uuidv7 } from '#core/kit/ids.ts'
+import type { Person } from '#test/support/server.ts'
+import type { Pictures } from '../../field/offline/pictures.ts'
+import { type Device, openDevice } from './device.ts'
+import { type DiskKind, openDisk } from './disk.ts'
+import { type Fact, type FactKind, press } from './facts.ts'
+import type { Hub } from './hub.ts'
+import type { Violation } from './invariants.ts'
+import { type Heard, type Kept, openLine } from './line.ts'
+import { openOffice, type Office } from './office.ts'
+import { openRandom, type Random, seedOf } from './random.ts'
+import { onVirtualTime, openSchedule, type Schedule } from './schedule.ts'
+import { openWatch, type Watch } from './watch.ts'
+
+/** One contractor for one run: its office, its technicians' phones, and what everybody was promised. */
+export type World = {
+  hub: Hub
+  schedule: Schedule
+  devices: Device[]
+  /** Who holds which phone now. */
+  holders: Map<Device, Person>
+  office: Office
+  /** Every fact a phone showed its tick for, in the order of the ticks. */
+  facts: Map<Id, Fact>
+  /** Words of facts the server cannot apply: it holds them. */
+  poisoned: Set<string>
+  /** How often the server came back from a backup. */
+  restored: number
+  violations: Violation[]
+  watch: Watch
+  /** Somebody presses a button on a phone; true when it was taken. */
+  press: (device: Device, random: Random, only?: FactKind) => Promise<boolean>
+  /** The next note of this phone is one the server cannot apply. */
+  pressPoison: (device: Device, random: Random) => Promise<void>
+  /** A broken phone sends other bytes under the id of a note that was taken. */
+  forge: (device: Device, random: Random) => Promise<void>
+  /** A page that was killed is opened again, and what its disk kept of a press nobody saw the tick of is a fact. */
+  reopen: (device: Device) => Promise<void>
+  /** Somebody else takes the phone into their hand and signs in. */
+  handOver: (device: Device, to: Person) => Promise<void>
+  backUp: () => Promise<void>
+  /** The server comes back as it was backed up; what was on its way to the one before is lost. */
+  restore: () => Promise<void>
+  close: () => Promise<void>
+}
+
+export type WorldSetup = { phones: readonly (0 | 1)[]; disk: DiskKind }
+
+/** How long a person waits for a sign-in to go through. */
+const patience = 120_000
+/** In the morning, at home, every phone fetches its day. */
+const firstPull = 3_000
+
+export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Promise<World> {
+  await hub.reset()
+  const schedule = openSchedule(Math.floor(Date.now() / 60_000) * 60_000)
+  const backToRealTime = onVirtualTime(schedule)
+  const random = openRandom(seedOf(seed, 'world'))
+  const picture = await smallPicture()
+  const violations: Violation[] = []
+  /** Presses whose tick nobody has seen yet, by their word. */
+  const unseen = new Map<string, Omit<Fact, 'id'>>()
+  let backedUp = { orders: new Set<Id>(), prices: new Set<Id>() }
+  let words = 0
+
+  const newId = () => uuidv7(schedule.now(), random.bytes(10))
+  const office = openOffice(hub, newId, schedule.now())
+  const world: World = {
+    hub,
+    schedule,
+    devices: [],
+    holders: new Map(),
+    office,
+    facts: new Map(),
+    poisoned: new Set(),
+    restored: 0,
+    violations,
+    watch: openWatch(() => world),
+
+    async press(device, random, only) {
+      const phone = device.phone()
+      if (!phone) return false
+      const token = wordOf(++words)
+      const { device: own } = phone.me.get()
+      const pressed = press({
+        phone,
+        random,
+        orders: [...office.orders.keys(), ...raisedBy(own)],
+        own: [...world.facts.values()].filter((fact) => fact.author.device === own && !world.poisoned.has(fact.token)),
+        token,
+        only,
+        picture,
+      })
+      if (!pressed) return false
+      unseen.set(token, pressed.fact)
+      pressed.answer.then((answer) => {
+        unseen.delete(token)
+        if ('facts' in answer) ticked(pressed.fact, answer.facts)
+      }, device.reports.push)
+      await schedule.rest()
+      return true
+    },
+
+    async pressPoison(device, random) {
+      const word = wordOf(words + 1)
+      hub.poison(word)
+      world.poisoned.add(word)
+      await world.press(device, random, 'note')
+    },
+
+    async forge(device, random) {
+      const store = await device.look()
+      const taken =
+        (await store?.load())?.commands.filter((row) => row.type === 'note' && row.outcome === 'applied') ?? []
+      if (taken.length === 0) return
+      const { id, dseq, bytes } = random.pick(taken)
+      const forged = bytes.replace('"text":"', '"text":"forged ')
+      const body = JSON.stringify({ nonce: newId(), epoch: null, commands: [{ id, dseq, bytes: forged }] })
+      const headers = { 'Content-Type': 'application/json', 'X-App': 'field' }
+      await device.send('/api/sync/push', { method: 'POST', headers, body })
+    },
+
+    async reopen(device) {
+      if (device.pages.length === 0) await device.open()
+      await schedule.pass(1, world.watch.look)
+      const store = await device.look()
+      for (const row of (await store?.load())?.commands ?? []) {
+        for (const [token, fact] of unseen) {
+          if (world.facts.has(row.id) || !row.bytes.includes(`"${token}"`)) continue
+          unseen.delete(token)
+          ticked(fact, [row.id])
+        }
+      }
+    },
+
+    async handOver(device, to) {
+      const before = device.line.weather
+      device.line.weather = 'clear'
+      await world.reopen(device)
+      const signingIn = device.signIn(to)
+      let isThrough = false
+      const through = signingIn.then(() => void (isThrough = true))
+      for (let waited = 0; !isThrough && waited < patience; waited += 100) await schedule.pass(100, async () => {})
+      if (!isThrough) throw new Error(`${to.name} was not signed in on ${device.name} within two minutes`)
+      await through
+      device.line.weather = before
+      world.holders.set(device, to)
+    },
+
+    async backUp() {
+      await hub.keep()
+      backedUp = { orders: new Set(office.orders.keys()), prices: new Set(office.prices.keys()) }
+    },
+
+    async restore() {
+      for (const device of world.devices) device.line.cutAll()
+      if (!(await hub.restore())) return
+      world.restored++
+      office.forgetSince(backedUp.orders, backedUp.prices)
+    },
+
+    async close() {
+      for (const device of world.devices) device.kill()
+      backToRealTime()
+    },
+  }
+
+  /** As long as each other, so that none is the beginning of another. */
+  function wordOf(n: number): string {
+    return `word${seed}n${String(n).padStart(4, '0')}`
+  }
+
+  function ticked(fact: Omit<Fact, 'id'>, ids: readonly Id[]): void {
+    for (const [index, id] of ids.entries()) {
+      world.facts.set(id, index === 0 ? { ...fact, id } : { ...fact, id, token: '', quantity: 0, minutes: 0 })
+    }
+  }
+
+  function raisedBy(device: Id): Id[] {
+    const raised = [...world.facts.values()].filter((fact) => fact.kind === 'raise' && fact.author.device === device)
+    return [...new Set(raised.flatMap((fact) => fact.workOrder ?? []))]
+  }
+
+  const pictures: Pictures = {
+    async photo(file) {
+      const bytes = await file.arrayBuffer()
+      const thumbnail = new Uint8Array(picture).buffer
+      return { bytes, thumbnail, width: 32, height: 24, mediaType: file.type }
+    },
+  }
+  for (const [index, technician] of setup.phones.entries()) {
+    const name = `phone ${index + 1}`
+    const device: Device = openDevice({
+      schedule,
+      random: openRandom(seedOf(seed, name)),
+      origin: hub.server.origin,
+      name,
+      disk: openDisk(setup.disk),
+      photo: pictures,
+      line: openLine(schedule, openRandom(seedOf(seed, name, 'line')), {
+        heard: (path, kept) => world.watch.heard(heardBy(name, path, kept)),
+        delivered: (path, kept) => world.watch.delivered(heardBy(name, path, kept)),
+      }),
+    })
+    world.devices.push(device)
+    await world.handOver(device, hub.technicians[technician])
+  }
+  await office.begin(random, [hub.technicians[0].technicianId ?? '', hub.technicians[1].technicianId ?? ''])
+  for (const device of world.devices) device.phone()?.syncNow()
+  await schedule.pass(firstPull, async () => {})
+  return world
+}
+
+function heardBy(phone: string, path: string, { status, body }: Kept): Heard {
+  return { phone, path, status, text: path.startsWith('/api/files/') ? '' : new TextDecoder().decode(body) }
+}
+
+let made: Uint8Array | null = null
+
+async function smallPicture(): Promise<Uint8Array> {
+  made ??= new Uint8Array(
+    await sharp({ create: { width: 32, height: 24, channels: 3, background: { r: 90, g: 60, b: 20 } } })
+      .jpeg()
+      .toBuffer(),
+  )
+  return made
+}
