@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import manifest from '../package.json' with { type: 'json' }
 import { demo, slices } from './app.ts'
 import { type Config, readConfig } from './platform/config.ts'
+import { writeDurably } from './platform/durable.ts'
 import { jsonLog } from './platform/log.ts'
 import { migrate } from './platform/migrate.ts'
 import { openReadyDatabase, type ReadyDatabase } from './platform/ready-database.ts'
@@ -68,14 +69,14 @@ async function keptSecret(dataDir: string, name: string, wanted?: string): Promi
   const path = join(dataDir, name)
   if (wanted === undefined) {
     try {
-      return (await readFile(path, 'utf8')).trim()
+      const kept = (await readFile(path, 'utf8')).trim()
+      if (kept !== '') return kept
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     }
   }
   const made = wanted ?? randomBytes(18).toString('base64url')
-  await writeFile(path, `${made}\n`, { mode: 0o600 })
-  await chmod(path, 0o600)
+  await writeDurably(path, `${made}\n`)
   return made
 }
 

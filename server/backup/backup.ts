@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Client } from 'pg'
 import manifest from '../../package.json' with { type: 'json' }
 import { type Config, readConfig } from '../platform/config.ts'
 import { checkBackups } from './check.ts'
 import { copyCluster, one } from './cluster-copy.ts'
-import { copyHashed, isMissing, makeFolder, type Piece, syncFolder } from './copying.ts'
+import { syncFolder } from '../platform/durable.ts'
+import { copyHashed, isMissing, makeFolder, type Piece } from './copying.ts'
 import { keepNewest } from './keep.ts'
 import { beginArchive, moveArchive } from './log.ts'
 import { backupNameAt, backupsIn, type Manifest, writeManifest } from './manifest.ts'
@@ -70,10 +72,15 @@ function readArguments(): Asked {
 
 const backupLock = 7_261_102_008
 
+/** One that was killed a moment ago lets go of it when the database has seen that it is gone. */
+const lockFreedWithin = 5_000
+
 async function alone(client: Client): Promise<void> {
-  const got = await one(client, `select pg_try_advisory_lock(${backupLock})::text as value`)
-  if (got !== 'true')
+  for (const until = Date.now() + lockFreedWithin; ; await sleep(100)) {
+    if ((await one(client, `select pg_try_advisory_lock(${backupLock})::text as value`)) === 'true') return
+    if (Date.now() < until) continue
     throw new BackupProblem('backup_running', 'Another backup of this database is being made. Let it end first.')
+  }
 }
 
 async function backUp(config: Config, reached: Reached, asked: Asked): Promise<number> {
@@ -152,7 +159,7 @@ async function keepLog({
 }
 
 /** What was made at the first start and nobody can make again. */
-const keptNames = ['secret', 'demo-password']
+const keptNames = ['secret', 'demo-password', 'push-keys.json']
 
 async function copyKept(dataDir: string, folder: string): Promise<Piece[]> {
   await makeFolder(join(folder, 'kept'))

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { hashOf, inLanes, isMissing } from './copying.ts'
+import { hashOf, inLanes, isMissing, namesIn } from './copying.ts'
 import { keptSegments, readSegment } from './log.ts'
 import { backupsIn, isBackupName, type Manifest, readManifest } from './manifest.ts'
 import { filesIn } from './pool.ts'
@@ -8,12 +8,28 @@ import { BackupProblem } from './problem.ts'
 /** Reads every byte of the backups in a folder, or of one of them. True when all are what they were. */
 export async function checkBackups(folder: string, say: (sentence: string) => void): Promise<boolean> {
   if (isBackupName(basename(folder))) return checkOne(folder, say)
-  const { whole, cutOff } = await backupsIn(folder)
+  const { whole, cutOff, damaged } = await backupsIn(folder)
   for (const name of cutOff) say(`${name}: was cut off before it was whole (backup_cut_off).`)
-  if (whole.length + cutOff.length === 0) throw new BackupProblem('not_a_backup', `There is no backup in ${folder}.`)
+  for (const name of damaged) say(`${name}: its manifest is damaged (backup_damaged).`)
+  if (whole.length + cutOff.length + damaged.length === 0)
+    throw new BackupProblem('not_a_backup', `There is no backup in ${folder}.`)
   const results: boolean[] = []
   for (const found of whole) results.push(await checkOne(found.folder, say))
-  return cutOff.length === 0 && results.every((well) => well)
+  results.push(await checkLog(folder, say))
+  return cutOff.length + damaged.length === 0 && results.every((well) => well)
+}
+
+/** Of all the log, that which no backup needs too: with it every moment since can be restored. */
+async function checkLog(target: string, say: (sentence: string) => void): Promise<boolean> {
+  let wrong = 0
+  for (const system of await namesIn(join(target, 'log'))) {
+    for (const segment of (await keptSegments(target, system)).values()) {
+      if (await isWell(() => readSegment(target, segment))) continue
+      say(`${segment.path} is damaged (backup_damaged).`)
+      wrong++
+    }
+  }
+  return wrong === 0
 }
 
 async function checkOne(folder: string, say: (sentence: string) => void): Promise<boolean> {

@@ -34,7 +34,7 @@ export async function choose(folder: string, to: Date | null): Promise<Chosen> {
 }
 
 async function newest(target: string, to: Date | null): Promise<Found> {
-  const { whole, cutOff } = await backupsIn(target)
+  const { whole, cutOff, damaged } = await backupsIn(target)
   const usable = whole.filter(({ manifest }) => to === null || manifest.endedAt <= to.toISOString())
   const found = usable.at(-1)
   if (found !== undefined) return found
@@ -43,6 +43,8 @@ async function newest(target: string, to: Date | null): Promise<Found> {
       'time_not_covered',
       `The first backup in ${target} ended at ${whole[0]?.manifest.endedAt}. Nothing earlier can be restored.`,
     )
+  if (damaged.length > 0)
+    throw new BackupProblem('backup_damaged', `Every backup in ${target} is damaged or cut off: ${damaged.join(', ')}.`)
   if (cutOff.length > 0)
     throw new BackupProblem(
       'backup_cut_off',

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import type { Client } from 'pg'
 import type { Cluster } from '../platform/postgres/cluster.ts'
-import { copyHashed, filesBelow, inLanes, isMissing, makeFolder, type Piece, syncAll, writeDurably } from './copying.ts'
+import { writeDurably } from '../platform/durable.ts'
+import { copyHashed, filesBelow, inLanes, isMissing, makeFolder, type Piece, syncAll } from './copying.ts'
 import { keepSegments } from './log.ts'
 import { sha256 } from './manifest.ts'
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open, readdir, rename } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { syncFolder } from '../platform/durable.ts'
 
 /** A file of a backup: where it lies below the backup's folder, and what it must be. */
 export type Piece = { path: string; size: number; sha256: string }
@@ -50,20 +51,6 @@ async function pump(from: FileHandle, to: FileHandle | null): Promise<{ size: nu
   }
 }
 
-/** Bytes under their name only when all of them are on disk, and the name too. */
-export async function writeDurably(path: string, bytes: Uint8Array | string): Promise<void> {
-  const half = `${path}.half`
-  const file = await open(half, 'w', 0o600)
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await rename(half, path)
-  await syncFolder(dirname(path))
-}
-
 /** Makes a folder that only we may enter, and syncs every parent that got a new entry. */
 export async function makeFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: 0o700 })
@@ -75,15 +62,6 @@ export async function makeFolder(path: string): Promise<void> {
 export async function syncAll(paths: readonly string[]): Promise<void> {
   await inLanes(paths, syncFolder)
   for (const folder of new Set(paths.map(dirname))) await syncFolder(folder)
-}
-
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 /** What lies in a folder; nothing when it is not there. */

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 import type { Cluster } from '../platform/postgres/cluster.ts'
-import { isMissing, makeFolder, namesIn, writeDurably } from './copying.ts'
+import { writeDurably } from '../platform/durable.ts'
+import { isMissing, makeFolder, namesIn } from './copying.ts'
 import { BackupProblem } from './problem.ts'
 
 const pack = promisify(gzip)

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { isMissing, namesIn, writeDurably } from './copying.ts'
+import { writeDurably } from '../platform/durable.ts'
+import { isMissing, namesIn } from './copying.ts'
 import { BackupProblem } from './problem.ts'
 
 /**
@@ -80,21 +81,22 @@ export const backupNameAt = (at: Date) => `${at.toISOString().slice(0, 19).repla
 
 export type Found = { name: string; folder: string; manifest: Manifest }
 
-/** The whole backups of a backup folder, oldest first, and the names of those that were cut off. */
-export async function backupsIn(target: string): Promise<{ whole: Found[]; cutOff: string[] }> {
-  const whole: Found[] = []
-  const cutOff: string[] = []
+export type Backups = { whole: Found[]; cutOff: string[]; damaged: string[] }
+
+/** The backups of a backup folder, oldest first; of those without a whole manifest only the names. */
+export async function backupsIn(target: string): Promise<Backups> {
+  const backups: Backups = { whole: [], cutOff: [], damaged: [] }
   for (const name of (await namesIn(target)).filter(isBackupName)) {
     const folder = join(target, name)
     try {
-      whole.push({ name, folder, manifest: await readManifest(folder) })
+      backups.whole.push({ name, folder, manifest: await readManifest(folder) })
     } catch (error) {
       if (!(error instanceof BackupProblem)) throw error
-      if (error.code === 'backup_damaged') throw error
-      cutOff.push(name)
+      if (error.code === 'backup_damaged' || error.code === 'newer_version') backups.damaged.push(name)
+      else backups.cutOff.push(name)
     }
   }
-  return { whole, cutOff }
+  return backups
 }
 
 export const sha256 = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex')

@@ -1,6 +1,7 @@
 import { rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { copyHashed, filesBelow, inLanes, isMissing, makeFolder, namesIn, syncFolder } from './copying.ts'
+import { syncFolder } from '../platform/durable.ts'
+import { copyHashed, filesBelow, inLanes, isMissing, makeFolder, namesIn } from './copying.ts'
 
 export const filesIn = (target: string) => join(target, 'files')
 

@@ -1,4 +1,4 @@
-import { chmod, chown, lchown, mkdir, readdir, writeFile } from 'node:fs/promises'
+import { chmod, chown, lchown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
@@ -100,24 +100,29 @@ async function giveTo({ folder, account }: Cluster): Promise<void> {
 async function startRecovery({ dataDir, to }: Asked): Promise<Postgres> {
   const until: Record<string, string> =
     to === null ? {} : { recovery_target_time: to.toISOString().replace('Z', '+00'), recovery_target_action: 'promote' }
-  // All of the log lies where the server looks by itself.
-  const settings = { restore_command: 'false', recovery_target_timeline: 'current', ...until }
+  // All of the log lies where the server looks by itself. What it says goes where we can read it.
+  const alone = { restore_command: 'false', recovery_target_timeline: 'current', logging_collector: 'off' }
   try {
-    return await startPostgres({ dataDir, log: () => undefined, settings })
+    return await startPostgres({ dataDir, log: () => undefined, settings: { ...alone, ...until } })
   } catch (error) {
-    throw notRecoverable(error instanceof Error ? error.message : String(error))
+    const said = await readFile(join(dataDir, 'start.log'), 'utf8').catch(() => '')
+    if (to !== null && said.includes('recovery ended before configured recovery target')) throw notCovered(to)
+    const fatal = said.split('\n').find((line) => /FATAL|PANIC/.test(line))
+    throw notRecoverable(fatal ?? (error instanceof Error ? error.message : String(error)))
   }
 }
+
+const notCovered = (to: Date) =>
+  new BackupProblem(
+    'time_not_covered',
+    `The log does not reach ${to.toISOString()}. Take a backup of the running server first, or choose an earlier moment.`,
+  )
 
 async function untilRecovered(postgres: Postgres, { to }: Asked): Promise<void> {
   let fell = false
   postgres.onExit(() => (fell = true))
   for (;;) {
-    if (fell && to !== null)
-      throw new BackupProblem(
-        'time_not_covered',
-        `The log does not reach ${to.toISOString()}. Take a backup of the running server first, or choose an earlier moment.`,
-      )
+    if (fell && to !== null) throw notCovered(to)
     if (fell) throw notRecoverable('It ended while reading its log.')
     try {
       const client = await connected(postgres.url('postgres', 'postgres'))

@@ -26,8 +26,9 @@ export type Wire = {
   pullAll: () => Promise<Put[]>
 }
 
-export function openWire(api: Api, at = '2026-11-23T09:00:00.000Z'): Wire {
-  let dseq = 0
+/** `handedIn`: the phone’s last number, when it has handed in before. */
+export function openWire(api: Api, at = '2026-11-23T09:00:00.000Z', handedIn = 0): Wire {
+  let dseq = handedIn
   const captureAny: Wire['captureAny'] = (stream, type, body) => {
     const id = newId()
     const envelope = { v: 1, id, stream, type, body, seen: 1, at: { wall: at, mono: 1, life: 'one', offset: 0 } }

@@ -208,7 +208,8 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
   }
 }
 
-function apiOf(origin: string, whose: Record<string, string>): Api {
+/** Requests to any server, with the headers that say whose they are. */
+export function apiOf(origin: string, whose: Record<string, string>): Api {
   const ask: Api['fetch'] = (path, init = {}) => {
     const headers = new Headers(init.headers)
     headers.set('Origin', origin)

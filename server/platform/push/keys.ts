@@ -1,7 +1,8 @@
 import { randomUUID, webcrypto } from 'node:crypto'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import * as z from 'zod'
+import { syncFolder, writeSynced } from '../durable.ts'
 
 const keyPair = z.object({ publicKey: z.string().length(87), privateKey: z.string().length(43) })
 export type PushKeys = z.output<typeof keyPair>
@@ -12,7 +13,7 @@ export async function keptPushKeys(path: string): Promise<PushKeys> {
   if (kept) return kept
   await mkdir(dirname(path), { recursive: true })
   const draft = `${path}.${randomUUID()}`
-  await writeFile(draft, JSON.stringify(await makeKeys()), { mode: 0o600 })
+  await writeSynced(draft, JSON.stringify(await makeKeys()))
   try {
     // Whole or not at all, and the first of two servers that start together wins.
     await link(draft, path)
@@ -21,6 +22,7 @@ export async function keptPushKeys(path: string): Promise<PushKeys> {
   } finally {
     await rm(draft)
   }
+  await syncFolder(dirname(path))
   const made = await read(path)
   if (!made) throw new Error(`${path} was made and is not there`)
   return made

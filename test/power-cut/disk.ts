@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdir, open, statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/**
+ * A disk of its own in a file, mounted. What was not synced is in the kernel's memory only; the file is what the disk
+ * has. A copy of the file in one instant is the disk as a power cut leaves it.
+ */
+export type Disk = {
+  folder: string
+  /** The disk as it is at this instant, on another machine, so to speak: its journal replayed by mounting it. */
+  cut: (stopped: () => number[]) => Promise<Recovered>
+  release: () => Promise<void>
+}
+export type Recovered = { folder: string; release: () => Promise<void> }
+
+/** Why no disk can be mounted here, for the tests that need one; false when it can. */
+export async function cannotMount(): Promise<string | false> {
+  if (process.platform !== 'linux') return 'only Linux mounts a file as a disk'
+  if (process.getuid?.() !== 0) return 'only root mounts a disk'
+  try {
+    const disk = await openDisk(8)
+    await disk.release()
+    return false
+  } catch (error) {
+    return `this machine mounts no disk: ${error instanceof Error ? error.message.split('\n').at(-1) : String(error)}`
+  }
+}
+
+/** A file that is seldom written by itself shows sooner what was not synced: the journal commits when asked, or hourly. */
+const options = 'loop,noatime,commit=3600'
+
+/** Memory where there is enough of it: what counts is what was asked to be written, not how fast it is. */
+async function placeForImages(): Promise<string> {
+  const memory = '/dev/shm'
+  if (!existsSync(memory)) return tmpdir()
+  const { bavail, bsize } = await statfs(memory)
+  return bavail * bsize > 4 * 1024 ** 3 ? memory : tmpdir()
+}
+
+const mounted = new Set<string>()
+process.on('exit', () => {
+  for (const folder of mounted) spawnSync('umount', ['-l', folder])
+})
+
+export async function openDisk(megabytes: number): Promise<Disk> {
+  const place = mkdtempSync(join(await placeForImages(), 'roundtrip-disk-'))
+  const image = join(place, 'image')
+  const file = await open(image, 'w')
+  await file.truncate(megabytes * 1024 ** 2)
+  await file.close()
+  run('mkfs.ext4', ['-q', '-m', '0', '-E', 'lazy_itable_init=0,lazy_journal_init=0', image])
+  const folder = join(place, 'disk')
+  await mount(image, folder)
+  let copies = 0
+  return {
+    folder,
+    async cut(stopped) {
+      const copy = join(place, `copy-${++copies}`)
+      instant(image, copy, stopped())
+      const recovered = `${copy}-disk`
+      await mount(copy, recovered)
+      return {
+        folder: recovered,
+        release: async () => {
+          unmount(recovered)
+          rmSync(copy)
+        },
+      }
+    },
+    release: async () => {
+      unmount(folder)
+      rmSync(place, { recursive: true, force: true })
+    },
+  }
+}
+
+/**
+ * Those who write are stopped, ourselves included, and the copy is compared with the file: only when the kernel wrote
+ * nothing either in that time is it one instant of the disk.
+ */
+function instant(image: string, copy: string, pids: readonly number[]): void {
+  for (const pid of pids) signal(pid, 'SIGSTOP')
+  try {
+    for (let tries = 0; tries < 20; tries++) {
+      run('cp', ['--sparse=always', image, copy])
+      if (spawnSync('cmp', ['-s', image, copy]).status === 0) return
+    }
+    throw new Error('the disk did not hold still')
+  } finally {
+    for (const pid of pids) signal(pid, 'SIGCONT')
+  }
+}
+
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    // It ended meanwhile.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+/** A process and all that came of it. */
+export function familyOf(pid: number): number[] {
+  const children = new Map<number, number[]>()
+  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
+    const parent = parentOf(Number(name))
+    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
+  }
+  const family: number[] = [pid]
+  for (const one of family) family.push(...(children.get(one) ?? []))
+  return family
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return null
+    throw error
+  }
+}
+
+async function mount(image: string, folder: string): Promise<void> {
+  await mkdir(folder)
+  run('mount', ['-o', options, image, folder])
+  mounted.add(folder)
+}
+
+function unmount(folder: string): void {
+  // A process that was just killed may hold a file a moment longer.
+  const { status } = spawnSync('umount', [folder])
+  if (status !== 0) run('umount', ['-l', folder])
+  mounted.delete(folder)
+}
+
+function run(program: string, args: string[]): void {
+  execFileSync(program, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cannotMount } from './disk.ts'
+import { cutFiles } from './file-cuts.ts'
+import { cutMachine } from './machine.ts'
+
+const skip = await cannotMount()
+const timeout = 110_000
+
+test('the power goes while phones hand in: everything that was acknowledged is there afterwards, once', {
+  skip,
+  timeout,
+}, async () => {
+  const { unusable, acknowledged, lost, doubled } = await cutMachine(2)
+  assert.ok(acknowledged > 10, `${acknowledged} acknowledged`)
+  assert.deepEqual({ unusable, lost, doubled }, { unusable: [], lost: 0, doubled: 0 })
+})
+
+test('a database that does not wait for the disk loses what it acknowledged: this machine would see it', {
+  skip,
+  timeout,
+}, async () => {
+  const { lost } = await cutMachine(1, { fsync: 'off' })
+  assert.ok(lost > 0)
+})
+
+test('every picture that was called stored can be read after a power cut', { skip, timeout }, async () => {
+  assert.deepEqual(await cutFiles(3, 10), { images: 3, acknowledged: 60, lost: 0, doubled: 0, unusable: [] })
+})
+
+test('a file synced without its folder, and one not synced at all, is lost: this machine would see it', {
+  skip,
+  timeout,
+}, async () => {
+  const { lost } = await cutFiles(2, 10, 'folders')
+  assert.ok(lost > 0)
+  const none = await cutFiles(1, 10, 'everything')
+  assert.equal(none.lost, none.acknowledged)
+})
