@@ -262,7 +262,7 @@ export const peopleApi = {
     id: 'signOutDevice',
     method: 'POST',
     path: '/api/devices/{id}/sign-out',
-    summary: 'End a phone’s session: nothing goes up or comes down any more until its member signs in on it again',
+    summary: 'End a phone’s session: it reads nothing more, and what it still hands in waits for the office',
     ability: 'people.edit',
     params: idParams,
     reply: zDevice,

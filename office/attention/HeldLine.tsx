@@ -16,6 +16,7 @@ import { ShortTime } from '../kit/ShortTime.tsx'
 import { Action } from '../work-orders/Action.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import styles from './Attention.module.css'
+import { type HeldChoice, choicesFor, choiceWord } from './choices.ts'
 import { contentOf } from './held-content.ts'
 import { HeldPlaceDialog } from './HeldPlaceDialog.tsx'
 
@@ -45,6 +46,11 @@ export function HeldLine({ held }: { held: HeldRow }) {
     }
   }
   const known = held.number !== null
+  const press: Record<HeldChoice, () => void> = {
+    again: () => void settle({ choice: 'apply', workOrder: held.workOrder, visit: null }, 'Applied'),
+    place: () => setOpen('place'),
+    aside: () => setOpen('aside'),
+  }
   return (
     <div className={styles.line}>
       <IconInboxOff size={18} stroke={1.75} className={styles.held} aria-hidden />
@@ -73,24 +79,15 @@ export function HeldLine({ held }: { held: HeldRow }) {
         </dl>
       </div>
       <span className="actions">
-        {known ? (
-          <Action
-            reason={notAllowed}
-            loading={busy}
-            onPress={() => void settle({ choice: 'apply', workOrder: held.workOrder, visit: null }, 'Applied')}
-          >
-            Try again
+        {choicesFor(held.code, known).map((choice) => (
+          <Action key={choice} reason={notAllowed} loading={busy && choice === 'again'} onPress={press[choice]}>
+            {choiceWord(held.code, choice)}
           </Action>
-        ) : null}
-        <Action reason={notAllowed} onPress={() => setOpen('place')}>
-          {known ? 'Apply elsewhere' : 'Choose where it belongs'}
-        </Action>
-        <Action reason={notAllowed} onPress={() => setOpen('aside')}>
-          Put aside
-        </Action>
+        ))}
       </span>
       {open === 'place' ? (
         <HeldPlaceDialog
+          held={held}
           onClose={() => setOpen(null)}
           onPlace={(place) => settle({ choice: 'apply', ...place }, 'Applied')}
         />

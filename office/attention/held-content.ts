@@ -1,5 +1,5 @@
-import { isId } from '#core/kit/ids.ts'
-import { parseInstant } from '#core/kit/time.ts'
+import { type Id, isId } from '#core/kit/ids.ts'
+import { type Instant, parseInstant } from '#core/kit/time.ts'
 import { envelopeSchema } from '#core/sync/envelope.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 
@@ -12,6 +12,18 @@ export function contentOf(captured: unknown): Content {
   if (typeof body === 'string') return [{ label: 'Content', text: body.slice(0, 2000), instant: false }]
   if (typeof body !== 'object' || body === null) return []
   return Object.entries(body).flatMap(([name, value]) => lineOf(name, value))
+}
+
+/** Whose it is and when it was, as far as it says. */
+export function capturedBy(captured: unknown): { technician: Id | null; at: Instant | null } {
+  const envelope = envelopeSchema.safeParse(captured)
+  const body = envelope.success ? envelope.data.body : null
+  const member = (name: string): unknown => (typeof body === 'object' && body !== null ? Reflect.get(body, name) : null)
+  const [technician, at] = [member('technician'), member('at')]
+  return {
+    technician: typeof technician === 'string' && isId(technician) ? technician : null,
+    at: typeof at === 'string' ? parseInstant(at) : null,
+  }
 }
 
 const hidden = new Set([

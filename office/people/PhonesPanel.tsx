@@ -102,14 +102,17 @@ function SignOutDialog({ phone, member, onClose }: { phone: Device; member: stri
     >
       <div className={layout.form}>
         <p>
-          Nothing goes up from it and nothing comes down any more, until {member} signs in on it again. What it holds
-          already stays on it.
+          It can read nothing any more, and nothing new comes to it. Work that is still only on it can be handed in: it
+          waits in Attention until you take it in or put it aside.
         </p>
         {unsent ? (
           <p className={layout.warn}>
-            When last heard of it had {unsent}. That stays there too, and is handed in after the next sign-in.
+            {`When last heard of it had ${unsent}. If it comes online, that arrives in Attention. Nothing of it is deleted.`}
           </p>
-        ) : null}
+        ) : (
+          <p className={layout.detail}>When last heard of, everything on it was handed in.</p>
+        )}
+        <p className={layout.detail}>If the phone turns up, {member} signs in on it again and goes on.</p>
         <div className={layout.foot}>
           <Button variant="subtle" color="gray" onClick={onClose}>
             Back
