@@ -143,6 +143,11 @@ export function visitStatus(visit: Visit): VisitStatus {
   return state === 'accepted' && visit.plan.state !== 'dispatched' ? visit.plan.state : state
 }
 
+/** Whether somebody worked on a visit the office had cancelled: it is owed all the same. */
+export function isWorkedThoughCancelled(work: WorkDocument, visit: Visit): boolean {
+  return visit.plan.state === 'cancelled' && actualCrew(work, visit).length > 0
+}
+
 /** What the step opens, if it opens a clock. */
 function opens(step: Step): Activity | null {
   switch (step.kind) {

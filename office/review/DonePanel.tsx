@@ -1,12 +1,12 @@
 import type { Visit } from '#core/work-orders/document.ts'
-import { everybodyOn, shownFinish, visitStatus } from '#core/work-orders/visits.ts'
+import { everybodyOn, shownFinish } from '#core/work-orders/visits.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { OutcomeBadge, VisitBadge } from '#ui/StatusBadge.tsx'
 import { heading } from '#core/work-orders/labels.ts'
 import layout from '../kit/layout.module.css'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 import { SignOffLine } from '../work-orders/record/SignOffLine.tsx'
+import { VisitMark } from '../work-orders/record/VisitMark.tsx'
 import styles from './Review.module.css'
 
 /** What was asked for, and what each visit says was done, with who signed for it. */
@@ -52,7 +52,7 @@ function VisitDone({ visit }: { visit: Visit }) {
     <div className={styles.visit}>
       <div className={styles.visitHead}>
         <h3>Visit {visit.number}</h3>
-        {finish ? <OutcomeBadge outcome={finish.outcome} /> : <VisitBadge status={visitStatus(visit)} />}
+        <VisitMark visit={visit} />
         <span className={layout.detail}>
           {crew}
           {finish ? (

@@ -12,11 +12,10 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { addMinutes, formatMinutes, formatSpan } from '#core/kit/time.ts'
 import { peopleApi } from '#core/people/api.ts'
-import { heading, word } from '#core/work-orders/labels.ts'
+import { heading } from '#core/work-orders/labels.ts'
 import type { Visit } from '#core/work-orders/document.ts'
-import { everybodyOn, outcomeOf, shownFinish, visitStatus, workState } from '#core/work-orders/visits.ts'
+import { everybodyOn, shownFinish, workState } from '#core/work-orders/visits.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { OutcomeBadge, VisitBadge } from '#ui/StatusBadge.tsx'
 import { ask } from '../../kit/ask.ts'
 import { useMay } from '../../kit/me.ts'
 import { Person } from '../../kit/Person.tsx'
@@ -30,6 +29,7 @@ import { useOrder } from '../order-context.ts'
 import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
 import { SignOffLine } from './SignOffLine.tsx'
+import { VisitMark } from './VisitMark.tsx'
 
 export function VisitsPanel() {
   const { page } = useOrder()
@@ -50,15 +50,13 @@ export function VisitsPanel() {
 function VisitRecord({ visit }: { visit: Visit }) {
   const { page, zone, locale } = useOrder()
   const { plan } = visit
-  const ended = outcomeOf(visit)
   const finish = shownFinish(visit)
   const evidence = page.evidenceByVisit[visit.id]
   return (
     <section className={styles.visit} aria-label={`Visit ${visit.number}`}>
       <div className={styles.visitHead}>
         <h3>Visit {visit.number}</h3>
-        {ended ? <OutcomeBadge outcome={ended.outcome} /> : <VisitBadge status={visitStatus(visit)} />}
-        {ended?.returnReason ? <span className={layout.detail}>for {word(ended.returnReason)}</span> : null}
+        <VisitMark visit={visit} />
         <VisitActions visit={visit} />
       </div>
       <dl className={styles.visitFacts}>
@@ -84,6 +82,12 @@ function VisitRecord({ visit }: { visit: Visit }) {
             </dd>
           </div>
         ) : null}
+        {plan.state === 'cancelled' ? (
+          <div>
+            <dt>Cancelled because</dt>
+            <dd>{plan.cancelReason || <span className={layout.empty}>No reason given</span>}</dd>
+          </div>
+        ) : null}
         {evidence && evidence.total > 0 ? (
           <div>
             <dt>Evidence</dt>
@@ -95,7 +99,6 @@ function VisitRecord({ visit }: { visit: Visit }) {
       </dl>
       <CrewLines visit={visit} />
       {finish?.note ? <p className={styles.quote}>{finish.note}</p> : null}
-      {plan.state === 'cancelled' && plan.cancelReason ? <p className={styles.quote}>{plan.cancelReason}</p> : null}
       {visit.signOffs.map((signOff) => (
         <SignOffLine key={signOff.id} visit={visit} signOff={signOff} />
       ))}
@@ -172,7 +175,7 @@ function VisitActions({ visit }: { visit: Visit }) {
         >
           Recall
         </Action>
-      ) : (
+      ) : state === 'cancelled' ? null : (
         <Action
           variant="light"
           reason={why({ type: 'dispatch_visit', body: id })}
