@@ -72,9 +72,13 @@ const english: Readonly<Record<string, string>> = {
 
   // what stands between finished work and its invoice
   not_complete: 'The work is not complete.',
-  evidence_awaited: 'Photos or signatures are still on a phone: {count}.',
-  flags_open: 'Flags wait to be settled: {count}.',
-  time_open: 'Clocks still run: {count}.',
+  evidence_awaited: '{count} photos or signatures are still on a phone.',
+  'evidence_awaited/1': 'A photo or signature is still on a phone.',
+  flags_open: '{count} flags to settle.',
+  'flags_open/1': '1 flag to settle.',
+  time_open: '{count} clocks still run.',
+  'time_open/1': 'A clock still runs.',
+  clock_of: 'The clock of {technician} still runs.',
   purchase_order_missing: 'The customer requires a purchase order number.',
   customer_missing: 'No customer is linked yet.',
 

@@ -17,6 +17,29 @@ export function isAnswered(task: Task): boolean {
   return last.answer.value.trim() !== ''
 }
 
+/** Checks somebody answered with No: done, and for a person to look at. */
+export function answeredNo(work: WorkDocument): Task[] {
+  return work.tasks.filter(isNo)
+}
+
+export function isNo(task: Task): boolean {
+  const last = task.answers.at(-1)
+  return last?.answer.kind === 'check' && last.answer.value === 'no'
+}
+
+/** What a finish still lacks, as people read it: `photos before, 1 of 2`. */
+export function missingWords(one: Missing): string {
+  switch (one.code) {
+    case 'task_open':
+      return `“${one.label}”`
+    case 'photos_before':
+    case 'photos_after':
+      return `${one.label.toLowerCase()}, ${one.have} of ${one.need}`
+    case 'sign_off':
+      return 'a sign-off'
+  }
+}
+
 /** Tasks a visit works on: the order's, and those added for it. */
 export function tasksOf(work: WorkDocument, visit: Visit): Task[] {
   return work.tasks.filter((task) => task.visit === null || task.visit === visit.id)
@@ -90,7 +113,7 @@ export type Blocker =
   | { code: 'not_complete' }
   | { code: 'evidence_awaited'; count: number }
   | { code: 'flags_open'; count: number }
-  | { code: 'time_open'; count: number }
+  | { code: 'time_open'; count: number; technicians: Id[] }
   | { code: 'purchase_order_missing' }
   | { code: 'customer_missing' }
 
@@ -106,7 +129,10 @@ export function blockers(work: WorkDocument, purchaseOrder: string, policy: Bill
   const flags = work.flags.filter((flag) => !flag.settled)
   if (flags.length > 0) found.push({ code: 'flags_open', count: flags.length })
   const running = allTimeEntries(work).filter((entry) => entry.to === null)
-  if (running.length > 0) found.push({ code: 'time_open', count: running.length })
+  if (running.length > 0) {
+    const technicians = [...new Set(running.map((entry) => entry.technician))]
+    found.push({ code: 'time_open', count: running.length, technicians })
+  }
   if (policy.purchaseOrderRequired && purchaseOrder === '') found.push({ code: 'purchase_order_missing' })
   if (!work.details.customer) found.push({ code: 'customer_missing' })
   return found

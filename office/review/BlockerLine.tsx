@@ -4,17 +4,17 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type Blocker, evidenceOf } from '#core/work-orders/missing.ts'
 import { Action } from '../work-orders/Action.tsx'
+import { blockerSentence } from '../work-orders/blocker-words.ts'
 import { useOrder } from '../work-orders/order-context.ts'
-import { blockerSentence } from './Blockers.tsx'
 import styles from './Review.module.css'
 
 /** What stands in the way, with what takes it away. */
 export function BlockerLine({ blocker, onWaive }: { blocker: Blocker; onWaive: () => void }) {
-  const { page, why } = useOrder()
+  const { page, why, nameOf } = useOrder()
   return (
     <div className={styles.blocker}>
       <IconAlertCircle size={16} stroke={1.75} aria-hidden />
-      <p>{blockerSentence(blocker)}</p>
+      <p>{blockerSentence(blocker, nameOf)}</p>
       {blocker.code === 'evidence_awaited' ? (
         <Action
           reason={why({

@@ -1,11 +1,7 @@
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react'
-import { sentence } from '#core/kit/sentences.ts'
 import type { Blocker } from '#core/work-orders/missing.ts'
+import { blockerSentence } from '../work-orders/blocker-words.ts'
 import styles from './Review.module.css'
-
-export function blockerSentence(blocker: Blocker): string {
-  return sentence(blocker.code, 'count' in blocker ? { count: blocker.count } : {})
-}
 
 /** What stands between a finished work order and its invoice, in words. */
 export function Blockers({ blockers }: { blockers: readonly Blocker[] }) {
@@ -20,7 +16,7 @@ export function Blockers({ blockers }: { blockers: readonly Blocker[] }) {
     <ul className={styles.blockers}>
       {blockers.map((blocker) => (
         <li key={blocker.code}>
-          <IconAlertCircle size={15} stroke={1.75} aria-hidden /> {blockerSentence(blocker)}
+          <IconAlertCircle size={15} stroke={1.75} aria-hidden /> <span>{blockerSentence(blocker)}</span>
         </li>
       ))}
     </ul>

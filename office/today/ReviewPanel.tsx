@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
-import { sentence } from '#core/kit/sentences.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { since, useNow } from '../kit/clock.ts'
 import { evidenceWords } from '../kit/unsent.ts'
 import { useMoney } from '../kit/money.ts'
 import type { Today } from './TodayPage.tsx'
+import { blockerSentence } from '../work-orders/blocker-words.ts'
 import styles from './TodayPage.module.css'
 
 export function ReviewPanel({ review }: { review: Today['toReview'] }) {
@@ -31,7 +31,7 @@ export function ReviewPanel({ review }: { review: Today['toReview'] }) {
                   </Link>
                   <span className={styles.rowDetail}>
                     {[order.number, order.customer?.name, evidenceWords(order.evidence)].filter(Boolean).join(' · ')}
-                    {blocker ? `. ${sentence(blocker.code, 'count' in blocker ? { count: blocker.count } : {})}` : ''}
+                    {blocker ? `. ${blockerSentence(blocker)}` : ''}
                   </span>
                 </span>
                 <span className={styles.left}>

@@ -2,10 +2,8 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconBan, IconCalendarPlus, IconDots, IconPlayerPause, IconPlayerPlay, IconPlus } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { sentence } from '#core/kit/sentences.ts'
 import { formatSpan } from '#core/kit/time.ts'
-import { heading } from '#core/work-orders/labels.ts'
-import { missing } from '#core/work-orders/missing.ts'
+import { answeredNo } from '#core/work-orders/missing.ts'
 import { isPlanned } from '#core/work-orders/status.ts'
 import { firstArrival, targetState } from '#core/work-orders/targets.ts'
 import { PageHead } from '#ui/office/Page.tsx'
@@ -20,6 +18,7 @@ import { useOrder } from '../order-context.ts'
 import { TargetWord } from '../TargetWord.tsx'
 import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
+import { whatIsMissing } from './what-is-missing.ts'
 
 export function OrderHead() {
   const { page } = useOrder()
@@ -160,32 +159,13 @@ function OrderActions() {
 
 /** What was promised, what is due, and what stands between it and its end. */
 function Strip() {
-  const { page, zone, locale } = useOrder()
+  const { page, zone, locale, nameOf } = useOrder()
   const present = useNow()
   const { work, status } = page
   const next = work.visits.filter(isPlanned).sort((a, b) => (a.plan.start ?? '~').localeCompare(b.plan.start ?? '~'))[0]
   const { targetAt } = work.details
-  const left = whatIsMissing()
-
-  function whatIsMissing(): string[] {
-    const of = page.blockers
-      .filter((one) => one.code !== 'not_complete')
-      .map((one) => sentence(one.code, 'count' in one ? { count: one.count } : {}))
-    const needs = page.returnNeeds.map(
-      (need) => `Visit ${need.number} ended with ${heading(need.outcome).toLowerCase()}: a return is open.`,
-    )
-    const visit = work.visits.findLast((one) => one.plan.state !== 'cancelled')
-    const open = visit && isPlanned(visit) ? missing(work, visit, 'done').length : 0
-    const unplanned = status === 'unscheduled' && needs.length === 0 ? ['No visit is planned.'] : []
-    return [
-      ...unplanned,
-      ...needs,
-      ...of,
-      ...(open > 0
-        ? [`Visit ${visit?.number} still needs ${open} task${open === 1 ? '' : 's'}, photos or a sign-off.`]
-        : []),
-    ]
-  }
+  const left = whatIsMissing(page, nameOf)
+  const toLookAt = answeredNo(work)
 
   return (
     <dl className={styles.strip}>
@@ -246,6 +226,22 @@ function Strip() {
           )}
         </dd>
       </div>
+      {toLookAt.length > 0 ? (
+        <div className={styles.missing}>
+          <dt>To look at</dt>
+          <dd className={layout.warn}>
+            <ul>
+              {toLookAt.map((task) => (
+                <li key={task.id}>
+                  <a href="#tasks" className="quiet-link">
+                    {task.label}: No
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </dd>
+        </div>
+      ) : null}
     </dl>
   )
 }
