@@ -112,7 +112,7 @@ function openLine() {
     async takes(bytes: number, rate: number): Promise<void> {
       if (rate === Infinity) return
       free = Math.max(free, performance.now()) + (bytes / rate) * 1000
-      await sleep(free - performance.now())
+      await sleep(Math.max(0, free - performance.now()))
     },
   }
 }
