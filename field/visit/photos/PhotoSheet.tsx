@@ -10,6 +10,7 @@ import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import forms from '../../shell/forms.module.css'
 import { audienceHints, audienceWords, phaseWords } from '../../words.ts'
+import { changedOf } from '../sections/changed.ts'
 import { FactLine } from '../sections/FactLine.tsx'
 import styles from './Photos.module.css'
 import { usePicture } from './use-picture.ts'
@@ -25,10 +26,11 @@ export function PhotoSheet({ view, photo, onClose }: { view: WorkOrderView; phot
   const [caption, setCaption] = useState(photo.caption)
   const [phase, setPhase] = useState(photo.phase)
   const [audience, setAudience] = useState(photo.audience)
-  const changed = caption.trim() !== photo.caption || phase !== photo.phase || audience !== photo.audience
+  const before = { caption: photo.caption, phase: photo.phase, audience: photo.audience }
+  const changes = changedOf(before, { caption: caption.trim(), phase, audience })
+  const changed = Object.keys(changes).length > 0
 
   async function save() {
-    const changes = { caption: caption.trim(), phase, audience }
     const body = { fact: photo.id, at: phone.now(), changes, reason: '' }
     if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
   }

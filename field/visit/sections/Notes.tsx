@@ -13,6 +13,7 @@ import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import { audienceHints, audienceWords } from '../../words.ts'
 import type { OnVisit } from '../card.ts'
+import { changedOf } from './changed.ts'
 import { FactLine } from './FactLine.tsx'
 
 export function Notes(on: OnVisit) {
@@ -108,7 +109,9 @@ function NoteSheet({ view, note, onClose }: OnVisit & { note: Note; onClose: () 
   const [text, setText] = useState(note.text)
   const [audience, setAudience] = useState(note.audience)
   async function save() {
-    const body = { fact: note.id, at: phone.now(), changes: { text: text.trim(), audience }, reason: '' }
+    const changes = changedOf({ text: note.text, audience: note.audience }, { text: text.trim(), audience })
+    if (Object.keys(changes).length === 0) return onClose()
+    const body = { fact: note.id, at: phone.now(), changes, reason: '' }
     if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
   }
   return (

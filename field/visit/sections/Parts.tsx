@@ -12,6 +12,7 @@ import forms from '../../shell/forms.module.css'
 import { quantityText } from '../../words.ts'
 import type { OnVisit } from '../card.ts'
 import { AddPart } from './AddPart.tsx'
+import { changedOf } from './changed.ts'
 import { FactLine } from './FactLine.tsx'
 
 export function Parts(on: OnVisit) {
@@ -69,7 +70,10 @@ function PartSheet({ view, part, onClose }: OnVisit & { part: Part; onClose: () 
   const [serial, setSerial] = useState(part.serial)
   async function save() {
     if (quantity === null) return
-    const body = { fact: part.id, at: phone.now(), changes: { quantity, serial: serial.trim() }, reason: '' }
+    const before = { quantity: part.quantity, serial: part.serial }
+    const changes = changedOf(before, { quantity, serial: serial.trim() })
+    if (Object.keys(changes).length === 0) return onClose()
+    const body = { fact: part.id, at: phone.now(), changes, reason: '' }
     if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
   }
   return (
