@@ -9,7 +9,7 @@ import { type Desk, type Stream, streamFrom, take } from './desk.ts'
 import { type Author, authorOf, type Incoming, incomingFromServer, type Taken } from './incoming.ts'
 import { knownTechnicians, nextWorkOrderNumber, purchaseOrderRequired, readPlaces } from './lookups.ts'
 import { bytesNamed, placesNamed, techniciansNamed } from './prepare.ts'
-import { announceFiles, lockDocuments, readLedger, write, type Writing } from './record-queries.ts'
+import { announceFiles, lockDocuments, readLedger, readNumbers, write, type Writing } from './record-queries.ts'
 import { addDifference, noRowChanges, type RowChanges, rowsOf, rowsOfDay } from './rows.ts'
 import { consequencesOf } from './consequences.ts'
 
@@ -55,7 +55,7 @@ export async function holdCommand(tx: Tx, author: Author, command: Incoming, cod
   const stream = unread.stream
   const stored = stream ? await lockDocuments(tx, [stream]) : new Map()
   const ledger = await readLedger(tx, [command.id])
-  const desk: Desk = { ...emptyDesk(tx, author), ledger }
+  const desk: Desk = { ...emptyDesk(tx, author), ledger, numbers: await numbersOf(tx, author, [command]) }
   if (stream) desk.streams.set(streamName(stream), streamFrom(stream, stored.get(streamName(stream))))
   const known = ledger.get(command.id)
   if (known) return take(desk, command)
@@ -93,6 +93,7 @@ function emptyDesk(tx: Tx, author: Author): Desk {
     places: { customers: new Map(), sites: new Map(), assets: new Set(), jobTypes: new Set() },
     technicians: new Set(),
     withoutPhone: new Set(),
+    numbers: new Map(),
     demanding: new Set(),
     taken: [],
     nextNumber: () => nextWorkOrderNumber(tx),
@@ -105,9 +106,10 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise
   const files = await announceFiles(tx, filesOf(commands))
   const keys = new Map(batch.flatMap(({ stream }) => (stream ? [[streamName(stream), stream] as const] : [])))
   const ids = batch.map((command) => command.id)
-  const [stored, ledger, places] = await Promise.all([
+  const [stored, ledger, numbers, places] = await Promise.all([
     lockDocuments(tx, [...keys.values()]),
     readLedger(tx, ids),
+    numbersOf(tx, author, batch),
     placesOf(tx, commands),
   ])
   const streams = new Map([...keys].map(([name, key]): [string, Stream] => [name, streamFrom(key, stored.get(name))]))
@@ -116,10 +118,24 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise
     files,
     streams,
     ledger,
+    numbers,
     places,
     ...(await techniciansOf(tx, author, commands, [...keys.values()], [...streams.values()])),
     demanding: await demandingOf(tx, commands, [...streams.values()]),
   }
+}
+
+async function numbersOf(tx: Tx, { device }: Author, batch: readonly Incoming[]): Promise<Map<number, Id>> {
+  const numbers = batch.flatMap(({ dseq }) => dseq ?? [])
+  return device === null || numbers.length === 0 ? new Map() : readNumbers(tx, device, numbers)
+}
+
+/** A phone that was copied gives numbers a second time: what comes under them is kept all the same, without one. */
+function ownNumber({ numbers }: Pick<Desk, 'numbers'>, { id, dseq }: Incoming): number | null {
+  if (dseq === null) return null
+  const owner = numbers.get(dseq) ?? id
+  numbers.set(dseq, owner)
+  return owner === id ? dseq : null
 }
 
 function readCommand({ type, body, stream }: Incoming): Command[] {
@@ -183,7 +199,9 @@ function writingOf(desk: Desk): Writing {
     member: desk.author.member,
     device: desk.author.device,
     heard: desk.heard,
-    ledger: desk.taken.flatMap(({ command, line }) => (line ? [ledgerLine(command, line)] : [])),
+    ledger: desk.taken.flatMap(({ command, line }) =>
+      line ? [ledgerLine({ ...command, dseq: ownNumber(desk, command) }, line)] : [],
+    ),
     entries: streams.flatMap(entriesOf),
     made: bumped.filter((stream) => stream.readVersion === 0).map(documentOf),
     changed: bumped.filter((stream) => stream.readVersion > 0).map(documentOf),

@@ -39,6 +39,8 @@ export type Desk = {
   technicians: ReadonlySet<Id>
   /** Of these, those without a phone of their own, for whom a mate records. */
   withoutPhone: ReadonlySet<Id>
+  /** Numbers the device has given, and to which command: each once (S7). */
+  numbers: Map<number, Id>
   /** Customers that demand a purchase order number. */
   demanding: ReadonlySet<Id>
   taken: { command: Incoming; taken: Taken; line: LedgerLine | null; hold: Refusal | null }[]

@@ -38,6 +38,14 @@ export async function readLedger(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Le
   return new Map(rows.map(({ id, ...line }) => [id, line]))
 }
 
+/** Of these numbers of a device, those that are given already, and to which command. */
+export async function readNumbers(tx: Tx, device: Id, numbers: readonly number[]): Promise<Map<number, Id>> {
+  const { rows } = await sql<{ dseq: number; id: Id }>`
+    select dseq, command_id as id from app.ledger
+    where org_id = ${tx.orgId} and device_id = ${device} and dseq = any (${[...numbers]}::int[])`.execute(tx.db)
+  return new Map(rows.map(({ dseq, id }) => [dseq, id]))
+}
+
 export type FileState = 'announced' | 'stored' | 'refused'
 
 /**
@@ -196,7 +204,7 @@ class WrittenMeanwhile extends Error {
   }
 }
 
-const firstWritten = new Set(['ledger_pkey', 'document_pkey', 'entry_pkey', 'work_order_pkey'])
+const firstWritten = new Set(['ledger_pkey', 'ledger_device_number', 'document_pkey', 'entry_pkey', 'work_order_pkey'])
 
 function isWrittenMeanwhile(error: unknown): boolean {
   const broken = constraintOf(error)
