@@ -73,6 +73,10 @@ const unreachable = new Set([
   '08003',
   '08006',
   '53300',
+  // No room, no memory, a disk that fails: nothing about what was asked. Taken for it, a full disk held good commands.
+  '53100',
+  '53200',
+  '58030',
 ])
 
 function codeOf(error: unknown): string | undefined {

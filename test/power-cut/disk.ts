@@ -41,12 +41,36 @@ async function placeForImages(): Promise<string> {
 }
 
 const mounted = new Set<string>()
-process.on('exit', () => {
-  for (const folder of mounted) spawnSync('umount', ['-l', folder])
-})
+const places = new Set<string>()
+
+/** However the process ends; what one left that was killed outright is released by the next. */
+function releaseAtTheEnd(): void {
+  if (places.size > 0) return
+  process.once('exit', () => {
+    for (const folder of mounted) spawnSync('umount', ['-l', folder])
+    for (const place of places) rmSync(place, { recursive: true, force: true })
+  })
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1))
+}
+
+const placeName = /^roundtrip-disk-(\d+)-/
+
+function releaseLeftovers(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const [, pid] = placeName.exec(name) ?? []
+    if (pid === undefined || existsSync(`/proc/${pid}`)) continue
+    const place = join(parent, name)
+    for (const folder of readdirSync(place)) spawnSync('umount', ['-l', join(place, folder)])
+    rmSync(place, { recursive: true, force: true })
+  }
+}
 
 export async function openDisk(megabytes: number): Promise<Disk> {
-  const place = mkdtempSync(join(await placeForImages(), 'roundtrip-disk-'))
+  const parent = await placeForImages()
+  releaseAtTheEnd()
+  releaseLeftovers(parent)
+  const place = mkdtempSync(join(parent, `roundtrip-disk-${process.pid}-`))
+  places.add(place)
   const image = join(place, 'image')
   const file = await open(image, 'w')
   await file.truncate(megabytes * 1024 ** 2)
