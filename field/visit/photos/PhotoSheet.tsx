@@ -11,6 +11,7 @@ import { Failure } from '../../shell/Failure.tsx'
 import forms from '../../shell/forms.module.css'
 import { audienceHints, audienceWords, phaseWords } from '../../words.ts'
 import { changedOf } from '../sections/changed.ts'
+import { audienceAfter } from '../audience.ts'
 import { FactLine } from '../sections/FactLine.tsx'
 import styles from './Photos.module.css'
 import { usePicture } from './use-picture.ts'
@@ -85,7 +86,10 @@ export function PhotoSheet({ view, photo, onClose }: { view: WorkOrderView; phot
             label="Phase"
             value={phase}
             options={photoPhases.map((value) => ({ value, label: phaseWords[value] }))}
-            onChange={setPhase}
+            onChange={(next) => {
+              setPhase(next)
+              setAudience(audienceAfter(next, { phase, audience }))
+            }}
           />
           <SelectField
             label="Seen by"

@@ -6,7 +6,9 @@ import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
 import { hideToasts } from '#ui/blocks/Toast.tsx'
 import { AskPosition } from '../../position/AskPosition.tsx'
 import { Section } from '../../shell/Screen.tsx'
-import { countOf } from '../../words.ts'
+import forms from '../../shell/forms.module.css'
+import { audienceHints, countOf } from '../../words.ts'
+import { audienceOfPhase } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { Camera, hasCamera } from './Camera.tsx'
@@ -40,6 +42,7 @@ export function Photos(on: OnVisit) {
     >
       <AskPosition />
       <PhasePick value={phase} onChange={setPhase} />
+      <p className={forms.soft}>{audienceHints[audienceOfPhase(phase)]}.</p>
       <PhotoGrid>
         {hasCamera() ? (
           <button

@@ -3,6 +3,7 @@ import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { sayRefusal, usePhone } from '../../hooks.ts'
 import { useWhereabouts } from '../../position/use-whereabouts.ts'
 import { fromGallery, type Said } from '../../position/whereabouts.ts'
+import { audienceOfPhase } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
 
 type Taken = { file: Blob; phase: PhotoPhase; where: Said }
@@ -25,7 +26,7 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
         file: taken.file,
         phase: taken.phase,
         caption: '',
-        audience: 'customer',
+        audience: audienceOfPhase(taken.phase),
         ...taken.where,
       })
       setWaiting((before) => before - 1)

@@ -12,6 +12,7 @@ import { Failure } from '../../shell/Failure.tsx'
 import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import { audienceHints, audienceWords } from '../../words.ts'
+import { audienceOfNote } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
 import { changedOf } from './changed.ts'
 import { FactLine } from './FactLine.tsx'
@@ -71,11 +72,15 @@ function NewNote({ view, visit, card }: OnVisit) {
   const phone = usePhone()
   const { busy, failed, keep } = useKeeping()
   const [text, setText] = useState('')
-  const [audience, setAudience] = useState<Audience>(card.question ? 'office' : 'customer')
+  const { technician } = useMe()
+  const [chosen, setChosen] = useState<Audience | null>(null)
+  const audience = chosen ?? audienceOfNote(view.order.work.notes, visit.id, technician, card.question !== null)
   async function save() {
     const body = { ...phone.fact(visit.id), text: text.trim(), audience }
     const workOrder = view.order.work.id
-    if (await keep(() => phone.capture({ workOrder, command: { type: 'note', body } }))) setText('')
+    if (!(await keep(() => phone.capture({ workOrder, command: { type: 'note', body } })))) return
+    setText('')
+    setChosen(null)
   }
   return (
     <div className={forms.tight}>
@@ -90,7 +95,7 @@ function NewNote({ view, visit, card }: OnVisit) {
       />
       {text.trim() ? (
         <>
-          <AudiencePick value={audience} onChange={setAudience} />
+          <AudiencePick value={audience} onChange={setChosen} />
           <Button kind="primary" busy={busy} onClick={() => void save()}>
             Save note
           </Button>

@@ -8,6 +8,7 @@ import { TextArea, TextField } from '#ui/blocks/Field.tsx'
 import { AddPhoto } from '#ui/blocks/PhotoTile.tsx'
 import { useKeeping, usePhone } from '../../hooks.ts'
 import { Failure } from '../../shell/Failure.tsx'
+import { audienceOfPhase } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
 import { useWhereabouts } from '../../position/use-whereabouts.ts'
 import { KeptPhoto } from '../photos/KeptPhoto.tsx'
@@ -126,7 +127,7 @@ function PhotoAnswer(props: Props) {
         file,
         phase: 'during',
         caption: task.label,
-        audience: 'customer',
+        audience: audienceOfPhase('during'),
         ...whereabouts.now(),
       }),
     )
