@@ -1,21 +1,21 @@
-import { IconCamera } from '@tabler/icons-react'
+import { IconCamera, IconPhotoOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
 import { hideToasts } from '#ui/blocks/Toast.tsx'
 import { AskPosition } from '../../position/AskPosition.tsx'
+import { Banner } from '../../shell/Banner.tsx'
 import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
 import { audienceHints, countOf } from '../../words.ts'
 import { audienceOfPhase } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
-import { Failure } from '../../shell/Failure.tsx'
 import { Camera, hasCamera } from './Camera.tsx'
 import { KeptPhoto } from './KeptPhoto.tsx'
 import { PhasePick } from './PhasePick.tsx'
 import styles from './Photos.module.css'
-import { useTaking } from './use-taking.ts'
+import { type Failed, useTaking } from './use-taking.ts'
 
 /** Camera first: one press opens it, and it stays open for as many as are needed. */
 export function Photos(on: OnVisit) {
@@ -26,6 +26,7 @@ export function Photos(on: OnVisit) {
   const { requires } = view.order.work
   const taking = useTaking(on, phase)
   const count = (wanted: PhotoPhase) => photos.filter((photo) => photo.phase === wanted).length
+  const again = taking.failed.filter((one) => one.canTry).length
   const needs = [
     requires.photosBefore > 0
       ? `before ${Math.min(count('before'), requires.photosBefore)} of ${requires.photosBefore}`
@@ -67,12 +68,10 @@ export function Photos(on: OnVisit) {
       {taking.waiting > 0 ? (
         <output className={styles.waiting}>{`Keeping ${countOf(taking.waiting, 'photo')} …`}</output>
       ) : null}
-      {taking.failed.length > 0 ? (
-        <>
-          <Failure>{taking.failed[0]?.why ?? null}</Failure>
-          <Button onClick={taking.again}>{`Try ${countOf(taking.failed.length, 'photo')} again`}</Button>
-        </>
-      ) : null}
+      {taking.failed.map((one) => (
+        <NotKept key={one.id} failed={one} onLeaveOut={() => taking.leaveOut(one)} />
+      ))}
+      {again > 0 ? <Button onClick={taking.again}>{`Try ${countOf(again, 'photo')} again`}</Button> : null}
       {filming ? (
         <Camera
           phase={phase}
@@ -83,6 +82,26 @@ export function Photos(on: OnVisit) {
         />
       ) : null}
     </Section>
+  )
+}
+
+/** A picture that did not get in, by name, with why: it is tried again or left out. */
+function NotKept({ failed, onLeaveOut }: { failed: Failed; onLeaveOut: () => void }) {
+  return (
+    <div role="alert">
+      <Banner
+        tone="waiting"
+        icon={<IconPhotoOff stroke={1.75} />}
+        title={failed.name}
+        action={
+          <Button size="small" onClick={onLeaveOut}>
+            Leave it out
+          </Button>
+        }
+      >
+        {failed.why}
+      </Banner>
+    </div>
   )
 }
 

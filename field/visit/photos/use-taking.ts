@@ -7,7 +7,10 @@ import { audienceOfPhase } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
 
 type Taken = { file: Blob; phase: PhotoPhase; where: Said }
-type Failed = Taken & { why: string }
+/** `canTry`: not where the file is no picture this phone can open, which stays so. */
+export type Failed = Taken & { id: number; name: string; why: string; canTry: boolean }
+
+const neverPictures: ReadonlySet<string> = new Set(['unreadable_picture', 'heic_unreadable'])
 
 /** Keeps pictures one after the other, so that many in a row never fill the memory; what failed is held for another try. */
 export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
@@ -16,6 +19,7 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
   const [waiting, setWaiting] = useState(0)
   const [failed, setFailed] = useState<Failed[]>([])
   const last = useRef<Promise<void>>(Promise.resolve())
+  const counted = useRef(0)
   const workOrder = view.order.work.id
 
   const keepOne = useCallback(
@@ -30,7 +34,15 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
         ...taken.where,
       })
       setWaiting((before) => before - 1)
-      if ('refusal' in captured) setFailed((before) => [...before, { ...taken, why: sayRefusal(captured.refusal) }])
+      if (!('refusal' in captured)) return
+      const failure = {
+        ...taken,
+        id: (counted.current += 1),
+        name: taken.file instanceof File ? taken.file.name : 'Photo from the camera',
+        why: sayRefusal(captured.refusal),
+        canTry: !neverPictures.has(captured.refusal.code),
+      }
+      setFailed((before) => [...before, failure])
     },
     [phone, workOrder, visit.id],
   )
@@ -56,8 +68,9 @@ export function useTaking({ view, visit }: OnVisit, phase: PhotoPhase) {
     [keep, phase],
   )
   const again = () => {
-    setFailed([])
-    keep(failed)
+    setFailed((before) => before.filter((one) => !one.canTry))
+    keep(failed.filter((one) => one.canTry))
   }
-  return { waiting, failed, take, choose, again }
+  const leaveOut = (left: Failed) => setFailed((before) => before.filter((one) => one.id !== left.id))
+  return { waiting, failed, take, choose, again, leaveOut }
 }

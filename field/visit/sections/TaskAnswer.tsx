@@ -114,11 +114,13 @@ function PhotoAnswer(props: Props) {
   const phone = usePhone()
   const whereabouts = useWhereabouts()
   const { failed, keep, answer } = useAnswer(props)
+  const [tried, setTried] = useState('')
   const last = task.answers.at(-1)?.answer.value
   const photo = view.order.work.photos.find((one) => one.id === last)
   async function take(files: readonly File[]) {
     const [file] = files
     if (!file) return
+    setTried(file.name)
     const workOrder = view.order.work.id
     const taken = await keep(() =>
       phone.capturePhoto({
@@ -140,7 +142,7 @@ function PhotoAnswer(props: Props) {
         <AddPhoto label={photo ? 'Again' : 'Photo'} onFiles={(files) => void take(files)} />
         {photo ? <KeptPhoto view={view} photo={photo} /> : null}
       </div>
-      <Failure>{failed}</Failure>
+      <Failure plain>{failed && tried ? `${tried}: ${failed}` : failed}</Failure>
     </>
   )
 }
