@@ -102,9 +102,9 @@ test('a work order goes from the caller to the invoice, through a day without a 
 
   await test.step('everything is on this phone alone, and the outbox says so', async () => {
     await field.goto('/field/outbox')
-    await expect(field.getByRole('heading', { name: 'No network' })).toBeVisible()
-    await expect(counted(field, 'Photos and files to send')).toHaveText(/^13 ·/)
-    await expect(counted(field, 'Received')).toHaveText('0')
+    await expect(field.getByRole('heading', { name: 'No signal' })).toBeVisible()
+    await expect(counted(field, 'On this phone').last()).toHaveText(/^13 files,/)
+    await expect(counted(field, 'Received').first()).toHaveText('0')
     await expect(office.getByRole('heading', { name: 'Evidence' })).toBeVisible()
     await expect(office.locator('#evidence').getByText('0 of 0')).toBeVisible()
     const { work } = await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })

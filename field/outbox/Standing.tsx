@@ -4,6 +4,7 @@ import { Card } from '#ui/blocks/Card.tsx'
 import { useLocale, useMe, useOutbox, usePhone, useStatus } from '../hooks.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import forms from '../shell/forms.module.css'
+import { countOf } from '../words.ts'
 import styles from './Outbox.module.css'
 import { standingOf } from './standing-of.ts'
 import { bytesText } from './words.ts'
@@ -37,7 +38,7 @@ export function Standing() {
           <div>
             <dt>On this phone</dt>
             <dd>{whole('on_phone')}</dd>
-            <dd>{files.onPhone > 0 ? `only here, ${bytesText(files.bytes)} of photos` : 'only here'}</dd>
+            <dd>{files.onPhone > 0 ? `${countOf(files.onPhone, 'file')}, ${bytesText(files.bytes)}` : 'only here'}</dd>
           </div>
           <div>
             <dt>Received</dt>
