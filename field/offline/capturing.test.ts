@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { disk, note, notesShown, offline, signedIn, step } from '#test/support/signed-in.ts'
 import { dispatched, newTestId } from '#test/support/small-hub.ts'
 
-test('what cannot be meant is refused with its code and nothing of it is kept', async () => {
+test('S3: what cannot be meant is refused with its code and nothing of it is kept', async () => {
   const { phone, workOrder, visit } = await signedIn()
   await step(phone, workOrder, visit, 'arrive')
   assert.deepEqual(await step(phone, workOrder, visit, 'arrive'), { refusal: { code: 'already_on_site' } })
@@ -13,7 +13,7 @@ test('what cannot be meant is refused with its code and nothing of it is kept', 
   assert.deepEqual(await note(phone, workOrder, newTestId(), 'Nowhere'), { refusal: { code: 'visit_unknown' } })
 })
 
-test('leaving here and travelling there are kept together or not at all', async () => {
+test('S25: leaving here and travelling there are kept together or not at all', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   const next = dispatched(hub, '2026-11-23T13:00:00.000Z')
   await phone.sync()
@@ -31,13 +31,13 @@ test('leaving here and travelling there are kept together or not at all', async 
   assert.equal(one.time().get().running?.workOrder?.id, next.workOrder)
 })
 
-test('two presses of one button at once keep one fact', async () => {
+test('S25: two presses of one button at once keep one fact', async () => {
   const { phone, workOrder, visit } = await signedIn()
   const both = await Promise.all([step(phone, workOrder, visit, 'arrive'), step(phone, workOrder, visit, 'arrive')])
   assert.equal(both.filter((done) => 'facts' in done).length, 1)
 })
 
-test('a write the disk rejects keeps nothing half and says so', async () => {
+test('S25: a write the disk rejects keeps nothing half and says so', async () => {
   const { phone, workOrder, visit } = await signedIn()
   const restore = disk().breakWrites()
   const done = await note(phone, workOrder, visit, 'Never written')
@@ -50,7 +50,7 @@ test('a write the disk rejects keeps nothing half and says so', async () => {
   assert.deepEqual(notesShown(reopened, workOrder), ['Written'])
 })
 
-test('a work order made without a network has a reference at once and its number once the server has it', async () => {
+test('S32: a work order made without a network has a reference at once and its number once the server has it', async () => {
   const { hub, phone } = await signedIn()
   hub.fault = offline
   const raised = await phone.phone().raise({

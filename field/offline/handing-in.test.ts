@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { credentials, note, notesShown, offline, photo, signedIn, step } from '#test/support/signed-in.ts'
+import { problem } from '#test/support/small-hub.ts'
 
-test('what was captured without a network is there after a kill, shows, and goes up once the network is back', async () => {
+test('S25, S26: what was captured without a network is there after a kill, shows, and goes up once the network is back', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline
   await step(phone, workOrder, visit, 'arrive')
@@ -26,7 +27,7 @@ test('what was captured without a network is there after a kill, shows, and goes
   })
 })
 
-test('a reply lost after commit is sent again and shows nothing twice', async () => {
+test('S6, S16: a reply lost after commit is sent again and shows nothing twice', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   let lost = 0
   hub.fault = async (path, answer) => {
@@ -54,7 +55,7 @@ for (const [what, reply] of [
     () => new Response('Sign in to the guest network', { status: 403, headers: { 'content-type': 'text/html' } }),
   ],
 ] as const) {
-  test(`a captive portal that answers with ${what} is no network, and the queue waits`, async () => {
+  test(`S9: a captive portal that answers with ${what} is no network, and the queue waits`, async () => {
     const { hub, phone, workOrder, visit } = await signedIn()
     hub.fault = async () => reply()
     await note(phone, workOrder, visit, 'Kept')
@@ -68,7 +69,7 @@ for (const [what, reply] of [
   })
 }
 
-test('an answer out of a cache on the way, to a question asked before, is no network', async () => {
+test('S9: an answer out of a cache on the way, to a question asked before, is no network', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   const cache = new Map<string, string>()
   hub.fault = async (path, answer) => {
@@ -88,7 +89,7 @@ test('an answer out of a cache on the way, to a question asked before, is no net
   assert.equal(phone.phone().status.get().counts.on_phone, 1)
 })
 
-test('the right words under another content type are not the server’s', async () => {
+test('S9: the right words under another content type are not the server’s', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = async (_path, answer) =>
     new Response(await (await answer()).text(), { headers: { 'content-type': 'text/html' } })
@@ -98,8 +99,8 @@ test('the right words under another content type are not the server’s', async 
   assert.equal(phone.phone().status.get().counts.on_phone, 1)
 })
 
-test('an expired session keeps the queue, asks for a sign-in, and work goes on meanwhile', async () => {
-  const { hub, phone, workOrder, visit } = await signedIn()
+test('S29: an expired session keeps the queue, asks for a sign-in, and work goes on meanwhile', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn({ keys: null })
   const problem = { type: 'about:blank', title: 'Unauthorized', status: 401, code: 'not_signed_in', detail: 'Sign in.' }
   hub.fault = async (path, answer) =>
     path.startsWith('/api/sync')
@@ -119,7 +120,7 @@ test('an expired session keeps the queue, asks for a sign-in, and work goes on m
   assert.equal(reopened.phone().status.get().counts.on_record, 2)
 })
 
-test('a body too large is halved until it goes', async () => {
+test('S9: a body too large is halved until it goes', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   const sizes: number[] = []
   hub.fault = offline
@@ -137,7 +138,7 @@ test('a body too large is halved until it goes', async () => {
   assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 6)
 })
 
-test('a command the server cannot even take holds up nothing but itself, and is never dropped', async () => {
+test('S4: a command the server cannot even take holds up nothing but itself, and is never dropped', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline
   for (const text of ['First', 'Poison', 'Last']) await note(phone, workOrder, visit, text)
@@ -166,7 +167,7 @@ test('a command the server cannot even take holds up nothing but itself, and is 
   assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 3)
 })
 
-test('a busy server is left alone for as long as it asks, except by a tap', async () => {
+test('S9: a busy server is left alone for as long as it asks, except by a tap', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = async () => new Response('', { status: 503, headers: { 'retry-after': '120' } })
   await phone.sync()
@@ -180,7 +181,95 @@ test('a busy server is left alone for as long as it asks, except by a tap', asyn
   assert.ok(hub.asked.includes('/api/sync/push'))
 })
 
-test('without a network it is tried again by time alone, between one second and five minutes apart', async () => {
+for (const status of [401, 403]) {
+  test(`S9: a ${status} to facts and to bytes touches nothing that waits`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    hub.fault = offline
+    await note(phone, workOrder, visit, 'Kept')
+    await photo(phone, workOrder, visit)
+    const before = phone.phone().outbox.get().waiting
+    hub.fault = async () => problem(status, 'device_unknown')
+    for (let tries = 0; tries < 5; tries += 1) await phone.pass(300_000)
+    assert.deepEqual(phone.phone().outbox.get().waiting, before)
+    assert.deepEqual(phone.phone().status.get().connection, { at: 'no_session' })
+    // Facts go, bytes do not: the same for them alone.
+    hub.fault = async (path, answer) => (path.startsWith('/api/files/') ? problem(status, 'not_allowed') : answer())
+    await phone.sync()
+    assert.equal(phone.phone().status.get().filesOnPhone, 1)
+    hub.fault = null
+    await phone.sync()
+    assert.equal(phone.phone().status.get().counts.on_record, 2)
+    assert.equal(hub.stored.size, 1)
+  })
+}
+
+test('S9: a 429 with Retry-After is kept to by everything but a tap', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = async () => problem(429, 'too_many_attempts', { 'retry-after': '90' })
+  await phone.sync()
+  hub.asked.length = 0
+  hub.fault = null
+  await note(phone, workOrder, visit, 'Later')
+  for (const reason of ['online', 'visible', 'live', 'capture'] as const) phone.wake(reason)
+  await phone.pass(30_000)
+  assert.deepEqual(hub.asked, [])
+  await phone.sync()
+  assert.equal(phone.phone().status.get().counts.on_record, 1)
+})
+
+for (const reason of ['online', 'visible', 'tap'] as const) {
+  test(`S9: ${reason} ends the wait for the next try`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    hub.fault = offline
+    await note(phone, workOrder, visit, 'Waits')
+    for (let tries = 0; tries < 10; tries += 1) await phone.pass(300_000)
+    assert.equal(phone.phone().status.get().doing, 'waiting')
+    hub.fault = null
+    if (reason === 'tap') phone.phone().syncNow()
+    else phone.wake(reason)
+    await phone.quiet(() => phone.phone().status.get().counts.on_record === 1)
+  })
+}
+
+test('S9: a portal that says everything is well to every address lets no fact and no byte go', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Kept')
+  await photo(phone, workOrder, visit)
+  const replies = [
+    () => new Response(null, { status: 204 }),
+    () => new Response('', { status: 200 }),
+    () => Response.json({ nonce: 'another', epoch: 'one', now: '2026-11-23T08:00:00.000Z', outcomes: [] }),
+    () => Response.json({ state: 'stored', sha256: 'f'.repeat(64), size: 1, have: [] }),
+  ]
+  const standing = () => {
+    const { connection, counts, filesOnPhone } = phone.phone().status.get()
+    return [connection.at, counts.on_phone, filesOnPhone]
+  }
+  for (const reply of replies) {
+    hub.fault = async () => reply()
+    await phone.sync()
+    assert.deepEqual(standing(), ['offline', 2, 1])
+  }
+  for (const reply of replies) {
+    hub.fault = async (path, answer) => (path.startsWith('/api/files/') ? reply() : answer())
+    await phone.sync()
+    assert.deepEqual(standing(), ['offline', 0, 1])
+  }
+})
+
+test('S17: a document the phone’s disk lost is noticed by its own count, and fetched again', async () => {
+  const { hub, phone, workOrder } = await signedIn()
+  await phone.loseDocuments()
+  const reopened = await phone.kill()
+  hub.asked.length = 0
+  await reopened.sync()
+  assert.ok(reopened.phone().workOrder(workOrder).get())
+  // And what it holds it computes anew each time: the server’s word for it is never asked.
+  assert.doesNotMatch(hub.lastBody, /"digest":null/)
+})
+
+test('S9: without a network it is tried again by time alone, between one second and five minutes apart', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline
   await note(phone, workOrder, visit, 'Waiting')
@@ -193,7 +282,7 @@ test('without a network it is tried again by time alone, between one second and 
     await phone.pass(pause)
   }
   assert.ok(
-    pauses.every((pause) => pause >= 500 && pause <= 300_000),
+    pauses.every((pause) => pause >= 1_000 && pause <= 300_000),
     String(pauses),
   )
   assert.ok((pauses.at(-1) ?? 0) >= 150_000, String(pauses))
@@ -202,7 +291,22 @@ test('without a network it is tried again by time alone, between one second and 
   assert.equal(phone.phone().status.get().counts.on_record, 1)
 })
 
-test('a restored server is offered again what it had acknowledged', async () => {
+test('S19: after a restore what was acknowledged in the last 30 days is offered again, and nothing older', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  await note(phone, workOrder, visit, 'Five weeks ago')
+  await phone.sync()
+  phone.clock.now += 34 * 24 * 3600_000
+  await note(phone, workOrder, visit, 'This week')
+  await phone.sync()
+  hub.epoch = 'two'
+  hub.authors.clear()
+  await phone.sync()
+  await phone.sync()
+  assert.equal(hub.authors.size, 1)
+  assert.equal(phone.phone().status.get().counts.on_phone, 0)
+})
+
+test('S19: a restored server is offered again what it had acknowledged', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   const backup = hub.orders.get(workOrder) ?? assert.fail()
   await note(phone, workOrder, visit, 'Written after the backup')
@@ -222,7 +326,7 @@ test('a restored server is offered again what it had acknowledged', async () => 
   assert.deepEqual(notesShown(phone, workOrder), ['Written after the backup'])
 })
 
-test('until the first answer a phone that opens says neither online nor offline', async () => {
+test('S26: until the first answer a phone that opens says neither online nor offline', async () => {
   const { hub, phone } = await signedIn()
   let answer = () => {}
   const asked = new Promise<void>((resolve) => {

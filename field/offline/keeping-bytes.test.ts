@@ -5,7 +5,7 @@ import { sha256 } from '#test/support/phone.ts'
 import { disk, offline, photo, signedIn } from '#test/support/signed-in.ts'
 import { openDexieStore } from './dexie-store.ts'
 
-test('a photo is a fact only after its bytes were read back, and its bytes follow the fact', async () => {
+test('S20: a photo is a fact only after its bytes were read back, and its bytes follow the fact', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.asked.length = 0
   const done = await photo(phone, workOrder, visit)
@@ -25,7 +25,7 @@ test('a photo is a fact only after its bytes were read back, and its bytes follo
   )
 })
 
-test('bytes that do not read back as they were written make no photo', async () => {
+test('S20: bytes that do not read back as they were written make no photo', async () => {
   const { phone, workOrder, visit } = await signedIn()
   const restore = disk().damageBytes()
   const done = await photo(phone, workOrder, visit)
@@ -34,7 +34,7 @@ test('bytes that do not read back as they were written make no photo', async () 
   assert.deepEqual(phone.phone().workOrder(workOrder).get()?.order.work.photos, [])
 })
 
-test('bytes stay on the phone until the record has held them for 14 days', async () => {
+test('S22: bytes stay on the phone until the record has held them for 14 days', async () => {
   const { phone, workOrder, visit } = await signedIn()
   await photo(phone, workOrder, visit)
   await phone.sync()
@@ -47,7 +47,7 @@ test('bytes stay on the phone until the record has held them for 14 days', async
   assert.notEqual((await reopened.phone().photoUrl(sha256, 'full'))?.startsWith('blob:'), true)
 })
 
-test('bytes of a photo whose fact was never kept are let go of, not those of one being taken', async () => {
+test('S20: bytes of a photo whose fact was never kept are let go of, not those of one being taken', async () => {
   const { phone, workOrder, visit } = await signedIn()
   const full = disk().breakFacts()
   const lost = await photo(phone, workOrder, visit, 'never kept')
@@ -69,7 +69,7 @@ test('bytes of a photo whose fact was never kept are let go of, not those of one
   assert.deepEqual([await bytesOf('never kept'), await bytesOf('kept')], [false, true])
 })
 
-test('when the phone is full, bytes the record holds go early, and those that are only here never', async (t) => {
+test('S22: when the phone is full, bytes the record holds go early, and those that are only here never', async (t) => {
   const { hub, phone, workOrder, visit } = await signedIn()
   await photo(phone, workOrder, visit, 'on record')
   await phone.sync()

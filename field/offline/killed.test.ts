@@ -37,7 +37,7 @@ async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string,
 const isKept = (done: Captured) => 'facts' in done
 
 for (const point of points) {
-  test(`a phone killed at ${point} loses nothing it said was kept, and hands in everything once`, async () => {
+  test(`S4, S20, S25: a phone killed at ${point} loses nothing it said was kept, and hands in everything once`, async () => {
     const { hub, phone, workOrder, visit } = await signedIn()
     const kept: Kept = { notes: [], photos: [] }
     const killed = phone.killAt(point as Point)

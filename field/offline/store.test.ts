@@ -48,7 +48,7 @@ const stores: [string, () => Promise<Store>][] = [
 ]
 
 for (const [where, open] of stores) {
-  test(`${where}: commands get numbers without a gap, also when many are captured at once`, async () => {
+  test(`${where}: S7: commands get numbers without a gap, also when many are captured at once`, async () => {
     const store = await open()
     await Promise.all([1, 2, 3, 4, 5].map((n) => store.change(append([draft(2 * n), draft(2 * n + 1)], []))))
     const { commands } = await store.load()
@@ -62,7 +62,7 @@ for (const [where, open] of stores) {
     }
   })
 
-  test(`${where}: a change that fails keeps nothing of it, and takes no number`, async () => {
+  test(`${where}: S25: a change that fails keeps nothing of it, and takes no number`, async () => {
     const store = await open()
     const broken = store.change(async (rows) => {
       const change = await append([draft(1)], [])(rows)
@@ -78,7 +78,7 @@ for (const [where, open] of stores) {
     assert.deepEqual(rows.blobs, [])
   })
 
-  test(`${where}: bytes of any size come back as they were written, and are gone when let go`, async () => {
+  test(`${where}: S20: bytes of any size come back as they were written, and are gone when let go`, async () => {
     const store = await open()
     const large = new Uint8Array(600_001).map((_, n) => n % 251).buffer
     await store.putBytes('c'.repeat(64), large, new Uint8Array([1, 2]).buffer)
@@ -91,7 +91,7 @@ for (const [where, open] of stores) {
     assert.deepEqual(await store.keptBytes(), ['d'.repeat(64)])
   })
 
-  test(`${where}: letting a copy go leaves the bytes of work captured here, also of the same file`, async () => {
+  test(`${where}: S22: letting a copy go leaves the bytes of work captured here, also of the same file`, async () => {
     const store = await open()
     const bytes = new Uint8Array(600_000).map((_, n) => n % 241).buffer
     const copy = { sha256: 'c'.repeat(64), size: 600_000, mediaType: 'application/pdf', copiedAt: draft(1).capturedAt }
@@ -163,7 +163,7 @@ for (const [where, open] of stores) {
   })
 }
 
-test('a phone killed and opened again has everything that was on its disk, and its first owner', async () => {
+test('S25: a phone killed and opened again has everything that was on its disk, and its first owner', async () => {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
   const before = await openDexieStore('phone', meta, indexedDb)
   await before.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
@@ -177,7 +177,7 @@ test('a phone killed and opened again has everything that was on its disk, and i
   assert.deepEqual(await after.readBytes(blob.sha256), new Uint8Array([1, 2, 3]).buffer)
 })
 
-test('two tabs on one phone number their commands in one line', async () => {
+test('S7, S27: two tabs on one phone number their commands in one line', async () => {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
   const [one, two] = [await openDexieStore('phone', meta, indexedDb), await openDexieStore('phone', meta, indexedDb)]
   await Promise.all(
@@ -190,7 +190,7 @@ test('two tabs on one phone number their commands in one line', async () => {
   )
 })
 
-test('every write waits for the disk, not for the page’s memory of it', async () => {
+test('S25: every write waits for the disk, not for the page’s memory of it', async () => {
   const written: (IDBTransactionDurability | undefined)[] = []
   const database = OpenDatabase.prototype
   const { transaction } = database

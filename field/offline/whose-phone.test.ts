@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { credentials, note, offline, photo, signedIn, step } from '#test/support/signed-in.ts'
 import { dispatched, newTestId } from '#test/support/small-hub.ts'
 
-test('a work order taken off the list stays while something on it is being handed in, then goes', async () => {
+test('S15: a work order taken off the list stays while something on it is being handed in, then goes', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   // The push is cut while pulls pass: the list changes under unsent work.
   hub.fault = async (path, answer) =>
@@ -127,7 +127,7 @@ test('S28: on a phone that never got a key the first one’s work waits until th
   )
 })
 
-test('signing out keeps what is unsent, says how much it is, and goes on handing it in', async () => {
+test('S28: signing out keeps what is unsent, says how much it is, and goes on handing it in', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline
   await note(phone, workOrder, visit, 'Written before signing out')

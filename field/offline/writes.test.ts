@@ -48,21 +48,21 @@ const outcome = (n: number, what: 'applied' | 'superseded' | 'held' | 'refused' 
 })
 const states = async (store: ReturnType<typeof open>) => (await store.load()).commands.map(stateOf)
 
-test('an older version of a record that comes late changes nothing', async () => {
+test('S15: an older version of a record that comes late changes nothing', async () => {
   const store = open()
   await store.change(pulled({ puts: [day(5, 0)], evict: [], more: false }, heard))
   await store.change(pulled({ puts: [day(4, 0)], evict: [], more: false }, heard))
   assert.equal((await store.load()).documents[0]?.version, 5)
 })
 
-test('a restored server may go back to an older version', async () => {
+test('S19: a restored server may go back to an older version', async () => {
   const store = open()
   await store.change(pulled({ puts: [day(5, 0)], evict: [], more: false }, heard))
   await store.change(pulled({ puts: [day(4, 0)], evict: [], more: false }, { ...heard, epoch: 'two' }))
   assert.equal((await store.load()).documents[0]?.version, 4)
 })
 
-test('what was captured is on this phone, then received, then on record, and never on record by a reply alone', async () => {
+test('S26: what was captured is on this phone, then received, then on record, and never on record by a reply alone', async () => {
   const store = open()
   await store.change(append([draft(1), draft(2)], []))
   assert.deepEqual(await states(store), ['on_phone', 'on_phone'])
@@ -75,7 +75,7 @@ test('what was captured is on this phone, then received, then on record, and nev
   assert.deepEqual(await states(store), ['on_record', 'on_record'])
 })
 
-test('a pull that already holds a fact whose reply was lost calls it received, and it is still handed in again', async () => {
+test('S16: a pull that already holds a fact whose reply was lost calls it received, and it is still handed in again', async () => {
   const store = open()
   await store.change(append([draft(1)], []))
   await store.change(pulled({ puts: [day(1, 1)], evict: [], more: false }, heard))
@@ -83,7 +83,7 @@ test('a pull that already holds a fact whose reply was lost calls it received, a
   assert.equal((await store.load()).commands[0]?.outcome, null)
 })
 
-test('held, refused and conflicting commands keep their state whatever a pull says is settled', async () => {
+test('S5: held, refused and conflicting commands keep their state whatever a pull says is settled', async () => {
   const store = open()
   await store.change(append([draft(1), draft(2), draft(3)], []))
   await store.change(received([outcome(1, 'held'), outcome(2, 'refused'), outcome(3, 'id_conflict')], heard))
@@ -91,7 +91,7 @@ test('held, refused and conflicting commands keep their state whatever a pull sa
   assert.deepEqual(await states(store), ['held', 'refused', 'held'])
 })
 
-test('what is settled is forgotten after 30 days; what is held or unsent never is', async () => {
+test('S19: what is settled is forgotten after 30 days; what is held or unsent never is', async () => {
   const store = open()
   await store.change(append([draft(1), draft(2), draft(3)], []))
   await store.change(received([outcome(1, 'applied'), outcome(2, 'held')], heard))

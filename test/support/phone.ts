@@ -38,6 +38,8 @@ export type TestPhone = {
   thaw: () => void
   /** Something on the disk changed a byte of every picture. */
   damageBytes: () => Promise<void>
+  /** The disk forgets what was pulled. */
+  loseDocuments: () => Promise<void>
   /** Points the page came to. */
   reached: Set<Point>
   errors: unknown[]
@@ -243,6 +245,12 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
         .table<{ bytes: ArrayBuffer }>('pieces')
         .toCollection()
         .modify((piece) => void (piece.bytes = new Uint8Array(piece.bytes).map((byte) => byte ^ 1).buffer))
+      database.close()
+    },
+    async loseDocuments() {
+      const database = new Dexie(opened, indexedDb)
+      await database.open()
+      await database.table('documents').clear()
       database.close()
     },
     reached,
