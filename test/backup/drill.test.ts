@@ -1,0 +1,312 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Client } from 'pg'
+import type { Id } from '#core/kit/ids.ts'
+import { checkBackups } from '#server/backup/check.ts'
+import { keepNewest } from '#server/backup/keep.ts'
+import { backupsIn, type Found, type Manifest, writeManifest } from '#server/backup/manifest.ts'
+import { eventually, openCompany } from '#test/support/company.ts'
+import { type House, openHouse } from '#test/support/house.ts'
+import { testPassword } from '#test/support/server.ts'
+import { main, running, startProcess, stopStarted } from '../start/started.ts'
+import { backUp, codeIn, folderOf, inventory, restore, startBackUp } from './commands.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'roundtrip-drill-'))
+const backups = join(folder, 'backups')
+const live = join(folder, 'live')
+const disaster = join(folder, 'disaster')
+const yesterday = join(folder, 'yesterday')
+const timeout = 115_000
+const opened: House[] = []
+
+async function open(dataDir: string, jobs = false): Promise<House> {
+  const house = await openHouse(dataDir, { jobs })
+  opened.push(house)
+  return house
+}
+
+after(async () => {
+  await stopStarted()
+  for (const house of opened) await house.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const house = await open(live, true)
+const { server } = house
+const company = await openCompany(server, 'Alder Drains')
+const ines = await company.technician('Ines Lind')
+const orgId = company.organization.id
+
+/** Starts what was restored as `npm start` does; gives its address. */
+async function startOn(dataDir: string, port: string): Promise<{ origin: string; stop: () => Promise<void> }> {
+  const env = { PATH: process.env['PATH'], PORT: port, DATA_DIR: dataDir, DEMO: 'off' }
+  const started = startProcess(process.execPath, [main], { env })
+  await running(started)
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    stop: async () => {
+      started.child.kill('SIGINT')
+      await started.ended
+    },
+  }
+}
+
+async function notesIn(superuserUrl: string, workOrder: Id): Promise<string[]> {
+  const client = new Client({ connectionString: superuserUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ work: string }>('select work from app.document where stream_id = $1', [
+      workOrder,
+    ])
+    const work: { notes: { text: string }[] } = JSON.parse(rows[0]?.work ?? '{"notes":[]}')
+    return work.notes.map((note) => note.text)
+  } finally {
+    await client.end()
+  }
+}
+
+/** A backup whose process is killed half way, which nothing but its missing manifest tells. Its name. */
+async function cutOffBackup(): Promise<string> {
+  const before = new Set(await readdir(backups))
+  const { child, ended } = startBackUp(live, backups)
+  const name = await eventually('the backup’s folder', async () => {
+    const made = (await readdir(backups)).find((one) => !before.has(one))
+    return made && (await readdir(join(backups, made))).includes('database') ? made : null
+  })
+  child.kill('SIGKILL')
+  await ended
+  const refused = await restore(disaster, join(backups, name))
+  assert.deepEqual(codeIn(refused), 'backup_cut_off')
+  assert.equal((await backUp(live, '--check', backups)).exitCode, 1)
+  return name
+}
+
+test('a contractor whose machine burns down goes on from the backup with every row, file, sign-in and paper; phones hand in what an older backup does not know', {
+  timeout,
+}, async () => {
+  const workOrder = await company.raise()
+  const visit = await company.dispatch(workOrder, ines)
+  await ines.sync()
+  const job = ines.on(workOrder, visit)
+  await job.arrive()
+  await job.photo('before', 'Valve leaking')
+  await ines.sync()
+  const asked = await company.askReport(workOrder, null)
+  const report = await eventually('the report', async () => {
+    const now = await company.report(workOrder, asked.id)
+    return now.state === 'ready' ? now : null
+  })
+
+  // Work goes on while the backup is made.
+  const handedIn: { text: string; at: number }[] = []
+  let working = true
+  const work = (async () => {
+    for (let n = 1; working; n++) {
+      await job.note(`note ${n}`)
+      if (n % 4 === 0) await job.photo('after', `photo ${n}`)
+      await ines.sync()
+      handedIn.push({ text: `note ${n}`, at: Date.now() })
+    }
+  })()
+  const beganAt = Date.now()
+  const first = await backUp(live, backups)
+  const endedAt = Date.now()
+  await sleep(600)
+  const moment = new Date()
+  await sleep(600)
+  working = false
+  await work
+  assert.equal(first.exitCode, 0, first.said)
+  const during = handedIn.filter(({ at }) => at > beganAt && at < endedAt).length
+  assert.ok(during > 0, 'work was handed in while the backup was made')
+
+  const cutOff = await cutOffBackup()
+  const second = await backUp(live, backups)
+  assert.equal(second.exitCode, 0, second.said)
+  assert.match(second.said, new RegExp(`${cutOff} was cut off and is removed`))
+  const before = await inventory(house.superuserUrl, live)
+  const photos = Object.keys(before.files).length
+  const { origin } = server
+  const port = new URL(origin).port
+  const paper = await server.as(company.organization.dispatcher).fetch(`/api/files/${report.sha256}`)
+  const paperBytes = Buffer.from(await paper.arrayBuffer())
+  await house.close()
+
+  // Another machine, the newest backup.
+  const told = await restore(disaster, backups)
+  assert.equal(told.exitCode, 0, told.said)
+  const again = await open(disaster)
+  const now = await inventory(again.superuserUrl, disaster)
+  assert.deepEqual(now, before)
+  assert.ok(photos > 3)
+  assert.equal(
+    (await again.server.as(company.organization.dispatcher).fetch('/api/me')).status,
+    200,
+    'who was signed in still is',
+  )
+  const { email } = company.organization.owner
+  const signIn = await again.server.anybody.fetch('/api/auth/office/sign-in', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email, password: testPassword, orgId }),
+  })
+  assert.equal(signIn.status, 200, 'the password is the one it was')
+  const same = await again.server.as(company.organization.dispatcher).fetch(`/api/files/${report.sha256}`)
+  assert.deepEqual(Buffer.from(await same.arrayBuffer()), paperBytes, 'the report is the same to the byte')
+  await again.close()
+
+  // The older backup, and the log until a moment between: what came later is on the phone alone.
+  const older = await restore(yesterday, folderOf(first), '--to', moment.toISOString())
+  assert.equal(older.exitCode, 0, older.said)
+  const past = await open(yesterday)
+  const known = await notesIn(past.superuserUrl, workOrder)
+  await past.close()
+  const sure = handedIn.filter(({ at }) => at <= moment.getTime()).map(({ text }) => text)
+  assert.deepEqual(
+    sure.filter((text) => !known.includes(text)),
+    [],
+    'what was handed in before that moment is there',
+  )
+  assert.ok(known.length < handedIn.length, 'what came after it is not')
+
+  const restored = await startOn(yesterday, port)
+  for (let tries = 0; tries < 4; tries++) await ines.sync()
+  await restored.stop()
+  const healed = await open(yesterday)
+  assert.deepEqual(
+    await notesIn(healed.superuserUrl, workOrder),
+    handedIn.map(({ text }) => text),
+    'each once, in order',
+  )
+  const { files } = await inventory(healed.superuserUrl, yesterday)
+  const lacking = Object.keys(before.files).filter((path) => !(path in files) && !path.endsWith(report.sha256 ?? ''))
+  assert.deepEqual(lacking, [], 'the phone handed in its pictures again')
+  assert.deepEqual(
+    Object.entries(files).filter(([path, sha256]) => !path.endsWith(sha256)),
+    [],
+  )
+})
+
+test('of old backups only as many are kept as were asked for, with every byte those need', async () => {
+  await keepNewest(backups, 1, () => undefined)
+  const { whole, cutOff } = await backupsIn(backups)
+  assert.deepEqual([whole.length, cutOff.length], [1, 0])
+  assert.equal(await checkBackups(backups, () => undefined), true)
+  const { manifest } = await newest()
+  const [first = ''] = logOf(manifest)
+  const segments = await readdir(join(backups, 'log', systemOf(manifest)))
+  assert.ok(
+    segments.every((segment) => segment >= first),
+    'log that no backup begins with is gone',
+  )
+})
+
+async function newest(): Promise<Found> {
+  const found = (await backupsIn(backups)).whole.at(-1)
+  assert.ok(found)
+  return found
+}
+
+async function flipByte(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  const middle = bytes.byteLength >> 1
+  bytes[middle] = (bytes[middle] ?? 0) ^ 1
+  await writeFile(path, bytes)
+}
+
+const elsewhere = join(folder, 'elsewhere')
+const untouched = async () => assert.deepEqual(await readdir(elsewhere).catch(() => []), [], 'nothing was put there')
+
+test('one flipped byte, wherever it is in a backup, is found and named, and nothing is restored from it', {
+  timeout,
+}, async () => {
+  const { folder: backup, manifest } = await newest()
+  const heap = manifest.pieces.find(({ path, size }) => path.includes('/base/') && size > 8192)?.path ?? ''
+  const [file] = manifest.files[0] ?? ['']
+  const [needed = ''] = logOf(manifest)
+  const segments = await readdir(join(backups, 'log', systemOf(manifest)))
+  const segment = segments.find((name) => name.startsWith(needed)) ?? ''
+  const places: [string, string][] = [
+    [heap, join(backup, heap)],
+    [`files/${file}`, join(backups, 'files', file)],
+    [`log/${systemOf(manifest)}/${segment}`, join(backups, 'log', systemOf(manifest), segment)],
+  ]
+  for (const [, path] of places) await flipByte(path)
+  const said: string[] = []
+  assert.equal(await checkBackups(backups, (sentence) => said.push(sentence)), false)
+  for (const [name] of places)
+    assert.ok(
+      said.some((sentence) => sentence.includes(name)),
+      `${name} in ${said.join()}`,
+    )
+  assert.equal(said.length, places.length + 1, 'and nothing else; the log is named by itself too')
+  const told = await restore(elsewhere, backups)
+  assert.equal(codeIn(told), 'backup_damaged')
+  assert.ok(told.said.includes(heap), told.said)
+  await untouched()
+  for (const [, path] of places) await flipByte(path)
+  await flipByte(join(backup, 'manifest'))
+  assert.equal(codeIn(await restore(elsewhere, backup)), 'backup_damaged')
+  await flipByte(join(backup, 'manifest'))
+})
+
+/** Restores from the newest backup under another manifest, as whole as the one it has; gives the code of the refusal. */
+async function restoredUnder(edit: (manifest: Manifest) => Manifest): Promise<string | null> {
+  const { folder: backup, manifest } = await newest()
+  await writeManifest(backup, edit(manifest))
+  const told = await restore(elsewhere, backup)
+  await writeManifest(backup, manifest)
+  await untouched()
+  return codeIn(told)
+}
+
+test('a backup without its log, or without a picture, does not pass for one', { timeout }, async () => {
+  const log = join(backups, 'log')
+  const withoutLog = ({ database, ...rest }: Manifest): Manifest => ({
+    ...rest,
+    database: database.kind === 'files' ? { ...database, log: [] } : database,
+  })
+  assert.equal(await restoredUnder(withoutLog), 'not_recoverable')
+  await rename(log, `${log}-aside`)
+  assert.equal(await restoredUnder((manifest) => manifest), 'backup_damaged')
+  await rename(`${log}-aside`, log)
+  const picture = join(backups, 'files', (await newest()).manifest.files[0]?.[0] ?? '')
+  await rename(picture, `${picture}-aside`)
+  assert.equal(await restoredUnder((manifest) => manifest), 'backup_damaged')
+  await rename(`${picture}-aside`, picture)
+})
+
+test('a restore overwrites nothing, takes nothing of a newer release and promises no moment the log does not reach', {
+  timeout,
+}, async () => {
+  assert.equal(codeIn(await restore(disaster, backups)), 'data_folder_not_empty')
+  const newer = (manifest: Manifest) => ({ ...manifest, migrations: [...manifest.migrations, '9999_later.sql'] })
+  assert.equal(await restoredUnder(newer), 'newer_version')
+  assert.equal(codeIn(await restore(elsewhere, live)), 'not_a_backup')
+  assert.equal(codeIn(await restore(elsewhere, backups, '--to', '2020-01-01')), 'time_not_covered')
+  assert.equal(codeIn(await restore(elsewhere, backups, '--to', '2090-01-01')), 'time_not_covered')
+  await untouched()
+})
+
+test('row by row a backup goes into a PostgreSQL of one’s own, of a machine that is switched off too', {
+  timeout,
+}, async () => {
+  const rows = join(folder, 'rows')
+  const told = await backUp(disaster, rows, '--rows')
+  assert.equal(told.exitCode, 0, told.said)
+  const back = await restore(elsewhere, rows)
+  assert.equal(back.exitCode, 0, back.said)
+  const source = await open(disaster)
+  const before = await inventory(source.superuserUrl, disaster)
+  await source.close()
+  const house = await open(elsewhere)
+  assert.deepEqual(await inventory(house.superuserUrl, elsewhere), before)
+  await house.close()
+})
+
+const systemOf = (manifest?: Manifest) => (manifest?.database.kind === 'files' ? manifest.database.system : '')
+const logOf = (manifest?: Manifest) => (manifest?.database.kind === 'files' ? manifest.database.log : [])

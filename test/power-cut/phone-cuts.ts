@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type BrowserContext, chromium, type Page } from '@playwright/test'
+import { build } from 'vite'
+import { familyOf, openDisk } from './disk.ts'
+import type { Cuts } from './machine.ts'
+
+/** The browser the tests use; null where there is none. */
+export const browserPath = (): string | null =>
+  [process.env['CHROMIUM'], '/usr/bin/chromium'].find((path) => path !== undefined && existsSync(path)) ?? null
+
+const address = 'https://phone.test/'
+
+/**
+ * Chromium with its profile on the disk, capturing; after each cut another one opens what is left. `relaxed`: every
+ * transaction says it need not wait for the disk, as is the browser's own habit.
+ */
+export async function cutPhone(images: number, { relaxed = false } = {}): Promise<Cuts> {
+  const script = await pageScript()
+  const disk = await openDisk(512)
+  let phone: BrowserContext | undefined
+  try {
+    const profile = join(disk.folder, 'profile')
+    const opened = await openPhone(profile, script, relaxed)
+    phone = opened.context
+    const shown: string[] = []
+    await opened.page.exposeFunction('shown', (sha256: string) => void shown.push(sha256))
+    // It runs until the browser is closed.
+    const capturing = opened.page
+      .evaluate('phonePage.capture((sha256) => void shown(sha256))')
+      .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+    const cuts: Cuts = { images, acknowledged: 0, lost: 0, doubled: 0, unusable: [] }
+    for (let n = 0; n < images; n++) {
+      const before = shown.length
+      for (const until = Date.now() + 20_000; shown.length < before + 15 && Date.now() < until; ) await sleep(20)
+      if (shown.length < before + 15)
+        throw new Error(`the phone captured nothing: ${await Promise.race([capturing, sleep(0)])}`)
+      const promised = [...shown]
+      const recovered = await disk.cut(() => browserFamily(profile))
+      try {
+        const { facts, photos } = await keptOn(join(recovered.folder, 'profile'), script)
+        const known = [new Set(facts), new Set(photos)]
+        cuts.acknowledged += promised.length
+        cuts.lost += promised.filter((sha256) => !known.every((where) => where.has(sha256))).length
+        cuts.doubled += facts.length - new Set(facts).size
+      } finally {
+        await recovered.release()
+      }
+    }
+    return cuts
+  } finally {
+    await phone?.close()
+    await disk.release()
+  }
+}
+
+async function keptOn(profile: string, script: string): Promise<{ facts: string[]; photos: string[] }> {
+  // The note of the browser that had this profile when the power went.
+  for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket'])
+    await rm(join(profile, name), { force: true })
+  const { context, page } = await openPhone(profile, script, false)
+  try {
+    return await page.evaluate(() => phonePage.kept())
+  } finally {
+    await context.close()
+  }
+}
+
+async function openPhone(
+  profile: string,
+  script: string,
+  relaxed: boolean,
+): Promise<{ context: BrowserContext; page: Page }> {
+  const executablePath = browserPath()
+  if (executablePath === null) throw new Error('there is no Chromium')
+  const args = ['--no-sandbox', '--disable-background-networking']
+  const context = await chromium.launchPersistentContext(profile, { executablePath, args })
+  // Nothing leaves this machine: the page is ours whatever is asked for.
+  await context.route('**/*', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Phone</title>' }),
+  )
+  if (relaxed) await context.addInitScript(relax)
+  const page = context.pages()[0] ?? (await context.newPage())
+  await page.goto(address)
+  await page.addScriptTag({ content: script, type: 'module' })
+  await page.waitForFunction(() => 'phonePage' in globalThis)
+  return { context, page }
+}
+
+function relax(): void {
+  const { transaction } = IDBDatabase.prototype
+  IDBDatabase.prototype.transaction = function (names, mode) {
+    return transaction.call(this, names, mode, { durability: 'relaxed' })
+  }
+}
+
+async function pageScript(): Promise<string> {
+  const entry = join(import.meta.dirname, 'phone-page.ts')
+  const built = await build({
+    configFile: false,
+    root: join(import.meta.dirname, '../..'),
+    logLevel: 'error',
+    build: { write: false, minify: false, modulePreload: false, rollupOptions: { input: entry } },
+  })
+  const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : []
+  for (const file of outputs.flatMap((one) => one.output)) if (file.type === 'chunk') return file.code
+  throw new Error('the page was not built')
+}
+
+/** Every process of the browser on this profile. */
+function browserFamily(profile: string): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const own = pids.filter((pid) => commandOf(pid).includes(`--user-data-dir=${profile}`))
+  return [...new Set(own.flatMap((pid) => familyOf(Number(pid))))]
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+  } catch {
+    // It ended while we looked.
+    return ''
+  }
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { cannotMount } from './disk.ts'
+import { browserPath, cutPhone } from './phone-cuts.ts'
+
+const skip = (await cannotMount()) || (browserPath() === null && 'there is no Chromium')
+const timeout = 110_000
+
+test('S25: a phone whose battery dies keeps every photo and fact it has shown a tick for', {
+  skip,
+  timeout,
+}, async () => {
+  const { acknowledged, lost, doubled } = await cutPhone(2)
+  assert.ok(acknowledged >= 30, `${acknowledged} shown`)
+  assert.deepEqual({ lost, doubled }, { lost: 0, doubled: 0 })
+})
+
+test('a phone that does not wait for its disk loses what it has shown: this machine would see it', {
+  skip,
+  timeout,
+}, async () => {
+  const { lost } = await cutPhone(1, { relaxed: true })
+  assert.ok(lost > 0)
+})
