@@ -24,6 +24,9 @@ export function dayWord(date: LocalDate, today: LocalDate, locale: string, weekd
   return formatLocalDate(date, locale, { weekday, day: 'numeric', month: 'short' })
 }
 
+/** A visit one went away from without an outcome. */
+export const leftOpen = 'Left, not finished'
+
 /** What the customer was promised, else when the office plans it; always with the site's zone. */
 export function whenText(card: Pick<VisitCard, 'window' | 'start' | 'zone'>, locale: string): string {
   if (card.window) return formatSpan(card.window.from, card.window.to, card.zone, locale)

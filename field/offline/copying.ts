@@ -156,7 +156,9 @@ function filesInOrder(holdings: Holdings, ports: Ports): Wanted[] {
 }
 
 function soonestFirst(holdings: Holdings, ports: Ports): Id[] {
-  const { now, today, earlier, later, undated, others, finished } = agendaOf(holdings, nowOf(ports))
+  const { now, left, today, earlier, later, undated, others, finished } = agendaOf(holdings, nowOf(ports))
   const days = later.flatMap((day) => day.visits)
-  return [...now, ...today, ...earlier, ...days, ...undated, ...others, ...finished].map((card) => card.workOrder)
+  return [...now, ...left, ...today, ...earlier, ...days, ...undated, ...others, ...finished].map(
+    (card) => card.workOrder,
+  )
 }

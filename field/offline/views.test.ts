@@ -113,6 +113,44 @@ test('where the clock runs comes first, and what was finished moves out of the w
   )
 })
 
+test('who leaves for another job without an outcome finds the visit on Today as not finished, until somebody finishes it', async () => {
+  const at = '2026-11-23T14:00:00.000Z'
+  const later = '2026-11-23T15:00:00.000Z'
+  const left = (visit: Id): Command[] => [
+    { type: 'arrive', body: { visit, technician, at } },
+    { type: 'leave', body: { visit, technician, at: later } },
+  ]
+  const finish: Command = {
+    type: 'finish',
+    body: {
+      visit: id(202),
+      technician,
+      at: later,
+      outcome: 'done',
+      returnReason: null,
+      note: '',
+      missing: [],
+      evidence: [],
+    },
+  }
+  const holdings = await holding(
+    put(order(1, 'America/New_York', at, left(id(201)))),
+    put(order(2, 'America/New_York', at, [...left(id(202)), finish])),
+    put(
+      order(3, 'America/New_York', at, [
+        { type: 'cancel_visit', body: { visit: id(203), reason: 'Closed' } },
+        ...left(id(203)),
+      ]),
+    ),
+    put(order(4, 'America/New_York', at, [{ type: 'arrive', body: { visit: id(204), technician, at: later } }])),
+  )
+  const agenda = agendaOf(holdings, later)
+  const titles = (cards: readonly { title: string }[]) => cards.map((card) => card.title).sort()
+  assert.deepEqual(titles(agenda.now), ['Job 4'])
+  assert.deepEqual(titles(agenda.left), ['Job 1'])
+  assert.deepEqual(titles(agenda.finished), ['Job 2', 'Job 3'])
+})
+
 test('a night shift counts on the day it began, in the organization’s zone, and a running clock counts up to now', async () => {
   const steps: Command[] = [
     { type: 'arrive', body: { visit: id(201), technician, at: '2026-11-24T03:30:00.000Z' } },

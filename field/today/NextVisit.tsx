@@ -1,10 +1,11 @@
 import { IconChevronRight } from '@tabler/icons-react'
-import { PriorityBadge, VisitBadge } from '#ui/StatusBadge.tsx'
+import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
 import { useLocale, useWorkOrder } from '../hooks.ts'
 import type { VisitCard } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
 import { PlaceActions, PlaceNotes } from '../visit/Place.tsx'
+import { VisitMark } from '../visit/VisitMark.tsx'
 import { NextStep } from '../visit/steps/NextStep.tsx'
 import { whenText } from '../words.ts'
 import styles from './NextVisit.module.css'
@@ -17,7 +18,7 @@ export function NextVisit({ card }: { card: VisitCard }) {
     <Card emphasis aria-label={`Next: ${card.title}`}>
       <div className={styles.card}>
         <div className={styles.marks}>
-          <VisitBadge status={card.status} />
+          <VisitMark card={card} />
           <PriorityBadge priority={card.priority} withWord={card.priority === 'P1' || card.priority === 'P2'} />
         </div>
         <a className={styles.open} href={pathTo({ page: 'visit', workOrder: card.workOrder, visit: card.visit })}>

@@ -9,7 +9,7 @@ import { OthersWork } from '../outbox/OthersWork.tsx'
 import { pathTo } from '../routes/paths.ts'
 import { Screen, Section } from '../shell/Screen.tsx'
 import { SyncLine } from '../shell/SyncLine.tsx'
-import { dayWord } from '../words.ts'
+import { dayWord, leftOpen } from '../words.ts'
 import { DayClock } from './DayClock.tsx'
 import { NextVisit } from './NextVisit.tsx'
 import { Notices } from './Notices.tsx'
@@ -23,7 +23,7 @@ export function Today() {
   const today = localDate(usePhone().now(), organization.zone)
   const { running } = useTime()
   const runningVisit = agenda.now.find((card) => card.visit === running?.workOrder?.visit)
-  const next = runningVisit ?? agenda.now[0] ?? agenda.today[0] ?? agenda.earlier[0] ?? null
+  const next = runningVisit ?? agenda.now[0] ?? agenda.today[0] ?? agenda.earlier[0] ?? agenda.left[0] ?? null
   const others = (list: readonly VisitCard[]) => list.filter((card) => card.visit !== next?.visit)
   return (
     <Screen
@@ -42,6 +42,7 @@ export function Today() {
       <AskNotices />
       <OthersWork />
       <DayClock />
+      <VisitList title={leftOpen} visits={others(agenda.left)} withDay />
       {next ? <NextVisit card={next} /> : <NothingNext agenda={agenda} />}
       <VisitList title="Also running" visits={others(agenda.now)} />
       <VisitList title="Later today" visits={others(agenda.today)} />

@@ -1,10 +1,11 @@
 import { localDate } from '#core/kit/time.ts'
-import { OutcomeBadge, PriorityBadge, VisitBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
+import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
 import { SyncMark } from '#ui/SyncMark.tsx'
 import { ListRow } from '#ui/blocks/Card.tsx'
 import { useLocale, usePhone } from '../hooks.ts'
 import type { OrderCard, VisitCard } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
+import { VisitMark } from '../visit/VisitMark.tsx'
 import { dayOf, dayWord, whenText } from '../words.ts'
 import styles from './VisitRow.module.css'
 
@@ -30,11 +31,7 @@ export function VisitRow({ card, withDay }: { card: VisitCard; withDay?: boolean
           <span className={styles.title}>{card.title}</span>
           <span className={styles.where}>{[card.siteName, card.address].filter(Boolean).join(' · ')}</span>
           <span className={styles.marks}>
-            {card.outcome ? (
-              <OutcomeBadge outcome={card.outcome} look="plain" />
-            ) : (
-              <VisitBadge status={card.status} look="plain" />
-            )}
+            <VisitMark card={card} look="plain" />
             {card.question ? <span className={styles.asked}>The office asks</span> : null}
             {card.unsent > 0 ? <SyncMark state="on_phone" /> : null}
           </span>

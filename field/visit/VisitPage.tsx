@@ -2,7 +2,7 @@ import { IconBan, IconHandOff, IconMessageQuestion, IconPackageExport } from '@t
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes, localDate } from '#core/kit/time.ts'
 import { type Missing, missing, tasksOf } from '#core/work-orders/missing.ts'
-import { OutcomeBadge, PriorityBadge, VisitBadge } from '#ui/StatusBadge.tsx'
+import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import { Button } from '#ui/blocks/Button.tsx'
 import { StickyBar } from '#ui/blocks/StickyBar.tsx'
 import { useLocale, usePhone, useTime, useWorkOrder } from '../hooks.ts'
@@ -30,6 +30,7 @@ import { SignOffSection } from './sections/SignOff.tsx'
 import { Tasks } from './sections/Tasks.tsx'
 import { VisitTime } from './sections/VisitTime.tsx'
 import { NextStep } from './steps/NextStep.tsx'
+import { VisitMark } from './VisitMark.tsx'
 import { cardOfVisit, type OnVisit } from './card.ts'
 import styles from './VisitPage.module.css'
 
@@ -59,11 +60,7 @@ function Visiting({ view, visit, card }: OnVisit) {
       <Standing {...on} />
       <div className={styles.place}>
         <div className={styles.marks}>
-          {card.outcome ? (
-            <OutcomeBadge outcome={card.outcome} />
-          ) : (
-            <VisitBadge status={card.status} word={begunHere ? 'Begun here' : undefined} />
-          )}
+          <VisitMark card={card} word={begunHere ? 'Begun here' : undefined} />
           <PriorityBadge priority={card.priority} withWord />
         </div>
         <When card={card} />

@@ -58,13 +58,15 @@ export type VisitCard = {
 export type Agenda = {
   /** Days of each card are cut in its site's zone. `now`: where this technician's clock runs. */
   now: VisitCard[]
+  /** Left by this technician without an outcome: somebody has to finish it. */
+  left: VisitCard[]
   /** Planned for an earlier day and not finished. */
   earlier: VisitCard[]
   today: VisitCard[]
   /** By day, the next first. */
   later: { date: LocalDate; visits: VisitCard[] }[]
   undated: VisitCard[]
-  /** Finished, or left by this technician, the last first. */
+  /** Finished, or cancelled after this technician had left, the last first. */
   finished: VisitCard[]
   /** Work orders of this phone without a visit of this technician: made here, joined or parked. */
   others: OrderCard[]
@@ -235,6 +237,8 @@ export type StatusView = {
   pulledAt: Instant | null
   counts: Record<CommandState, number>
   filesOnPhone: number
+  /** How many things are only here; a photo with its bytes is one. */
+  here: number
   /** Server time minus this device's, shown when over five minutes (S12). */
   clockOff: Minutes | null
   /** Another phone goes on from a copy of this one's data: signing in once more gives each its own. Nothing is lost. */

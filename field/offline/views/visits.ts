@@ -11,16 +11,19 @@ import type { Agenda, OrderCard, VisitCard } from './types.ts'
 /** The week as cards: where the clock runs, today, what was left over, what comes. */
 export function agendaOf(holdings: Holdings, now: Instant): Agenda {
   const technician = holdings.author.technician
-  const agenda: Agenda = { now: [], earlier: [], today: [], later: [], undated: [], finished: [], others: [] }
+  const agenda: Agenda = { now: [], left: [], earlier: [], today: [], later: [], undated: [], finished: [], others: [] }
   const later = new Map<LocalDate, VisitCard[]>()
   for (const id of holdings.workOrders()) {
     const order = holdings.shown(id)
     if (!order) continue
-    const cards = ownVisits(order.work, technician).map((visit) => cardOf(holdings, order.work, visit))
-    if (cards.length === 0 || isParked(holdings, id)) agenda.others.push(orderCard(holdings, order.work))
-    for (const card of cards) place(agenda, later, card, now)
+    const visits = ownVisits(order.work, technician)
+    if (visits.length === 0 || isParked(holdings, id)) agenda.others.push(orderCard(holdings, order.work))
+    for (const visit of visits) {
+      const isCancelled = order.work.cancelled !== null || visit.plan.state === 'cancelled'
+      place(agenda, later, cardOf(holdings, order.work, visit), isCancelled, now)
+    }
   }
-  for (const list of [agenda.now, agenda.earlier, agenda.today, agenda.undated]) list.sort(byStart)
+  for (const list of [agenda.now, agenda.left, agenda.earlier, agenda.today, agenda.undated]) list.sort(byStart)
   agenda.finished.sort((a, b) => byStart(b, a))
   agenda.later = [...later]
     .sort(([a], [b]) => a.localeCompare(b))
@@ -28,8 +31,15 @@ export function agendaOf(holdings: Holdings, now: Instant): Agenda {
   return agenda
 }
 
-function place(agenda: Agenda, later: Map<LocalDate, VisitCard[]>, card: VisitCard, now: Instant): void {
-  if (card.status === 'finished' || (card.mine === 'left' && card.status !== 'cancelled')) agenda.finished.push(card)
+function place(
+  agenda: Agenda,
+  later: Map<LocalDate, VisitCard[]>,
+  card: VisitCard,
+  isCancelled: boolean,
+  now: Instant,
+): void {
+  if (card.status === 'finished' || (card.mine === 'left' && isCancelled)) agenda.finished.push(card)
+  else if (card.mine === 'left') agenda.left.push(card)
   else if (isWorking(card.mine)) agenda.now.push(card)
   else if (card.start === null) agenda.undated.push(card)
   else {

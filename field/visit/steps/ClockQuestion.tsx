@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Dialog } from '#ui/blocks/Overlay.tsx'
 import { useLocale, usePhone } from '../../hooks.ts'
-import type { Capture } from '../../offline/phone.ts'
+import type { Capture, Phone } from '../../offline/phone.ts'
 import type { TimeLine } from '../../offline/views/types.ts'
 import { sinceText } from '../../words.ts'
 import { endOf } from './use-steps.ts'
@@ -36,7 +36,13 @@ export function ClockQuestion({
       open
       onClose={onClose}
       title="Your clock is running"
-      description={`${sinceText(other.activity, other.from, other.zone, locale)}${where}. End it now and ${begin} here?`}
+      description={[
+        `${sinceText(other.activity, other.from, other.zone, locale)}${where}.`,
+        isUnfinished(phone, other) ? 'That visit is not finished: it stays on Today until somebody finishes it.' : '',
+        `End the clock now and ${begin}?`,
+      ]
+        .filter(Boolean)
+        .join(' ')}
       actions={
         <>
           <Button onClick={onClose}>Not now</Button>
@@ -47,4 +53,11 @@ export function ClockQuestion({
       }
     />
   )
+}
+
+/** Whether the clock that runs is of a visit nobody has finished yet. */
+function isUnfinished(phone: Phone, { workOrder }: TimeLine): boolean {
+  const view = workOrder ? phone.workOrder(workOrder.id).get() : null
+  const card = view?.visits.find((one) => one.visit === workOrder?.visit)
+  return card !== undefined && card.status !== 'finished'
 }

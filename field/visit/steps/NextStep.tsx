@@ -46,7 +46,7 @@ export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard 
       {other && asking && asking !== 'pause' && asking !== 'finish' ? (
         <ClockQuestion
           other={other}
-          begin={moveWord(asking, card.mine).toLowerCase()}
+          begin={`${moveWord(asking, card.mine).toLowerCase()} here`}
           onClose={close}
           onAgree={async (end) => {
             await step(asking, end)
