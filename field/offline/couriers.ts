@@ -5,7 +5,7 @@ import { type Engine, openEngine } from './engine.ts'
 import { type Holdings, openSharedHoldings } from './holdings.ts'
 import { openValue, type Watched } from './live.ts'
 import type { Ports } from './ports.ts'
-import { isUnsent, isUnsentBlob } from './states.ts'
+import { countHere, isUnsent, isUnsentBlob } from './states.ts'
 import type { Meta, Store } from './store.ts'
 import { openWays } from './ways.ts'
 import type { DeviceKey } from './wire.ts'
@@ -16,6 +16,8 @@ export type OthersWork = {
   name: string
   commands: number
   files: number
+  /** How many things that is; a photo with its bytes is one. */
+  items: number
   /** When the oldest of it was captured. */
   since: Instant | null
   /** False: it can only be handed in once they sign in here again. */
@@ -121,6 +123,7 @@ function workOf({ account, holdings }: Courier): OthersWork {
     name: holdings.author.name,
     commands: commands.length,
     files: files.length,
+    items: countHere(commands, files),
     since,
     isKeyed: account.key !== undefined,
   }

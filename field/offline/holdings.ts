@@ -7,7 +7,7 @@ import type { PutBodies } from '#core/sync/documents.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
 import { type Live, openLive, type Topic } from './live.ts'
 import type { Ports } from './ports.ts'
-import { isUnsent, isUnsentBlob, stateOf } from './states.ts'
+import { countHere, isUnsent, stateOf } from './states.ts'
 import {
   type BlobRow,
   type Change,
@@ -154,8 +154,8 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       [...held.documents.values()].filter((row) => !row.parked).map((row) => [row.kind, row.id, row.version]),
     unsentOf(workOrder) {
       const stream = streamName({ kind: 'work_order', id: workOrder })
-      const commands = commandsOf(stream).filter(isUnsent).length
-      return commands + [...held.blobs.values()].filter((blob) => blob.stream === stream && isUnsentBlob(blob)).length
+      const blobs = [...held.blobs.values()].filter((blob) => blob.stream === stream)
+      return countHere(commandsOf(stream), blobs)
     },
     async change(plan) {
       const change = await store.change(plan)

@@ -29,3 +29,10 @@ export function isUnsent(row: CommandRow): boolean {
 export function isUnsentBlob(row: BlobRow): boolean {
   return row.state === 'on_phone' && row.kept
 }
+
+/** How many things are only here, as their author counts them: a photo with its bytes is one. */
+export function countHere(commands: readonly CommandRow[], blobs: readonly BlobRow[]): number {
+  const facts = new Set(commands.filter(isUnsent).map((row) => row.id))
+  for (const blob of blobs) if (isUnsentBlob(blob)) facts.add(blob.fact)
+  return facts.size
+}

@@ -6,14 +6,14 @@ import { countOf } from '../words.ts'
 /** What mates left on this phone. It goes up under their names, whoever is signed in. */
 export function OthersWork() {
   const others = useWatched(useField().field.others)
-  return others.map(({ member, name, commands, files, isKeyed }) => (
+  return others.map(({ member, name, items, isKeyed }) => (
     <Banner
       key={member}
       icon={<IconUsers stroke={1.75} />}
       title={
         isKeyed
-          ? `Handed in for ${name}: ${countOf(commands + files, 'item')} left`
-          : `${countOf(commands + files, 'item')} of ${name} only on this phone`
+          ? `Handed in for ${name}: ${countOf(items, 'item')} left`
+          : `${countOf(items, 'item')} of ${name} only on this phone`
       }
     >
       {isKeyed

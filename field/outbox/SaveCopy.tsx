@@ -1,5 +1,5 @@
 import { Button } from '#ui/blocks/Button.tsx'
-import { useMe, useOutbox, usePhone } from '../hooks.ts'
+import { useMe, usePhone, useStatus } from '../hooks.ts'
 import { Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
 
@@ -7,8 +7,8 @@ import forms from '../shell/forms.module.css'
 export function SaveCopy() {
   const phone = usePhone()
   const { organization } = useMe()
-  const { counts, files } = useOutbox()
-  if (counts.on_phone + files.onPhone === 0) return null
+  const { here } = useStatus()
+  if (here === 0) return null
 
   async function save(): Promise<void> {
     const address = URL.createObjectURL(await phone.exportUnsent())

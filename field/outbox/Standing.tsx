@@ -15,12 +15,10 @@ export function Standing() {
   const locale = useLocale()
   const { organization } = useMe()
   const status = useStatus()
-  const outbox = useOutbox()
-  const { counts, files, visits } = outbox
+  const { counts, files, visits } = useOutbox()
   const time = (at: Instant) => formatTime(at, organization.zone, locale)
-  const { icon: Icon, title, text } = standingOf(status, outbox, time)
+  const { icon: Icon, title, text } = standingOf(status, time)
   const busy = status.doing === 'pushing' || status.doing === 'pulling' || status.doing === 'uploading'
-  const here = counts.on_phone + files.onPhone
   const whole = (state: 'on_phone' | 'received' | 'on_record') =>
     visits.reduce((total, visit) => total + visit.counts[state], 0)
   const needs = counts.held + counts.refused
@@ -57,7 +55,7 @@ export function Standing() {
           </p>
         ) : null}
         <Button wide busy={busy} onClick={phone.syncNow}>
-          {busy ? doingWords[status.doing] : here > 0 ? 'Send now' : 'Look for news'}
+          {busy ? doingWords[status.doing] : status.here > 0 ? 'Send now' : 'Look for news'}
         </Button>
       </div>
     </Card>

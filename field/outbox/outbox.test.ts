@@ -4,19 +4,18 @@ import type { StatusView } from '../offline/views/types.ts'
 import { standingOf } from './standing-of.ts'
 import { stateCounts, visitTitle, whyText } from './words.ts'
 
-const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt'> = {
+const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here'> = {
   connection: { at: 'online' },
   nextTry: null,
   isBusy: false,
   pulledAt: '2026-11-23T09:00:00.000Z',
+  here: 3,
 }
 const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0 }
-const three = { counts: { ...none, on_phone: 1 }, files: { onPhone: 2, bytes: 900_000 } }
-const nothing = { counts: none, files: { onPhone: 0, bytes: 0 } }
 const clock = (at: string) => at.slice(11, 16)
 const nextTry = '2026-11-23T09:05:00.000Z'
-const say = (change: Partial<typeof status>, outbox = three) => {
-  const { title, text } = standingOf({ ...status, ...change }, outbox, clock)
+const say = (change: Partial<typeof status>) => {
+  const { title, text } = standingOf({ ...status, ...change }, clock)
   return `${title}. ${text}`
 }
 
@@ -30,9 +29,9 @@ test('the outbox says what waits, why, and when it is tried next', () => {
     'The office is busy until 09:05. 3 items safe on this phone. They go by themselves then.',
   )
   assert.equal(say({ connection: { at: 'no_session' } }), 'Sign in to hand in. 3 items safe on this phone until then.')
-  assert.equal(say({ connection: { at: 'no_session' } }, nothing), 'Sign in to see news. Everything is handed in.')
+  assert.equal(say({ connection: { at: 'no_session' }, here: 0 }), 'Sign in to see news. Everything is handed in.')
   assert.equal(say({}), 'Sending 3 items. You can go on working.')
-  assert.equal(say({}, nothing), 'Nothing waits on this phone. Last fetched at 09:00.')
+  assert.equal(say({ here: 0 }), 'Nothing waits on this phone. Last fetched at 09:00.')
 })
 
 test('a visit is said in three states, and what waits for the office beside them', () => {

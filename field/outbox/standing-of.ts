@@ -9,16 +9,15 @@ import {
 } from '@tabler/icons-react'
 import { sentence } from '#core/kit/sentences.ts'
 import type { Instant } from '#core/kit/time.ts'
-import type { OutboxView, StatusView } from '../offline/views/types.ts'
+import type { StatusView } from '../offline/views/types.ts'
 import { countOf } from '../words.ts'
 
 export type Said = { icon: typeof IconCloudOff; title: string; text: string }
-type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt'>
-type Held = Pick<OutboxView, 'counts' | 'files'>
+type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here'>
 
 /** What waits and why, and what happens next: one sentence a technician can act on, or need not. */
-export function standingOf(status: Told, { counts, files }: Held, time: (at: Instant) => string): Said {
-  const here = counts.on_phone + files.onPhone
+export function standingOf(status: Told, time: (at: Instant) => string): Said {
+  const { here } = status
   const items = countOf(here, 'item')
   const next = status.nextTry ? ` Next try at ${time(status.nextTry)}.` : ''
   if (status.isBusy) {

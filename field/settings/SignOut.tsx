@@ -11,10 +11,9 @@ import styles from './Settings.module.css'
 
 /** Signing out loses nothing: it says what is unsent, offers to send it first, and keeps it otherwise. */
 export function SignOut() {
-  const { counts, filesOnPhone } = useStatus()
+  const { here } = useStatus()
   const signOut = useSignOut()
   const [asking, setAsking] = useState(false)
-  const here = counts.on_phone + filesOnPhone
   return (
     <Section title="Sign out">
       <div className={forms.stack}>
@@ -43,9 +42,8 @@ function useSignOut(): () => Promise<void> {
 function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => void; onSignOut: () => void }) {
   const phone = usePhone()
   const { name } = useMe()
-  const { connection, doing, counts, filesOnPhone } = useStatus()
+  const { connection, doing, here } = useStatus()
   const visits = useOutbox().visits.filter((visit) => visit.counts.on_phone > 0)
-  const here = counts.on_phone + filesOnPhone
   const sending = here > 0 && (doing === 'pushing' || doing === 'uploading')
   const cannot = connection.at === 'offline' ? 'No signal now. It stays here and goes later.' : ''
   return (

@@ -1,5 +1,5 @@
 import { AddIcon, OutboxIcon, SearchIcon, TimeIcon, TodayIcon } from '#ui/icons.ts'
-import { useOutbox } from '../hooks.ts'
+import { useStatus } from '../hooks.ts'
 import { pathTo, type Route } from '../routes/paths.ts'
 import { useRoute } from '../routes/router.ts'
 import styles from './Navigation.module.css'
@@ -14,8 +14,7 @@ const places = [
 
 export function Navigation() {
   const { page: current } = useRoute()
-  const { counts, files } = useOutbox()
-  const waiting = counts.on_phone + files.onPhone
+  const { here: waiting } = useStatus()
   return (
     <nav className={styles.bar} aria-label="Pages">
       {places.map(({ page, word, icon: Icon }) => (

@@ -16,7 +16,7 @@ export function SyncLine() {
 }
 
 function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
-  const here = status.counts.on_phone + status.filesOnPhone
+  const { here } = status
   if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
   const first = status.connection.at === 'unasked'
   if (first && status.pulledAt === null) return { word: 'Fetching', icon: IconCloudDown }

@@ -1,7 +1,7 @@
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { piecesOf } from '#core/sync/chunks.ts'
-import { type CommandState, isUnsentBlob, stateOf } from '../states.ts'
+import { type CommandState, countHere, isUnsentBlob, stateOf } from '../states.ts'
 import type { Holdings } from '../holdings.ts'
 import type { BlobRow, CommandRow } from '../store.ts'
 import type { Connection, OutboxItem, OutboxView, OutboxVisit, StatusView } from './types.ts'
@@ -85,6 +85,7 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
     pulledAt: meta.pulledAt,
     counts: countsOf(holdings.commands()),
     filesOnPhone: holdings.blobs().filter(isUnsentBlob).length,
+    here: countHere(holdings.commands(), holdings.blobs()),
     clockOff: Math.abs(off) > clockTolerance ? off : null,
     isCopied: meta.isCloned ?? false,
   }
