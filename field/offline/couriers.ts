@@ -41,6 +41,9 @@ export function openCouriers(
 ): Couriers {
   const work = openValue<OthersWork[]>([])
   const couriers = new Map<string, Courier>()
+  /** Databases with nothing to hand in: only a page that shows them adds to them, and hands in what it adds. */
+  const done = new Set<string>()
+  let shownNow: string | null = null
   let last: Promise<void> = Promise.resolve()
   let isClosed = false
 
@@ -62,7 +65,10 @@ export function openCouriers(
       ways: openWays(ports, identity),
       handsInOnly: true,
     })
-    const stop = engine.state.subscribe(tell)
+    const stop = engine.state.subscribe(() => {
+      tell()
+      if (engine.state.get().at === 'idle' && !hasWork(holdings)) void look(shownNow)
+    })
     couriers.set(database, {
       account,
       holdings,
@@ -75,28 +81,40 @@ export function openCouriers(
         store.close()
       },
     })
-    engine.wake('opened')
+    if (hasWork(holdings)) engine.wake('opened')
   }
 
-  async function lookNow(shown: string | null): Promise<void> {
+  async function closeIdle(shown: string | null): Promise<void> {
     for (const [database, courier] of couriers) {
-      if (database !== shown && hasWork(courier.holdings)) continue
+      const isLeft = hasWork(courier.holdings)
+      if (database !== shown && isLeft) continue
+      if (!isLeft) done.add(database)
       couriers.delete(database)
       await courier.close()
     }
+  }
+
+  async function lookNow(shown: string | null): Promise<void> {
+    if (shown) done.delete(shown)
+    await closeIdle(shown)
     if (isClosed) return
     for (const account of await accounts.all()) {
-      if (account.database !== shown && !couriers.has(account.database)) await open(account)
+      const { database } = account
+      if (database !== shown && !couriers.has(database) && !done.has(database)) await open(account)
     }
+    await closeIdle(shown)
     tell()
+  }
+
+  function look(shown: string | null): Promise<void> {
+    shownNow = shown
+    last = last.then(() => lookNow(shown)).catch(ports.report)
+    return last
   }
 
   return {
     work,
-    look(shown) {
-      last = last.then(() => lookNow(shown)).catch(ports.report)
-      return last
-    },
+    look,
     close() {
       isClosed = true
       for (const courier of couriers.values()) void courier.close().catch(ports.report)
