@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import { searchWords } from '#core/search/text.ts'
 import type { SitePut } from '#core/sync/documents.ts'
-import { SiteIcon } from '#ui/icons.ts'
+import { AddIcon, SiteIcon } from '#ui/icons.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { Segmented } from '#ui/blocks/Choice.tsx'
@@ -9,17 +9,7 @@ import { TextField } from '#ui/blocks/Field.tsx'
 import { useCatalogue } from '../hooks.ts'
 import type { ReportedPlace } from '../offline/views/added.ts'
 import forms from '../shell/forms.module.css'
-
-/** What a technician heard on the spot; the office links or creates it with one press. */
-export type PlaceText = {
-  customer: string
-  site: string
-  contact: string
-  phone: string
-  /** Of a place reported from this phone before: it is the same one, under the same ids. */
-  again?: ReportedPlace
-}
-export const noPlace: PlaceText = { customer: '', site: '', contact: '', phone: '' }
+import { noPlace, placeFrom, type PlaceText } from './place-text.ts'
 
 type Props = {
   site: SitePut | null
@@ -34,6 +24,7 @@ const shown = 6
 export function PlacePick({ site, onSite, typed, onTyped }: Props) {
   const { sites, customers, reportedPlaces } = useCatalogue()
   const [way, setWay] = useState<'known' | 'new'>(sites.length + reportedPlaces.length > 0 ? 'known' : 'new')
+  const [searched, setSearched] = useState('')
   const nameOf = (id: string) => customers.find((one) => one.id === id)?.name ?? ''
   if (site) {
     return (
@@ -70,6 +61,14 @@ export function PlacePick({ site, onSite, typed, onTyped }: Props) {
     )
   }
   const set = (change: Partial<PlaceText>) => onTyped({ ...typed, ...change })
+  function writeDown() {
+    set(placeFrom(searched))
+    setWay('new')
+  }
+  function turn(to: 'known' | 'new') {
+    if (to === 'new' && typed.customer === '' && typed.site === '') writeDown()
+    else setWay(to)
+  }
   return (
     <div className={forms.stack}>
       <Segmented
@@ -80,13 +79,16 @@ export function PlacePick({ site, onSite, typed, onTyped }: Props) {
           { value: 'known', label: 'On this phone' },
           { value: 'new', label: 'New place' },
         ]}
-        onChange={setWay}
+        onChange={turn}
       />
       {way === 'known' ? (
         <KnownSites
           sites={sites}
           reported={reportedPlaces}
           nameOf={nameOf}
+          text={searched}
+          onText={setSearched}
+          onNew={writeDown}
           onSite={onSite}
           onReported={(place) =>
             onTyped({
@@ -141,16 +143,22 @@ function KnownSites({
   sites,
   reported,
   nameOf,
+  text,
+  onText,
+  onNew,
   onSite,
   onReported,
 }: {
   sites: readonly SitePut[]
   reported: readonly ReportedPlace[]
   nameOf: (customer: string) => string
+  text: string
+  onText: (text: string) => void
+  onNew: () => void
   onSite: (site: SitePut) => void
   onReported: (place: ReportedPlace) => void
 }) {
-  const [text, setText] = useState('')
+  const asNew = Object.values(placeFrom(text)).filter(Boolean).join(', ')
   const typed = useDeferredValue(text)
   const found = useMemo(() => {
     const words = searchWords(typed).split(' ').filter(Boolean)
@@ -170,9 +178,10 @@ function KnownSites({
         type="search"
         autoComplete="off"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => onText(event.target.value)}
       />
-      {found.sites.length + found.reported.length > 0 ? (
+      {found.sites.length + found.reported.length === 0 ? <p className={forms.soft}>Not on this phone.</p> : null}
+      {found.sites.length + found.reported.length > 0 || asNew !== '' ? (
         <Card flush>
           <Rows>
             {found.reported.map((place) => (
@@ -193,11 +202,12 @@ function KnownSites({
                 onPress={() => onSite(site)}
               />
             ))}
+            {asNew === '' ? null : (
+              <ListRow icon={<AddIcon stroke={1.75} />} title={`New place: ${asNew}`} onPress={onNew} />
+            )}
           </Rows>
         </Card>
-      ) : (
-        <p className={forms.soft}>Not on this phone. Enter it as a new place.</p>
-      )}
+      ) : null}
     </>
   )
 }
