@@ -30,6 +30,8 @@ export const zUnplanned = z.object({
   site: z.string(),
   zone: z.string(),
   targetAt: zInstant.nullable(),
+  /** When somebody first began to work on it: what the target is judged by. */
+  arrivedAt: zInstant.nullable(),
   minutes: z.int(),
   /** A return need names its reason: parts, time … */
   returnReason: z.string().nullable(),

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
-import { formatMinutes, minutesBetween } from '#core/kit/time.ts'
+import { formatMinutes } from '#core/kit/time.ts'
 import { word } from '#core/work-orders/labels.ts'
-import { classes } from '#ui/classes.ts'
+import { targetState } from '#core/work-orders/targets.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
-import { roughly, useNow } from '../kit/clock.ts'
+import { useNow } from '../kit/clock.ts'
 import { useMay } from '../kit/me.ts'
 import { Action } from '../work-orders/Action.tsx'
+import { TargetWord } from '../work-orders/TargetWord.tsx'
 import type { Schedule } from './SchedulePage.tsx'
 import styles from './SchedulePage.module.css'
 
@@ -27,7 +28,7 @@ export function UnplannedPanel({
       ) : (
         <ul className={styles.tray}>
           {unplanned.map((one) => {
-            const left = one.targetAt ? minutesBetween(present, one.targetAt) : null
+            const state = targetState({ ...one, status: 'unscheduled' }, present)
             return (
               <li key={one.id} className={styles.waiting}>
                 <div className={styles.what}>
@@ -46,12 +47,12 @@ export function UnplannedPanel({
                     ]
                       .filter(Boolean)
                       .join(' · ')}
-                    {left === null ? null : (
-                      <span className={classes(left < 0 ? styles.wrong : left < 240 ? styles.pressing : undefined)}>
+                    {state ? (
+                      <>
                         {' · '}
-                        {left < 0 ? `${roughly(left)} late` : `${roughly(left)} left`}
-                      </span>
-                    )}
+                        <TargetWord state={state} zone={one.zone} />
+                      </>
+                    ) : null}
                   </span>
                 </div>
                 <Action reason={mayDispatch ? null : 'Your role does not allow this.'} onPress={() => onPlan(one.id)}>

@@ -42,7 +42,7 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
   if (by === 'time') {
     return (
       <Panel title="Visits" count={day.visits.length} flush>
-        {day.visits.length === 0 ? <NoVisits /> : <ul>{inOrder(day.visits).map(row)}</ul>}
+        {day.visits.length === 0 ? <NoVisits /> : <ul className={styles.visits}>{inOrder(day.visits).map(row)}</ul>}
       </Panel>
     )
   }
@@ -57,7 +57,7 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
     <>
       {nobody.length > 0 ? (
         <Panel title="Nobody assigned" count={nobody.length} flush>
-          <ul>{inOrder(nobody).map(row)}</ul>
+          <ul className={styles.visits}>{inOrder(nobody).map(row)}</ul>
         </Panel>
       ) : null}
       {day.technicians.length === 0 ? <NoVisits /> : null}
@@ -74,7 +74,7 @@ export function VisitLists({ day, by, chosen, onChosen, onAsk }: Props) {
             </span>
           }
         >
-          <ul>{own.map(row)}</ul>
+          <ul className={styles.visits}>{own.map(row)}</ul>
         </Panel>
       ))}
       {free.length > 0 && day.visits.length > 0 ? (

@@ -54,10 +54,11 @@ export function VisitRow({ visit, chosen, onChoose, onAsk, showCrew }: Props) {
         </Link>
         <span className={styles.detail}>
           <PriorityBadge priority={visit.priority} />{' '}
-          {[visit.workOrderNumber, visit.number > 1 ? `visit ${visit.number}` : '', visit.customer, visit.site]
+          {[visit.workOrderNumber, visit.number > 1 ? `visit ${visit.number}` : '', visit.customer]
             .filter(Boolean)
             .join(' · ')}
         </span>
+        <span className={styles.detail}>{[visit.site, visit.address].filter(Boolean).join(', ')}</span>
         {showCrew || visit.crew.length > 1 ? (
           <span className={styles.detail}>{visit.crew.map((one) => one.name).join(', ') || 'Nobody assigned'}</span>
         ) : null}
@@ -107,23 +108,7 @@ function RowActions({ visit, onAsk }: Pick<Props, 'visit' | 'onAsk'>) {
   const ask = (kind: Asked['kind']) => onAsk({ kind, workOrder: visit.workOrder, visit: visit.id })
   return (
     <div className={styles.rowActions}>
-      {isDispatched(visit) ? (
-        <Action
-          reason={notAllowed ?? whyNotRecall(visit)}
-          leftSection={<IconArrowBackUp size={15} stroke={1.75} aria-hidden />}
-          onPress={() =>
-            void sendCommand(
-              queries,
-              me,
-              visit.workOrder,
-              { type: 'recall_visit', body: { ...body, reason: '' } },
-              { seen, done: `${named} recalled`, undo: { type: 'dispatch_visit', body } },
-            )
-          }
-        >
-          Recall
-        </Action>
-      ) : (
+      {visit.status === 'scheduled' ? (
         <Action
           variant="light"
           reason={notAllowed ?? whyNotDispatch(visit)}
@@ -140,7 +125,7 @@ function RowActions({ visit, onAsk }: Pick<Props, 'visit' | 'onAsk'>) {
         >
           Dispatch
         </Action>
-      )}
+      ) : null}
       <Menu position="bottom-end" width={220}>
         <Menu.Target>
           <ActionIcon variant="default" size={30} aria-label={`More for ${named}`}>
@@ -148,6 +133,23 @@ function RowActions({ visit, onAsk }: Pick<Props, 'visit' | 'onAsk'>) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          {isDispatched(visit) ? (
+            <MenuAction
+              icon={<IconArrowBackUp size={16} stroke={1.75} aria-hidden />}
+              reason={notAllowed ?? whyNotRecall(visit)}
+              onPress={() =>
+                void sendCommand(
+                  queries,
+                  me,
+                  visit.workOrder,
+                  { type: 'recall_visit', body: { ...body, reason: '' } },
+                  { seen, done: `${named} recalled`, undo: { type: 'dispatch_visit', body } },
+                )
+              }
+            >
+              Recall
+            </MenuAction>
+          ) : null}
           <MenuAction
             icon={<IconCalendarEvent size={16} stroke={1.75} aria-hidden />}
             reason={notAllowed ?? whyNotMove(visit)}

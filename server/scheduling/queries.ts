@@ -5,7 +5,7 @@ import { addDays, dayBounds, type Instant } from '#core/kit/time.ts'
 import type { schedulingApi, ScheduledVisit } from '#core/scheduling/api.ts'
 import type { Priority, VisitStatus, WorkOrderStatus } from '#core/work-orders/words.ts'
 import type { Tx } from '#server/platform/tenant.ts'
-import { addressOf, crewOfVisit } from '#server/work-orders/row-queries.ts'
+import { addressOf, crewOfVisit, firstArrival } from '#server/work-orders/row-queries.ts'
 
 type Schedule = Reply<typeof schedulingApi.readSchedule>
 
@@ -130,7 +130,7 @@ async function unplanned(tx: Tx): Promise<Schedule['unplanned']> {
   const { rows } = await sql<Schedule['unplanned'][number]>`
     select work.id, work.version, coalesce(nullif(work.number_text, ''), work.provisional) as number, work.title, work.priority,
       coalesce(customer.name, work.reported) as customer, coalesce(site.name, work.reported) as site, work.zone,
-      work.target_at as "targetAt", coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
+      work.target_at as "targetAt", ${firstArrival} as "arrivedAt", coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
       work.return_reason as "returnReason", array(
         select skill.name from app.skill skill
         where skill.org_id = work.org_id and skill.id = any (job_type.skill_ids) order by skill.name) as skills
