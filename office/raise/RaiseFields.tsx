@@ -2,7 +2,7 @@ import { Autocomplete, Checkbox, SegmentedControl, TextInput } from '@mantine/co
 import { useEffect } from 'react'
 import { priorities, type Priority } from '#core/work-orders/words.ts'
 import { priorityWords } from '#ui/status.ts'
-import { momentOf } from '../kit/moment.ts'
+import { instantOf, momentOf } from '../kit/moment.ts'
 import { MomentInput } from '../kit/MomentInput.tsx'
 import { CrewFields } from '../work-orders/dialogs/CrewFields.tsx'
 import { PlanFields } from '../work-orders/dialogs/PlanFields.tsx'
@@ -129,7 +129,12 @@ export function PlanPart({ draft, set, zone, problem }: Part & { zone: string; p
   return (
     <div className={layout.form}>
       <PlanFields value={plan} onChange={(changed) => set({ plan: { ...plan, ...changed } })} zone={zone} />
-      <CrewFields value={plan} onChange={(crew) => set({ plan: { ...plan, ...crew } })} />
+      <CrewFields
+        value={plan}
+        onChange={(crew) => set({ plan: { ...plan, ...crew } })}
+        plan={{ start: instantOf(plan.start, zone), minutes: plan.minutes }}
+        jobType={draft.jobType}
+      />
       <Checkbox
         label="Dispatch it at once"
         description="It goes to the crew’s phones."

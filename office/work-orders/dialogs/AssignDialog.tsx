@@ -20,7 +20,13 @@ export function AssignDialog({ visit, onClose }: { visit: Visit; onClose: () => 
   }
   return (
     <Dialog title={`Crew of visit ${visit.number}`} action="Assign" onClose={onClose} onSubmit={submit}>
-      <CrewFields value={crew} onChange={setCrew} names={page.names.technicians} />
+      <CrewFields
+        value={crew}
+        onChange={setCrew}
+        names={page.names.technicians}
+        plan={{ start: visit.plan.start, minutes: visit.plan.minutes, except: visit.id }}
+        jobType={page.work.details.jobType}
+      />
     </Dialog>
   )
 }

@@ -61,7 +61,12 @@ export function PlanDialog({ onClose, start = null, day, technician = null }: Pr
       onSubmit={submit}
     >
       <PlanFields value={plan} onChange={setEdited} zone={zone} />
-      <CrewFields value={crew} onChange={setCrew} />
+      <CrewFields
+        value={crew}
+        onChange={setCrew}
+        plan={'plan' in read ? read.plan : { start: null, minutes: plan.minutes }}
+        jobType={page.work.details.jobType}
+      />
       <Checkbox
         label="Dispatch it at once"
         description="It goes to the crew’s phones."
