@@ -7,6 +7,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
+import { SkeletonLines } from '#ui/States.tsx'
 import { AddButton } from '../kit/AddButton.tsx'
 import { ArchivedRows } from '../kit/Archived.tsx'
 import { ask } from '../kit/ask.ts'
@@ -26,7 +27,8 @@ export function TechniciansPanel() {
   const technicians = useQuery(ask(peopleApi.listTechnicians, { query: { archived: 'all' } }))
   const skills = useQuery(ask(peopleApi.listSkills, { query: {} })).data?.items ?? []
   const members = useQuery(ask(peopleApi.listMembers, {})).data?.items ?? []
-  const seen = useQuery(ask(workOrderApi.readToday, {})).data?.technicians ?? []
+  const today = useQuery(ask(workOrderApi.readToday, {}))
+  const seen = today.data?.technicians
   const queries = useQueryClient()
   const [open, setOpen] = useState<Technician | 'new' | null>(null)
   const set = useMutation({
@@ -88,7 +90,13 @@ export function TechniciansPanel() {
                         )}
                       </td>
                       <td className={`nowrap ${layout.fromTablet}`}>
-                        <LastSync at={seen.find((one) => one.id === technician.id)?.lastSyncAt ?? null} zone={zone} />
+                        {seen ? (
+                          <LastSync at={seen.find((one) => one.id === technician.id)?.lastSyncAt ?? null} zone={zone} />
+                        ) : today.isError ? (
+                          <span className="faint">Not known now</span>
+                        ) : (
+                          <SkeletonLines count={1} />
+                        )}
                       </td>
                       <td className={layout.right}>
                         {mayEdit ? (
