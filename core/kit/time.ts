@@ -30,9 +30,17 @@ export function addMinutes(instant: Instant, minutes: Minutes): Instant {
   return instantFrom(millisecondsOf(instant) + minutes * 60_000)
 }
 
-/** Whole minutes from one instant to another, rounded half up; a night across a clock change is right by itself. */
+/**
+ * Whole minutes from one instant to another, each cut to its minute as every screen and paper shows it: 8:01 – 9:16 is 75
+ * whatever the seconds were, and what follows one another adds up to the whole. A night across a clock change is right by
+ * itself.
+ */
 export function minutesBetween(from: Instant, to: Instant): Minutes {
-  return Math.round((millisecondsOf(to) - millisecondsOf(from)) / 60_000)
+  return minuteOf(to) - minuteOf(from)
+}
+
+function minuteOf(instant: Instant): number {
+  return Math.floor(millisecondsOf(instant) / 60_000)
 }
 
 export function isZone(text: string): boolean {
