@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { workOrderApi } from '#core/work-orders/api.ts'
@@ -277,6 +278,46 @@ test('an upload cut half-way is sent again and stored once', async () => {
   await phone.sync()
   assert.equal((await recordOf(field, workOrder)).work.photos[0]?.state, 'stored')
   assert.equal(phone.phone().outbox.get().waiting.length, 0)
+})
+
+/** As heavy as a photo of a machine room: nothing in it repeats. */
+const heavy = async () =>
+  new Blob(
+    [
+      new Uint8Array(
+        await sharp(randomBytes(900 * 600 * 3), { raw: { width: 900, height: 600, channels: 3 } })
+          .jpeg({ quality: 80 })
+          .toBuffer(),
+      ),
+    ],
+    { type: 'image/jpeg' },
+  )
+
+test('S21: a photo of many pieces over a line that is cut again and again is stored once, by the key of the phone', async () => {
+  const field = await signedIn('Ivy Refrigeration')
+  const { workOrder, visit } = await dispatchedTo(field)
+  await field.phone.sync()
+  const { phone, browser } = field
+  const photo = await heavy()
+  assert.ok(photo.size > 4 * 65_536)
+  let [bytes, parts] = [0, 0]
+  browser.fault = async (path, answer) => {
+    if (!/\/chunks\/\d+$/.test(path)) return answer()
+    parts += 1
+    // Lost on the way there, lost on the way back, and fine.
+    if (parts % 3 === 1) throw new TypeError('cut')
+    const reply = await answer()
+    bytes += 1
+    if (parts % 3 === 2) throw new TypeError('the reply was lost')
+    return reply
+  }
+  await take(phone, workOrder, visit, photo)
+  for (let tries = 0; tries < 12 && phone.phone().status.get().filesOnPhone > 0; tries += 1) await phone.sync()
+  browser.fault = null
+  await phone.sync()
+  assert.ok(parts > 3 && bytes > 1)
+  assert.equal((await recordOf(field, workOrder)).work.photos[0]?.state, 'stored')
+  assert.deepEqual(phone.phone().outbox.get().waiting, [])
 })
 
 test('the technician’s own day goes up and shows in their week', async () => {
