@@ -14,14 +14,14 @@ export function AskPosition() {
   return (
     <Banner
       icon={<IconMapPin stroke={1.75} />}
-      title="Say where photos and sign-offs are made?"
+      title="Share where photos and sign-offs are made?"
       action={
         <div className={forms.marks}>
           <Button size="small" kind="primary" onClick={() => whereabouts.choose('allowed')}>
-            Yes
+            Share position
           </Button>
           <Button size="small" onClick={() => whereabouts.choose('refused')}>
-            No
+            Do not share
           </Button>
         </div>
       }

@@ -96,8 +96,8 @@ function PositionSetting() {
         hideLabel
         value={choice === 'unasked' ? null : choice}
         options={[
-          { value: 'allowed', label: 'Say it' },
-          { value: 'refused', label: 'Do not say it' },
+          { value: 'allowed', label: 'Share position' },
+          { value: 'refused', label: 'Do not share' },
         ]}
         onChange={whereabouts.choose}
       />

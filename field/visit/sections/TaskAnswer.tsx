@@ -44,7 +44,7 @@ function useAnswer({ view, visit, task }: Props) {
 const checks = [
   { value: 'yes', label: 'Yes' },
   { value: 'no', label: 'No' },
-  { value: 'not_applicable', label: 'Not here' },
+  { value: 'not_applicable', label: 'Not applicable' },
 ] as const
 
 function CheckAnswer(props: Props) {

@@ -25,7 +25,7 @@ export function otherAnswers(task: Task, visit: Id): OtherAnswer[] {
 function wordsOf(answer: Answer, unit: string | undefined): string {
   switch (answer.kind) {
     case 'check':
-      return answer.value === 'not_applicable' ? 'Not here' : heading(answer.value)
+      return heading(answer.value)
     case 'photo':
       return 'with a photo'
     case 'number':
