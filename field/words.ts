@@ -101,6 +101,9 @@ export function quantityText(quantity: number, unit: string, locale: string): st
   return [formatQuantity(quantity, locale), unit].filter(Boolean).join(' ')
 }
 
+/** The technician shares where they are, and the browser does not tell. */
+export const positionBlocked = 'The browser does not allow the position. Allow it for this page in its settings.'
+
 /** `1 photo`, `12 photos`. */
 export function countOf(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`

@@ -75,6 +75,10 @@ test('the office reads how far from the site it was, how exactly, and when that 
   const far = { ...setting, site: { latitude: 52.6, longitude: 13.405 }, units: 'imperial' as const }
   assert.equal(whereaboutsText({ position, at: position.at }, far), '5.5 mi from the site ±26 ft')
   assert.equal(whereaboutsText({ noPosition: 'refused', at }, setting), 'No position: the technician does not share it')
+  assert.equal(
+    whereaboutsText({ noPosition: 'blocked', at }, setting),
+    'No position: the technician shares it, but the phone’s browser does not allow it',
+  )
 })
 
 test('a degree along a meridian is 111 km, and the date line is no edge', () => {

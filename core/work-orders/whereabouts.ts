@@ -44,6 +44,8 @@ function withoutPosition(reason: NoPositionReason): string {
   switch (reason) {
     case 'refused':
       return 'No position: the technician does not share it'
+    case 'blocked':
+      return 'No position: the technician shares it, but the phone’s browser does not allow it'
     case 'not_asked':
       return 'No position: the technician has not answered whether to share it'
     case 'unavailable':

@@ -76,6 +76,6 @@ export type BytesState = (typeof bytesStates)[number]
 export const behalfSources = ['paper', 'phone_call', 'message', 'lost_phone', 'forgotten'] as const
 export type BehalfSource = (typeof behalfSources)[number]
 
-/** Why an evidence says no position: not wanted, not asked yet, not known, known too long ago, or taken who knows where. */
-export const noPositionReasons = ['refused', 'not_asked', 'unavailable', 'too_old', 'from_gallery'] as const
+/** Why an evidence says no position: not wanted, kept by the browser, not asked yet, not known, long ago, or taken who knows where. */
+export const noPositionReasons = ['refused', 'blocked', 'not_asked', 'unavailable', 'too_old', 'from_gallery'] as const
 export type NoPositionReason = (typeof noPositionReasons)[number]

@@ -3,13 +3,16 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { useMe } from '../hooks.ts'
 import { Banner } from '../shell/Banner.tsx'
 import forms from '../shell/forms.module.css'
-import { usePositionChoice, useWhereabouts } from './use-whereabouts.ts'
+import { positionBlocked } from '../words.ts'
+import { usePositionBlocked, usePositionChoice, useWhereabouts } from './use-whereabouts.ts'
 
 /** Asked once, where it matters; work goes on without an answer. Settings has it from then on. */
 export function AskPosition() {
   const whereabouts = useWhereabouts()
   const choice = usePositionChoice()
+  const isBlocked = usePositionBlocked()
   const { organization } = useMe()
+  if (choice === 'allowed' && isBlocked) return <p className={forms.soft}>{positionBlocked}</p>
   if (choice !== 'unasked' || !('geolocation' in navigator)) return null
   return (
     <Banner

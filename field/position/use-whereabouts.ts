@@ -10,6 +10,11 @@ export function usePositionChoice(): PositionChoice {
   return useWatched(useWhereabouts().choice)
 }
 
+/** Whether the browser stands in the way of a position the technician shares. */
+export function usePositionBlocked(): boolean {
+  return useWatched(useWhereabouts().isBlocked)
+}
+
 /** Knows where the phone is while this screen is looked at, so that no photo has to wait for it. */
 export function useFollowing(): void {
   const whereabouts = useWhereabouts()

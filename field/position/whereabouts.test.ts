@@ -62,12 +62,18 @@ test('nobody’s place is looked up before they said yes, nor after they said no
   assert.deepEqual(whereabouts.now(), { position: null, noPosition: 'unavailable' })
 })
 
-test('a browser that does not allow it is a refusal, one that cannot tell is not', () => {
-  const { whereabouts, fail } = phoneOf('allowed')
+test('who shares it on a browser that does not allow it is not said to refuse; a browser that cannot tell blocks nothing', () => {
+  const { whereabouts, fix, fail } = phoneOf('allowed')
   whereabouts.follow()
   fail(2)
   assert.deepEqual(whereabouts.now(), { position: null, noPosition: 'unavailable' })
   fail(1)
+  assert.deepEqual(whereabouts.now(), { position: null, noPosition: 'blocked' })
+  assert.equal(whereabouts.isBlocked.get(), true)
+  fix(38.25, -85.75, 8)
+  assert.equal(whereabouts.isBlocked.get(), false)
+  fail(1)
+  whereabouts.choose('refused')
   assert.deepEqual(whereabouts.now(), { position: null, noPosition: 'refused' })
 })
 

@@ -12,6 +12,8 @@ export type Said = { position: Position; noPosition?: undefined } | { position: 
 
 export type Whereabouts = {
   choice: Watched<PositionChoice>
+  /** Allowed by the technician, but not by the browser. */
+  isBlocked: Watched<boolean>
   /** Allowed, the browser asks once more in its own words. */
   choose: (choice: 'allowed' | 'refused') => void
   /** Looks where the phone is until the last who asked for it has stopped. */
@@ -34,7 +36,7 @@ const refusedByBrowser = 1
 export function openWhereabouts({ geolocation, now, read, write }: PositionPorts): Whereabouts {
   const choice = openValue<PositionChoice>(asChoice(read()))
   let last: { latitude: number; longitude: number; accuracy: number; at: number } | null = null
-  let denied = false
+  const isBlocked = openValue(false)
   let following = 0
   let watch: number | null = null
 
@@ -42,11 +44,11 @@ export function openWhereabouts({ geolocation, now, read, write }: PositionPorts
     if (watch !== null || following === 0 || choice.get() !== 'allowed' || !geolocation) return
     watch = geolocation.watchPosition(
       ({ coords: { latitude, longitude, accuracy }, timestamp }) => {
-        denied = false
+        isBlocked.set(false)
         last = { latitude, longitude, accuracy, at: timestamp }
       },
       ({ code }) => {
-        denied = code === refusedByBrowser
+        isBlocked.set(code === refusedByBrowser)
       },
       { enableHighAccuracy: true, maximumAge: oldest },
     )
@@ -58,9 +60,10 @@ export function openWhereabouts({ geolocation, now, read, write }: PositionPorts
 
   return {
     choice,
+    isBlocked,
     choose(next) {
       write(next)
-      denied = false
+      isBlocked.set(false)
       if (next === 'refused') last = null
       choice.set(next)
       if (next === 'allowed') look()
@@ -80,7 +83,8 @@ export function openWhereabouts({ geolocation, now, read, write }: PositionPorts
     now() {
       const chosen = choice.get()
       if (chosen === 'unasked') return { position: null, noPosition: 'not_asked' }
-      if (chosen === 'refused' || denied) return { position: null, noPosition: 'refused' }
+      if (chosen === 'refused') return { position: null, noPosition: 'refused' }
+      if (isBlocked.get()) return { position: null, noPosition: 'blocked' }
       if (last === null) return { position: null, noPosition: 'unavailable' }
       if (now() - last.at > oldest) return { position: null, noPosition: 'too_old' }
       return { position: positionOf(last, instantFrom(Math.round(last.at))) }

@@ -5,10 +5,11 @@ import { Segmented } from '#ui/blocks/Choice.tsx'
 import { formatLocalDate, formatTime, type Instant, localDate, type Zone } from '#core/kit/time.ts'
 import { useLocale, useMe, useStatus } from '../hooks.ts'
 import { NoticeSetting } from '../notices/NoticeSetting.tsx'
-import { usePositionChoice, useWhereabouts } from '../position/use-whereabouts.ts'
+import { usePositionBlocked, usePositionChoice, useWhereabouts } from '../position/use-whereabouts.ts'
 import { goBack } from '../routes/router.ts'
 import { Screen, Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
+import { positionBlocked } from '../words.ts'
 import { Install } from './Install.tsx'
 import styles from './Settings.module.css'
 import { SignOut } from './SignOut.tsx'
@@ -88,6 +89,7 @@ function Theme() {
 function PositionSetting() {
   const whereabouts = useWhereabouts()
   const choice = usePositionChoice()
+  const isBlocked = usePositionBlocked()
   const { organization } = useMe()
   return (
     <div className={forms.tight}>
@@ -104,6 +106,7 @@ function PositionSetting() {
       <p className={forms.soft}>
         {`With photos and sign-offs, while a visit is open. The office of ${organization.name} sees it, customers never.`}
       </p>
+      {choice === 'allowed' && isBlocked ? <p className={forms.soft}>{positionBlocked}</p> : null}
     </div>
   )
 }
