@@ -138,6 +138,16 @@ test('S9: a body too large is halved until it goes', async () => {
   assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 6)
 })
 
+test('S9: a line that breaks under much is given little, until a day of notes is through', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  for (let n = 0; n < 60; n += 1) await note(phone, workOrder, visit, `Note ${n}: ${'word '.repeat(400)}`)
+  hub.fault = async (path, answer) =>
+    path === '/api/sync/push' && hub.lastBody.length > 40_000 ? offline(path, answer) : answer()
+  for (let tries = 0; tries < 8; tries += 1) await phone.sync()
+  assert.equal(phone.phone().status.get().counts.on_record, 60)
+})
+
 test('S4: a command the server cannot even take holds up nothing but itself, and is never dropped', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline

@@ -48,7 +48,10 @@ export type StoredBytes = z.infer<typeof storedBytes>
 
 export type FetchedBytes = { bytes: ArrayBuffer; mediaType: string }
 
-const patience = 30_000
+/** A page of a pull is 256 KB at most: at 64 kbit/s half a minute. */
+const patience = 60_000
+/** What a line of 64 kbit/s carries up in a millisecond. */
+const slowestUp = 8
 /** A photo of 1 MB at 128 kbit/s takes a minute; the most pieces of one request half of that. */
 const patienceForBytes = 180_000
 const patienceForPart = 90_000
@@ -72,7 +75,8 @@ export function openWire(ports: Ports, key: DeviceKey | null = null): Wire {
     call(contract, call) {
       const { method, path, body } = requestOf(contract, call)
       const headers: HeadersInit = body === undefined ? {} : { 'Content-Type': 'application/json' }
-      return ask(request(path, { method, headers, body }), replyOf(contract))
+      const patient = patience + Math.ceil((body?.length ?? 0) / slowestUp)
+      return ask(request(path, { method, headers, body }, patient), replyOf(contract))
     },
     by: (own) => openWire(ports, own),
     uploadOf: (sha256) => ask(request(chunksPath(sha256), {}), uploadState),

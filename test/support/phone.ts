@@ -196,7 +196,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
         if (thawed) void thawed.then(timer.run)
         else timer.run()
       }
-      for (let turn = 0; turn < 40; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve))
     },
     async pass(milliseconds) {
       await test.tick(milliseconds)
@@ -215,8 +215,9 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
       return openTestPhone({ ...setup, disk, clock, browser })
     },
     async quiet(isSo) {
-      for (let turns = 0; !isSo(); turns += 1) {
-        if (turns > 2_000) throw new Error('it never came to that')
+      const until = Date.now() + 20_000
+      while (!isSo()) {
+        if (Date.now() > until) throw new Error('it never came to that')
         await new Promise((resolve) => setImmediate(resolve))
       }
     },

@@ -8,7 +8,7 @@ import { declinedFor, received } from '../writes.ts'
 import { type Around, heardOf, type Next } from './step.ts'
 
 const mostInBatch = 200
-const mostBytesInBatch = 1_500_000
+const bytesInBatch = { most: 1_500_000, least: 16_000 }
 
 /** Hands in commands, the oldest first. Nothing leaves the queue but by an outcome of the server (S4). */
 export type HandingIn = {
@@ -20,12 +20,14 @@ export type HandingIn = {
 
 export function openHandingIn({ holdings, ports, ways, write, reached }: Around): HandingIn {
   let batchSize = mostInBatch
+  /** A line that carries a little and then breaks is given less to carry (S9). */
+  let batchBytes = bytesInBatch.most
   /** Passed over for now, so that they hold up nothing but themselves. */
   const passedOver = new Set<Id>()
   const offered = () => holdings.commands().filter((row) => isUnsent(row) && !passedOver.has(row.id))
 
   async function push(): Promise<Next> {
-    const batch = nextBatch(offered(), batchSize)
+    const batch = nextBatch(offered(), batchSize, batchBytes)
     if (batch.length === 0) return 'pulling'
     await reached('push_chosen')
     const nonce = newId(ports)
@@ -53,6 +55,7 @@ export function openHandingIn({ holdings, ports, ways, write, reached }: Around)
 
   /** A batch too large or wrong in itself is halved until the one at fault stands alone and is passed over, never dropped. */
   async function declined(batch: readonly CommandRow[], stop: Stop): Promise<Next> {
+    if (stop.why === 'offline') batchBytes = Math.max(bytesInBatch.least, batchBytes / 4)
     if (stop.why !== 'too_large' && !(stop.why === 'problem' && stop.status === 422)) return stop
     const [only] = batch
     if (batch.length > 1) batchSize = Math.ceil(batch.length / 2)
@@ -68,12 +71,12 @@ export function openHandingIn({ holdings, ports, ways, write, reached }: Around)
 }
 
 /** As many of the oldest as go into one request. */
-function nextBatch(unsent: readonly CommandRow[], most: number): CommandRow[] {
+function nextBatch(unsent: readonly CommandRow[], most: number, mostBytes: number): CommandRow[] {
   const batch: CommandRow[] = []
   let bytes = 0
   for (const row of [...unsent].sort((a, b) => a.dseq - b.dseq)) {
     bytes += row.bytes.length
-    if (batch.length === most || (batch.length > 0 && bytes > mostBytesInBatch)) break
+    if (batch.length === most || (batch.length > 0 && bytes > mostBytes)) break
     batch.push(row)
   }
   return batch
