@@ -14,6 +14,12 @@ export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
   const { organization } = useMe()
   const { bytes } = item
   const why = whyText(item)
+  const mark =
+    item.whole === 'refused' ? (
+      <MarkBadge mark={{ ...syncMarks.held, word: 'Not accepted' }} look="plain" />
+    ) : (
+      <SyncMark state={item.whole} />
+    )
   return (
     <ListRow
       title={[itemWord(item.type), named ? item.reference : ''].filter(Boolean).join(' · ')}
@@ -23,18 +29,13 @@ export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
           <span className={forms.marks}>
             <span>{formatTime(item.capturedAt, organization.zone, locale)}</span>
             {bytes ? <span>{bytesText(bytes.size)}</span> : null}
+            {why ? mark : null}
           </span>
           {bytes?.sent ? <Sent {...bytes.sent} /> : null}
           {why ? <span className={styles.why}>{why}</span> : null}
         </>
       }
-      trail={
-        item.whole === 'refused' ? (
-          <MarkBadge mark={{ ...syncMarks.held, word: 'Not accepted' }} look="plain" />
-        ) : (
-          <SyncMark state={item.whole} />
-        )
-      }
+      trail={why ? undefined : mark}
     />
   )
 }

@@ -19,20 +19,20 @@ export function Banners() {
 }
 
 function ExpiredSession() {
-  const { connection } = useStatus()
+  const { connection, here } = useStatus()
   const [asking, setAsking] = useState(false)
   if (connection.at !== 'no_session') return null
   return (
     <Banner
       icon={<IconKey stroke={1.75} />}
-      title="Sign in again to hand in your work"
+      title={here > 0 ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
       action={
         <Button size="small" onClick={() => setAsking(true)}>
           Sign in
         </Button>
       }
     >
-      Go on working. Everything is kept on this phone.
+      {here > 0 ? 'Go on working. Everything is kept on this phone.' : 'Go on working. Everything so far is handed in.'}
       <Sheet open={asking} onClose={() => setAsking(false)} title="Sign in">
         <SignInForm onDone={() => setAsking(false)} />
       </Sheet>

@@ -13,6 +13,7 @@ import { Banner } from '../shell/Banner.tsx'
 import { Navigation } from '../shell/Navigation.tsx'
 import { Screen, Section } from '../shell/Screen.tsx'
 import { countOf, dayWord, dayOf, sinceText, whenText } from '../words.ts'
+import { HandedIn, WaitsForOffice } from './HandedIn.tsx'
 import { jumpTo } from './jump.ts'
 import { MissingList } from './Missing.tsx'
 import { NotHere } from './NotHere.tsx'
@@ -58,6 +59,7 @@ function Visiting({ view, visit, card }: OnVisit) {
       bar={<Bar {...on} left={left.length} />}
     >
       <Standing {...on} />
+      <WaitsForOffice visit={visit.id} />
       <div className={styles.place}>
         <div className={styles.marks}>
           <VisitMark card={card} word={begunHere ? 'Begun here' : undefined} />
@@ -81,6 +83,7 @@ function Visiting({ view, visit, card }: OnVisit) {
       <SignOffSection {...on} />
       <History view={view} />
       <Files view={view} visit={visit} />
+      <HandedIn visit={visit.id} />
     </Screen>
   )
 }
