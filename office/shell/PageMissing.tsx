@@ -17,7 +17,7 @@ export function PageMissing() {
           </Button>
         }
       >
-        It may have been merged, or the address has a slip in it. The search finds everything by number or name.
+        The address may have a slip in it. The search finds everything by number or name.
       </EmptyState>
     </>
   )

@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
 import type { Id } from '#core/kit/ids.ts'
-import { Problem } from '#ui/client.ts'
-import { PageMissing } from '../shell/PageMissing.tsx'
 import { Loaded } from '../kit/Loaded.tsx'
 import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { useMe } from '../kit/me.ts'
@@ -21,7 +19,6 @@ type Props = {
 /** Loads a work order and hands it to what is inside: its page, or a dialog over a list. */
 export function LoadOrder({ id, heading, skeleton, children }: Props) {
   const query = useQuery(askWorkOrder(id))
-  if (query.error instanceof Problem && query.error.status === 404) return <PageMissing />
   const shown = { query, skeleton, failed: 'The work order could not be shown' }
   const provide = (page: WorkOrderPage) => <Provide page={page}>{children}</Provide>
   if (heading === undefined) return <Loaded {...shown}>{provide}</Loaded>
