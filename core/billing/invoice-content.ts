@@ -10,7 +10,7 @@ import type {
 } from '../reports/content.ts'
 import type { Language } from '../reports/labels.ts'
 import type { PricedLine, TaxTotal } from './price.ts'
-import { whySentence } from './why.ts'
+import { customerSentence } from './why.ts'
 
 /** What is frozen when an invoice is issued: everything its paper shows. */
 export type InvoiceFacts = {
@@ -36,7 +36,7 @@ export type InvoiceFacts = {
   frozenAt: Instant
 }
 
-/** The invoice ready to print: lines by work order, each with its why. */
+/** The invoice ready to print: lines by work order, as the customer reads them. */
 export function invoiceContent(facts: InvoiceFacts): InvoiceContent {
   const { currency, locale } = facts
   const money = (amount: number) => formatMinor(amount, currency, locale)
@@ -99,10 +99,7 @@ function lineOf(line: PricedLine, { currency, locale }: InvoiceFacts): PaperLine
   const timed = line.kind === 'labour' || line.kind === 'travel'
   return {
     description: line.description,
-    why:
-      line.why.rule === 'added' || line.why.rule === 'price_book' || line.why.rule === 'no_price'
-        ? null
-        : whySentence(line),
+    why: customerSentence(line),
     quantity: timed
       ? formatMinutes(Math.round(line.quantity / 1000))
       : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim(),

@@ -35,6 +35,25 @@ export function whySentence(line: Pick<PricedLine, 'why'>): string {
   }
 }
 
+/**
+ * What the customer reads under a line: how worked time became billed time, in nobody's inner words. Null where the line
+ * says it all by itself; names of rates and rules stay in the office.
+ */
+export function customerSentence(line: Pick<PricedLine, 'why'>): string | null {
+  const { why } = line
+  if (why.rule !== 'labour' && why.rule !== 'travel_time') return null
+  const before = why.billedBefore > 0 ? `${formatMinutes(why.billedBefore)} invoiced before` : ''
+  const rounded = why.rule === 'labour' ? roundedFor(why) : ''
+  return [rounded, before].filter(Boolean).join(', ') || null
+}
+
+function roundedFor({ recorded, rounded, minimum }: Extract<PricedLine['why'], { rule: 'labour' }>): string {
+  if (rounded === recorded) return ''
+  return rounded === minimum
+    ? `${formatMinutes(recorded)} worked, ${formatMinutes(minimum)} is the least that is charged`
+    : `${formatMinutes(recorded)} worked, charged as ${formatMinutes(rounded)}`
+}
+
 /** The sentence with what the office changed. */
 export function fullWhy(line: Pick<PricedLine, 'why' | 'changed' | 'struck'>): string {
   const parts = [whySentence(line)]
