@@ -87,7 +87,7 @@ export function ExportsPage() {
                 <thead>
                   <tr>
                     <th>Batch</th>
-                    <th>Made</th>
+                    <th className={layout.fromTablet}>Made</th>
                     <th className={`${layout.right} ${layout.fromTablet}`}>Invoices</th>
                     <th className={`${layout.right} ${layout.fromTablet}`}>Net</th>
                     <th className={`${layout.right} ${layout.fromTablet}`}>Tax</th>
@@ -124,8 +124,14 @@ function BatchRow({ batch }: { batch: Batch }) {
     <tr>
       <td>
         <b>{batch.number}</b>
+        <span className={`${layout.detail} ${layout.tillTablet}`}>
+          <ShortTime at={batch.madeAt} zone={zone} />
+        </span>
+        <span className={`${layout.detail} ${layout.tillTablet}`}>
+          {batch.count} invoice{batch.count === 1 ? '' : 's'}
+        </span>
       </td>
-      <td>
+      <td className={layout.fromTablet}>
         <ShortTime at={batch.madeAt} zone={zone} />
         <p className={layout.detail}>{batch.madeBy}</p>
       </td>

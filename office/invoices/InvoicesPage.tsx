@@ -1,7 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core'
 import { IconFileExport, IconReceipt } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import { billingApi, type InvoiceState, invoiceStates } from '#core/billing/api.ts'
+import { billingApi, type InvoiceRow, type InvoiceState, invoiceStates } from '#core/billing/api.ts'
 import { formatLocalDate } from '#core/kit/time.ts'
 import { FilterBar, FilterChip, PageHead } from '#ui/office/Page.tsx'
 import { EmptyState } from '#ui/States.tsx'
@@ -13,6 +13,7 @@ import { useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
 import { counted, usePages } from '../kit/pages.ts'
 import { SearchBox } from '../kit/SearchBox.tsx'
+import { ShortTime } from '../kit/ShortTime.tsx'
 import { TableSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
 import { InvoiceBadge, invoiceMarks } from './InvoiceBadge.tsx'
@@ -106,7 +107,7 @@ export function InvoicesPage() {
                 <thead>
                   <tr>
                     <th>Number</th>
-                    <th>State</th>
+                    <th className={layout.fromTablet}>State</th>
                     <th className={layout.fromTablet}>Customer</th>
                     <th className={layout.fromTablet}>Work order</th>
                     <th className={layout.fromDesk}>Issued</th>
@@ -120,16 +121,17 @@ export function InvoicesPage() {
                     <tr key={invoice.id}>
                       <td>
                         <Link to="/invoices/$id" params={{ id: invoice.id }} className={`${layout.main} nowrap`}>
-                          {invoice.number ?? 'Draft'}
+                          {invoice.number ?? 'No number yet'}
                         </Link>
+                        <span className={layout.tillTablet}>
+                          <InvoiceBadge state={invoice.state} gross={invoice.gross} look="plain" />
+                        </span>
                         <span className={`${layout.detail} ${layout.tillTablet}`}>{invoice.customer.name}</span>
-                        {invoice.issuedOn ? (
-                          <span className={`${layout.detail} ${layout.tillDesk} nowrap`}>
-                            {formatLocalDate(invoice.issuedOn, locale, { dateStyle: 'medium' })}
-                          </span>
-                        ) : null}
+                        <span className={`${layout.detail} ${layout.tillDesk} nowrap`}>
+                          <Dated invoice={invoice} />
+                        </span>
                       </td>
-                      <td className="nowrap">
+                      <td className={`nowrap ${layout.fromTablet}`}>
                         <InvoiceBadge state={invoice.state} gross={invoice.gross} look="plain" />
                       </td>
                       <td className={layout.fromTablet}>
@@ -147,7 +149,7 @@ export function InvoicesPage() {
                         ))}
                       </td>
                       <td className={`nowrap ${layout.fromDesk}`}>
-                        {invoice.issuedOn ? formatLocalDate(invoice.issuedOn, locale) : ''}
+                        <Dated invoice={invoice} />
                       </td>
                       <td className={`nowrap ${layout.fromDesk}`}>
                         {invoice.dueOn ? formatLocalDate(invoice.dueOn, locale) : ''}
@@ -164,5 +166,16 @@ export function InvoicesPage() {
         }
       </Loaded>
     </>
+  )
+}
+
+/** When it was issued; of a draft, when it was made. */
+function Dated({ invoice }: { invoice: InvoiceRow }) {
+  const { locale, zone } = useMe().organization
+  if (invoice.issuedOn) return formatLocalDate(invoice.issuedOn, locale, { dateStyle: 'medium' })
+  return (
+    <span className="faint">
+      made <ShortTime at={invoice.madeAt} zone={zone} day />
+    </span>
   )
 }
