@@ -18,7 +18,8 @@ import { call } from '../kit/client.ts'
 import { Loaded } from '../kit/Loaded.tsx'
 import { useMay } from '../kit/me.ts'
 import { useTitle } from '../kit/title.ts'
-import { columns, shownAtFirst } from './columns.tsx'
+import { useColumns } from './chosen-columns.ts'
+import { columns } from './columns.tsx'
 import { filterNames, type Filters, queryOf, sortOf } from './filters.ts'
 import { WorkOrderFilters } from './WorkOrderFilters.tsx'
 import styles from './WorkOrdersPage.module.css'
@@ -43,11 +44,7 @@ export function WorkOrdersPage() {
   const navigate = route.useNavigate()
   const mayRaise = useMay('work_orders.edit')
   const pages = useInfiniteQuery(askPages(queryOf(search)))
-  const [visible, setVisible] = useLocalStorage({
-    key: 'roundtrip.work-orders.columns',
-    defaultValue: shownAtFirst,
-    getInitialValueInEffect: false,
-  })
+  const [visible, setVisible] = useColumns()
   const [dense, setDense] = useLocalStorage({
     key: 'roundtrip.work-orders.dense',
     defaultValue: false,

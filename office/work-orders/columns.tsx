@@ -29,10 +29,13 @@ export const columns = helper.columns([
   helper.display({
     id: 'number',
     header: 'Number',
-    cell: ({ row: { original: order } }) => (
-      <Link to="/work-orders/$id" params={{ id: order.id }} className={styles.number} data-row-link>
-        {order.number ?? order.provisional ?? 'New'}
-      </Link>
+    cell: ({ row: { original: order }, table }) => (
+      <span className={styles.stack}>
+        <Link to="/work-orders/$id" params={{ id: order.id }} className={styles.number} data-row-link>
+          {order.number ?? order.provisional ?? 'New'}
+        </Link>
+        {table.getColumn('status')?.getIsVisible() ? null : <WorkOrderBadge status={order.status} look="plain" />}
+      </span>
     ),
   }),
   helper.display({
@@ -43,7 +46,14 @@ export const columns = helper.columns([
   helper.display({
     id: 'title',
     header: 'Work',
-    cell: ({ row: { original: order } }) => <span className={styles.title}>{order.title}</span>,
+    cell: ({ row: { original: order }, table }) => (
+      <span className={styles.stack}>
+        <span className={styles.title}>{order.title}</span>
+        {table.getColumn('customer')?.getIsVisible() ? null : (
+          <span className="faint">{[placeOf(order).customer, placeOf(order).site].filter(Boolean).join(' · ')}</span>
+        )}
+      </span>
+    ),
   }),
   helper.display({
     id: 'status',
@@ -53,8 +63,19 @@ export const columns = helper.columns([
   helper.display({
     id: 'customer',
     header: 'Customer',
-    cell: ({ row: { original: order } }) =>
-      order.customer ? order.customer.name : <span className="faint">{order.reported || 'Not linked'}</span>,
+    cell: ({ row: { original: order }, table }) => {
+      const { customer, site } = placeOf(order)
+      return (
+        <span className={styles.stack}>
+          {order.customer ? <span>{customer}</span> : <span className="faint">{customer || 'Not linked'}</span>}
+          {table.getColumn('site')?.getIsVisible() ? null : (
+            <span className="faint" title={order.site?.address}>
+              {site}
+            </span>
+          )}
+        </span>
+      )
+    },
   }),
   helper.display({
     id: 'site',
@@ -84,13 +105,20 @@ export const columns = helper.columns([
   helper.display({ id: 'flags', header: 'Flags', cell: ({ row }) => <Flags count={row.original.openFlags} /> }),
 ])
 
-/** In the table unless somebody chose otherwise. */
-export const shownAtFirst: Readonly<Record<string, boolean>> = {
-  raised: false,
-  changed: false,
-  kind: false,
-  reference: false,
-  evidence: false,
+/** Wide enough for the columns people choose, for what matters most, or for a phone. */
+export type Width = 'wide' | 'tablet' | 'phone'
+
+const seldom = { raised: false, changed: false, kind: false, reference: false, evidence: false, site: false }
+
+/** In the table unless somebody chose otherwise; what has no column of its own stands under its neighbour. */
+export const shownAtFirst: Readonly<Record<Width, Readonly<Record<string, boolean>>>> = {
+  wide: seldom,
+  tablet: { ...seldom, customer: false, target: false, flags: false },
+  phone: { ...seldom, customer: false, target: false, flags: false, priority: false, status: false, nextVisit: false },
+}
+
+function placeOf(order: WorkOrderRow): { customer: string; site: string } {
+  return { customer: order.customer?.name ?? order.reported, site: order.site?.name ?? '' }
 }
 
 function NextVisit({ order }: { order: WorkOrderRow }) {
