@@ -4,6 +4,7 @@ import { sentence } from '../kit/sentences.ts'
 import { formatDateTime, formatSpan } from '../kit/time.ts'
 import { never } from '../kit/refusal.ts'
 import { word } from './labels.ts'
+import { amendedFact, type Change, changesOf } from './amendments.ts'
 import type { WorkOrderEvent } from './events.ts'
 
 /** What people read for one entry: a line, and what belongs under it. */
@@ -48,8 +49,15 @@ export type TimelineNames = {
   currency: string
 }
 
-/** Turns an entry into words. Total: a new kind of entry does not compile until it has its sentence. */
-export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineLine {
+/**
+ * Turns an entry into words. Total: a new kind of entry does not compile until it has its sentence.
+ * @param entries those around it, among them the ones it amends
+ */
+export function describe(
+  event: WorkOrderEvent,
+  names: TimelineNames,
+  entries: readonly WorkOrderEvent[] = [],
+): TimelineLine {
   const visit = 'visit' in event.data ? event.data.visit : null
   const technician = 'technician' in event.data ? event.data.technician : null
   const number = visit ? names.visitNumbers[visit] : undefined
@@ -189,7 +197,7 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
         `${formatSpan(event.data.from, event.data.to, names.zone, names.locale)}. ${event.data.reason}`,
       )
     case 'amended':
-      return line('undo', `Entry amended: ${Object.keys(event.data.changes).map(word).join(', ')}`, event.data.reason)
+      return amended(event, names, entries)
     case 'withdrawn':
       return line('undo', 'Entry withdrawn', event.data.reason)
     case 'signed':
@@ -249,4 +257,37 @@ export function describe(event: WorkOrderEvent, names: TimelineNames): TimelineL
     default:
       return never(event)
   }
+}
+
+/** Which entry, and for each thing that really changed what stood there and what stands there now. */
+function amended(
+  event: Extract<WorkOrderEvent, { type: 'amended' }>,
+  names: TimelineNames,
+  entries: readonly WorkOrderEvent[],
+): TimelineLine {
+  const about = amendedFact(event, entries)
+  const said = about ? describe(about, names) : null
+  const changes = changesOf(event, entries)
+  const words = changes.map((change) => changed(change, names))
+  return {
+    icon: 'undo',
+    title: said ? `Corrected: ${said.title}` : 'An earlier entry corrected',
+    detail: [...(words.length > 0 ? words : ['Nothing changed.']), event.data.reason].filter(Boolean).join('\n'),
+    visit: said?.visit ?? null,
+    photo: said?.photo ?? null,
+  }
+}
+
+function changed({ field, from, to }: Change, names: TimelineNames): string {
+  const name = word(field).charAt(0).toUpperCase() + word(field).slice(1)
+  const shown = (value: string | number | null) => shownValue(field, value, names)
+  return from === undefined ? `${name}: ${shown(to)}` : `${name}: ${shown(from)} → ${shown(to)}`
+}
+
+function shownValue(field: string, value: string | number | null, { zone, locale }: TimelineNames): string {
+  if (value === null || value === '') return 'nothing'
+  if (field === 'at' || field === 'from' || field === 'to') return formatDateTime(String(value), zone, locale)
+  if (typeof value === 'number') return formatQuantity(value, locale)
+  if (['audience', 'phase', 'outcome', 'returnReason'].includes(field)) return word(value)
+  return `“${value}”`
 }

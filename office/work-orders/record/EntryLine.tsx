@@ -67,14 +67,21 @@ const icons: Readonly<Record<TimelineLine['icon'], { icon: TablerIcon; tone: Ton
 /** What was said this much later than it happened came from a phone without a signal. */
 const late = 5
 
-type Props = { event: WorkOrderEvent /** When its bytes came, where they are loaded. */; arrivedAt: string | undefined }
+type Props = {
+  event: WorkOrderEvent
+  /** The entries loaded beside it: what it corrects is among them. */
+  entries: readonly WorkOrderEvent[]
+  /** When its bytes came, where they are loaded. */
+  arrivedAt: string | undefined
+}
 
-export function EntryLine({ event, arrivedAt }: Props) {
+export function EntryLine({ event, entries, arrivedAt }: Props) {
   const order = useOrder()
   const { currency } = useMe().organization
-  const line = describe(event, namesFor(order, currency))
+  const line = describe(event, namesFor(order, currency), entries)
   const { icon: Icon, tone } = icons[line.icon]
-  const photo = event.type === 'photographed' ? order.page.work.photos.find((one) => one.id === event.id) : undefined
+  const fact = event.type === 'photographed' ? event.id : event.type === 'amended' ? event.data.fact : null
+  const photo = order.page.work.photos.find((one) => one.id === fact)
   return (
     <TimelineItem
       icon={<Icon stroke={1.75} />}

@@ -48,6 +48,7 @@ export function RecordPanel() {
                     <EntryLine
                       key={`${event.id}/${event.n}`}
                       event={event}
+                      entries={all}
                       arrivedAt={'sha256' in event.data ? arrivals.get(event.data.sha256) : undefined}
                     />
                   ))}
