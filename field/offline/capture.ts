@@ -168,7 +168,7 @@ async function keepBytes({ store, ports }: Room, { sha256, bytes, thumbnail }: W
  * When space is short, copies of what the office has go first, then bytes the record holds already, before their 14 days;
  * what is only on this phone never does (S22). After each it is written once more.
  */
-async function withRoom(room: Room, write: () => Promise<void>): Promise<void> {
+export async function withRoom<T>(room: Room, write: () => Promise<T>): Promise<T> {
   for (const makeRoom of [dropCopies, dropStored]) {
     try {
       return await write()
@@ -177,7 +177,7 @@ async function withRoom(room: Room, write: () => Promise<void>): Promise<void> {
       await makeRoom(room)
     }
   }
-  await write()
+  return write()
 }
 
 /** Kept free for notes, times and what is fetched: a phone without room for a photo still takes the finish. */

@@ -1,5 +1,6 @@
 import { type Instant, instantFrom } from '#core/kit/time.ts'
 import { openBackOff } from './back-off.ts'
+import { withRoom } from './capture.ts'
 import { type Copying, openCopying } from './copying.ts'
 import type { Holdings } from './holdings.ts'
 import { openValue, type Watched } from './live.ts'
@@ -79,7 +80,7 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
     store,
     ports,
     ways,
-    write: (plan) => holdings.change(turn ? turn.guard(plan) : plan),
+    write: (plan) => withRoom({ holdings, store, ports }, () => holdings.change(turn ? turn.guard(plan) : plan)),
     reached: async (point) => ports.reached?.(point),
     sent(sha256, pieces) {
       const { [sha256]: _, ...others } = Object.fromEntries(sending.get())

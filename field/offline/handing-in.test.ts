@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { credentials, note, notesShown, offline, photo, signedIn, step } from '#test/support/signed-in.ts'
-import { problem } from '#test/support/small-hub.ts'
+import { dispatched, problem } from '#test/support/small-hub.ts'
 
 test('S25, S26: what was captured without a network is there after a kill, shows, and goes up once the network is back', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
@@ -146,6 +146,26 @@ test('S9: a line that breaks under much is given little, until a day of notes is
     path === '/api/sync/push' && hub.lastBody.length > 40_000 ? offline(path, answer) : answer()
   for (let tries = 0; tries < 8; tries += 1) await phone.sync()
   assert.equal(phone.phone().status.get().counts.on_record, 60)
+})
+
+test('S2: what is captured during a long fetch is handed in before the next page', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  for (let n = 0; n < 4; n += 1) dispatched(hub, `2026-11-24T0${n}:00:00.000Z`)
+  let isNoted = false
+  hub.fault = async (path, answer) => {
+    const reply = await answer()
+    if (path === '/api/sync/pull' && hub.lastBody.includes('"held"') && !isNoted) {
+      isNoted = true
+      await note(phone, workOrder, visit, 'Meanwhile')
+    }
+    return reply
+  }
+  hub.asked.length = 0
+  await phone.sync()
+  // The first question is by digest, the second brings the first page of four.
+  assert.equal(hub.asked.indexOf('/api/sync/push'), 2, hub.asked.join())
+  assert.equal(phone.phone().agenda.get().later.length, 1)
+  assert.deepEqual(notesShown(phone, workOrder), ['Meanwhile'])
 })
 
 test('S4: a command the server cannot even take holds up nothing but itself, and is never dropped', async () => {

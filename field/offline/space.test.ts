@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { IDBKeyRange } from 'fake-indexeddb'
 import { sha256 } from '#test/support/phone.ts'
-import { note, offline, photo, signedIn } from '#test/support/signed-in.ts'
+import { disk, note, offline, photo, signedIn } from '#test/support/signed-in.ts'
+import { openDexieStore } from './dexie-store.ts'
 
 test('S31: a photo is refused with a sentence before space runs out, and a note is still kept', async () => {
   let free: number | null = 5_400_000_000
@@ -33,6 +35,21 @@ test('S31, S22: before a photo is refused, bytes the record holds make room; tho
   const shown = async (text: string) => (await reopened.phone().photoUrl(sha256(`photo of ${text}`), 'full')) ?? ''
   assert.doesNotMatch(await shown('on record'), /^blob:/)
   assert.match(await shown('only here'), /^blob:/)
+})
+
+test('S31, S22: a phone too full to write what it fetched lets copies of the office’s files go, and goes on', async (t) => {
+  const { hub, phone, workOrder } = await signedIn()
+  const store = await openDexieStore(phone.database(), null, { indexedDB: phone.disk, IDBKeyRange })
+  const copy = { sha256: 'c'.repeat(64), size: 3, mediaType: 'application/pdf', copiedAt: phone.phone().now() }
+  await store.putCopy(copy, new Uint8Array([1, 2, 3]).buffer)
+  store.close()
+  hub.office(workOrder, { type: 'hold', body: { reason: 'Parts', until: null } })
+  const free = disk().fillUntilFreed('documents', 'copyPieces')
+  t.after(free)
+  const reopened = await phone.kill()
+  await reopened.sync()
+  assert.equal(reopened.phone().workOrder(workOrder).get()?.status, 'on_hold')
+  assert.deepEqual(reopened.errors, [])
 })
 
 test('S31: every pull says what is only on this phone, since when, and how much room is left', async () => {

@@ -53,7 +53,8 @@ export const photo = (phone: TestPhone, workOrder: Id, visit: Id, text = 'the bu
 type Disk = {
   breakWrites: () => () => void
   breakFacts: () => () => void
-  fillUntilFreed: () => () => void
+  /** Full for one kind of row until something of another kind goes. */
+  fillUntilFreed: (full?: string, freed?: string) => () => void
   damageBytes: () => () => void
 }
 
@@ -77,15 +78,15 @@ export function disk(): Disk {
       }
       return () => Object.assign(store, { put })
     },
-    fillUntilFreed() {
+    fillUntilFreed(filled = 'pieces', freed = filled) {
       const free = store.delete
       let full = true
       store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
-        if (full && this.name === 'pieces') throw new DOMException('The disk is full', 'QuotaExceededError')
+        if (full && this.name === filled) throw new DOMException('The disk is full', 'QuotaExceededError')
         return put.call(this, value, key)
       }
       store.delete = function (this: IDBObjectStore, key: IDBValidKey | IDBKeyRange) {
-        if (this.name === 'pieces') full = false
+        if (this.name === freed) full = false
         return free.call(this, key)
       }
       return () => void Object.assign(store, { put, delete: free })

@@ -50,7 +50,8 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
     await write(reply.state === 'same' ? pulledSame(heard) : pulled({ ...reply, puts: reply.puts.map(readPut) }, heard))
     await reached('pull_kept')
     sendsHeld = reply.state === 'page' && reply.more
-    if (sendsHeld) return 'pulling'
+    // What was captured meanwhile goes before the next page.
+    if (sendsHeld) return handingIn.isLeft() ? 'pushing' : 'pulling'
     await letGo()
     return handingIn.isLeft() ? 'pushing' : 'thumbnails'
   }
