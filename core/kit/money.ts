@@ -133,8 +133,13 @@ export function formatUnitPrice(price: UnitPrice, currency: string, locale: stri
   }).format(price / 10_000)
 }
 
+const quantityFormats = new Map<string, Intl.NumberFormat>()
+
 export function formatQuantity(quantity: Quantity, locale: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(quantity / 1000)
+  // Made once a language: making one costs a hundred times what using it does.
+  const format = quantityFormats.get(locale) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 3 })
+  quantityFormats.set(locale, format)
+  return format.format(quantity / 1000)
 }
 
 export function formatTaxRate(rate: TaxRate, locale: string): string {

@@ -14,7 +14,6 @@ import type {
   WorkOrderPut,
 } from '#core/sync/documents.ts'
 import type { Whereabouts, WorkDocument } from '#core/work-orders/document.ts'
-import { loadOrganization } from '#server/people/queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { listJobTypes } from '#server/work-orders/catalogue-queries.ts'
 import { readHistory } from './history-queries.ts'
@@ -29,13 +28,16 @@ function asText<K extends DocumentKind>(bodies: readonly (readonly [Id, PutBodie
   return new Map(bodies.map(([id, body]) => [id, { text: JSON.stringify(body), version: null }]))
 }
 
-/** The bodies of documents, by `kind/id`: one query a kind. */
+/** The bodies of documents, by `kind/id`: one query a kind, all sent together. */
 export async function readBodies(tx: Tx, wanted: readonly Wanted[], whose: Whose): Promise<Map<string, PutBody>> {
   const found = new Map<string, PutBody>()
-  for (const kind of new Set(wanted.map((one) => one.kind))) {
-    const ids = wanted.filter((one) => one.kind === kind).map((one) => one.id)
-    for (const [id, body] of await bodiesOf(tx, kind, ids, whose)) found.set(`${kind}/${id}`, body)
-  }
+  const kinds = [...Map.groupBy(wanted, (one) => one.kind)]
+  await Promise.all(
+    kinds.map(async ([kind, some]) => {
+      const ids = some.map((one) => one.id)
+      for (const [id, body] of await bodiesOf(tx, kind, ids, whose)) found.set(`${kind}/${id}`, body)
+    }),
+  )
   return found
 }
 
@@ -92,18 +94,21 @@ type WorkRow = {
 
 async function readWorkOrders(tx: Tx, ids: readonly Id[], whose: Whose): Promise<Map<Id, PutBody>> {
   const { rows } = await sql<WorkRow>`
+    with crew as (
+      select each.work_order_id, json_object_agg(technician.id, technician.name) as technicians
+      from (
+        select distinct work_order_id, technician_id from app.visit_crew
+        where org_id = ${tx.orgId} and work_order_id = any (${[...ids]}::uuid[])) each
+      join app.technician technician on technician.org_id = ${tx.orgId} and technician.id = each.technician_id
+      group by each.work_order_id
+    )
     select work.id, document.version, document.work, coalesce(settled.dseq, 0) as settled,
-      customer.name as "customerName", site.name as "siteName", (
-        select json_object_agg(technician.id, technician.name)
-        from app.technician technician
-        where technician.org_id = work.org_id and technician.id in (
-          select crew.technician_id from app.visit visit
-          join app.visit_crew crew on crew.org_id = visit.org_id and crew.visit_id = visit.id
-          where visit.org_id = work.org_id and visit.work_order_id = work.id)) as technicians
+      customer.name as "customerName", site.name as "siteName", crew.technicians
     from app.work_order work
     join app.document document on document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id
     left join app.settled settled on settled.org_id = work.org_id and settled.stream_kind = 'work_order'
       and settled.stream_id = work.id and settled.device_id = ${whose.device}
+    left join crew on crew.work_order_id = work.id
     left join app.customer customer on customer.org_id = work.org_id and customer.id = work.customer_id
     left join app.site site on site.org_id = work.org_id and site.id = work.site_id
     where work.org_id = ${tx.orgId} and work.id = any (${[...ids]}::uuid[])`.execute(tx.db)
@@ -153,16 +158,17 @@ type SiteRow = Omit<SitePut, 'address' | 'contacts' | 'files'> & {
   city: string
   region: string
   country: string
+  home: string
   contacts: SitePut['contacts'] | null
   files: SitePut['files'] | null
 }
 
 async function readSites(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, SitePut])[]> {
-  const home = (await loadOrganization(tx)).country
   const { rows } = await sql<SiteRow>`
     select site.id, site.customer_id as customer, site.name, site.latitude, site.longitude, site.zone, site.phone,
       site.access_notes as "accessNotes", site.hazards,
       site.address_line1 as line1, site.address_line2 as line2, site.postal_code as postcode, site.city, site.region, site.country,
+      (select organization.country from app.organization organization where organization.org_id = site.org_id) as home,
       (select json_agg(json_build_object('id', contact.id, 'name', contact.name, 'role', contact.position, 'phone', contact.phone, 'email', contact.email)
           order by contact.site_id is null, contact.name)
         from app.contact contact
@@ -175,7 +181,7 @@ async function readSites(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, Sit
         where link.org_id = site.org_id and link.subject_kind = 'site' and link.subject_id = site.id
           and link.removed_at is null and link.audience <> 'office' and file.state = 'stored') as files
     from app.site site where site.org_id = ${tx.orgId} and site.id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return rows.map(({ line1, line2, postcode, city, region, country, contacts, files, ...site }) => [
+  return rows.map(({ line1, line2, postcode, city, region, country, home, contacts, files, ...site }) => [
     site.id,
     {
       ...site,

@@ -7,7 +7,7 @@ import { heading } from '#core/work-orders/labels.ts'
 import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { actualCrew, findVisit, shownFinish } from '#core/work-orders/visits.ts'
 import type { Tx } from '#server/platform/tenant.ts'
-import { readDocuments, type StoredWorkOrder } from '#server/work-orders/page-queries.ts'
+import type { WorkDocument } from '#core/work-orders/document.ts'
 
 /** How many finished visits of a site, and of each asset there, a phone holds. */
 const mostVisits = 3
@@ -35,7 +35,7 @@ export async function readHistory(tx: Tx, sites: readonly Id[]): Promise<(readon
     select distinct site, work_order as "workOrder", visit, at, number from ranked
     where of_site between 1 and ${mostVisits} or of_asset between 1 and ${mostVisits}
     order by at desc, visit`.execute(tx.db)
-  const documents = await readDocuments(tx, [...new Set(rows.map((row) => row.workOrder))])
+  const documents = await readWork(tx, [...new Set(rows.map((row) => row.workOrder))])
   const names = await technicianNames(tx, [...documents.values()])
   return sites.map((site) => [
     site,
@@ -43,14 +43,23 @@ export async function readHistory(tx: Tx, sites: readonly Id[]): Promise<(readon
       visits: rows
         .filter((row) => row.site === site)
         .flatMap((row) => {
-          const order = documents.get(row.workOrder)
-          return order ? summaryOf(row, order, names) : []
+          const work = documents.get(row.workOrder)
+          return work ? summaryOf(row, work, names) : []
         }),
     },
   ])
 }
 
-function summaryOf(past: Past, { work }: StoredWorkOrder, names: ReadonlyMap<Id, string>): HistoryPut['visits'] {
+async function readWork(tx: Tx, workOrders: readonly Id[]): Promise<ReadonlyMap<Id, WorkDocument>> {
+  const { rows } = await sql<{ id: Id; work: string }>`
+    select stream_id as id, work from app.document
+    where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = any (${[...workOrders]}::uuid[])`.execute(
+    tx.db,
+  )
+  return new Map(rows.map(({ id, work }) => [id, JSON.parse(work)]))
+}
+
+function summaryOf(past: Past, work: WorkDocument, names: ReadonlyMap<Id, string>): HistoryPut['visits'] {
   const visit = findVisit(work, past.visit)
   const finish = visit && shownFinish(visit)
   if (!visit || !finish) return []
@@ -80,8 +89,8 @@ function summaryOf(past: Past, { work }: StoredWorkOrder, names: ReadonlyMap<Id,
   ]
 }
 
-async function technicianNames(tx: Tx, orders: readonly StoredWorkOrder[]): Promise<ReadonlyMap<Id, string>> {
-  const ids = [...new Set(orders.flatMap(({ work }) => work.visits.flatMap((visit) => actualCrew(work, visit))))]
+async function technicianNames(tx: Tx, works: readonly WorkDocument[]): Promise<ReadonlyMap<Id, string>> {
+  const ids = [...new Set(works.flatMap((work) => work.visits.flatMap((visit) => actualCrew(work, visit))))]
   const { rows } = await sql<{ id: Id; name: string }>`
     select id, name from app.technician where org_id = ${tx.orgId} and id = any (${ids}::uuid[])`.execute(tx.db)
   return new Map(rows.map((row) => [row.id, row.name]))

@@ -14,18 +14,18 @@ import { zoneOfTechnician } from './settings-queries.ts'
 
 /** Bytes of documents in a page. Even near-random letters and digits compress to little more than half: below 256 KB. */
 const mostInPage = 450_000
-/** Documents read at once, so that a page is not overshot by much. */
-const readAtOnce = 40
+/** Documents read at once: few enough that a page is not overshot by much, for every round costs statements. */
+const readAtOnce = 120
 
 /** What a phone should hold, page by page, compared with what it holds (S13). */
 export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   const { device, member, technician } = deviceOf(tx)
   if (technician === null)
     throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
-  const zone = await zoneOfTechnician(tx, technician)
+  const [zone, epoch] = await Promise.all([zoneOfTechnician(tx, technician), readEpoch(tx)])
   const today = dayBounds(localDate(tx.now, zone), zone)
   const manifest = await readManifest(tx, { device, member, technician, today })
-  const head = { nonce: request.nonce, epoch: await readEpoch(tx), now: tx.now }
+  const head = { nonce: request.nonce, epoch, now: tx.now }
   const same = request.digest !== null && request.digest === digestOf(manifest)
   const asksAll = request.digest !== null && request.held === undefined
   if (same || asksAll) {
