@@ -1,8 +1,8 @@
 import type { Id } from '../kit/ids.ts'
 import type { Visit, WorkDocument } from './document.ts'
 import type { FlagCode, FlagParams, Payload, WorkOrderEvent } from './events.ts'
-import { missing } from './missing.ts'
-import { allTimeEntries, chainOf, findVisit, finishes, isWorking, overlaps, workState } from './visits.ts'
+import { type Missing, missing } from './missing.ts'
+import { allTimeEntries, chainOf, findVisit, finishes, isWorking, overlaps, shownFinish, workState } from './visits.ts'
 import { millisecondsOf } from '../kit/time.ts'
 
 type Raise = { code: FlagCode; about: string; visit?: Id | null; fact?: Id | null; params?: FlagParams }
@@ -20,22 +20,21 @@ export function flagsFor(before: WorkDocument | null, after: WorkDocument, event
     ...rowsToLookAt(event),
     ...(before && isFromField(event) ? ofFact(before, after, event) : []),
   ]
+  const since = before ? sinceFinished(before, after, event) : []
   const settled = before ? settledBy(before, after, event) : []
   const known = new Set(
     after.flags.filter((flag) => !flag.settled || !comesAgain.has(flag.code)).map((flag) => flag.id),
   )
   const fresh = new Map(raised.map((one) => [`${one.code}:${one.about}`, one]))
   return [
-    ...[...fresh]
-      .filter(([flag]) => !known.has(flag))
-      .map(
-        ([flag, one]): Payload => ({
-          type: 'flag_raised',
-          data: { flag, code: one.code, visit: one.visit ?? null, fact: one.fact ?? null, params: one.params ?? {} },
-        }),
-      ),
+    ...[...fresh].filter(([flag]) => !known.has(flag)).map(([flag, one]) => raisedAs(flag, one)),
+    ...since,
     ...settled,
   ]
+}
+
+function raisedAs(flag: string, { code, visit = null, fact = null, params = {} }: Raise): Payload {
+  return { type: 'flag_raised', data: { flag, code, visit, fact, params } }
 }
 
 function isFromField(event: WorkOrderEvent): boolean {
@@ -139,11 +138,39 @@ function ofFinish(after: WorkDocument, visit: Visit, event: Extract<WorkOrderEve
     raised.push({ code: 'outcomes_differ', about: visit.id, visit: visit.id, fact: event.id, params: { shown, other } })
   }
   const open = missing(after, visit, event.data.outcome)
-  if (open.length > 0) {
-    const params = { count: open.length, first: open[0]?.label ?? '' }
-    raised.push({ code: 'requirements_missing', about: visit.id, visit: visit.id, fact: event.id, params })
-  }
+  if (open.length > 0) raised.push(requirementsMissing(visit.id, event.id, open))
   return raised
+}
+
+function requirementsMissing(visit: Id, fact: Id, open: readonly Missing[]): Raise {
+  const params = { count: open.length, first: open[0]?.label ?? '' }
+  return { code: 'requirements_missing', about: visit, visit, fact, params }
+}
+
+/**
+ * What a finish lacked may come after it, as a sign-off that was captured later, and go again: the flag says what is missing
+ * now, settles itself when nothing is, and comes back when something is taken back. Tasks the office adds afterwards are
+ * nothing the finish lacked.
+ */
+function sinceFinished(before: WorkDocument, after: WorkDocument, event: WorkOrderEvent): Payload[] {
+  if (event.type === 'finished') return []
+  return before.visits.flatMap((was): Payload[] => {
+    const finish = shownFinish(was)
+    if (!finish) return []
+    const id = `requirements_missing:${was.id}`
+    const flag = before.flags.find((one) => one.id === id && !one.settled)
+    const is = findVisit(after, was.id)
+    const stands = is && shownFinish(is)
+    const open = is && stands ? missing(after, is, stands.outcome) : []
+    if (flag && open.length === 0) {
+      const note = stands ? 'What was missing came since.' : 'The finish was taken back.'
+      return [{ type: 'flag_settled', data: { flag: id, note } }]
+    }
+    const lacked = missing(before, was, finish.outcome)
+    const tookBack = (event.type === 'withdrawn' || event.type === 'amended') && open.length > lacked.length
+    const changed = flag ? open.length < lacked.length || tookBack : tookBack && lacked.length === 0
+    return changed ? [raisedAs(id, requirementsMissing(was.id, finish.id, open))] : []
+  })
 }
 
 /** Time of one person that runs twice, or backwards because the device's clock was set. */
