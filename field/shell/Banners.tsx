@@ -1,4 +1,4 @@
-import { IconClockExclamation, IconKey, IconRefresh } from '@tabler/icons-react'
+import { IconClockExclamation, IconCopy, IconKey, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
@@ -12,6 +12,7 @@ export function Banners() {
   return (
     <>
       <ExpiredSession />
+      <CopiedPhone />
       <NewVersion />
       <WrongClock />
     </>
@@ -40,10 +41,34 @@ function ExpiredSession() {
   )
 }
 
-/** Never under a running visit: the page opens again. */
+/** A backup of this phone goes on elsewhere: each needs a line of numbers of its own. */
+function CopiedPhone() {
+  const { isCopied, connection } = useStatus()
+  const [asking, setAsking] = useState(false)
+  if (!isCopied || connection.at === 'no_session') return null
+  return (
+    <Banner
+      icon={<IconCopy stroke={1.75} />}
+      title="Another phone has a copy of this one’s work"
+      action={
+        <Button size="small" onClick={() => setAsking(true)}>
+          Sign in
+        </Button>
+      }
+    >
+      Sign in once more, so that each phone counts for itself. Nothing is lost, and you can go on working.
+      <Sheet open={asking} onClose={() => setAsking(false)} title="Sign in">
+        <SignInForm onDone={() => setAsking(false)} />
+      </Sheet>
+    </Banner>
+  )
+}
+
+/** Never under a running visit, nor under another page of the app: the page opens again. */
 function NewVersion() {
   const { updates } = useField()
   const waiting = useWatched(updates.waiting)
+  const others = useWatched(updates.othersOpen)
   const { now } = useAgenda()
   if (!waiting || now.length > 0) return null
   return (
@@ -55,7 +80,9 @@ function NewVersion() {
           Use it now
         </Button>
       }
-    />
+    >
+      {others > 0 ? 'The app is open in another tab. Close that one first.' : null}
+    </Banner>
   )
 }
 
