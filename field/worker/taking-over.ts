@@ -5,14 +5,19 @@
 export async function takeOver(
   scope: {
     clients: {
-      matchAll: (which: { type: 'window'; includeUncontrolled: true }) => Promise<readonly { id: string }[]>
+      matchAll: (which: {
+        type: 'window'
+        includeUncontrolled: true
+      }) => Promise<readonly { id: string; url: string }[]>
     }
     skipWaiting: () => Promise<void>
+    registration: { scope: string }
   },
   asks: { id: string; postMessage: (message: unknown) => void } | null,
 ): Promise<void> {
   const open = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const others = open.filter((page) => page.id !== asks?.id).length
+  // The office has the same origin, and another app.
+  const others = open.filter(({ id, url }) => id !== asks?.id && url.startsWith(scope.registration.scope)).length
   if (others === 0) await scope.skipWaiting()
   else asks?.postMessage({ othersOpen: others })
 }

@@ -97,12 +97,19 @@ test('S30: a newer version does not take over under another page that is open', 
   const said: unknown[] = []
   const asks = { id: 'one', postMessage: (message: unknown) => void said.push(message) }
   let taken = 0
-  const scope = (open: string[]) => ({
-    clients: { matchAll: async () => open.map((id) => ({ id })) },
+  const scope = (open: string[], office: string[] = []) => ({
+    registration: { scope: base },
+    clients: {
+      matchAll: async () => [
+        ...open.map((id) => ({ id, url: at('outbox') })),
+        ...office.map((id) => ({ id, url: new URL('/board', base).href })),
+      ],
+    },
     skipWaiting: async () => void (taken += 1),
   })
   await takeOver(scope(['one', 'two']), asks)
   assert.deepEqual([taken, said], [0, [{ othersOpen: 1 }]])
-  await takeOver(scope(['one']), asks)
+  // A page of the office is another app.
+  await takeOver(scope(['one'], ['three']), asks)
   assert.equal(taken, 1)
 })
