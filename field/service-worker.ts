@@ -63,8 +63,8 @@ async function openAt(path: string): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   const page = pages.find(({ url }) => new URL(url).pathname.startsWith(scope))
   if (!page) return void (await self.clients.openWindow(path))
-  await page.focus()
   page.postMessage({ open: path })
+  await page.focus()
 }
 
 self.addEventListener('message', (event) => {

@@ -56,8 +56,8 @@ export function HeldOfPhone({ device, held }: { device: Id; held: readonly HeldR
       <IconDeviceMobileOff size={18} stroke={1.75} className={styles.held} aria-hidden />
       <div className={layout.grow}>
         <p>
-          <b>{`${count} from a phone of ${member} that was signed out.`}</b> They are safe here and not on the record
-          yet.
+          <b>{`${count} from a phone of ${member} that was signed out.`}</b> {held.length === 1 ? 'It is' : 'They are'}{' '}
+          safe here and not on the record yet.
         </p>
         <details className={styles.more}>
           <summary>What they are</summary>
