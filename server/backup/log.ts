@@ -13,11 +13,12 @@ const unpack = promisify(gunzip)
 
 /**
  * The database's log (WAL) in segments. PostgreSQL packs each whole one into `archive` beside its folder, as soon as
- * that is there (launch.ts); from there they move into the backup folder, their name and hash in the file's name.
+ * that is there (launch.ts); from there they move into the backup folder. A file's name there is the segment's, its hash,
+ * and the beginning of the hash of the file: in packed zeros a flipped bit may change nothing that is unpacked.
  */
 const segment = /^[0-9A-F]{24}$/
 const packed = /^([0-9A-F]{24})\.gz$/
-const kept = /^([0-9A-F]{24})-([0-9a-f]{64})\.gz$/
+const kept = /^([0-9A-F]{24})-([0-9a-f]{64})-([0-9a-f]{16})\.gz$/
 
 export const archiveOf = (cluster: Cluster) => join(cluster.folder, '../archive')
 const logIn = (target: string, system: string) => join(target, 'log', system)
@@ -64,7 +65,7 @@ export async function keepSegments(
 async function keepSegment(target: string, system: string, name: string, bytes: Uint8Array): Promise<void> {
   const folder = logIn(target, system)
   await makeFolder(folder)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hashOf(bytes)
   const there = (await keptSegments(target, system)).get(name)
   if (there?.sha256 === sha256) return
   if (there !== undefined) {
@@ -73,16 +74,17 @@ async function keepSegment(target: string, system: string, name: string, bytes: 
       `The log in ${target} goes on differently from this database’s: both come from one, restored twice. Back this one up into another folder.`,
     )
   }
-  await writeDurably(join(folder, `${name}-${sha256}.gz`), await pack(bytes, { level: 1 }))
+  const file = await pack(bytes, { level: 1 })
+  await writeDurably(join(folder, `${name}-${sha256}-${hashOf(file).slice(0, 16)}.gz`), file)
 }
 
-export type KeptSegment = { path: string; sha256: string }
+export type KeptSegment = { path: string; sha256: string; fileHash: string }
 
 export async function keptSegments(target: string, system: string): Promise<Map<string, KeptSegment>> {
   const found = new Map<string, KeptSegment>()
   for (const file of await namesIn(logIn(target, system))) {
-    const [, name = '', sha256 = ''] = kept.exec(file) ?? []
-    if (name !== '') found.set(name, { path: join('log', system, file), sha256 })
+    const [, name = '', sha256 = '', fileHash = ''] = kept.exec(file) ?? []
+    if (name !== '') found.set(name, { path: join('log', system, file), sha256, fileHash })
   }
   return found
 }
@@ -92,8 +94,10 @@ export async function readSegment(target: string, of: KeptSegment): Promise<Buff
   const damaged = () =>
     new BackupProblem('backup_damaged', `${of.path} is damaged: its hash is not the one in its name.`)
   try {
-    const bytes = await unpack(await readFile(join(target, of.path)))
-    if (createHash('sha256').update(bytes).digest('hex') !== of.sha256) throw damaged()
+    const file = await readFile(join(target, of.path))
+    if (!hashOf(file).startsWith(of.fileHash)) throw damaged()
+    const bytes = await unpack(file)
+    if (hashOf(bytes) !== of.sha256) throw damaged()
     return bytes
   } catch (error) {
     if (isMissing(error)) return null
@@ -117,4 +121,5 @@ function nextName(name: string): string {
   return `${timeline}${hex(Math.floor(number / 256))}${hex(number % 256)}`
 }
 
+const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const hex = (value: number) => value.toString(16).toUpperCase().padStart(8, '0')

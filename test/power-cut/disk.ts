@@ -79,6 +79,7 @@ export async function openDisk(megabytes: number): Promise<Disk> {
   const folder = join(place, 'disk')
   await mount(image, folder)
   let copies = 0
+  const inUse = new Set<string>()
   return {
     folder,
     async cut(stopped) {
@@ -86,15 +87,18 @@ export async function openDisk(megabytes: number): Promise<Disk> {
       instant(image, copy, stopped())
       const recovered = `${copy}-disk`
       await mount(copy, recovered)
+      inUse.add(recovered)
       return {
         folder: recovered,
         release: async () => {
           unmount(recovered)
+          inUse.delete(recovered)
           rmSync(copy)
         },
       }
     },
     release: async () => {
+      for (const recovered of inUse) unmount(recovered)
       unmount(folder)
       rmSync(place, { recursive: true, force: true })
     },

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
+import { pieceSize } from '#core/sync/chunks.ts'
 import { openFileStore } from '#server/platform/files/store.ts'
 import { openDisk } from './disk.ts'
 import { smallPicture } from './load.ts'
@@ -35,6 +36,45 @@ export async function cutFiles(images: number, each: number, broken?: Broken): P
     heal()
     await disk.release()
   }
+}
+
+/** Pieces of files that are not whole yet: each that was acknowledged is one the phone does not send again. */
+export async function cutPieces(images: number, each: number): Promise<Cuts> {
+  const disk = await openDisk(96)
+  try {
+    const { pieces } = openFileStore(join(disk.folder, 'files'))
+    const org = randomUUID()
+    const cuts: Cuts = { images, acknowledged: 0, lost: 0, doubled: 0, unusable: [] }
+    const sent: { sha256: string; bytes: Buffer }[] = []
+    for (let n = 0; n < images; n++) {
+      for (let k = 0; k < each; k++) {
+        const file = { sha256: randomBytes(32).toString('hex'), bytes: randomBytes(2 * pieceSize) }
+        // Out of order, as two requests in flight arrive.
+        for (const first of [1, 0]) {
+          const bytes = file.bytes.subarray(first * pieceSize, (first + 1) * pieceSize)
+          await pieces.keep(org, file.sha256, { size: 2 * pieceSize, first, bytes })
+        }
+        sent.push(file)
+      }
+      const recovered = await disk.cut(() => [])
+      const after = openFileStore(join(recovered.folder, 'files')).pieces
+      for (const { sha256, bytes } of sent) {
+        const isThere = (await after.arrived(org, sha256))?.isComplete === true
+        if (!isThere || !(await wholeOf(after.read(org, sha256))).equals(bytes)) cuts.lost++
+      }
+      cuts.acknowledged += sent.length
+      await recovered.release()
+    }
+    return cuts
+  } finally {
+    await disk.release()
+  }
+}
+
+async function wholeOf(parts: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = []
+  for await (const part of parts) all.push(part)
+  return Buffer.concat(all)
 }
 
 /** Makes syncing do nothing, for every file handle of this process, until it is healed. */

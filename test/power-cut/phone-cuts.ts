@@ -9,7 +9,9 @@ import type { Cuts } from './machine.ts'
 
 /** The browser the tests use; null where there is none. */
 export const browserPath = (): string | null =>
-  [process.env['CHROMIUM'], '/usr/bin/chromium'].find((path) => path !== undefined && existsSync(path)) ?? null
+  [process.env['CHROMIUM'], '/usr/bin/chromium', chromium.executablePath()].find(
+    (path) => path !== undefined && existsSync(path),
+  ) ?? null
 
 const address = 'https://phone.test/'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cannotMount } from './disk.ts'
-import { cutFiles } from './file-cuts.ts'
+import { cutFiles, cutPieces } from './file-cuts.ts'
 import { cutMachine } from './machine.ts'
 
 const skip = await cannotMount()
@@ -26,6 +26,10 @@ test('a database that does not wait for the disk loses what it acknowledged: thi
 
 test('every picture that was called stored can be read after a power cut', { skip, timeout }, async () => {
   assert.deepEqual(await cutFiles(3, 10), { images: 3, acknowledged: 60, lost: 0, doubled: 0, unusable: [] })
+})
+
+test('S21: every piece of a picture that was acknowledged is there after a power cut', { skip, timeout }, async () => {
+  assert.deepEqual(await cutPieces(2, 10), { images: 2, acknowledged: 30, lost: 0, doubled: 0, unusable: [] })
 })
 
 test('a file synced without its folder, and one not synced at all, is lost: this machine would see it', {
