@@ -1,4 +1,5 @@
 import sharp from 'sharp'
+import { inkBox } from '#core/kit/ink.ts'
 
 /** A picture as a page needs it. */
 export type Picture = { bytes: Uint8Array; extension: 'jpg' | 'png'; width: number; height: number }
@@ -58,7 +59,8 @@ export async function drawingForPaper(bytes: Uint8Array, widest: number): Promis
       .ensureAlpha()
       .raw()
       .toBuffer({ resolveWithObject: true })
-    const ink = inkOf(data, info.width, info.height)
+    // sharp's own `trim` takes 30 ms here, this 2.
+    const ink = inkBox(data, info.width, info.height)
     const cut = await sharp(data, { raw: { width: info.width, height: info.height, channels: 4 } })
       .extract(ink)
       .resize({ width: widest, height: widest, fit: 'inside', withoutEnlargement: true })
@@ -66,35 +68,6 @@ export async function drawingForPaper(bytes: Uint8Array, widest: number): Promis
       .toBuffer({ resolveWithObject: true })
     return { bytes: cut.data, extension: 'png', width: cut.info.width, height: cut.info.height }
   })
-}
-
-type Box = { left: number; top: number; width: number; height: number }
-
-/** What differs from the first pixel, or from nothing where that is transparent; all of it when nothing does. (sharp's `trim` takes 30 ms here, this 2.) */
-function inkOf(rgba: Buffer, width: number, height: number): Box {
-  const pixels = new Uint32Array(rgba.buffer.slice(rgba.byteOffset, rgba.byteOffset + width * height * 4))
-  const [red = 0, green = 0, blue = 0, alpha = 0] = rgba
-  const least = 16
-  const isInk = (pixel: number): boolean => {
-    const opacity = pixel >>> 24
-    if (opacity < least || alpha < least) return opacity >= least
-    const off =
-      Math.abs((pixel & 255) - red) + Math.abs(((pixel >> 8) & 255) - green) + Math.abs(((pixel >> 16) & 255) - blue)
-    return off > least * 2
-  }
-  let [left, right, top, bottom] = [width, -1, height, -1]
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!isInk(pixels[y * width + x] ?? 0)) continue
-      if (x < left) left = x
-      if (x > right) right = x
-      if (y < top) top = y
-      bottom = y
-    }
-  }
-  return right < 0
-    ? { left: 0, top: 0, width, height }
-    : { left, top, width: right - left + 1, height: bottom - top + 1 }
 }
 
 async function asItIs(bytes: Uint8Array, budget: PhotoBudget): Promise<Picture | null> {

@@ -1,11 +1,11 @@
 import { IconSignature, IconUserOff } from '@tabler/icons-react'
 import type { SignOff, Visit } from '#core/work-orders/document.ts'
 import { changedSinceSigned } from '#core/work-orders/summary.ts'
-import { fileUrl } from '../../kit/client.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { useOrder } from '../order-context.ts'
 import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
+import { Signature } from './Signature.tsx'
 import { Whereabouts } from './Whereabouts.tsx'
 
 export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff }) {
@@ -32,7 +32,7 @@ export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff
 function Shown({ signOff }: { signOff: SignOff }) {
   if (signOff.kind !== 'signed') return <IconUserOff size={20} stroke={1.75} aria-hidden />
   if (signOff.imageState !== 'stored') return <IconSignature size={20} stroke={1.75} aria-hidden />
-  return <img className={styles.signature} src={fileUrl(signOff.image)} alt={`Signature of ${signOff.name}`} />
+  return <Signature image={signOff.image} name={signOff.name} />
 }
 
 function said(signOff: SignOff): string {
