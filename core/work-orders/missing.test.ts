@@ -18,7 +18,7 @@ test('what a finish lacks is named thing by thing, and what is optional is not a
   planAndDispatch(recorder, visit, [luis])
   assert.deepEqual(missing(recorder.work, recorder.onlyVisit, 'done').map(missingWords), [
     '“Gas tightness test passed”',
-    'photos after, 0 of 2',
+    'photos after (0 of 2)',
     'a sign-off',
   ])
 })

@@ -27,14 +27,14 @@ export function isNo(task: Task): boolean {
   return last?.answer.kind === 'check' && last.answer.value === 'no'
 }
 
-/** What a finish still lacks, as people read it: `photos before, 1 of 2`. */
+/** What a finish still lacks, as people read it: `photos before (1 of 2)`. */
 export function missingWords(one: Missing): string {
   switch (one.code) {
     case 'task_open':
       return `“${one.label}”`
     case 'photos_before':
     case 'photos_after':
-      return `${one.label.toLowerCase()}, ${one.have} of ${one.need}`
+      return `${one.label.toLowerCase()} (${one.have} of ${one.need})`
     case 'sign_off':
       return 'a sign-off'
   }
