@@ -26,6 +26,8 @@ export type TcpProxy = {
   carried: { up: number; down: number }
   /** Connections that were cut by the weather, and that were doubled. */
   done: { cut: number; doubled: number }
+  /** Cuts every connection that is open now. */
+  cutAll: () => void
   close: () => Promise<void>
 }
 
@@ -97,6 +99,9 @@ export async function openTcpProxy(port: number, chance: () => number): Promise<
     weather: clear,
     carried: { up: 0, down: 0 },
     done: { cut: 0, doubled: 0 },
+    cutAll() {
+      for (const end of open) end.destroy()
+    },
     async close() {
       for (const end of open) end.destroy()
       await new Promise((resolve) => server.close(resolve))
