@@ -3,6 +3,7 @@ import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { siteFileApi } from '#core/customers/file-api.ts'
 import { fieldworkApi } from '#core/fieldwork/api.ts'
+import { noticesApi } from '#core/notices/api.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
 import { reportApi } from '#core/reports/api.ts'
@@ -14,6 +15,7 @@ import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { slices } from '#server/app.ts'
 import { dayRoutes } from './days.ts'
 import type { Entry } from './kinds.ts'
+import { phoneWrites } from './phones.ts'
 import { peopleWrites } from './people.ts'
 import { rowWrites } from './rows.ts'
 import { workWrites } from './work.ts'
@@ -23,6 +25,7 @@ const api = {
   ...billingCatalogueApi,
   ...customersApi,
   ...fieldworkApi,
+  ...noticesApi,
   ...peopleApi,
   ...reportApi,
   ...schedulingApi,
@@ -42,6 +45,7 @@ export const routeWrites: Record<Writing, Entry> = {
   ...rowWrites,
   ...workWrites,
   ...dayRoutes,
+  ...phoneWrites,
 }
 
 /** What the server offers and the list of contracts above does not know. */
