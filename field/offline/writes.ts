@@ -109,7 +109,13 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopie
     const streams = new Set([...commands.values()].map((row) => row.stream))
     const gone: Gone = { forgetDocuments: [] }
     for (const stream of streams) await unpark(rows, stream, commands, gone, heard.at)
-    return { ...gone, blobs: again.blobs, meta: { ...again.meta, isCloned }, commands: [...commands.values()] }
+    return {
+      ...gone,
+      documents: again.documents,
+      blobs: again.blobs,
+      meta: { ...again.meta, isCloned },
+      commands: [...commands.values()],
+    }
   }
 }
 
@@ -118,10 +124,10 @@ export type Page = { puts: readonly AnyPut[]; evict: readonly (readonly [Documen
 /** One page of a pull, whole or not at all (S15). */
 export function pulled(page: Page, heard: Heard): Plan {
   return async (rows) => {
-    const { commands, blobs: offered, meta, epochChanged } = await offeredAgain(rows, heard)
+    const { commands, blobs: offered, documents, meta, epochChanged } = await offeredAgain(rows, heard)
     const blobs = new Map(offered.map((blob) => [blob.sha256, blob]))
     const change: Required<Pick<Change, 'documents' | 'forgetDocuments' | 'notices'>> = {
-      documents: [],
+      documents,
       forgetDocuments: [],
       notices: [],
     }
@@ -223,12 +229,16 @@ function isOlder(put: AnyPut, before: DocumentRow): boolean {
   return isStream(put.kind) && put.version < before.version
 }
 
-/** Another epoch: a restored server may lack what it had acknowledged, so the last 30 days are offered again (S19). */
+/**
+ * Another epoch: a restored server may lack what it had acknowledged, so the last 30 days are offered again (S19). Its
+ * versions are of another history, where the same number can be other words: everything held is fetched anew.
+ */
 async function offeredAgain(rows: Reader, heard: Heard) {
   const before = await rows.meta()
   const meta = { ...before, epoch: heard.epoch, offset: heard.offset }
   const commands: Commands = new Map()
   const blobs: BlobRow[] = []
+  const documents: DocumentRow[] = []
   const epochChanged = before.epoch !== null && before.epoch !== heard.epoch
   if (epochChanged) {
     for (const row of await rows.commands()) {
@@ -240,8 +250,9 @@ async function offeredAgain(rows: Reader, heard: Heard) {
       if (blob.kept && (blob.state === 'received' || blob.state === 'stored'))
         blobs.push({ ...blob, state: 'on_phone', storedAt: null, thumbnailSent: false })
     }
+    for (const row of await rows.documents()) documents.push({ ...row, version: 0 })
   }
-  return { meta, commands, blobs, epochChanged }
+  return { meta, commands, blobs, documents, epochChanged }
 }
 
 /** What is long settled or read is forgotten. */
