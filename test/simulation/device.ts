@@ -195,6 +195,7 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
           for (const listener of channel) if (listener.page === page) channel.delete(listener)
       }
       device.pages = []
+      disk.cutPower()
     },
     wake(reason) {
       for (const page of device.pages) for (const wake of page.wakers) whenAwake(page, () => wake(reason))

@@ -3,6 +3,7 @@ import { type Accounts, openAccounts } from '../../field/offline/accounts.ts'
 import { openDexieStore } from '../../field/offline/dexie-store.ts'
 import { openMemoryStore } from '../../field/offline/memory-store.ts'
 import type { Meta, Store } from '../../field/offline/store.ts'
+import { openPower } from './power.ts'
 
 /** What outlives a page of the phone: its databases. Every member of an organization has one of their own. */
 export type Disk = {
@@ -11,6 +12,8 @@ export type Disk = {
   /** Opens what is there, to look at it past every page. */
   look: (database: string) => Promise<Store>
   databases: () => string[]
+  /** The phone loses its power: what was not on the disk for good is gone. */
+  cutPower: () => void
   /** Whether the next writes are refused for want of room. */
   full: boolean
 }
@@ -20,6 +23,7 @@ export type DiskKind = 'memory' | 'indexeddb'
 
 export function openDisk(kind: DiskKind): Disk {
   const indexedDb = { indexedDB: new IDBFactory(), IDBKeyRange }
+  const power = openPower(indexedDb.indexedDB)
   const stores = new Map<string, Store>()
   const looked = new Map<string, Promise<Store>>()
   const names = new Set<string>()
@@ -47,6 +51,7 @@ export function openDisk(kind: DiskKind): Disk {
       return looking
     },
     databases: () => [...names],
+    cutPower: power.cut,
     full: false,
   }
 }

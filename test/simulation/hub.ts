@@ -103,6 +103,8 @@ function breakable(pool: pg.Pool) {
   let left = 0
   let when: 'before' | 'after' = 'before'
   const isNow = () => left > 0 && --left === 0
+  // Said in one line: it is meant, and the server's log tells of it each time.
+  const poisoned = () => Object.assign(new Error('poison'), { stack: 'poison, as the simulation wanted' })
   const gone = () => Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
 
   pool.on('connect', (client) => {
@@ -110,7 +112,7 @@ function breakable(pool: pg.Pool) {
     const breaking = (...given: unknown[]): unknown => {
       // What the pool itself asks comes with a callback and is left alone.
       if (typeof given.at(-1) === 'function') return query(...given)
-      if (isPoisoned(given, poison)) return Promise.reject(new Error('poison'))
+      if (isPoisoned(given, poison)) return Promise.reject(poisoned())
       if (left > 0 && when === 'before' && isNow()) return Promise.reject(gone())
       const answering = query(...given)
       const isLost = left > 0 && when === 'after' && answering instanceof Promise && isNow()

@@ -21,7 +21,7 @@ export type Watch = {
 export function openWatch(worldOf: () => World): Watch {
   const seenViews = new Map<string, { view: unknown; facts: number }>()
   const claimed = new Set<Id>()
-  const versions = new Map<string, { version: number; restored: number }>()
+  const versions = new Map<string, { version: number; epoch: string | null }>()
   /** Pulls that reached each phone, and how many had when the server took a fact. */
   const pulls = new Map<string, number>()
   const takenAfter = new Map<Id, number>()
@@ -113,17 +113,18 @@ export function openWatch(worldOf: () => World): Watch {
               `${device.name} let the bytes of ${fact.token} go in state ${blob.state}`,
             )
         }
+        const { epoch } = rows.meta
         for (const { kind, id, version } of rows.documents) {
           if (kind !== 'work_order' && kind !== 'day') continue
           const key = `${rows.meta.device}/${kind}/${id}`
           const before = versions.get(key)
-          if (before && before.restored === world.restored && version < before.version)
+          if (before && before.epoch === epoch && version < before.version)
             broken(
               world,
               'versionsNeverGoBack',
               `${kind} ${id} went from ${before.version} to ${version} on ${device.name}`,
             )
-          versions.set(key, { version, restored: world.restored })
+          versions.set(key, { version, epoch })
         }
       }
     },

@@ -104,6 +104,7 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     },
 
     async pressPoison(device, random) {
+      if (!device.phone()) return
       const word = wordOf(words + 1)
       hub.poison(word)
       world.poisoned.add(word)
