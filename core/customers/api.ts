@@ -180,6 +180,7 @@ export const customersApi = {
       customer: zCustomer,
       sites: z.array(zSiteLine),
       contacts: z.array(zContact),
+      archivedContacts: z.array(zContact),
       openWork: z.array(zWorkOrderLine),
       openWorkOrders: z.int(),
     }),
@@ -237,6 +238,7 @@ export const customersApi = {
       customer: zCustomer,
       /** Of the site, then of the customer as a whole. */
       contacts: z.array(zContact),
+      archivedContacts: z.array(zContact),
       assets: z.array(zAsset),
       openWork: z.array(zWorkOrderLine),
       lastVisits: z.array(zPastVisit),

@@ -7,6 +7,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { AddButton } from '../kit/AddButton.tsx'
+import { ArchivedRows } from '../kit/Archived.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
@@ -15,9 +16,15 @@ import { sentenceOf } from '../kit/problem.ts'
 import { ContactDialog } from './ContactDialog.tsx'
 import { MadeOnPhoneLine } from './MadeOnPhone.tsx'
 
-type Props = { customerId: Id; contacts: readonly Contact[]; sites: readonly { id: Id; name: string }[]; siteId?: Id }
+type Props = {
+  customerId: Id
+  contacts: readonly Contact[]
+  archived: readonly Contact[]
+  sites: readonly { id: Id; name: string }[]
+  siteId?: Id
+}
 
-export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
+export function ContactsPanel({ customerId, contacts, archived, sites, siteId }: Props) {
   const mayEdit = useMay('customers.edit')
   const queries = useQueryClient()
   const [open, setOpen] = useState<Contact | 'new' | null>(null)
@@ -26,7 +33,9 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
       call(away ? customersApi.archiveContact : customersApi.restoreContact, { params: { id } }),
     onSuccess: (contact, { id, away }) => {
       refresh(queries, [{ kind: 'contact', id, version: 0 }])
-      if (away) toast(`${contact.name} archived`, { undo: { onUndo: () => set.mutate({ id, away: false }) } })
+      toast(away ? `${contact.name} archived` : `${contact.name} is back`, {
+        undo: { onUndo: () => set.mutate({ id, away: !away }) },
+      })
     },
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
@@ -79,6 +88,7 @@ export function ContactsPanel({ customerId, contacts, sites, siteId }: Props) {
           ) : null}
         </div>
       ))}
+      <ArchivedRows rows={archived} onRestore={mayEdit ? ({ id }) => set.mutate({ id, away: false }) : null} />
       {open ? (
         <ContactDialog
           customerId={customerId}

@@ -64,7 +64,12 @@ function Shown({ page }: { page: Page }) {
         </div>
         <div className={layout.column}>
           <Facts customer={customer} />
-          <ContactsPanel customerId={customer.id} contacts={page.contacts} sites={page.sites} />
+          <ContactsPanel
+            customerId={customer.id}
+            contacts={page.contacts}
+            archived={page.archivedContacts}
+            sites={page.sites}
+          />
           {mayInvoices ? <CustomerInvoices customer={customer.id} /> : null}
         </div>
       </div>

@@ -82,6 +82,7 @@ function Shown({ page }: { page: Page }) {
           <ContactsPanel
             customerId={customer.id}
             contacts={page.contacts}
+            archived={page.archivedContacts}
             sites={[{ id: site.id, name: site.name }]}
             siteId={site.id}
           />

@@ -131,6 +131,33 @@ test('an archived customer leaves the list and its sites with it; restored they 
   assert.deepEqual(await shown(), { customers: [made.id], sites: [site.id] })
 })
 
+test('an archived contact is shown apart, at the customer and the site, until somebody brings them back', async () => {
+  const customer = await makeCustomer(office, 'Krone Dental')
+  const site = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId: customer.id, name: 'Krone practice' },
+  })
+  const { id } = await office.call(customersApi.makeContact, {
+    body: { id: newId(), customerId: customer.id, siteId: site.id, name: 'Ida Krone' },
+  })
+  const shown = async () => {
+    const pages = [
+      await office.call(customersApi.readCustomer, { params: { id: customer.id } }),
+      await office.call(customersApi.readSite, { params: { id: site.id } }),
+    ]
+    return pages.map((page) => [page.contacts, page.archivedContacts].map((all) => all.map((contact) => contact.id)))
+  }
+  await office.call(customersApi.archiveContact, { params: { id } })
+  assert.deepEqual(await shown(), [
+    [[], [id]],
+    [[], [id]],
+  ])
+  await office.call(customersApi.restoreContact, { params: { id } })
+  assert.deepEqual(await shown(), [
+    [[id], []],
+    [[id], []],
+  ])
+})
+
 test('a site has the organization’s zone until it gets its own', async () => {
   const customer = await makeCustomer(office, 'Hafen Hotels')
   const body = { id: newId(), customerId: customer.id, name: 'Harbour' }

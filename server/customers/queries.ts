@@ -163,22 +163,25 @@ export async function loadContact(tx: Tx, id: string): Promise<Contact | undefin
   return row && presentContact(row)
 }
 
-export async function contactsOfCustomer(tx: Tx, customerId: string): Promise<Contact[]> {
-  const rows = await contacts(tx)
-    .where('customer_id', '=', customerId)
-    .where('archived_at', 'is', null)
-    .orderBy(sql`lower(name)`)
-    .execute()
-  return rows.map(presentContact)
+type Contacts = { contacts: Contact[]; archivedContacts: Contact[] }
+
+export async function contactsOfCustomer(tx: Tx, customerId: string): Promise<Contacts> {
+  const rows = await contacts(tx).where('customer_id', '=', customerId).orderBy(sql`lower(name)`).execute()
+  const all = rows.map(presentContact)
+  return {
+    contacts: all.filter((contact) => contact.archivedAt === null),
+    archivedContacts: all.filter((contact) => contact.archivedAt !== null),
+  }
 }
 
 /** Those of the site first, then those of the customer as a whole. */
-export async function contactsForSite(tx: Tx, site: Site): Promise<Contact[]> {
-  const ofCustomer = await contactsOfCustomer(tx, site.customerId)
-  return [
-    ...ofCustomer.filter((contact) => contact.siteId === site.id),
-    ...ofCustomer.filter((contact) => contact.siteId === null),
+export async function contactsForSite(tx: Tx, site: Site): Promise<Contacts> {
+  const { contacts: inUse, archivedContacts } = await contactsOfCustomer(tx, site.customerId)
+  const near = (all: readonly Contact[]) => [
+    ...all.filter((contact) => contact.siteId === site.id),
+    ...all.filter((contact) => contact.siteId === null),
   ]
+  return { contacts: near(inUse), archivedContacts: near(archivedContacts) }
 }
 
 // Assets

@@ -54,7 +54,7 @@ export const customersSlice: Slice = {
       return {
         customer: found,
         sites: sites.items,
-        contacts: await contactsOfCustomer(tx, id),
+        ...(await contactsOfCustomer(tx, id)),
         openWork: await openWorkOf(tx, { customer: id }, openWorkShown),
         openWorkOrders: await openWorkAt(tx, { customer: id }),
       }
@@ -75,7 +75,7 @@ export const customersSlice: Slice = {
       return {
         site: found,
         customer: await need(loadCustomer, tx, found.customerId),
-        contacts: await contactsForSite(tx, found),
+        ...(await contactsForSite(tx, found)),
         assets: await assetsAtSite(tx, id),
         openWork: await openWorkOf(tx, { site: id }, openWorkShown),
         lastVisits: visits.items,
