@@ -22,6 +22,8 @@ export type Fact = {
   photo: { sha256: string; size: number } | null
   /** The fact it takes back or amends. */
   about: Id | null
+  /** Captured on a copy of the phone: this one hears of it from the server alone. */
+  isCopied?: true
 }
 export type FactKind =
   | 'note'
@@ -77,16 +79,7 @@ export function press(asked: Asked): Pressed | null {
 function tryPress(asked: Asked, kind: FactKind): Pressed | null {
   const { phone, random, token } = asked
   const { device, member, technician } = phone.me.get()
-  const plain: Omit<Fact, 'id'> = {
-    kind,
-    token,
-    author: { device, member, technician },
-    workOrder: null,
-    quantity: 0,
-    minutes: 0,
-    photo: null,
-    about: null,
-  }
+  const plain = plainFact(kind, token, { device, member, technician })
   if (kind === 'day') {
     const from = phone.now()
     const body = { activity: 'depot' as const, from, to: addMinutes(from, 10), note: token }
@@ -99,6 +92,11 @@ function tryPress(asked: Asked, kind: FactKind): Pressed | null {
   const work = phone.workOrder(workOrder).get()?.order.work
   if (!work) return null
   return onWorkOrder(asked, { ...plain, workOrder }, work)
+}
+
+/** A fact of its kind and author with nothing in it yet. */
+export function plainFact(kind: FactKind, token: string, author: Fact['author']): Omit<Fact, 'id'> {
+  return { kind, token, author, workOrder: null, quantity: 0, minutes: 0, photo: null, about: null }
 }
 
 function onWorkOrder(asked: Asked, plain: Omit<Fact, 'id'>, work: WorkDocument): Pressed | null {

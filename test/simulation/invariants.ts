@@ -117,12 +117,12 @@ async function foldEqualsDocument({ hub }: World): Promise<string[]> {
 }
 
 /** S7: what one phone reported on one work order is on record in the order it was captured. */
-function orderOfEachDevice(_: World, { entries, ledger }: Settled): string[] {
+function orderOfEachDevice({ facts }: World, { entries, ledger }: Settled): string[] {
   const lines = new Map(ledger.map((line) => [line.id, line]))
   const last = new Map<string, number>()
   return entries.flatMap(({ command, stream, n }) => {
     const line = lines.get(command)
-    if (n !== 0 || !line?.device || line.dseq === null) return []
+    if (n !== 0 || !line?.device || line.dseq === null || facts.get(command)?.isCopied) return []
     const key = `${line.device} on ${stream}`
     const before = last.get(key) ?? 0
     last.set(key, line.dseq)

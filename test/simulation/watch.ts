@@ -30,7 +30,9 @@ export function openWatch(worldOf: () => World): Watch {
     const phone = device.phone()
     if (!phone) return []
     const me = phone.me.get().device
-    const own = [...world.facts.values()].filter((fact) => fact.author.device === me && fact.workOrder)
+    const own = [...world.facts.values()].filter(
+      (fact) => fact.author.device === me && fact.workOrder && !fact.isCopied,
+    )
     const claims: Id[] = []
     for (const workOrder of new Set([...world.office.orders.keys(), ...own.flatMap((fact) => fact.workOrder ?? [])])) {
       const view = phone.workOrder(workOrder).get()

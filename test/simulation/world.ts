@@ -5,7 +5,7 @@ import type { Person } from '#test/support/server.ts'
 import type { Pictures } from '../../field/offline/pictures.ts'
 import { type Device, openDevice } from './device.ts'
 import { type DiskKind, openDisk } from './disk.ts'
-import { type Fact, type FactKind, press } from './facts.ts'
+import { type Fact, type FactKind, plainFact, press } from './facts.ts'
 import type { Hub } from './hub.ts'
 import type { Violation } from './invariants.ts'
 import { type Heard, type Kept, openLine } from './line.ts'
@@ -34,7 +34,10 @@ export type World = {
   press: (device: Device, random: Random, only?: FactKind) => Promise<boolean>
   /** The next note of this phone is one the server cannot apply. */
   pressPoison: (device: Device, random: Random) => Promise<void>
-  /** A broken phone sends other bytes under the id of a note that was taken. */
+  /**
+   * Past the client: a broken phone sends other bytes under the id of a note that was taken, or a copy of the phone a note
+   * of its own under a number that was.
+   */
   forge: (device: Device, random: Random) => Promise<void>
   /** A page that was killed is opened again, and what its disk kept of a press nobody saw the tick of is a fact. */
   reopen: (device: Device) => Promise<void>
@@ -112,15 +115,26 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     },
 
     async forge(device, random) {
+      const phone = device.phone()
       const store = await device.look()
       const taken =
         (await store?.load())?.commands.filter((row) => row.type === 'note' && row.outcome === 'applied') ?? []
-      if (taken.length === 0) return
-      const { id, dseq, bytes } = random.pick(taken)
-      const forged = bytes.replace('"text":"', '"text":"forged ')
-      const body = JSON.stringify({ nonce: newId(), epoch: null, commands: [{ id, dseq, bytes: forged }] })
+      if (!phone || taken.length === 0) return
+      const { id, dseq, bytes, streamId } = random.pick(taken)
+      const isCopy = random.chance(0.5)
+      const token = wordOf(++words)
+      const sent = isCopy
+        ? { id: newId(), dseq, text: `"text":"${token}"` }
+        : { id, dseq, text: `"text":"other bytes, ${token}"` }
+      const changed = bytes.replaceAll(id, sent.id).replace(/"text":"[^"]*"/, sent.text)
+      const body = JSON.stringify({ nonce: newId(), epoch: null, commands: [{ id: sent.id, dseq, bytes: changed }] })
       const headers = { 'Content-Type': 'application/json', 'X-App': 'field' }
-      await device.send('/api/sync/push', { method: 'POST', headers, body })
+      const answer = await device.send('/api/sync/push', { method: 'POST', headers, body })
+      if (!answer.ok || !isCopy) return
+      const { device: own, member, technician } = phone.me.get()
+      const author = { device: own, member, technician }
+      const fact: Fact = { ...plainFact('note', token, author), id: sent.id, workOrder: streamId, isCopied: true }
+      world.facts.set(sent.id, fact)
     },
 
     async reopen(device) {

@@ -8,25 +8,33 @@ import { type Mutant, mutants } from './list.ts'
 export type Caught = { mutant: Mutant; by: { seed: number; profile: string; invariant: string } | null }
 
 const run = promisify(execFile)
+/** Processes at once. */
+const lanes = 2
 /** A story takes a second or two on a quiet machine. */
 const longestHunt = 20 * 60_000
 
 /** Breaks the code on purpose, one breakage a process, and tells stories until a promise is broken. */
 export async function catchAll(say: (line: string) => void, some: readonly Mutant[] = mutants): Promise<Caught[]> {
   const postgres = await sharedPostgres()
-  const found: Caught[] = []
-  try {
-    for (const mutant of some) {
+  const found = new Map<Mutant, Caught>()
+  const left = [...some]
+  async function lane(): Promise<void> {
+    for (let mutant = left.shift(); mutant; mutant = left.shift()) {
       const caught = await hunt(mutant, postgres.env)
-      found.push(caught)
-      say(
-        `${mutant.name}: ${caught.by ? `${caught.by.invariant}, seed ${caught.by.seed} ${caught.by.profile}` : 'NOT CAUGHT'}`,
-      )
+      found.set(mutant, caught)
+      say(`${mutant.name}: ${wordsOf(caught)}`)
     }
+  }
+  try {
+    await Promise.all(Array.from({ length: lanes }, lane))
   } finally {
     await postgres.stop()
   }
-  return found
+  return some.flatMap((mutant) => found.get(mutant) ?? [])
+}
+
+function wordsOf({ by }: Caught): string {
+  return by ? `${by.invariant}, seed ${by.seed} ${by.profile}` : 'NOT CAUGHT'
 }
 
 export async function hunt(mutant: Mutant, env: Record<string, string>): Promise<Caught> {

@@ -80,7 +80,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'known by the device’s number alone',
     rule: 'S6',
-    profile: 'captive',
+    profile: 'forged',
     patches: [
       {
         file: push,
@@ -89,11 +89,6 @@ export const mutants: readonly Mutant[] = [
   const applied = await applyCommands(tx, author, compared.commands.filter(isNew))
   const known = compared.commands.filter((command) => !isNew(command))
   const outcomes = [...applied, ...known.map(({ id }) => ({ id, outcome: 'duplicate', first: 'applied', refusal: null, number: null, version: 0 }))]\n`,
-      },
-      {
-        file: 'server/sync/device-queries.ts',
-        find: `if (dseq === last + 1) last = dseq`,
-        replace: `last = dseq`,
       },
     ],
   },
