@@ -134,7 +134,7 @@ test('a work order goes from the caller to the invoice, through a day without a 
 
   await test.step('issues the invoice', async () => {
     await office.getByRole('button', { name: /^Issue/ }).click()
-    await expect(office.getByRole('heading', { name: /INV-\d+/ })).toBeVisible()
+    await expect(office.getByRole('heading', { name: /INV-\d+/, level: 1 })).toBeVisible()
   })
 
   await test.step('and downloads the report', async () => {

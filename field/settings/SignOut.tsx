@@ -4,6 +4,7 @@ import { Dialog } from '#ui/blocks/Overlay.tsx'
 import { useField, useMe, useOutbox, usePhone, useStatus } from '../hooks.ts'
 import { turnNoticesOff } from '../notices/subscribing.ts'
 import { visitTitle } from '../outbox/words.ts'
+import { navigate } from '../routes/router.ts'
 import { Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
 import { countOf } from '../words.ts'
@@ -35,6 +36,8 @@ function useSignOut(): () => Promise<void> {
   return async () => {
     // Notices are for who is signed in.
     await turnNoticesOff(member)
+    // Whoever signs in next begins with their day.
+    navigate({ page: 'today' }, { replace: true })
     await field.signOut()
   }
 }

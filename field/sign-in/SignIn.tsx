@@ -8,7 +8,9 @@ export function SignIn() {
       <img className={styles.mark} src="/field/mark.svg" alt="" width={56} height={56} />
       <h1>Roundtrip</h1>
       <p className={styles.words}>Sign in once. After that your visits open with or without a signal.</p>
-      <OthersWork />
+      <div className={styles.others}>
+        <OthersWork />
+      </div>
       <div className={styles.form}>
         <SignInForm />
       </div>
