@@ -2,8 +2,10 @@ import { IconBan, IconHandOff, IconMessageQuestion, IconPackageExport } from '@t
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes, localDate } from '#core/kit/time.ts'
 import { type Missing, missing, tasksOf } from '#core/work-orders/missing.ts'
+import { shownFinish } from '#core/work-orders/visits.ts'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import { Button } from '#ui/blocks/Button.tsx'
+import { Card } from '#ui/blocks/Card.tsx'
 import { StickyBar } from '#ui/blocks/StickyBar.tsx'
 import { useLocale, usePhone, useTime, useWorkOrder } from '../hooks.ts'
 import type { VisitCard } from '../offline/views/types.ts'
@@ -12,6 +14,7 @@ import { goBack } from '../routes/router.ts'
 import { Banner } from '../shell/Banner.tsx'
 import { Navigation } from '../shell/Navigation.tsx'
 import { Screen, Section } from '../shell/Screen.tsx'
+import forms from '../shell/forms.module.css'
 import { countOf, dayWord, dayOf, sinceText, whenText } from '../words.ts'
 import { HandedIn, WaitsForOffice } from './HandedIn.tsx'
 import { jumpTo } from './jump.ts'
@@ -21,6 +24,7 @@ import { Photos } from './photos/Photos.tsx'
 import { PlaceActions, PlaceNotes } from './Place.tsx'
 import { Contacts } from './sections/Contacts.tsx'
 import { CrewSection } from './sections/Crew.tsx'
+import { FactLine } from './sections/FactLine.tsx'
 import { Equipment } from './sections/Equipment.tsx'
 import { Files } from './sections/Files.tsx'
 import { Job } from './sections/Job.tsx'
@@ -69,6 +73,7 @@ function Visiting({ view, visit, card }: OnVisit) {
         <PlaceActions card={card} />
         <PlaceNotes card={card} />
       </div>
+      <WhatWasDone {...on} />
       {begun ? <StillMissing {...on} left={left} /> : null}
       <Job {...on} />
       <Equipment view={view} visit={visit} />
@@ -81,10 +86,24 @@ function Visiting({ view, visit, card }: OnVisit) {
       <VisitTime {...on} />
       <CrewSection {...on} />
       <SignOffSection {...on} />
-      <History view={view} />
+      <History view={view} visit={visit} />
       <Files view={view} visit={visit} />
       <HandedIn visit={visit.id} />
     </Screen>
+  )
+}
+
+/** What the customer reads first in the report, as it was written when the visit was finished. */
+function WhatWasDone({ view, visit }: OnVisit) {
+  const finish = shownFinish(visit)
+  if (!finish || finish.note === '') return null
+  return (
+    <Section id="done" title="What was done">
+      <Card>
+        <p className={forms.prose}>{finish.note}</p>
+        <FactLine view={view} fact={finish.id} at={finish.at} who={view.nameOf(finish.technician)} />
+      </Card>
+    </Section>
   )
 }
 

@@ -1,6 +1,8 @@
 import { IconChevronDown } from '@tabler/icons-react'
 import { formatDate } from '#core/kit/time.ts'
+import type { Visit } from '#core/work-orders/document.ts'
 import { heading } from '#core/work-orders/labels.ts'
+import { shownFinish } from '#core/work-orders/visits.ts'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
 import { useLocale } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
@@ -9,15 +11,17 @@ import forms from '../../shell/forms.module.css'
 import styles from './History.module.css'
 import { PastPhotos } from './PastPhotos.tsx'
 
-/** The last visits at this site: what was found, what was fitted. */
-export function History({ view }: { view: WorkOrderView }) {
+/** The last visits at this site before this one: what was found, what was fitted. */
+export function History({ view, visit }: { view: WorkOrderView; visit?: Visit }) {
   const locale = useLocale()
-  if (view.history.length === 0) return null
+  const finish = visit && shownFinish(visit)
+  const before = view.history.filter(({ workOrder, at }) => workOrder !== view.order.work.id || at !== finish?.at)
+  if (before.length === 0) return null
   return (
-    <Section id="history" title="Last visits here" count={view.history.length}>
+    <Section id="history" title="Last visits here" count={before.length}>
       <Card flush>
         <Rows>
-          {view.history.map((past) => (
+          {before.map((past) => (
             <details key={`${past.workOrder}/${past.at}`} className={styles.visit}>
               <summary>
                 <span className={styles.words}>
