@@ -146,7 +146,7 @@ export function describe(
       return line('task', `${names.taskLabels[task] ?? 'Task'}: ${value}`, note ?? '')
     }
     case 'noted':
-      return line('note', who ? `Note of ${who}` : 'Note', event.data.text)
+      return line('note', `${who ? `Note of ${who}` : 'Note'} for the ${event.data.audience}`, event.data.text)
     case 'photographed':
       return {
         ...line('photo', `Photo, ${word(event.data.phase)}`, event.data.caption),
