@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Client } from 'pg'
 import manifest from '../../package.json' with { type: 'json' }
 import { type Config, readConfig } from '../platform/config.ts'
+import type { Cluster } from '../platform/postgres/cluster.ts'
 import { checkBackups } from './check.ts'
 import { copyCluster, one } from './cluster-copy.ts'
 import { syncFolder } from '../platform/durable.ts'
@@ -39,8 +40,9 @@ runCommand(async () => {
   if ('problems' in read) throw new BackupProblem('wrong_arguments', read.problems.join('\n'))
   const reached = await reachDatabase(read.config, say)
   try {
-    await alone(reached.client)
-    const exitCode = await backUp(read.config, reached, asked)
+    const exitCode = await alone(reached.client, () => backUp(read.config, reached, asked))
+    if (exitCode === 'busy')
+      throw new BackupProblem('backup_running', 'Another backup of this database is being made. Let it end first.')
     if (asked.follow) await follow(read.config, reached, asked.target)
     return exitCode
   } finally {
@@ -72,15 +74,17 @@ function readArguments(): Asked {
 
 const backupLock = 7_261_102_008
 
-/** One that was killed a moment ago lets go of it when the database has seen that it is gone. */
-const lockFreedWithin = 5_000
+/** One that follows takes it for moments; of one that was killed it goes when the database has seen that. */
+const freedWithin = 60_000
 
-async function alone(client: Client): Promise<void> {
-  for (const until = Date.now() + lockFreedWithin; ; await sleep(100)) {
-    if ((await one(client, `select pg_try_advisory_lock(${backupLock})::text as value`)) === 'true') return
-    if (Date.now() < until) continue
-    throw new BackupProblem('backup_running', 'Another backup of this database is being made. Let it end first.')
+async function alone<T>(client: Client, work: () => Promise<T>, patience = freedWithin): Promise<T | 'busy'> {
+  for (const until = Date.now() + patience; ; await sleep(100)) {
+    if ((await one(client, `select pg_try_advisory_lock(${backupLock})::text as value`)) === 'true') break
+    if (Date.now() >= until) return 'busy'
   }
+  const result = await work()
+  await client.query('select pg_advisory_unlock($1)', [backupLock])
+  return result
 }
 
 async function backUp(config: Config, reached: Reached, asked: Asked): Promise<number> {
@@ -201,10 +205,14 @@ async function follow(config: Config, { client, cluster }: Reached, target: stri
   client.once('end', () => stop('stop'))
   const pause = () => new Promise<'go on'>((done) => setTimeout(() => done('go on'), followedEvery))
   do {
-    // Files first: what the log then says is stored is there.
-    await moveArchive(cluster, target, system)
-    await poolFiles(join(config.dataDir, 'files'), target)
+    // A backup that is being made does the same.
+    await alone(client, () => fetchNew(config, cluster, { target, system }), 0)
   } while ((await Promise.race([stopped, pause()])) === 'go on')
+}
+
+async function fetchNew(config: Config, cluster: Cluster, { target, system }: { target: string; system: string }) {
+  await moveArchive(cluster, target, system)
+  await poolFiles(join(config.dataDir, 'files'), target)
 }
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0)
