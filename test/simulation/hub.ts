@@ -4,14 +4,16 @@ import pg from 'pg'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
+import type { Role } from '#core/people/abilities.ts'
 import { newId } from '#server/platform/ids.ts'
+import { makeOrganization } from '#server/platform/sign-in/organization.ts'
 import { openTestDatabase } from '#test/support/database.ts'
-import { type Api, type Person, serverOn, type TestOrganization, type TestServer } from '#test/support/server.ts'
+import { type Api, type Person, serverOn, testPassword, type TestServer } from '#test/support/server.ts'
 
 /** The real server on a real PostgreSQL, with one contractor's office, and another's that nobody here may see. */
 export type Hub = {
   server: TestServer
-  organization: TestOrganization
+  orgId: Id
   /** Two technicians of the one, and what is at hand to make work of. */
   technicians: readonly [Person, Person]
   office: Api
@@ -35,25 +37,25 @@ export type Hub = {
 export async function openHub(): Promise<Hub> {
   const database = await openTestDatabase()
   const server = await serverOn(database)
-  const organization = await server.makeOrganization('Meridian Services')
-  const other = await server.makeOrganization('Another Company')
-  const second = await server.makePerson(organization.id, ['technician'], 'Tara Second')
-  const office = server.as(organization.dispatcher)
+  const orgId = await makeCompany(server, 'Meridian Services')
+  const [luis, tara] = [await technician(server, orgId, 'Luis First'), await technician(server, orgId, 'Tara Second')]
+  const office = await member(server, orgId, 'dispatcher')
   const place = await makePlace(office, 'Harbour Hotel')
-  await makePlace(server.as(other.dispatcher), notForPhones)
-  const bookkeeper = server.as(organization.billing)
+  const other = await makeCompany(server, 'Another Company')
+  await makePlace(await member(server, other, 'dispatcher'), notForPhones)
+  const bookkeeper = await member(server, orgId, 'billing')
   const tax = await bookkeeper.call(billingCatalogueApi.makeTaxRate, {
     body: { id: newId(), name: 'Standard', rate: 1900, isDefault: true },
   })
   const breaking = breakable(server.services.database.pool)
-  const images = await openImages(database.superuserUrl, server, organization.id)
+  const images = await openImages(database.superuserUrl, server, orgId)
   await images.take('start')
   let isKept = false
 
   return {
     server,
-    organization,
-    technicians: [organization.technician, second],
+    orgId,
+    technicians: [luis, tara],
     office,
     bookkeeper,
     place,
@@ -85,6 +87,20 @@ export async function openHub(): Promise<Hub> {
 
 /** Stands in everything that no technician's phone may ever hear. */
 export const notForPhones = 'NOT-FOR-PHONES'
+
+async function makeCompany(server: TestServer, name: string): Promise<Id> {
+  const id = newId()
+  const founder = { name: `${name} Founder`, email: `founder.${id.slice(-6)}@example.com`, password: testPassword }
+  const organization = { id, name, zone: 'Europe/Berlin', currency: 'EUR', locale: 'en-GB' }
+  await makeOrganization(server.services, organization, { ...founder, roles: ['owner'] })
+  return id
+}
+
+async function member(server: TestServer, orgId: Id, role: Role): Promise<Api> {
+  return server.as(await server.makePerson(orgId, [role], role))
+}
+
+const technician = (server: TestServer, orgId: Id, name: string) => server.makePerson(orgId, ['technician'], name)
 
 async function makePlace(office: Api, name: string): Promise<{ customer: Id; site: Id }> {
   const street = { line1: 'Am Kai 4', line2: '', postcode: '20457', city: 'Hamburg', region: '', country: 'DE' }

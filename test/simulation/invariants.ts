@@ -112,7 +112,7 @@ function factsKeepTheirAuthor({ facts }: World, { ledger }: Settled): string[] {
 
 /** S8: the document is its entries folded, the rows are the document projected. */
 async function foldEqualsDocument({ hub }: World): Promise<string[]> {
-  const { differences } = await hub.server.inTenant(hub.organization.id, (tx) => rebuildSome(tx, null, 10_000))
+  const { differences } = await hub.server.inTenant(hub.orgId, (tx) => rebuildSome(tx, null, 10_000))
   return differences.map(({ stream, what, count }) => `${stream}: ${count} ${what} say something else than the record`)
 }
 

@@ -45,7 +45,7 @@ export type PhoneAtRest = {
 
 export async function readSettled(world: World): Promise<Settled> {
   const { hub } = world
-  const orgId = hub.organization.id
+  const orgId = hub.orgId
   const record = await hub.server.inTenant(orgId, async (tx) => {
     const ledger = await sql<Settled['ledger'][number]>`
       select command_id as id, device_id as device, member_id as member, dseq, outcome, stream_kind || '/' || stream_id as stream,
@@ -101,7 +101,7 @@ async function readPhones(world: World): Promise<PhoneAtRest[]> {
 
 async function readScope({ hub }: World, { meta }: Rows): Promise<Pick<PhoneAtRest, 'wanted' | 'bodies'>> {
   const whose = { device: meta.device, member: meta.account.memberId, technician: meta.account.technicianId }
-  return hub.server.inTenant(hub.organization.id, async (tx) => {
+  return hub.server.inTenant(hub.orgId, async (tx) => {
     const zone = await zoneOfTechnician(tx, whose.technician)
     const wanted = await readManifest(tx, { ...whose, today: dayBounds(localDate(tx.now, zone), zone) })
     const texts = await readBodies(tx, wanted, whose)

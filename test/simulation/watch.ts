@@ -148,7 +148,7 @@ export function openWatch(worldOf: () => World): Watch {
 }
 
 async function ledgerHas({ hub }: World, ids: readonly Id[]): Promise<Set<Id>> {
-  const { rows } = await hub.server.inTenant(hub.organization.id, (tx) =>
+  const { rows } = await hub.server.inTenant(hub.orgId, (tx) =>
     sql<{
       id: Id
     }>`select command_id as id from app.ledger where org_id = ${tx.orgId} and command_id = any (${[...ids]}::uuid[])
