@@ -28,7 +28,7 @@ export function TimePanel() {
           <thead>
             <tr>
               <th>Who</th>
-              <th>Activity</th>
+              <th className={styles.beyondPhone}>Activity</th>
               <th>When</th>
               <th className={layout.right}>Time</th>
               <th>
@@ -68,8 +68,11 @@ function TimeLine({ entry }: { entry: TimeEntry }) {
   const overnight = entry.to !== null && localDate(entry.from, zone) !== localDate(entry.to, zone)
   return (
     <tr>
-      <td>{nameOf(entry.technician)}</td>
-      <td>{heading(entry.activity)}</td>
+      <td>
+        {nameOf(entry.technician)}
+        <p className={`${layout.detail} ${layout.tillTablet}`}>{heading(entry.activity)}</p>
+      </td>
+      <td className={styles.beyondPhone}>{heading(entry.activity)}</td>
       <td>
         <ShortTime at={entry.from} zone={zone} day />
         {', '}
