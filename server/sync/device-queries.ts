@@ -50,14 +50,17 @@ export async function recordPush(
   device: Id,
   { lastDseq, clock, stored }: { lastDseq: number; clock: Clock | null; stored: number },
 ): Promise<void> {
-  const { rows } = await sql<{ dseq: number }>`
-    select dseq from app.ledger where org_id = ${tx.orgId} and device_id = ${device} and dseq > ${lastDseq}
-    union
-    select dseq from app.held_command where org_id = ${tx.orgId} and device_id = ${device} and dseq > ${lastDseq}
-    order by dseq`.execute(tx.db)
-  let last = lastDseq
-  for (const { dseq } of rows) if (dseq === last + 1) last = dseq
-  await sql`update app.device set last_dseq = ${last}, last_push_at = ${tx.now}, last_seen_at = ${tx.now},
+  // Numbers in a row lie as far apart as their places: those that follow the last one known begin where it ends.
+  await sql`
+    with stored as (
+      select dseq from app.ledger where org_id = ${tx.orgId} and device_id = ${device} and dseq > ${lastDseq}
+      union
+      select dseq from app.held_command where org_id = ${tx.orgId} and device_id = ${device} and dseq > ${lastDseq}
+    ), placed as (
+      select dseq, dseq - row_number() over (order by dseq) as before from stored
+    )
+    update app.device set last_push_at = ${tx.now}, last_seen_at = ${tx.now},
+      last_dseq = coalesce((select max(dseq) from placed where before = ${lastDseq}), last_dseq),
       unsent_commands = greatest(0, unsent_commands - ${stored}::int), clock = ${clock === null ? null : JSON.stringify(clock)}::jsonb
     where org_id = ${tx.orgId} and id = ${device}`.execute(tx.db)
 }

@@ -45,6 +45,27 @@ test('S7: a number of a device is given once, also when two copies of a phone gi
   )
 })
 
+test('S7: the highest number without a gap below it stops at a gap and goes on when it is filled', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'With A Gap')
+  const workOrder = await raise(office)
+  const wire = openWire(server.as(person))
+  const [first, second, third, fourth, fifth] = ['1', '2', '3', '4', '5'].map((text) =>
+    wire.capture(workOrder, 'note', { visit: null, technician: person.technicianId, at, text, audience: 'crew' }),
+  )
+  assert.ok(first && second && third && fourth && fifth)
+  const lastAfter = async (...commands: (typeof first)[]) => {
+    await wire.push(...commands)
+    const { rows } = await client.query<{ last: number }>('select last_dseq as last from app.device where id = $1', [
+      person.deviceId,
+    ])
+    return rows[0]?.last
+  }
+  assert.equal(await lastAfter(first, second, fifth), 2)
+  assert.equal(await lastAfter(fourth), 2)
+  assert.equal(await lastAfter(third), 5)
+  assert.equal(await lastAfter(first), 5)
+})
+
 test('what cannot be so is refused by the database itself', async () => {
   const [org, device, id] = [north.id, north.technician.deviceId, newId()]
   const hash = createHash('sha256').update(id).digest('hex')

@@ -62,9 +62,10 @@ async function takeAlone(services: Services, actor: Actor, command: Incoming, by
   }
   return inTenant(services.tenants, actor, async (tx) => {
     const { device } = deviceOf(tx)
-    const locked = await lockDevice(tx, device)
+    const [locked, epoch] = await Promise.all([lockDevice(tx, device), readEpoch(tx)])
     const taken = await holdCommand(tx, authorOf(tx, 'field'), command, 'apply_failed')
-    return finish(tx, device, locked, [taken], command.clock ?? locked.clock, by)
+    await finish(tx, device, locked, [taken], command.clock ?? locked.clock, by)
+    return { epoch, now: tx.now, outcomes: [taken] }
   })
 }
 
@@ -85,7 +86,8 @@ async function handIn(
   const compared = compareClocks(commands, locked, tx.now)
   const author = { ...authorOf(tx, 'field'), isSignedOut: locked.isSignedOut && by === null }
   const outcomes = await applyCommands(tx, author, compared.commands)
-  const handed = await finish(tx, device, locked, outcomes, compared.clock, by)
+  await finish(tx, device, locked, outcomes, compared.clock, by)
+  const handed = { epoch, now: tx.now, outcomes }
   reached('push_written')
   return isNumberTaken(commands, outcomes, locked) ? { ...handed, isCopied: true } : handed
 }
@@ -111,7 +113,7 @@ async function finish(
   outcomes: Taken[],
   clock: Clock | null,
   by: TakenInBy,
-): Promise<Handed> {
+): Promise<void> {
   const stored = outcomes.filter((one) => one.outcome !== 'duplicate').length
   await recordPush(tx, device, { lastDseq: locked.lastDseq, clock, stored })
   if (locked.isHeldBack) {
@@ -119,7 +121,6 @@ async function finish(
     const done = outcomes.map((one) => one.id).filter((id) => !waiting.includes(id))
     await settleHeldBack(tx, device, done, { by, settlement: 'taken in' })
   }
-  return { epoch: await readEpoch(tx), now: tx.now, outcomes }
 }
 
 /** Marks where the wall clock was moved since what the device captured before (S12); what was handed in before is not looked at again. */
