@@ -7,7 +7,7 @@ const skip = await cannotMount()
 
 test('a disk that fills up turns pictures away with the reason and still takes work; full, nothing is lost, and with room again it goes on alone', {
   skip,
-  timeout: 115_000,
+  timeout: 240_000,
 }, async (t) => {
   const full = await fillDisk()
   t.diagnostic(`writing again ${full.recoveredAfter} ms after there was room; ${full.acknowledged} acknowledged`)

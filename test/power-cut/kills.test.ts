@@ -7,7 +7,7 @@ import { stopStarted } from '../start/started.ts'
 import { killMachine } from './kills.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'roundtrip-kills-'))
-const timeout = 110_000
+const timeout = 240_000
 
 after(async () => {
   await stopStarted()

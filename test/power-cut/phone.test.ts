@@ -4,7 +4,7 @@ import { cannotMount } from './disk.ts'
 import { browserPath, cutPhone } from './phone-cuts.ts'
 
 const skip = (await cannotMount()) || (browserPath() === null && 'there is no Chromium')
-const timeout = 110_000
+const timeout = 240_000
 
 test('S25: a phone whose battery dies keeps every photo and fact it has shown a tick for', {
   skip,

@@ -5,7 +5,7 @@ import { cutFiles, cutPieces } from './file-cuts.ts'
 import { cutMachine } from './machine.ts'
 
 const skip = await cannotMount()
-const timeout = 110_000
+const timeout = 240_000
 
 test('the power goes while phones hand in: everything that was acknowledged is there afterwards, once', {
   skip,
