@@ -40,9 +40,7 @@ export async function turnNoticesOn(member: Id): Promise<string | null> {
   try {
     const { key } = await call(noticesApi.readPushKey, {})
     if (key === null) return 'This server sends no notices.'
-    const { pushManager } = await navigator.serviceWorker.ready
-    const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
-    await tell(subscription)
+    await tell(await subscribe(key))
     choose(member, 'on')
     return null
   } catch (error) {
@@ -66,12 +64,31 @@ export function askNoMore(member: Id): void {
   choose(member, 'off')
 }
 
-/** A browser may change where its notices go; the server is told again when the app opens. */
+/** A browser may change where its notices go, a server its key: both are put right when the app opens. */
 export async function keepSubscribed(member: Id): Promise<void> {
   if (read(member) !== 'on') return
   const subscription = await subscribed()
-  if (subscription) await tell(subscription).catch(offlineOnly)
-  else choose(member, 'off')
+  if (!subscription) return choose(member, 'off')
+  try {
+    const { key } = await call(noticesApi.readPushKey, {})
+    if (key === null) return
+    const own = subscription.options.applicationServerKey
+    if (own && base64Url(own) === key) return await tell(subscription)
+    await subscription.unsubscribe()
+    await tell(await subscribe(key))
+  } catch (error) {
+    offlineOnly(error)
+  }
+}
+
+async function subscribe(key: string): Promise<PushSubscription> {
+  const { pushManager } = await navigator.serviceWorker.ready
+  return pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key })
+}
+
+function base64Url(bytes: ArrayBuffer): string {
+  const text = btoa(String.fromCharCode(...new Uint8Array(bytes)))
+  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
 async function tell(subscription: PushSubscription): Promise<void> {

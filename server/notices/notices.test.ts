@@ -18,7 +18,7 @@ server.database.closeFirst(() => queue.end())
 after(() => service.close())
 const org = await server.makeOrganization('Hill Heating')
 /** Somebody new for each test. */
-const names = ['Luis Able', 'Luis Baker', 'Luis Cole', 'Luis Dean', 'Luis Eade', 'Luis Ford']
+const names = ['Luis Able', 'Luis Baker', 'Luis Cole', 'Luis Dean', 'Luis Eade', 'Luis Ford', 'Luis Gray', 'Luis Hill']
 let luis: Person
 let phone: TestBrowser
 beforeEach(async () => {
@@ -91,16 +91,34 @@ test('a visit that is moved and one that is recalled are told; what nobody dispa
   assert.deepEqual(titles, ['New visit', 'Visit moved', 'Visit recalled'])
 })
 
-test('a phone that takes no more notices is forgotten, and one that is away is tried again', async () => {
+for (const at of [410, 403]) {
+  test(`a phone that is away is tried again, and one that takes no more (${at}) is forgotten`, async () => {
+    service.answer(503)
+    await dispatched()
+    await until('a first try', () => phone.asked() > 0)
+    assert.equal(await jobsLeft(), 1)
+    // Gone, or subscribed with a key this server does not have any more.
+    service.answer(at)
+    await queue.query('update graphile_worker._private_jobs set run_at = now()')
+    await until('the job', async () => (await jobsLeft()) === 0)
+    const left = await server.inTenant(org.id, (tx) => readSubscription(tx, luis.deviceId ?? ''))
+    assert.equal(left, undefined)
+  })
+}
+
+test('what was overtaken while a phone was away is not told any more', async () => {
   service.answer(503)
-  await dispatched()
+  const { workOrder, visit } = await dispatched()
   await until('a first try', () => phone.asked() > 0)
-  assert.equal(await jobsLeft(), 1)
-  service.answer(410)
+  await send(server.as(org.dispatcher), workOrder, 'recall_visit', { visit, reason: 'Parts are late' })
+  await until('a try for each', () => phone.asked() > 1)
+  service.answer(201)
   await queue.query('update graphile_worker._private_jobs set run_at = now()')
-  await until('the job', async () => (await jobsLeft()) === 0)
-  const left = await server.inTenant(org.id, (tx) => readSubscription(tx, luis.deviceId ?? ''))
-  assert.equal(left, undefined)
+  await until('every job', async () => (await jobsLeft()) === 0)
+  assert.deepEqual(
+    phone.delivered.map(({ message }) => (message as { title: string }).title),
+    ['Visit recalled'],
+  )
 })
 
 test('a phone the office signed out, and one that wants none, are told nothing', async () => {

@@ -71,9 +71,12 @@ export function openPush({ keys, subject, allowsLoopback = false }: PushSetup): 
   }
 }
 
+/** The phone is not there any more, or takes only what another key signed: it subscribes anew when its app opens. */
+const forGood: ReadonlySet<number> = new Set([401, 403, 404, 410])
+
 function outcomeOf(status: number): Pushed {
   if (status >= 200 && status < 300) return { state: 'sent' }
-  if (status === 404 || status === 410) return { state: 'gone' }
+  if (forGood.has(status)) return { state: 'gone' }
   const why = `status ${status}`
   return status === 429 || status >= 500 ? { state: 'later', why } : { state: 'no', why }
 }
