@@ -1,6 +1,7 @@
 import { openHub } from '../hub.ts'
 import { type ProfileName, profileNames } from '../profiles.ts'
 import { simulate } from '../run.ts'
+import { type Met, readKnown } from './known.ts'
 import { mutants } from './list.ts'
 
 /** One process with one broken module: tells stories until one of them breaks a promise; its last line says which. */
@@ -16,9 +17,9 @@ const by = await hunt()
 await hub.close()
 process.stdout.write(`${JSON.stringify(by)}\n`)
 
-async function hunt(): Promise<{ seed: number; profile: ProfileName; invariant: string } | null> {
+async function hunt(): Promise<Met> {
   const until = performance.now() + longest
-  for (const { seed, profile } of stories()) {
+  for await (const { seed, profile } of stories()) {
     if (performance.now() > until) return null
     const { violations } = await simulate(hub, { seed, profile })
     const [first] = violations
@@ -28,9 +29,10 @@ async function hunt(): Promise<{ seed: number; profile: ProfileName; invariant: 
 }
 
 /** Where it was caught before comes first, then the kind of day it shows on, then all kinds. */
-function* stories(): Generator<{ seed: number; profile: ProfileName }> {
+async function* stories(): AsyncGenerator<{ seed: number; profile: ProfileName }> {
   if (!mutant) return
-  if (mutant.seed !== undefined) yield { seed: mutant.seed, profile: mutant.profile }
+  const known = (await readKnown())[mutant.name]
+  if (known) yield known
   for (let seed = 1; seed <= mostSeeds; seed++) yield { seed, profile: mutant.profile }
   for (const profile of profileNames) yield { seed: 1, profile }
 }

@@ -6,9 +6,8 @@ export type Mutant = {
   /** The rule of docs/sync.md it breaks. */
   rule: string
   patches: readonly Patch[]
-  /** The kind of day it shows on, and the seed it was last caught by. */
+  /** The kind of day it shows on. */
   profile: ProfileName
-  seed?: number
 }
 /** Text that stands once in a module, and what stands there instead. */
 export type Patch = { file: string; find: string; replace: string }
