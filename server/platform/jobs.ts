@@ -32,7 +32,13 @@ function isPayload(payload: unknown): payload is JobPayload {
 }
 
 /** What the server does for itself, for no organization, at a time of the day (a crontab's five fields, in UTC). */
-export type Chore = { name: string; at: string; run: (services: Services, queue: pg.Pool) => Promise<void> }
+export type Chore = {
+  name: string
+  at: string
+  /** Done after the start when its time passed while the server was off; what comes every minute need not be. */
+  isMadeUp: boolean
+  run: (services: Services, queue: pg.Pool) => Promise<void>
+}
 
 /** The jobs of this process; stopping lets those that run end. */
 export type Jobs = { stop: () => Promise<void> }
@@ -61,7 +67,7 @@ export async function startJobs(
       ...Object.fromEntries(chores.map((chore) => [chore.name, () => chore.run(services, pool)])),
     },
     // One of several servers takes it; a night the server was off is made up for in the morning.
-    crontab: chores.map(({ name, at }) => `${at} ${name} ?fill=1d`).join('\n'),
+    crontab: chores.map(({ name, at, isMadeUp }) => `${at} ${name}${isMadeUp ? ' ?fill=1d' : ''}`).join('\n'),
     logger: new Logger(() => (level, message) => {
       if (level === 'error') services.log.warn('jobs', { message })
     }),

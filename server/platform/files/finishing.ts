@@ -34,6 +34,7 @@ async function assemble(services: Services, actor: TenantActor, sha256: string):
 export const finishUploads: Chore = {
   name: 'finish_uploads',
   at: '* * * * *',
+  isMadeUp: false,
   run: (services) => finishInterrupted(services),
 }
 
