@@ -3,7 +3,7 @@ import { need } from '#server/platform/plain-rows.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { loadDevice, markSignedOut } from './device-queries.ts'
 
-/** A phone that is lost, or went to somebody else. What it has not handed in stays on it for its member's next sign-in. */
+/** A phone that is lost, or went to somebody else: it reads nothing any more, what it still hands in waits for a person. */
 export async function signOutDevice(tx: Tx, id: string): Promise<Device> {
   const before = await need(loadDevice, tx, id)
   if (before.signedOutAt !== null) return before
