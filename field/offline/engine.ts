@@ -86,7 +86,8 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
       const { [sha256]: _, ...others } = Object.fromEntries(sending.get())
       sending.set(new Map(Object.entries(pieces === null ? others : { ...others, [sha256]: pieces })))
     },
-    isUrgent: () => closed || again === 'capture' || again === 'tap',
+    isUrgent: () => closed || again === 'tap' || handingIn.isLeft(),
+    giveWay: () => (handingIn.isLeft() && !closed ? 'pushing' : 'idle'),
   }
   const handingIn = openHandingIn(around)
   const fetching = openFetching(around, handingIn)
@@ -130,7 +131,10 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
       let next: Next = 'pushing'
       while (!closed && !isStop(next) && next !== 'idle') {
         state.set({ at: next })
-        next = following(await steps[next]())
+        const came = await steps[next]()
+        // A push that goes on, or bytes that lead to a pull, changed what the server holds.
+        if ((next === 'pushing' && came === next) || (next === 'uploading' && came === 'pulling')) fetching.expectNews()
+        next = following(came)
       }
       if (isStop(next)) await wait(next)
       else {

@@ -15,12 +15,18 @@ export type Fetching = {
   pull: () => Promise<Next>
   /** The pull is broken off: the next one begins with the digest. */
   breakOff: () => void
+  /** Something was handed in: what the server holds differs from what is here. */
+  expectNews: () => void
 }
+
+/** So many are named in less time than a question takes on a slow line. */
+const fewHeld = 150
 
 export function openFetching(around: Around, handingIn: HandingIn): Fetching {
   const { holdings, ports, ways, write, reached } = around
   const letGo = lettingBytesGo(around)
   let sendsHeld = false
+  let isNews = false
 
   async function pull(): Promise<Next> {
     const nonce = newId(ports)
@@ -30,7 +36,8 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
       epoch: holdings.meta().epoch,
       // Over the rows that are here, never a number of the server's (S17).
       digest: held.length === 0 ? null : await sha256Of(digestInput(held)),
-      ...(sendsHeld ? { held } : {}),
+      // Something was handed in since: it is known to differ, and a question is spared.
+      ...(sendsHeld || (isNews && held.length <= fewHeld) ? { held } : {}),
       unsent: unsentOf(holdings),
       free: (await ports.free?.()) ?? null,
     }
@@ -39,6 +46,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
     const answer = await ways.read((wire) => wire.call(syncApi.pull, { body }))
     await reached('pull_answered')
     if ('stop' in answer) return answer.stop
+    isNews = false
     const { reply } = answer
     if (reply.nonce !== nonce) return { why: 'offline' }
     if (reply.state === 'send_held') {
@@ -56,7 +64,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
     return handingIn.isLeft() ? 'pushing' : 'thumbnails'
   }
 
-  return { pull, breakOff: () => void (sendsHeld = false) }
+  return { pull, breakOff: () => void (sendsHeld = false), expectNews: () => void (isNews = true) }
 }
 
 function unsentOf(holdings: Holdings): PullRequest['unsent'] {

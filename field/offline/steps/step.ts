@@ -22,8 +22,10 @@ export type Around = {
   reached: (point: Point) => Promise<void>
   /** How many pieces of a file the server has, for whoever looks; null once it has the whole. */
   sent: (sha256: string, pieces: number | null) => void
-  /** Something was captured or tapped meanwhile: facts go before bytes. */
+  /** Something was captured meanwhile, or somebody tapped: facts go before bytes. */
   isUrgent: () => boolean
+  /** What comes next then. */
+  giveWay: () => Next
 }
 
 /** What a reply says besides its matter; the offset is measured against the middle of the question. */

@@ -5,7 +5,15 @@ import type { Around, Next } from './step.ts'
 import { inLanes, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
 
 /** The office sees every photo small before the first of them is there whole (S21). */
-export function openThumbnails({ holdings, store, ways, write, reached, isUrgent }: Around): () => Promise<Next> {
+export function openThumbnails({
+  holdings,
+  store,
+  ways,
+  write,
+  reached,
+  isUrgent,
+  giveWay,
+}: Around): () => Promise<Next> {
   let isOldServer = false
 
   return async () => {
@@ -32,6 +40,6 @@ export function openThumbnails({ holdings, store, ways, write, reached, isUrgent
       return 'more'
     }
 
-    return (await inLanes(sendNext)) ?? (isUrgent() ? 'idle' : 'uploading')
+    return (await inLanes(sendNext)) ?? (isUrgent() ? giveWay() : 'uploading')
   }
 }

@@ -22,7 +22,7 @@ const mostTries = 3
  * answer, so that it goes on where it was after anything: a cut, a kill, another phone that sent some (S21).
  */
 export function openUploading(around: Around): () => Promise<Next> {
-  const { holdings, store, ports, ways, write, reached, sent, isUrgent } = around
+  const { holdings, store, ports, ways, write, reached, sent, isUrgent, giveWay } = around
   const size = openPartSize()
   let sentSome = false
 
@@ -37,12 +37,17 @@ export function openUploading(around: Around): () => Promise<Next> {
     const waiting = waitingBytes(holdings)
     const open = new Set<Transfer>()
     let opening = 0
+    let begun = 0
 
     async function work(): Promise<Came> {
       if (isUrgent()) return 'done'
       for (const transfer of open) {
-        const part = nextPart(transfer, size.pieces())
-        if (part) return send(transfer, part)
+        // The second lane begins with half: two that go in step would both wait for answers while the line lies idle.
+        const most = begun === 1 ? Math.ceil(size.pieces() / 2) : size.pieces()
+        const part = nextPart(transfer, most)
+        if (!part) continue
+        begun += 1
+        return send(transfer, part)
       }
       const blob = open.size + opening < mostOpen ? waiting.shift() : undefined
       if (!blob) return 'done'
@@ -159,7 +164,7 @@ export function openUploading(around: Around): () => Promise<Next> {
 
     const stop = await inLanes(work)
     if (stop) return stop
-    if (isUrgent()) return 'idle'
+    if (isUrgent()) return giveWay()
     // What the record makes of it is for a pull to say (S22).
     const next = sentSome ? 'pulling' : 'copying'
     sentSome = false
