@@ -19,6 +19,7 @@ test('a phone that does not wait for its disk loses what it has shown: this mach
   skip,
   timeout,
 }, async () => {
-  const { lost } = await cutPhone(1, { relaxed: true })
+  // Now and then the kernel has just written by itself what nobody asked for: several looks.
+  const { lost } = await cutPhone(4, { relaxed: true, each: 5 })
   assert.ok(lost > 0)
 })
