@@ -37,7 +37,7 @@ export async function openPhones(origin: string, jobs: readonly Job[]): Promise<
 
 const kinds: readonly Pressed['kind'][] = ['note', 'part', 'note', 'photo', 'minutes']
 /** Between two presses of a technician in a hurry, and of one who leaves the line to the photos. */
-const pace = { hurried: 60, calm: 600 }
+const pace = { hurried: 60, calm: 2_000 }
 
 /** Everybody presses buttons until it is over, and in any case so many times. */
 export async function work(phones: readonly LivePhone[], over: Promise<unknown>, least: number): Promise<void> {
@@ -51,7 +51,7 @@ export async function work(phones: readonly LivePhone[], over: Promise<unknown>,
         const kind = kinds[n % kinds.length] ?? 'note'
         // From one piece to three, as much as a small picture has.
         await phone.press(kind, 20_000 + (n % 3) * 60_000)
-        await sleep(n < least ? pace.hurried : pace.calm)
+        await (n < least ? sleep(pace.hurried) : Promise.race([sleep(pace.calm), ended]))
       }
     }),
   )

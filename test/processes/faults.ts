@@ -22,8 +22,8 @@ export const momentsOfPhones = {
   file_not_marked: 'after a photo is on disk, before the record says so',
 } as const satisfies Partial<Record<KillPoint, string>>
 
-const reachedWithin = 15_000
-const healsWithin = 30_000
+const reachedWithin = 40_000
+const healsWithin = 45_000
 
 /** Everything is well and nobody presses anything: what was promised and is not so. */
 export async function notKept({ premises, firm, phones }: Scene, within = healsWithin): Promise<string[]> {
@@ -45,6 +45,7 @@ export async function databaseKilled({ premises, phones }: Scene, signal: 'SIGQU
     sleep(400).then(() => premises.killDatabase(signal)),
     8,
   )
+  await premises.isWell()
 }
 
 /** What 3G in a cellar does, and a box on the way that says things twice. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { reportApi } from '#core/reports/api.ts'
+import { newId } from '#server/platform/ids.ts'
 import { makeFirm, openPhones } from './crew.ts'
 import {
   acknowledged,
@@ -26,23 +28,46 @@ after(async () => {
   await premises.close()
 })
 
+async function asDispatcher(path: string, init: RequestInit): Promise<Response> {
+  const { origin } = premises
+  const headers = {
+    Origin: origin,
+    Cookie: firm.dispatcher.cookie,
+    'X-App': 'office',
+    'Content-Type': 'application/json',
+  }
+  const response = await fetch(`${origin}${path}`, { ...init, headers })
+  assert.ok(response.ok, `${path}: ${response.status}`)
+  return response
+}
+
 async function nothingIsLost(): Promise<void> {
   const broken = await notKept(scene)
   assert.equal(broken.length, 0, [...broken.slice(0, 5), premises.said().slice(-2_000)].join('\n'))
 }
 
-for (const point of [
-  'push_written',
-  'push_committed',
-  'piece_written',
-  'file_half_written',
-  'file_not_marked',
-] as const) {
+for (const point of ['push_written', 'push_committed', 'file_half_written', 'file_not_marked'] as const) {
   test(`the server is killed ${momentsOfPhones[point]}: everything is on record once`, async () => {
     await killedAt(scene, point)
     await nothingIsLost()
   })
 }
+
+test('the server is killed after it made a report, before that job is done: there is one report', async () => {
+  const [job] = firm.jobs
+  assert.ok(job)
+  const path = `/api/work-orders/${job.workOrder}/reports`
+  await premises.arm('job_done')
+  await asDispatcher(path, { method: 'POST', body: JSON.stringify({ id: newId(), visit: null }) })
+  await premises.died(20_000)
+  await premises.start()
+  const reply = await asDispatcher(path, {})
+  const { items } = reportApi.listReports.reply.parse(await reply.json())
+  assert.deepEqual(
+    items.map((report) => report.state),
+    ['ready'],
+  )
+})
 
 test('PostgreSQL is stopped at once while phones hand in: it comes back by itself and everything is on record once', async () => {
   for (const signal of ['SIGQUIT', 'SIGKILL'] as const) {
@@ -80,6 +105,7 @@ test('a database that does not wait for its disk loses what was acknowledged whe
   await acknowledged(phone)
   await acknowledged(phone)
   await premises.killDatabase('SIGQUIT')
+  await premises.isWell()
   assert.match((await notKept(control, 3_000)).join('\n'), /^note \w+ is in the ledger and in the record 0 and 0 times/)
   phone.close()
 })

@@ -33,12 +33,15 @@ export type Premises = {
   kill: () => Promise<void>
   /** What the server printed. */
   said: () => string
-  /** Ends PostgreSQL at once, with everything it runs; the server's supervisor starts it again. */
+  /** Ends PostgreSQL at once, with everything it runs; the server's supervisor starts it again. Resolves when it is gone. */
   killDatabase: (signal: 'SIGQUIT' | 'SIGKILL') => Promise<void>
+  /** Waits until the server can ask its database. */
+  isWell: () => Promise<void>
   close: () => Promise<void>
 }
 
-const diesWithin = 5_000
+const wellWithin = 30_000
+const diesWithin = 10_000
 
 /** Makes a data folder, lets `furnish` fill it through a server in this process, and gives it to one of its own. */
 export async function openPremises<T>(
@@ -116,6 +119,13 @@ export async function openPremises<T>(
         if (now?.pid !== pid) return
         assert.ok(Date.now() < until, 'PostgreSQL ended')
         await sleep(20)
+      }
+    },
+    async isWell() {
+      for (const until = Date.now() + wellWithin; ; await sleep(50)) {
+        const answer = await fetch(`${premises.origin}/healthz`)
+        if (answer.ok) return
+        assert.ok(Date.now() < until, `the server is well again: ${premises.said().slice(-500)}`)
       }
     },
     async close() {
