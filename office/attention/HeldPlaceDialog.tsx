@@ -58,7 +58,7 @@ export function HeldPlaceDialog({
       <Select
         label="Work order"
         placeholder="Number, customer, title"
-        data-autofocus
+        data-autofocus={held.number === null || undefined}
         searchable
         error={found.error}
         data={[
@@ -80,7 +80,8 @@ export function HeldPlaceDialog({
       <Select
         label="Visit"
         placeholder="As it was captured"
-        disabled={page === undefined}
+        data-autofocus={held.number !== null || undefined}
+        disabled={workOrder === null}
         clearable
         data={[
           ...visits.map((one) => ({
