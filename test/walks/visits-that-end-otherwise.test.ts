@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { peopleApi } from '#core/people/api.ts'
 import { timeEntries } from '#core/work-orders/visits.ts'
+import { newId } from '#server/platform/ids.ts'
 import { applied, openCompany } from '#test/support/company.ts'
 import { testServer } from '#test/support/server.ts'
 import { send } from '#test/support/work-orders.ts'
@@ -167,8 +169,10 @@ test('two finish with different outcomes: the first received shows, both are kep
 })
 
 test('an apprentice without a phone: a mate records the work, and the record says whose it is and who says so', async () => {
-  const paul = await server.makePerson(company.organization.id, ['technician'], 'Paul Apprentice')
-  const apprentice = paul.technicianId ?? ''
+  const apprentice = newId()
+  await server.as(company.organization.owner).call(peopleApi.makeTechnician, {
+    body: { id: apprentice, name: 'Paul Apprentice', kind: 'apprentice' },
+  })
   const workOrder = await company.raise()
   const visit = await company.dispatch(workOrder, luis)
   await applied(send(office, workOrder, 'change_crew', { visit, add: [apprentice], remove: [] }))
