@@ -20,8 +20,8 @@ for (const { name, seed, profile } of keptSeeds) {
 
 for (const profile of profileNames) {
   test(`on a day of the kind “${profile}” nothing captured is lost, and nothing is there twice`, async () => {
-    const { violations, facts } = await simulate(hub, { seed: 42, profile })
-    assert.deepEqual(violations, [], `npm run simulate -- --seed 42 --profile ${profile}`)
+    const { violations, facts } = await simulate(hub, { seed: 1, profile })
+    assert.deepEqual(violations, [], `npm run simulate -- --seed 1 --profile ${profile}`)
     assert.ok(facts >= 5, `only ${facts} facts were captured`)
   })
 }
