@@ -140,12 +140,15 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     async reopen(device) {
       if (device.pages.length === 0) await device.open()
       await schedule.pass(1, world.watch.look)
-      const store = await device.look()
-      for (const row of (await store?.load())?.commands ?? []) {
+      for (const database of device.disk.databases()) {
+        const { commands } = await (await device.disk.look(database)).load()
         for (const [token, fact] of unseen) {
-          if (world.facts.has(row.id) || !row.bytes.includes(`"${token}"`)) continue
+          const kept = commands.find((row) => row.bytes.includes(`"${token}"`))
+          if (!kept) continue
           unseen.delete(token)
-          ticked(fact, [row.id])
+          // A work order that was raised comes with its visit, or not at all.
+          const visits = commands.filter((row) => row.type === 'open_visit' && row.streamId === fact.workOrder)
+          ticked(fact, [kept.id, ...(fact.kind === 'raise' ? visits.map((row) => row.id) : [])])
         }
       }
     },
