@@ -41,6 +41,7 @@ export type Premises = {
 }
 
 const wellWithin = 30_000
+const closesWithin = 1_000
 const diesWithin = 10_000
 
 /** Makes a data folder, lets `furnish` fill it through a server in this process, and gives it to one of its own. */
@@ -130,11 +131,12 @@ export async function openPremises<T>(
     },
     async close() {
       process.off('exit', endTogether)
-      await database?.close()
       if (server && server.child.exitCode === null && server.child.signalCode === null) {
         server.child.kill('SIGINT')
         await server.ended
       }
+      // A connection whose database was killed may never say that it is closed.
+      await Promise.race([database?.close(), sleep(closesWithin)])
       await rm(dataDir, { recursive: true, force: true })
     },
   }
