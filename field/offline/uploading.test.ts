@@ -229,3 +229,26 @@ test('S20: bytes go up only after their fact, and the fact of bytes that cannot 
   assert.deepEqual([item?.bytes?.state, item?.bytes?.code], ['refused', 'bytes_damaged'])
   assert.equal(hub.orders.get(workOrder)?.order.work.photos.length, 1)
 })
+
+test('S21: a picture the line always breaks under holds up no other', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  const photos = [large(3, 1), large(3, 2), large(3, 3)]
+  for (const bytes of photos) await take(phone, workOrder, visit, bytes)
+  const [poison, ...others] = photos
+  assert.ok(poison)
+  hub.fault = async (path, answer) => {
+    if (path.includes(sha256(poison))) throw new TypeError('terminated')
+    return answer()
+  }
+  await phone.sync()
+  await phone.sync()
+  assert.deepEqual(
+    others.map((bytes) => stateOf(phone, workOrder, bytes)),
+    ['stored', 'stored'],
+  )
+  assert.equal(stateOf(phone, workOrder, poison), 'on_phone')
+  hub.fault = null
+  await phone.sync()
+  assert.equal(stateOf(phone, workOrder, poison), 'stored')
+})

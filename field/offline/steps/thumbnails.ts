@@ -15,10 +15,14 @@ export function openThumbnails({
   giveWay,
 }: Around): () => Promise<Next> {
   let isOldServer = false
+  /** The line broke under these: their whole pictures follow all the same. */
+  const broke = new Set<string>()
 
   return async () => {
     // A picture of one piece is there as soon as its thumbnail would be.
-    const waiting = waitingBytes(holdings).filter((blob) => !blob.thumbnailSent && blob.size > pieceSize)
+    const waiting = waitingBytes(holdings).filter(
+      (blob) => !blob.thumbnailSent && blob.size > pieceSize && !broke.has(blob.sha256),
+    )
 
     async function sendNext(): Promise<'more' | 'done' | Stop> {
       const blob = isOldServer || isUrgent() ? undefined : waiting.shift()
@@ -32,7 +36,10 @@ export function openThumbnails({
           return 'done'
         }
         // One that is not taken is done without: the whole picture follows.
-        if ('stop' in answer && refusedFor(answer.stop) === null) return answer.stop
+        if ('stop' in answer && refusedFor(answer.stop) === null) {
+          if (answer.stop.why === 'offline') broke.add(blob.sha256)
+          return answer.stop
+        }
         if ('reply' in answer && answer.reply.sha256 !== blob.sha256) return { why: 'offline' }
       }
       await write(thumbnailKept(blob.sha256))

@@ -16,6 +16,8 @@ type Came = 'more' | 'done' | Stop
 const mostOpen = 2
 /** After so many tries in a row that ended in nothing new, it is left for later. */
 const mostTries = 3
+/** One file a line always breaks under holds up no other; so many in a row, and it is the line. */
+const mostBroken = 2
 
 /**
  * Sends bytes in parts of their pieces, the oldest file first. What the server has is asked first and told with every
@@ -24,6 +26,8 @@ const mostTries = 3
 export function openUploading(around: Around): () => Promise<Next> {
   const { holdings, store, ports, ways, write, reached, sent, isUrgent, giveWay } = around
   const size = openPartSize()
+  /** How often a line broke under a file: those go last. */
+  const broke = new Map<string, number>()
   let sentSome = false
 
   async function settle(blob: BlobRow, state: 'received' | 'refused', code: string | null): Promise<void> {
@@ -34,10 +38,21 @@ export function openUploading(around: Around): () => Promise<Next> {
   }
 
   return async () => {
-    const waiting = waitingBytes(holdings)
+    const brokeUnder = (blob: BlobRow) => broke.get(blob.sha256) ?? 0
+    const waiting = waitingBytes(holdings).sort((a, b) => brokeUnder(a) - brokeUnder(b))
     const open = new Set<Transfer>()
     let opening = 0
     let begun = 0
+    let brokenInARow = 0
+    let broken: Stop | null = null
+
+    function breaks(blob: BlobRow, stop: Stop): Came {
+      if (stop.why !== 'offline') return stop
+      broke.set(blob.sha256, brokeUnder(blob) + 1)
+      broken = stop
+      brokenInARow += 1
+      return brokenInARow < mostBroken ? 'more' : stop
+    }
 
     async function work(): Promise<Came> {
       if (isUrgent()) return 'done'
@@ -71,7 +86,7 @@ export function openUploading(around: Around): () => Promise<Next> {
       if (bytes.byteLength === 0) return sendWhole(blob, bytes)
       const answer = await ways.handIn((wire) => wire.uploadOf(blob.sha256))
       await reached('upload_looked')
-      if ('stop' in answer) return isUnknownRoute(answer.stop) ? sendWhole(blob, bytes) : answer.stop
+      if ('stop' in answer) return isUnknownRoute(answer.stop) ? sendWhole(blob, bytes) : breaks(blob, answer.stop)
       const transfer: Transfer = { blob, bytes, have: [], underWay: new Set(), tries: 0 }
       open.add(transfer)
       return heard(transfer, answer.reply)
@@ -101,6 +116,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     async function heard(transfer: Transfer, said: UploadState): Promise<Came> {
       const { blob } = transfer
       if (said.sha256 !== blob.sha256) return { why: 'offline' }
+      brokenInARow = 0
       if (said.state === 'stored' || said.state === 'refused') {
         open.delete(transfer)
         const isStored = said.state === 'stored'
@@ -144,7 +160,9 @@ export function openUploading(around: Around): () => Promise<Next> {
       if (stop.why !== 'offline' && !asksAgain(stop)) return stop
       size.failed()
       const came = await look(transfer)
-      return typeof came !== 'string' && came.why === 'busy' ? stop : came
+      if (typeof came === 'string') return came
+      open.delete(transfer)
+      return breaks(transfer.blob, came.why === 'busy' ? stop : came)
     }
 
     /** A server of before the pieces takes the whole in one request. */
@@ -153,11 +171,12 @@ export function openUploading(around: Around): () => Promise<Next> {
       await reached('upload_sent')
       if (!('stop' in answer)) {
         if (answer.reply.sha256 !== blob.sha256) return { why: 'offline' }
+        brokenInARow = 0
         await settle(blob, 'received', null)
         return 'more'
       }
       const code = refusedFor(answer.stop)
-      if (code === null) return answer.stop
+      if (code === null) return breaks(blob, answer.stop)
       await settle(blob, 'refused', code)
       return 'more'
     }
@@ -166,7 +185,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     if (stop) return stop
     if (isUrgent()) return giveWay()
     // What the record makes of it is for a pull to say (S22).
-    const next = sentSome ? 'pulling' : 'copying'
+    const next = sentSome ? 'pulling' : (broken ?? 'copying')
     sentSome = false
     return next
   }
