@@ -123,7 +123,11 @@ function breakable(pool: pg.Pool) {
   const poisoned = () => Object.assign(new Error('poison'), { stack: 'poison, as the simulation wanted' })
   const gone = () => Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
 
-  pool.on('connect', (client) => {
+  const broken = new WeakSet<object>()
+  // Not when it connects: the server has connections of before.
+  pool.on('acquire', (client) => {
+    if (broken.has(client)) return
+    broken.add(client)
     const query: (...given: unknown[]) => unknown = client.query.bind(client)
     const breaking = (...given: unknown[]): unknown => {
       // What the pool itself asks comes with a callback and is left alone.
