@@ -6,7 +6,8 @@ import { buildApps } from '../prepare/apps.js'
 import { findOrInstallBrowser } from '../prepare/browser.js'
 import { inRoot, run } from '../prepare/run.js'
 
-const allTests = 8 * 60_000
+/** Against a run that hangs. */
+const allTests = 15 * 60_000
 
 /** Both apps, as their sources are now, in a real browser, against a real server on a port and a data folder of its own. */
 export async function checkBrowser(files) {
