@@ -39,5 +39,5 @@ export async function join(tx: Tx, workOrder: Id): Promise<Reply<typeof syncApi.
 
 async function joinWorkOrder(tx: Tx, technician: Id, workOrder: Id): Promise<void> {
   await sql`insert into app.joined (org_id, technician_id, work_order_id, at) values (${tx.orgId}, ${technician}, ${workOrder}, ${tx.now})
-    on conflict do nothing`.execute(tx.db)
+    on conflict (org_id, technician_id, work_order_id) do update set at = excluded.at`.execute(tx.db)
 }

@@ -8,10 +8,11 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { digestOf } from './pull.ts'
+import { joinedKept } from './scope-queries.ts'
 import { bodyOf, openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { type Person, testServer } from '#test/support/server.ts'
-import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
+import { dispatchVisit, raise, raiseBody, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
 const north = await server.makeOrganization('North Heating')
@@ -159,6 +160,18 @@ test('technician B does not see A’s work until they find and join it; a phone 
   const foreign = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder } }))
   const random = await problemOf(server.as(south.technician).call(syncApi.join, { body: { workOrder: newId() } }))
   assert.deepEqual([foreign.status, foreign.body], [404, random.body])
+})
+
+test('of all they raised or joined a technician carries the newest hundred, and what is joined again is new again', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Raises All Of It')
+  const phone = openWire(server.as(person))
+  const ids = Array.from({ length: joinedKept + 2 }, newId)
+  const held = async () =>
+    new Set((await phone.pullAll()).filter((put) => put.kind === 'work_order').map((put) => put.id))
+  for (const id of ids) await phone.push(phone.capture(id, 'raise', raiseBody({ title: 'Found on the round' })))
+  assert.deepEqual(await held(), new Set(ids.slice(2)))
+  await server.as(person).call(syncApi.join, { body: { workOrder: ids[0] ?? '' } })
+  assert.deepEqual(await held(), new Set([ids[0], ...ids.slice(3)]))
 })
 
 test('where a mate was when photographing or being signed for is the office’s to read, on no other phone', async () => {

@@ -10,6 +10,12 @@ export type Wanted = { kind: DocumentKind; id: Id; version: number; rank: number
 
 export type Whose = { device: Id; member: Id; technician: Id; today: { from: Instant; to: Instant } }
 
+/**
+ * Of what a technician joined or raised, so many of the newest stay on the phone. Without a bound whoever raises all the
+ * work of a company would carry all of it, and each pull would compare it.
+ */
+export const joinedKept = 100
+
 /** Documents that are the same for all have ids of their own. */
 export const jobTypesId: Id = '00000000-0000-7000-8000-000000000001'
 export const peopleId: Id = '00000000-0000-7000-8000-000000000002'
@@ -35,7 +41,7 @@ const workOrder = (tx: Tx, id: RawBuilder<unknown>) => sql`
 
 /**
  * What a technician's phone should hold (S14), as kind, id and version in one snapshot: dispatched work from 30 days ago
- * to 30 days ahead, open or closed for 14 days, what was joined, and whatever still waits for this phone's bytes; the
+ * to 30 days ahead, open or closed for 14 days, the newest of what was joined, and whatever still waits for this phone's bytes; the
  * places it is at, their last closed visits, the catalogue, the technician's day and settings. A composite document's
  * version is a sum over rows that are never deleted, so it only grows.
  */
@@ -57,7 +63,8 @@ export async function readManifest(tx: Tx, { device, member, technician, today }
       select id, bool_or(is_today) as is_today from (
         select work_order_id as id, planned_start >= ${today.from}::timestamptz and planned_start < ${today.to}::timestamptz as is_today from visits
         union all
-        select work_order_id, false from app.joined where org_id = ${tx.orgId} and technician_id = ${technician}
+        (select work_order_id, false from app.joined where org_id = ${tx.orgId} and technician_id = ${technician}
+          order by at desc, work_order_id desc limit ${joinedKept})
       ) each group by id
     ), waiting as materialized (
       select distinct stream_id as id from app.evidence
