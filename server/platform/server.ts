@@ -17,7 +17,7 @@ import { mountLive, openLive } from './live.ts'
 import type { Log } from './log.ts'
 import { openApiDocument } from './openapi.ts'
 import type { Services } from './services.ts'
-import { openSignIn } from './sign-in/sign-in.ts'
+import { openSignIn, type Passwords } from './sign-in/sign-in.ts'
 import type { Slice } from './slice.ts'
 import { loadWebApp, mountWebApp } from './static.ts'
 import type { Wake } from './tenant.ts'
@@ -41,6 +41,8 @@ export type ServerOptions = {
   tls: { certFile: string; keyFile: string } | undefined
   trustProxy: boolean
   secret: string
+  /** How passwords are kept, where it is not the usual way. */
+  passwords?: Passwords
   version: string
   log: Log
   runJobs: boolean
@@ -107,6 +109,7 @@ async function openServices(options: ServerOptions, database: Database): Promise
       authPool: openPool(options.urls('roundtrip_auth'), 4),
       secret: options.secret,
       origin: options.publicUrl,
+      passwords: options.passwords,
     }),
     live: await openLive(options.directUrls('roundtrip_app'), () => services),
     push: options.push ? await openPushFrom(options.push, options.publicUrl) : null,

@@ -34,7 +34,7 @@ export async function openTestDatabase(): Promise<TestDatabase & { close: () => 
   const name = `test_${randomBytes(6).toString('hex')}`
   await asSuperuser(postgres, async (client) => {
     // Owner and rights of a database are not cloned with it.
-    await client.query(`create database ${name} template ${template} owner roundtrip_owner`)
+    await client.query(`create database ${name} template ${template} owner roundtrip_owner strategy file_copy`)
     await client.query(`grant create on database ${name} to roundtrip_worker`)
   })
   const closing: (() => Promise<unknown>)[] = []

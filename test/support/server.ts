@@ -11,6 +11,9 @@ import { insertMember, makeOrganization } from '#server/platform/sign-in/organiz
 import type { Slice } from '#server/platform/slice.ts'
 import { inTenant, type TenantActor, type Tx } from '#server/platform/tenant.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
+import { knownPasswords, testPassword } from './passwords.ts'
+
+export { testPassword } from './passwords.ts'
 
 /** A person of a test with the cookie they are signed in with; `app` is the one the cookie is for. */
 export type Person = {
@@ -72,8 +75,6 @@ export type TestServer = {
   inTenant: <T>(orgId: string, work: (tx: Tx) => Promise<T>) => Promise<T>
 }
 
-export const testPassword = 'three tall ladders'
-
 /** The real server on a port of its own, on a database of its own. Call it once at the top of a test file. */
 export async function testServer(options: ServerSetup = {}): Promise<TestServer> {
   return serverOn(await testDatabase(), options)
@@ -87,6 +88,8 @@ type ServerSetup = {
   secret?: string
   /** False where another server works on the database too. */
   aloneOnDatabase?: boolean
+  /** As `npm start` keeps them, where a test is about that. */
+  slowPasswords?: boolean
 }
 
 /** The same on a database that is there; it is closed before that is. */
@@ -107,6 +110,7 @@ export async function serverOn(database: TestDatabase, options: ServerSetup = {}
     tls: undefined,
     trustProxy: false,
     secret: options.secret ?? 'a secret of the tests alone, long enough',
+    ...(options.slowPasswords ? {} : { passwords: knownPasswords }),
     version: '0.0.0-test',
     log: collect(log),
     runJobs: options.jobs ?? false,

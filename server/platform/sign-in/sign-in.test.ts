@@ -4,7 +4,7 @@ import { sessionApi } from '#core/people/session-api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { ApiProblem, testPassword, testServer } from '#test/support/server.ts'
 
-const server = await testServer()
+const server = await testServer({ slowPasswords: true })
 const north = await server.makeOrganization('North Heating')
 const south = await server.makeOrganization('South Lifts')
 

@@ -60,7 +60,22 @@ type PhoneRow = {
 }
 type ActorRow = PhoneRow & { session_id: string; expires_at: string }
 
-export function openSignIn(options: { database: Database; authPool: pg.Pool; secret: string; origin: string }): SignIn {
+/** How passwords are kept: a hash that holds its own salt, and whether a password is the one behind it. */
+export type Passwords = {
+  hash: (password: string) => Promise<string>
+  verify: (given: { hash: string; password: string }) => Promise<boolean>
+}
+
+export type SignInOptions = {
+  database: Database
+  authPool: pg.Pool
+  secret: string
+  origin: string
+  /** Without them the library's own: scrypt, made to be slow. */
+  passwords: Passwords | undefined
+}
+
+export function openSignIn(options: SignInOptions): SignIn {
   const { database, authPool } = options
   const auth = betterAuth({
     baseURL: options.origin,
@@ -69,7 +84,12 @@ export function openSignIn(options: { database: Database; authPool: pg.Pool; sec
       db: new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool: authPool }) }).withSchema('auth'),
       type: 'postgres',
     },
-    emailAndPassword: { enabled: true, minPasswordLength: 10, maxPasswordLength: 200 },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: 10,
+      maxPasswordLength: 200,
+      ...(options.passwords ? { password: options.passwords } : {}),
+    },
     telemetry: { enabled: false },
     logger: { disabled: true },
   })
