@@ -92,6 +92,8 @@ export const zDevice = z.object({
   /** What was only on it. */
   unsentCommands: z.int(),
   unsentFiles: z.int(),
+  /** When the oldest of it was captured; null where there is nothing, or it did not say. */
+  unsentSince: zInstant.nullable(),
   signedOutAt: zInstant.nullable(),
 })
 export type Device = z.output<typeof zDevice>

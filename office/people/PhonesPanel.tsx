@@ -67,7 +67,17 @@ function PhoneLine({ phone, member, onSignOut }: LineProps) {
           ) : (
             'never seen'
           )}
-          {unsent ? <span className={layout.warn}> · {unsent}</span> : null}
+          {unsent ? (
+            <span className={layout.warn}>
+              {` · ${unsent}`}
+              {phone.unsentSince ? (
+                <>
+                  {', the oldest from '}
+                  <ShortTime at={phone.unsentSince} zone={zone} />
+                </>
+              ) : null}
+            </span>
+          ) : null}
         </p>
       </div>
       {mayEdit && !phone.signedOutAt ? (

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { Instant } from '#core/kit/time.ts'
 import type { Device } from '#core/people/api.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
@@ -8,6 +9,10 @@ const devices = (tx: Tx) =>
     .select(['id', 'version', 'member_id as memberId', 'name', 'registered_at as registeredAt'])
     .select(['last_seen_at as lastSeenAt', 'last_pull_at as lastSyncAt', 'revoked_at as signedOutAt'])
     .select(['unsent_commands as unsentCommands', 'unsent_files as unsentFiles'])
+    .select(
+      // What arrived meanwhile may have been all of it.
+      sql<Instant | null>`case when unsent_commands + unsent_files > 0 then unsent_since end`.as('unsentSince'),
+    )
     .where('org_id', '=', tx.orgId)
 
 export async function listDevices(tx: Tx): Promise<Device[]> {

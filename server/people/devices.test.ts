@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { peopleApi } from '#core/people/api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
+import { syncApi } from '#core/sync/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -27,6 +28,26 @@ test('the office sees on which phones a member signed in, when each was heard of
     [luis.deviceId, 'Test phone', 0, 0, null],
   )
   assert.ok(one.lastSyncAt !== null && one.lastSeenAt !== null && one.lastSeenAt >= one.registeredAt)
+})
+
+test('the office sees since when work is only on a phone, until all of it has arrived', async () => {
+  const phone = server.as(luis)
+  const since = '2026-11-22T15:10:00.000Z'
+  const beat = (commands: number, at: string | null) =>
+    phone.call(syncApi.pull, {
+      body: { nonce: newId(), epoch: null, digest: 'drifted', held: [], unsent: { commands, files: 0, since: at } },
+    })
+  const shown = async () => {
+    const one = (await phones()).find(({ id }) => id === luis.deviceId)
+    return [one?.unsentCommands, one?.unsentSince]
+  }
+  await beat(1, since)
+  assert.deepEqual(await shown(), [1, since])
+  const note = { visit: null, technician, at: since, text: 'One', audience: 'crew' } as const
+  await openWire(phone).send(await raise(owner), 'note', note)
+  assert.deepEqual(await shown(), [0, null], 'what arrived waits no longer, before the phone says so itself')
+  await beat(0, null)
+  assert.deepEqual(await shown(), [0, null])
 })
 
 test('a lost phone signed out by the office hands nothing in and gets nothing; the new phone goes on', async () => {
