@@ -3,12 +3,18 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { countRows } from '#server/backup/tables.ts'
+import { compiledOnce } from '#test/support/places.ts'
 import { root, type Started, startProcess } from '../start/started.ts'
 
 /** What a command of the terminal said, and how it ended. */
 export type Told = { exitCode: number | null; said: string }
 
-const environment = (dataDir: string) => ({ PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir })
+const environment = (dataDir: string) => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  DATA_DIR: dataDir,
+  ...compiledOnce,
+})
 
 export const backUp = (dataDir: string, ...args: string[]) => run('server/backup/backup.ts', dataDir, args)
 export const restore = (dataDir: string, ...args: string[]) => run('server/backup/restore.ts', dataDir, args)

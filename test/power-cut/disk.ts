@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { mkdir, open, statfs } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { quickPlace } from '#test/support/places.ts'
 
 /**
  * A disk of its own in a file, mounted. What was not synced is in the kernel's memory only; the file is what the disk
@@ -32,14 +32,6 @@ export async function cannotMount(): Promise<string | false> {
 /** A file that is seldom written by itself shows sooner what was not synced: the journal commits when asked, or hourly. */
 const options = 'loop,noatime,commit=3600'
 
-/** Memory where there is enough of it: what counts is what was asked to be written, not how fast it is. */
-async function placeForImages(): Promise<string> {
-  const memory = '/dev/shm'
-  if (!existsSync(memory)) return tmpdir()
-  const { bavail, bsize } = await statfs(memory)
-  return bavail * bsize > 4 * 1024 ** 3 ? memory : tmpdir()
-}
-
 const mounted = new Set<string>()
 const places = new Set<string>()
 
@@ -66,7 +58,7 @@ function releaseLeftovers(parent: string): void {
 }
 
 export async function openDisk(megabytes: number): Promise<Disk> {
-  const parent = await placeForImages()
+  const parent = await quickPlace()
   releaseAtTheEnd()
   releaseLeftovers(parent)
   const place = mkdtempSync(join(parent, `roundtrip-disk-${process.pid}-`))

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
+import { quickFolder } from '#test/support/places.ts'
 import { root, stopStarted } from '../start/started.ts'
 import { cannotMount } from './disk.ts'
 import { cutFiles, cutPieces } from './file-cuts.ts'
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
     lines.push(one)
     say(`${one.kept ? 'kept  ' : 'BROKEN'}  ${one.what}: ${one.seen}`)
   }
-  const folder = await mkdtemp(join(tmpdir(), 'roundtrip-faults-'))
+  const folder = await quickFolder('roundtrip-faults-')
   try {
     await told(kills(folder, 10))
     await told(forgetful(folder))

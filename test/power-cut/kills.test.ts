@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { quickFolder } from '#test/support/places.ts'
 import { stopStarted } from '../start/started.ts'
 import { killMachine } from './kills.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'roundtrip-kills-'))
+const folder = await quickFolder('roundtrip-kills-')
 const timeout = 240_000
 
 after(async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { describeCluster, runningServer } from '#server/platform/postgres/cluster.ts'
 import { openHouse } from '#test/support/house.ts'
+import { compiledOnce } from '#test/support/places.ts'
 import { apiOf } from '#test/support/server.ts'
 import { freePort, main, running, type Started, startProcess } from '../start/started.ts'
 import { type Acknowledged, judge, makeCrew, startLoad, type Verdict } from './load.ts'
@@ -66,7 +67,14 @@ export async function killMachine(dataDir: string, cycles: number, { forgetful =
 }
 
 async function start(dataDir: string, port: number): Promise<Started> {
-  const env = { PATH: process.env['PATH'], PORT: String(port), DATA_DIR: dataDir, DEMO: 'off', LOG_LEVEL: 'error' }
+  const env = {
+    PATH: process.env['PATH'],
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    DEMO: 'off',
+    LOG_LEVEL: 'error',
+    ...compiledOnce,
+  }
   const started = startProcess(process.execPath, [main], { env })
   await running(started)
   return started

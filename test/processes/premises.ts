@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Database, openDatabase } from '#server/platform/database.ts'
@@ -9,6 +8,7 @@ import { runningServer } from '#server/platform/postgres/cluster.ts'
 import { socketUrl } from '#server/platform/postgres/session.ts'
 import { freePort, main, root, running, type Started, startProcess } from '#test/start/started.ts'
 import { openHouse } from '#test/support/house.ts'
+import { compiledOnce, quickFolder } from '#test/support/places.ts'
 import type { TestServer } from '#test/support/server.ts'
 
 /** One change to the text of one module, made while the server loads it: a deliberate breakage. */
@@ -48,7 +48,7 @@ const diesWithin = 10_000
 export async function openPremises<T>(
   furnish: (server: TestServer) => Promise<T>,
 ): Promise<{ premises: Premises; made: T }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'roundtrip-process-'))
+  const dataDir = await quickFolder('roundtrip-process-')
   const house = await openHouse(dataDir)
   const made = await furnish(house.server).finally(house.close)
   const armed = join(dataDir, 'kill-point')
@@ -90,6 +90,7 @@ export async function openPremises<T>(
           DATA_DIR: dataDir,
           DEMO: 'off',
           LOG_LEVEL: 'warn',
+          ...compiledOnce,
           ROUNDTRIP_KILL_POINT_FILE: armed,
           ...(breakage ? { BREAKAGE: JSON.stringify(breakage) } : {}),
         },

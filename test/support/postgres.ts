@@ -1,8 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { socketUrl } from '#server/platform/postgres/session.ts'
 import { startPostgres } from '#server/platform/postgres/start.ts'
+import { quickFolder } from './places.ts'
 
 /** Where the test run says its PostgreSQL is, so that all test files share one. */
 const sharedVariable = 'ROUNDTRIP_TEST_POSTGRES'
@@ -23,7 +22,7 @@ export async function sharedPostgres(): Promise<{ env: Record<string, string>; s
 }
 
 async function ownPostgres() {
-  const dataDir = await mkdtemp(join(tmpdir(), 'roundtrip-test-'))
+  const dataDir = await quickFolder('roundtrip-test-')
   const postgres = await startPostgres({
     dataDir,
     log: (sentence) => process.stderr.write(`${sentence}\n`),

@@ -4,6 +4,7 @@ import { access, chown, constants, lstat, mkdir, mkdtemp, readFile, rename, rm, 
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { type Account, canEnter, databaseAccount } from './account.ts'
 import type { Binaries } from './binaries.ts'
@@ -79,16 +80,32 @@ export async function makeCluster(cluster: Cluster, binaries: Binaries): Promise
   })
 }
 
+const buriedWithin = 10_000
+
 export type Running = { pid: number; socketDir: string }
 
 /** The server that runs on this folder by its own note, if that process is alive and is a PostgreSQL. */
 export async function runningServer(cluster: Cluster): Promise<Running | undefined> {
+  const noted = await notedServer(cluster)
+  return noted !== undefined && isPostgres(noted.pid) ? noted : undefined
+}
+
+async function notedServer(cluster: Cluster): Promise<Running | undefined> {
   const note = await readFile(join(cluster.folder, 'postmaster.pid'), 'utf8').catch(() => '')
   const lines = note.split('\n')
   const pid = Number(lines[0])
   const socketDir = lines[4] ?? ''
-  if (!Number.isInteger(pid) || pid <= 1 || socketDir === '') return undefined
-  return isPostgres(pid) ? { pid, socketDir } : undefined
+  return Number.isInteger(pid) && pid > 1 && socketDir !== '' ? { pid, socketDir } : undefined
+}
+
+/**
+ * PostgreSQL takes one that was killed for one that runs until the system has let its number go, which after a kill of
+ * its parent too may take moments.
+ */
+export async function untilBuried(cluster: Cluster): Promise<void> {
+  const noted = await notedServer(cluster)
+  if (noted === undefined) return
+  for (const until = Date.now() + buriedWithin; isZombie(noted.pid) && Date.now() < until; ) await sleep(20)
 }
 
 export function isAlive(pid: number): boolean {

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import type { Binaries } from './binaries.ts'
-import { type Cluster, environment, isAlive, runningServer } from './cluster.ts'
+import { type Cluster, environment, isAlive, runningServer, untilBuried } from './cluster.ts'
 import { holdFolder } from './session.ts'
 
 /** A server that runs, and the session through which we hold its folder. */
@@ -59,6 +59,7 @@ export async function launch(
   socketDir: string,
   settings: Record<string, string> = {},
 ): Promise<Server> {
+  await untilBuried(cluster)
   const startLog = join(dirname(cluster.folder), 'start.log')
   const output = await open(startLog, 'w')
   const all = { ...defaultSettings, unix_socket_directories: socketDir, ...settings }

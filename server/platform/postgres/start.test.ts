@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { quickFolder } from '#test/support/places.ts'
 import { isAlive } from './cluster.ts'
 import { type Postgres, startPostgres } from './start.ts'
 
@@ -53,6 +52,17 @@ test('after the server process is killed the database that still runs is taken o
   assert.match(said.join(), /still running after a crash/)
 })
 
+test('a database that was killed with its server and is not buried yet does not hold up the next start', async (t) => {
+  const dataDir = await folder()
+  const parent = spawnStart(dataDir, '')
+  const pid = await pidFrom(parent)
+  parent.kill('SIGSTOP')
+  process.kill(pid, 'SIGKILL')
+  setTimeout(() => parent.kill('SIGKILL'), 1_000)
+  const postgres = await started(t, dataDir)
+  assert.deepEqual(await query(postgres, 'select 1 as one'), [{ one: 1 }])
+})
+
 test('a process that ends by itself, even by a bug, takes its database with it', async (t) => {
   const dataDir = await folder()
   const failing = spawnStart(dataDir, 'throw new Error("a bug")')
@@ -97,7 +107,7 @@ async function started(t: TestContext, dataDir: string, log: (sentence: string) 
   return postgres
 }
 
-const folder = () => mkdtemp(join(tmpdir(), 'roundtrip-test-'))
+const folder = () => quickFolder('roundtrip-test-')
 
 /** Another process that starts the database, says its number and then does what `after` says. */
 function spawnStart(dataDir: string, after: string) {
