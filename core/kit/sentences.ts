@@ -135,6 +135,7 @@ const english: Readonly<Record<string, string>> = {
   phone_full: 'This phone has no space left. Make room and try again.',
   space_short:
     'This phone has too little space for photos: {free} MB left. Make room first. Notes and times are still kept.',
+  no_space_for_photos: 'This phone has too little space for photos. Make room first. Notes and times are still kept.',
   file_refused: 'It could not be kept by the office.',
   phone_storage: 'This phone does not let the app keep anything.',
   heic_unreadable: 'This phone cannot open HEIC pictures. Set its camera to JPEG, or take the photo here.',

@@ -3,6 +3,7 @@ import { browserPorts } from './browser-ports.ts'
 import { openDexieStore } from './dexie-store.ts'
 import { type Field, openField } from './field.ts'
 import { browserPictures } from './pictures.ts'
+import { filesOfTheApp } from './reserve.ts'
 
 /** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
 export function openBrowserField(): Field {
@@ -13,7 +14,7 @@ export function openBrowserField(): Field {
     ports,
     pictures: browserPictures,
     accounts: () => openAccounts(),
-    store: (database, first) => openDexieStore(database, first),
+    store: async (database, first) => openDexieStore(database, first, {}, await filesOfTheApp()),
     deviceName: nameOfDevice(navigator.userAgent),
   })
 }

@@ -6,13 +6,22 @@ import { judgeDay, judgeOnPhone } from '#core/sync/rebase.ts'
 import { parseCommand } from '#core/work-orders/commands.ts'
 import { sha256Of } from './hash.ts'
 import type { Holdings } from './holdings.ts'
+import { isOutOfSpace } from './out-of-space.ts'
 import type { Capture, Captured } from './phone.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
+import { type Room, spaceFor, withRoom, withRoomToSpare } from './room.ts'
 import type { BlobRow, Store } from './store.ts'
-import { append, type Draft, lettingGo } from './writes.ts'
+import { append, type Draft } from './writes.ts'
 
 /** Bytes that go with a capture: kept before the fact that names them. */
-export type WithBytes = { sha256: string; bytes: ArrayBuffer; thumbnail: ArrayBuffer | null; mediaType: string }
+export type WithBytes = {
+  sha256: string
+  bytes: ArrayBuffer
+  thumbnail: ArrayBuffer | null
+  mediaType: string
+  /** A signature: kept like the fact it belongs to, also where there is no room for photos any more. */
+  isSmall?: boolean
+}
 
 export type Capturing = {
   whyNot: (capture: Capture) => Refusal | null
@@ -30,17 +39,18 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
       const drafts = await Promise.all(judged.envelopes.map(freeze))
       const blobs = bytes && drafts[0] ? [blobOf(drafts[0], bytes)] : []
       const room = { holdings, store, ports }
-      const refusal = bytes ? await spaceFor(room, bytes) : null
+      const refusal = bytes && !bytes.isSmall ? await spaceFor(room, sizeOf(bytes)) : null
       if (refusal) return { refusal }
+      const keep = () => keepBytes(room, bytes)
+      await (bytes?.isSmall ? withRoom(room, keep) : withRoomToSpare(room, keep))
       await withRoom(room, async () => {
-        if (bytes) await keepBytes(room, bytes)
         await holdings.change(append(drafts, blobs))
         await ports.reached?.('capture_kept')
       })
     } catch (cause) {
       // The values stay on the screen, which says so (S25). What kept it from being written is told apart by its name.
       ports.report(cause)
-      return { refusal: { code: isOutOfSpace(cause) ? 'phone_full' : 'not_saved' }, cause }
+      return { refusal: { code: codeOf(cause, bytes) }, cause }
     }
     captured()
     return { facts: judged.envelopes.map((envelope) => envelope.id) }
@@ -155,7 +165,9 @@ function blobOf(draft: Draft, { sha256, bytes, mediaType }: WithBytes): BlobRow 
 }
 
 /** Written, read back and hashed before the fact that names them (S20). */
-async function keepBytes({ store, ports }: Room, { sha256, bytes, thumbnail }: WithBytes): Promise<void> {
+async function keepBytes({ store, ports }: Room, kept: WithBytes | undefined): Promise<void> {
+  if (!kept) return
+  const { sha256, bytes, thumbnail } = kept
   await store.putBytes(sha256, bytes, thumbnail)
   await ports.reached?.('capture_bytes_kept')
   const back = await store.readBytes(sha256)
@@ -164,52 +176,11 @@ async function keepBytes({ store, ports }: Room, { sha256, bytes, thumbnail }: W
     throw new Error('the bytes read back are not those that were written')
 }
 
-/**
- * When space is short, copies of what the office has go first, then bytes the record holds already, before their 14 days;
- * what is only on this phone never does (S22). After each it is written once more.
- */
-export async function withRoom<T>(room: Room, write: () => Promise<T>): Promise<T> {
-  for (const makeRoom of [dropCopies, dropStored]) {
-    try {
-      return await write()
-    } catch (error) {
-      if (!isOutOfSpace(error)) throw error
-      await makeRoom(room)
-    }
-  }
-  return write()
+function sizeOf({ bytes, thumbnail }: WithBytes): number {
+  return bytes.byteLength + (thumbnail?.byteLength ?? 0)
 }
 
-/** Kept free for notes, times and what is fetched: a phone without room for a photo still takes the finish. */
-const reserve = 30_000_000
-
-/** A photo is refused with a sentence before space runs out (S31), once there is nothing left that may go. */
-async function spaceFor(room: Room, { bytes, thumbnail }: WithBytes): Promise<Refusal | null> {
-  const needed = bytes.byteLength + (thumbnail?.byteLength ?? 0) + reserve
-  const free = async () => (await room.ports.free?.()) ?? null
-  for (const makeRoom of [dropCopies, dropStored]) {
-    const left = await free()
-    if (left === null || left >= needed) return null
-    await makeRoom(room)
-  }
-  const left = await free()
-  if (left === null || left >= needed) return null
-  return { code: 'space_short', params: { free: Math.floor(left / 1_000_000) } }
-}
-
-type Room = { holdings: Holdings; store: Store; ports: Ports }
-
-async function dropCopies({ holdings }: Room): Promise<void> {
-  await holdings.dropCopies(holdings.copies().map((copy) => copy.sha256))
-}
-
-async function dropStored({ holdings, store, ports }: Room): Promise<void> {
-  const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports), 0))
-  if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
-}
-
-export function isOutOfSpace(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const inner = 'inner' in error ? error.inner : null
-  return error.name === 'QuotaExceededError' || (inner instanceof Error && isOutOfSpace(inner))
+function codeOf(cause: unknown, bytes: WithBytes | undefined): string {
+  if (!isOutOfSpace(cause)) return 'not_saved'
+  return bytes && !bytes.isSmall ? 'no_space_for_photos' : 'phone_full'
 }

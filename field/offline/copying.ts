@@ -1,7 +1,7 @@
 import type { Id } from '#core/kit/ids.ts'
-import { isOutOfSpace } from './capture.ts'
 import type { Holdings } from './holdings.ts'
 import { sha256Of } from './hash.ts'
+import { isOutOfSpace } from './out-of-space.ts'
 import { nowOf, type Ports } from './ports.ts'
 import type { Around } from './steps/step.ts'
 import { agendaOf } from './views/visits.ts'

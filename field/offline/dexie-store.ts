@@ -2,6 +2,7 @@ import { Dexie, type Table } from 'dexie'
 import type { DocumentKind } from '#core/sync/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { piecesOf, pieceSize } from '#core/sync/chunks.ts'
+import { noise, openReserve, reserveInFiles, type ReserveMedium } from './reserve.ts'
 import {
   type BlobRow,
   type Change,
@@ -34,6 +35,7 @@ class Database extends Dexie {
   declare thumbnails: Table<Thumbnail, string>
   declare copies: Table<CopyRow, string>
   declare copyPieces: Table<Piece, [string, number]>
+  declare reserve: Table<{ part: number; bytes: ArrayBuffer }, number>
 
   constructor(name: string, indexedDb: IndexedDb) {
     super(name, { ...indexedDb, chromeTransactionDurability: 'strict', cache: 'disabled' })
@@ -47,17 +49,26 @@ class Database extends Dexie {
       thumbnails: 'sha256',
     })
     this.version(2).stores({ copies: 'sha256', copyPieces: '[sha256+n]' })
+    this.version(3).stores({ reserve: 'part' })
   }
 }
 
 /** The browser's own unless a test brings another. */
 export type IndexedDb = { indexedDB?: IDBFactory; IDBKeyRange?: typeof IDBKeyRange }
 
-/** The store on the phone's disk. `first` is written when the database is new, and ignored when it is not. */
-export async function openDexieStore(name: string, first: Meta | null, indexedDb: IndexedDb = {}): Promise<Store> {
+/**
+ * The store on the phone's disk. `first` is written when the database is new, and ignored when it is not. The room for facts
+ * lies in files of the app where the browser has them.
+ */
+export async function openDexieStore(
+  name: string,
+  first: Meta | null,
+  indexedDb: IndexedDb = {},
+  files: FileSystemDirectoryHandle | null = null,
+): Promise<Store> {
   const database = new Database(name, indexedDb)
   await database.open()
-  const { documents, commands, blobs, notices, meta, pieces, thumbnails, copies, copyPieces } = database
+  const { documents, commands, blobs, notices, meta, pieces, thumbnails, copies, copyPieces, reserve } = database
   const facts = [documents, commands, blobs, notices, meta]
   const withBytes = [...facts, pieces]
 
@@ -146,7 +157,18 @@ export async function openDexieStore(name: string, first: Meta | null, indexedDb
         for (const sha256 of sha256s) await ofHash(copyPieces, sha256).delete()
         await copies.bulkDelete([...sha256s])
       }),
+    reserve: openReserve(files ? reserveInFiles(files) : inTable(reserve)),
     close: () => database.close(),
+  }
+}
+
+function inTable(parts: Database['reserve']): ReserveMedium {
+  return {
+    parts: () => parts.toCollection().primaryKeys(),
+    async write(part, size) {
+      await parts.put({ part, bytes: noise(size) })
+    },
+    remove: (part) => parts.delete(part),
   }
 }
 

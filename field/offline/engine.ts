@@ -1,16 +1,16 @@
 import { type Instant, instantFrom } from '#core/kit/time.ts'
 import { openBackOff } from './back-off.ts'
-import { withRoom } from './capture.ts'
 import { type Copying, openCopying } from './copying.ts'
 import type { Holdings } from './holdings.ts'
 import { openValue, type Watched } from './live.ts'
 import type { Ports, Wake } from './ports.ts'
+import { partsLeftForFacts, withRoom } from './room.ts'
 import { openFetching } from './steps/fetching.ts'
 import { openHandingIn } from './steps/handing-in.ts'
 import type { Around, Next, Step } from './steps/step.ts'
 import { openThumbnails } from './steps/thumbnails.ts'
 import { openUploading } from './steps/uploading.ts'
-import type { Store } from './store.ts'
+import type { Plan, Store } from './store.ts'
 import { type MyTurn, openTurns, Robbed } from './turns.ts'
 import type { EngineView } from './views/outbox.ts'
 import type { Connection } from './views/types.ts'
@@ -65,7 +65,9 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
   const connection = openValue<Connection>({ at: 'unasked' })
   const sending = openValue<ReadonlyMap<string, number>>(new Map())
   const backOff = openBackOff(ports)
-  const turns = openTurns(store, ports)
+  const room = { holdings, store, ports }
+  const small = (plan: Plan) => withRoom(room, () => store.change(plan), partsLeftForFacts)
+  const turns = openTurns({ ...store, change: small }, ports)
   let turn: MyTurn | null = null
   /** Why nothing can be read in this run, though what was captured is handed in. */
   let unread: Stop | null = null
@@ -80,7 +82,7 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
     store,
     ports,
     ways,
-    write: (plan) => withRoom({ holdings, store, ports }, () => holdings.change(turn ? turn.guard(plan) : plan)),
+    write: (plan) => withRoom(room, () => holdings.change(turn ? turn.guard(plan) : plan), partsLeftForFacts),
     reached: async (point) => ports.reached?.(point),
     sent(sha256, pieces) {
       const { [sha256]: _, ...others } = Object.fromEntries(sending.get())
@@ -136,6 +138,8 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
         if ((next === 'pushing' && came === next) || (next === 'uploading' && came === 'pulling')) fetching.expectNews()
         next = following(came)
       }
+      // What was used of the room for facts is put back when something went.
+      if (!closed) await store.reserve.make().catch(ports.report)
       if (isStop(next)) await wait(next)
       else {
         if (!handsInOnly) connection.set({ at: 'online' })

@@ -1,3 +1,4 @@
+import { openReserve } from './reserve.ts'
 import {
   type BlobRow,
   type Change,
@@ -12,14 +13,18 @@ import {
   type Store,
 } from './store.ts'
 
-/** The store without a disk: for tests and for nothing else, since what it holds is gone with the page. */
-export function openMemoryStore(first: Meta): Store {
+/**
+ * The store without a disk: for tests and for nothing else, since what it holds is gone with the page. `room` is how many
+ * bytes it takes of commands, pictures, copies and the reserve together.
+ */
+export function openMemoryStore(first: Meta, room = Number.POSITIVE_INFINITY): Store {
   const documents = new Map<string, DocumentRow>()
   const commands = new Map<number, CommandRow>()
   const blobs = new Map<string, BlobRow>()
   const notices = new Map<string, NoticeRow>()
   const bytes = new Map<string, { bytes: ArrayBuffer; thumbnail: ArrayBuffer | null }>()
   const copies = new Map<string, { row: CopyRow; bytes: ArrayBuffer }>()
+  const reserve = new Map<number, number>()
   let meta = first
   let turn = noTurn
   let last: Promise<unknown> = Promise.resolve()
@@ -34,7 +39,18 @@ export function openMemoryStore(first: Meta): Store {
       meta,
     })
 
+  function takeRoom(needed: number): void {
+    const sizes = [
+      ...[...commands.values()].map((row) => row.bytes.length),
+      ...[...bytes.values(), ...copies.values()].map((one) => one.bytes.byteLength),
+      ...reserve.values(),
+    ]
+    if (sizes.reduce((sum, size) => sum + size, needed) > room)
+      throw new DOMException('The phone is full', 'QuotaExceededError')
+  }
+
   function write(change: Change): void {
+    takeRoom((change.commands ?? []).reduce((sum, row) => sum + (commands.has(row.dseq) ? 0 : row.bytes.length), 0))
     for (const row of change.documents ?? []) documents.set(documentKey(row.kind, row.id), row)
     for (const [kind, id] of change.forgetDocuments ?? []) documents.delete(documentKey(kind, id))
     for (const row of change.commands ?? []) commands.set(row.dseq, row)
@@ -78,6 +94,7 @@ export function openMemoryStore(first: Meta): Store {
       return done
     },
     async putBytes(sha256, content, thumbnail) {
+      takeRoom(content.byteLength)
       bytes.set(sha256, { bytes: content.slice(0), thumbnail: thumbnail?.slice(0) ?? null })
     },
     readBytes: async (sha256) => bytes.get(sha256)?.bytes.slice(0) ?? null,
@@ -87,12 +104,21 @@ export function openMemoryStore(first: Meta): Store {
     },
     keptBytes: async () => [...bytes.keys()],
     async putCopy(row, content) {
+      takeRoom(content.byteLength)
       copies.set(row.sha256, { row, bytes: content.slice(0) })
     },
     readCopy: async (sha256) => copies.get(sha256)?.bytes.slice(0) ?? null,
     async dropCopies(sha256s) {
       for (const sha256 of sha256s) copies.delete(sha256)
     },
+    reserve: openReserve({
+      parts: async () => [...reserve.keys()],
+      async write(part, size) {
+        takeRoom(size)
+        reserve.set(part, size)
+      },
+      remove: async (part) => void reserve.delete(part),
+    }),
     close: () => undefined,
   }
 }

@@ -12,7 +12,8 @@ import type { Capture, Phone } from './phone.ts'
 import { photoAddresses } from './photo-addresses.ts'
 import type { Pictures } from './pictures.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
-import type { Account, Store } from './store.ts'
+import { withRoom } from './room.ts'
+import type { Account, Plan, Store } from './store.ts'
 import { assetsOf, reportedPlaces } from './views/added.ts'
 import type { Me } from './views/types.ts'
 import { outboxOf, statusOf } from './views/outbox.ts'
@@ -48,6 +49,7 @@ export async function openPhone(
   const ways = openWays(ports, identity)
   const engine = openEngine({ database, holdings, store, ports, ways })
   const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
+  const write = (plan: Plan) => withRoom({ holdings, store, ports }, () => holdings.change(plan))
   const photos = photoAddresses(store, holdings)
   const stops = [engine.state, engine.sending].map((one) => one.subscribe(() => live.touch(['status'])))
   let stopClock = ports.later(clockStep, tick)
@@ -66,8 +68,8 @@ export async function openPhone(
   return {
     engine,
     async signedIn(account) {
-      await holdings.change(changeMeta({ account, needsSignIn: false }))
-      await holdings.change(offerHeldBack)
+      await write(changeMeta({ account, needsSignIn: false }))
+      await write(offerHeldBack)
       engine.wake('signed_in')
     },
     isCloned: () => holdings.meta().isCloned ?? false,
@@ -156,12 +158,13 @@ export async function openPhone(
         sha256,
         bytes,
         thumbnail: null,
+        isSmall: true,
         mediaType: image.type,
       })
     },
     async raise({ visit: opensVisit, met, ...body }) {
       const { nextProvisional } = holdings.meta()
-      await holdings.change(takeProvisional)
+      await write(takeProvisional)
       const provisional = `${codeOf()}-${String(nextProvisional).padStart(4, '0')}`
       const [workOrder, visit] = [newId(ports), opensVisit ? newId(ports) : null]
       const captures: Capture[] = [
@@ -192,7 +195,7 @@ export async function openPhone(
     photoUrl: photos.addressOf,
     exportUnsent: () => exportUnsent(holdings, store, now()),
     async readNotices(ids) {
-      await holdings.change(readNotices(ids))
+      await write(readNotices(ids))
     },
     syncNow: () => engine.wake('tap'),
     close() {

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Dexie } from 'dexie'
 import { IDBDatabase as OpenDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import { disk } from '#test/support/signed-in.ts'
 import { openDexieStore } from './dexie-store.ts'
 import { openMemoryStore } from './memory-store.ts'
+import { isOutOfSpace } from './out-of-space.ts'
+import { reserveParts } from './reserve.ts'
 import { type BlobRow, firstMeta, type Meta, type Store } from './store.ts'
 import { append, type Draft, takeProvisional } from './writes.ts'
 
@@ -42,8 +45,8 @@ const blob: BlobRow = {
   kept: true,
 }
 
-const stores: [string, () => Promise<Store>][] = [
-  ['in memory', async () => openMemoryStore(meta)],
+const stores: [string, (room?: number) => Promise<Store>][] = [
+  ['in memory', async (room) => openMemoryStore(meta, room)],
   ['on the disk', () => openDexieStore('phone', meta, { indexedDB: new IDBFactory(), IDBKeyRange })],
 ]
 
@@ -136,6 +139,29 @@ for (const [where, open] of stores) {
     await store.change(async () => ({ turn: { n: 3, beat: 1 } }))
     assert.deepEqual(await turn(), { n: 3, beat: 1 })
     assert.deepEqual((await store.load()).meta, meta)
+  })
+
+  test(`${where}: S31: on a full phone a fact finds room once a part of the reserve went, which is made again later`, async (t) => {
+    const whole = reserveParts * 1024 * 1024
+    const store = await open(whole + 10)
+    assert.equal(await store.reserve.make(), true)
+    // The store without a disk is as large as it was made; the disk is full until something of the reserve goes.
+    if (where === 'on the disk') t.after(disk().fillUntilFreed('commands', 'reserve'))
+    const large = { ...draft(1), bytes: JSON.stringify({ text: 'x'.repeat(100) }) }
+    await assert.rejects(store.change(append([large], [])), isOutOfSpace)
+    assert.equal(await store.reserve.release(), true)
+    await store.change(append([large], []))
+    assert.deepEqual(
+      (await store.load()).commands.map((row) => row.dseq),
+      [1],
+    )
+    const restore = where === 'on the disk' ? disk().breakWrites() : () => {}
+    assert.equal(await store.reserve.make(), false)
+    assert.equal(await store.reserve.release(reserveParts - 1), false)
+    for (let part = 1; part < reserveParts; part++) assert.equal(await store.reserve.release(), true)
+    assert.equal(await store.reserve.release(), false)
+    restore()
+    if (where === 'on the disk') assert.equal(await store.reserve.make(), true)
   })
 
   test(`${where}: a document replaces its former self and goes when it is forgotten`, async () => {

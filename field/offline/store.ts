@@ -3,6 +3,7 @@ import type { Instant, Zone } from '#core/kit/time.ts'
 import type { DocumentKind, PushOutcome } from '#core/sync/api.ts'
 import type { PutOf } from '#core/sync/documents.ts'
 import type { StreamKind } from '#core/sync/envelope.ts'
+import type { Reserve } from './reserve.ts'
 
 /**
  * What a phone keeps, and the one way to change it: `change` reads and writes in a single strict read-write transaction,
@@ -11,7 +12,7 @@ import type { StreamKind } from '#core/sync/envelope.ts'
 export type Store = {
   /** Everything but bytes. */
   load: () => Promise<Rows>
-  change: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
+  change: (plan: Plan) => Promise<Change>
   /** Bytes of a photo, file or signature, durable when it resolves; they are read back and compared by the caller (S20). */
   putBytes: (sha256: string, bytes: ArrayBuffer, thumbnail: ArrayBuffer | null) => Promise<void>
   readBytes: (sha256: string) => Promise<ArrayBuffer | null>
@@ -24,6 +25,8 @@ export type Store = {
   putCopy: (row: CopyRow, bytes: ArrayBuffer) => Promise<void>
   readCopy: (sha256: string) => Promise<ArrayBuffer | null>
   dropCopies: (sha256s: readonly string[]) => Promise<void>
+  /** Room kept for facts. */
+  reserve: Reserve
   close: () => void
 }
 
@@ -51,6 +54,9 @@ export type Reader = {
   notices: () => Promise<NoticeRow[]>
   turn: () => Promise<Turn>
 }
+
+/** What to write, by what is there. */
+export type Plan = (rows: Reader) => Promise<Change>
 
 /** Rows to write (whole) and to forget. An empty change writes nothing. */
 export type Change = {

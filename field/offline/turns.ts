@@ -1,7 +1,5 @@
 import type { Ports } from './ports.ts'
-import { type Change, noTurn, type Reader, type Store, type Turn } from './store.ts'
-
-type Plan = (rows: Reader) => Promise<Change>
+import { noTurn, type Plan, type Store, type Turn } from './store.ts'
 
 /**
  * Whose turn it is to hand in (S27). A Web Lock lets one tab at it, but a browser may freeze that tab with the lock in its

@@ -23,6 +23,7 @@ import {
   type CommandRow,
   type DocumentRow,
   type Meta,
+  type Plan,
   type Reader,
 } from './store.ts'
 
@@ -35,8 +36,6 @@ const keptFor = 30 * day
 const bytesKeptFor = 14 * day
 
 export type Draft = Omit<CommandRow, 'dseq'>
-type Plan = (rows: Reader) => Promise<Change>
-
 /** Commands captured together get their numbers, without a gap, in the transaction that keeps them (S7). */
 export function append(drafts: readonly Draft[], blobs: readonly BlobRow[]): Plan {
   return async (rows) => {

@@ -55,8 +55,15 @@ type Disk = {
   breakFacts: () => () => void
   /** Full for one kind of row until something of another kind goes. */
   fillUntilFreed: (full?: string, freed?: string) => () => void
+  /**
+   * Full, as a quota says it: what one row of a kind took can be used again once that goes, for small rows alone. `freed`
+   * counts them; nothing fits any more where they stood until it ends.
+   */
+  limitTo: (kind: string) => { freed: () => number; end: () => void }
   damageBytes: () => () => void
 }
+
+const partSize = 1024 * 1024
 
 /** Breaks the object stores every phone of this process writes to, as a full or failing disk does. */
 export function disk(): Disk {
@@ -90,6 +97,25 @@ export function disk(): Disk {
         return free.call(this, key)
       }
       return () => void Object.assign(store, { put, delete: free })
+    },
+    limitTo(kind) {
+      const free = store.delete
+      let freed = 0
+      let left = 0
+      store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
+        const needed = this.name === kind ? partSize : 1_000
+        if (needed > left) throw new DOMException('The disk is full', 'QuotaExceededError')
+        left -= needed
+        return put.call(this, value, key)
+      }
+      store.delete = function (this: IDBObjectStore, key: IDBValidKey | IDBKeyRange) {
+        if (this.name === kind) {
+          freed += 1
+          left += partSize
+        }
+        return free.call(this, key)
+      }
+      return { freed: () => freed, end: () => void Object.assign(store, { put, delete: free }) }
     },
     damageBytes() {
       store.put = function (this: IDBObjectStore, value: unknown, key?: IDBValidKey) {
