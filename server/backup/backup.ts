@@ -1,15 +1,15 @@
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Client } from 'pg'
 import manifest from '../../package.json' with { type: 'json' }
 import { type Config, readConfig } from '../platform/config.ts'
-import type { Cluster } from '../platform/postgres/cluster.ts'
+import { alone } from './alone.ts'
 import { checkBackups } from './check.ts'
 import { copyCluster, one } from './cluster-copy.ts'
 import { syncFolder } from '../platform/durable.ts'
 import { copyHashed, isMissing, makeFolder, type Piece } from './copying.ts'
+import { follow } from './follow.ts'
 import { keepNewest } from './keep.ts'
 import { beginArchive, moveArchive } from './log.ts'
 import { backupNameAt, backupsIn, type Manifest, writeManifest } from './manifest.ts'
@@ -26,9 +26,8 @@ npm run backup -- FOLDER --follow    and goes on: what is new follows, within a 
 npm run backup -- FOLDER --rows      the database row by row, to restore into a PostgreSQL of your own
 npm run backup -- --check FOLDER     is every byte of the backups there what it was?`
 
-/** Both work together below a minute: the server packs its log this often, and what it packed is fetched this often. */
+/** The server packs its log this often, so that what is followed is never more than a minute behind. */
 const packedEvery = '30s'
-const followedEvery = 20_000
 
 /** Made, but something in the data folder is damaged and is not in it. */
 const incomplete = 2
@@ -43,8 +42,13 @@ runCommand(async () => {
     const exitCode = await alone(reached.client, () => backUp(read.config, reached, asked))
     if (exitCode === 'busy')
       throw new BackupProblem('backup_running', 'Another backup of this database is being made. Let it end first.')
-    if (asked.follow) await follow(read.config, reached, asked.target)
-    return exitCode
+    if (!asked.follow) return exitCode
+    const { cluster } = reached
+    if (cluster === null)
+      throw new BackupProblem('wrong_arguments', '--follow needs the PostgreSQL that comes with Roundtrip.')
+    await reached.close()
+    const isWhole = await follow({ cluster, dataDir: read.config.dataDir, target: asked.target })
+    return isWhole ? exitCode : incomplete
   } finally {
     await reached.close()
   }
@@ -70,21 +74,6 @@ function readArguments(): Asked {
   } catch (error) {
     throw new BackupProblem('wrong_arguments', `${error instanceof Error ? error.message : String(error)}\n${usage}`)
   }
-}
-
-const backupLock = 7_261_102_008
-
-/** One that follows takes it for moments; of one that was killed it goes when the database has seen that. */
-const freedWithin = 60_000
-
-async function alone<T>(client: Client, work: () => Promise<T>, patience = freedWithin): Promise<T | 'busy'> {
-  for (const until = Date.now() + patience; ; await sleep(100)) {
-    if ((await one(client, `select pg_try_advisory_lock(${backupLock})::text as value`)) === 'true') break
-    if (Date.now() >= until) return 'busy'
-  }
-  const result = await work()
-  await client.query('select pg_advisory_unlock($1)', [backupLock])
-  return result
 }
 
 async function backUp(config: Config, reached: Reached, asked: Asked): Promise<number> {
@@ -192,27 +181,6 @@ function tellDamaged({ damaged }: Pooled): number {
   for (const path of damaged)
     say(`Damaged, and not in the backup: files/${path}. Its bytes are not what its name says.`)
   return damaged.length > 0 ? incomplete : 0
-}
-
-/** Fetches log and files as they come; the newest backup is then never more than a minute behind. */
-async function follow(config: Config, { client, cluster }: Reached, target: string): Promise<void> {
-  if (cluster === null)
-    throw new BackupProblem('wrong_arguments', '--follow needs the PostgreSQL that comes with Roundtrip.')
-  const system = await one(client, 'select system_identifier::text as value from pg_control_system()')
-  say('Following. Stop it with Ctrl-C.')
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<'stop'>()
-  process.on('SIGINT', () => stop('stop')).on('SIGTERM', () => stop('stop'))
-  client.once('end', () => stop('stop'))
-  const pause = () => new Promise<'go on'>((done) => setTimeout(() => done('go on'), followedEvery))
-  do {
-    // A backup that is being made does the same.
-    await alone(client, () => fetchNew(config, cluster, { target, system }), 0)
-  } while ((await Promise.race([stopped, pause()])) === 'go on')
-}
-
-async function fetchNew(config: Config, cluster: Cluster, { target, system }: { target: string; system: string }) {
-  await moveArchive(cluster, target, system)
-  await poolFiles(join(config.dataDir, 'files'), target)
 }
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0)

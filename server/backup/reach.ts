@@ -8,7 +8,7 @@ import { startPostgres } from '../platform/postgres/start.ts'
 import { databaseName } from '../platform/ready-database.ts'
 import { BackupProblem } from './problem.ts'
 
-/** The database as it is now: of a server that runs, or started for us. `cluster`: it is the one that came with us. */
+/** The database as it is now: of a server that runs, or started for us. `cluster`: it is the one that came with us. Closing twice is closing once. */
 export type Reached = { client: Client; cluster: Cluster | null; close: () => Promise<void> }
 
 export async function reachDatabase(config: Config, say: (sentence: string) => void): Promise<Reached> {

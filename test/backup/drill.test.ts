@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Id } from '#core/kit/ids.ts'
+import { chunksPath, pieceSize, type UploadState, uploadState } from '#core/sync/chunks.ts'
 import { checkBackups } from '#server/backup/check.ts'
 import { choose } from '#server/backup/choose.ts'
 import { keepNewest } from '#server/backup/keep.ts'
@@ -14,11 +14,13 @@ import { describeCluster, runningServer } from '#server/platform/postgres/cluste
 import { socketUrl } from '#server/platform/postgres/session.ts'
 import { eventually, openCompany } from '#test/support/company.ts'
 import { type House, openHouse } from '#test/support/house.ts'
-import { testPassword, type TestServer } from '#test/support/server.ts'
+import { compiledOnce, quickFolder } from '#test/support/places.ts'
+import { apiOf, testPassword, type TestServer } from '#test/support/server.ts'
+import { picture, type Technician } from '#test/support/technician.ts'
 import { main, running, startProcess, stopStarted } from '../start/started.ts'
 import { backUp, codeIn, folderOf, type Inventory, inventory, restore, startBackUp } from './commands.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'roundtrip-drill-'))
+const folder = await quickFolder('drill')
 const backups = join(folder, 'backups')
 const live = join(folder, 'live')
 const disaster = join(folder, 'disaster')
@@ -47,7 +49,7 @@ const orgId = company.organization.id
 
 /** Starts what was restored as `npm start` does; gives the way into its database. */
 async function startOn(dataDir: string, port: string): Promise<{ superuserUrl: string; stop: () => Promise<void> }> {
-  const env = { PATH: process.env['PATH'], PORT: port, DATA_DIR: dataDir, DEMO: 'off' }
+  const env = { PATH: process.env['PATH'], PORT: port, DATA_DIR: dataDir, DEMO: 'off', ...compiledOnce }
   const started = startProcess(process.execPath, [main], { env })
   await running(started)
   const database = await runningServer(await describeCluster(join(dataDir, 'postgres')))
@@ -74,6 +76,32 @@ async function notesIn(superuserUrl: string, workOrder: Id): Promise<string[]> {
   }
 }
 
+/** A photo of which the server has a part when its phone loses the line. */
+async function halfUploaded(phone: Technician): Promise<string> {
+  const workOrder = await company.raise()
+  const visit = await company.dispatch(workOrder, phone)
+  await phone.sync()
+  const bytes = Buffer.concat([Buffer.from(await (await picture()).arrayBuffer()), randomBytes(11 * pieceSize)])
+  await phone.on(workOrder, visit).photo('after', 'Valve replaced', { file: new Blob([bytes], { type: 'image/jpeg' }) })
+  let parts = 0
+  phone.browser.fault = async (path, answer) => {
+    if (/\/chunks\/\d+$/.test(path) && ++parts > 2) throw new TypeError('fetch failed')
+    return answer()
+  }
+  await phone.sync()
+  phone.offline()
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** What the server on that port says it has of a file. */
+async function uploadOn(port: string, sha256: string): Promise<UploadState> {
+  const { cookie } = company.organization.dispatcher
+  const answer = await apiOf(`http://127.0.0.1:${port}`, { Cookie: cookie, 'X-App': 'office' }).fetch(
+    chunksPath(sha256),
+  )
+  return uploadState.parse(await answer.json())
+}
+
 /** A backup whose process is killed half way, which nothing but its missing manifest tells. Its name. */
 async function cutOffBackup(): Promise<string> {
   const before = new Set(await readdir(backups))
@@ -98,6 +126,7 @@ type Past = {
   moment: Date
   inventory: Inventory
   port: string
+  half: string
 }
 let past: Past | undefined
 
@@ -106,64 +135,98 @@ function fromBefore(): Past {
   return past
 }
 
+/** The last of what the phone handed in, with when the server had said yes to it. */
+const handedIn: Past['handedIn'] = []
+const tom = await company.technician('Tom Reed')
+let [first, cutOff] = ['', '']
+const [workOrder, visit] = await (async () => {
+  const raised = await company.raise()
+  return [raised, await company.dispatch(raised, ines)] as const
+})()
+const job = ines.on(workOrder, visit)
+
+async function handIn(): Promise<void> {
+  const n = handedIn.length + 1
+  await job.note(`note ${n}`)
+  if (n % 4 === 0) await job.photo('after', `photo ${n}`)
+  await ines.sync()
+  handedIn.push({ text: `note ${n}`, at: Date.now() })
+}
+
 const paperOf = async (server: TestServer, sha256: string) => {
   const answer = await server.as(company.organization.dispatcher).fetch(`/api/files/${sha256}`)
   return Buffer.from(await answer.arrayBuffer())
 }
 
 test('backups are made while phones hand in, and one that was cut off is noticed', { timeout }, async () => {
-  const workOrder = await company.raise()
-  const visit = await company.dispatch(workOrder, ines)
   await ines.sync()
-  const job = ines.on(workOrder, visit)
   await job.arrive()
   await job.photo('before', 'Valve leaking')
-  await ines.sync()
+  const ended = new AbortController()
+  const work = (async () => {
+    while (!ended.signal.aborted) await handIn()
+  })()
+  const beganAt = Date.now()
+  const made = await backUp(live, backups)
+  const endedAt = Date.now()
+  ended.abort()
+  await work
+  assert.equal(made.exitCode, 0, made.said)
+  assert.ok(
+    handedIn.some(({ at }) => at > beganAt && at < endedAt),
+    'work was handed in while the backup was made',
+  )
+  first = folderOf(made)
+  cutOff = await cutOffBackup()
+})
+
+test('a backup that follows has what happens meanwhile, and ended in order it lacks nothing', { timeout }, async () => {
   const asked = await company.askReport(workOrder, null)
   const { sha256 } = await eventually('the report', async () => {
     const now = await company.report(workOrder, asked.id)
     return now.state === 'ready' ? now : null
   })
+  const half = await halfUploaded(tom)
+  const port = new URL(server.origin).port
+  const { state, have } = await uploadOn(port, half)
+  assert.deepEqual([state, have.length > 0], ['receiving', true])
 
-  const handedIn: Past['handedIn'] = []
-  const ended = new AbortController()
-  const work = (async () => {
-    for (let n = 1; !ended.signal.aborted; n++) {
-      await job.note(`note ${n}`)
-      if (n % 4 === 0) await job.photo('after', `photo ${n}`)
-      await ines.sync()
-      handedIn.push({ text: `note ${n}`, at: Date.now() })
-    }
-  })()
-  const beganAt = Date.now()
-  const first = await backUp(live, backups)
-  const endedAt = Date.now()
-  await sleep(600)
+  const following = startBackUp(live, backups, '--follow')
+  const says = (sentence: string) =>
+    eventually(sentence, async () => (following.said().includes(sentence) ? true : null))
+  await says('Following.')
+  assert.ok(following.said().includes(`${cutOff} was cut off and is removed`), following.said())
+  const segments = async () => (await readdir(join(backups, 'log', systemOf((await newest()).manifest)))).length
+  const before = await segments()
+  await handIn()
   const moment = new Date()
-  await sleep(600)
-  ended.abort()
-  await work
-  assert.equal(first.exitCode, 0, first.said)
-  assert.ok(
-    handedIn.some(({ at }) => at > beganAt && at < endedAt),
-    'work was handed in while the backup was made',
+  await asSuperuser('select pg_switch_wal()')
+  await eventually('the log', async () => ((await segments()) > before ? true : null))
+  await asSuperuser(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'roundtrip backup'`,
   )
-
-  const cutOff = await cutOffBackup()
-  const second = await backUp(live, backups)
-  assert.equal(second.exitCode, 0, second.said)
-  assert.match(second.said, new RegExp(`${cutOff} was cut off and is removed`))
+  await says('The server runs again.')
+  for (let n = 0; n < 4; n++) await handIn()
   past = {
     workOrder,
     report: { sha256: sha256 ?? '', bytes: await paperOf(server, sha256 ?? '') },
     handedIn,
-    first: folderOf(first),
+    first,
     moment,
     inventory: await inventory(house.superuserUrl, live),
-    port: new URL(server.origin).port,
+    port,
+    half,
   }
+  following.child.kill('SIGINT')
+  assert.equal(await following.ended, 0, following.said())
   await house.close()
 })
+
+async function asSuperuser(text: string): Promise<void> {
+  const client = new Client({ connectionString: house.superuserUrl })
+  await client.connect()
+  await client.query(text).finally(() => client.end())
+}
 
 test('a contractor whose machine burns down goes on from the backup with every row, file, sign-in and paper', {
   timeout,
@@ -186,10 +249,10 @@ test('a contractor whose machine burns down goes on from the backup with every r
   await again.close()
 })
 
-test('a machine is as it was at the moment that was asked for, and phones hand in what an older backup does not know', {
+test('a machine is as it was at the moment that was asked for, and phones hand in what the backup does not know', {
   timeout,
 }, async () => {
-  const { first, moment, port, workOrder, handedIn, report, inventory: before } = fromBefore()
+  const { first, moment, port, workOrder, handedIn, half, report, inventory: before } = fromBefore()
   const told = await restore(yesterday, first, '--to', moment.toISOString())
   assert.equal(told.exitCode, 0, told.said)
   const restored = await startOn(yesterday, port)
@@ -202,6 +265,10 @@ test('a machine is as it was at the moment that was asked for, and phones hand i
   )
   assert.ok(known.length < handedIn.length, 'what came after it is not')
 
+  assert.deepEqual((await uploadOn(port, half)).have, [], 'of the half photo it has nothing')
+  await tom.online()
+  assert.equal((await uploadOn(port, half)).state, 'stored', 'its phone began again')
+
   for (let tries = 0; tries < 4; tries++) await ines.sync()
   const all = handedIn.map(({ text }) => text)
   assert.deepEqual(await notesIn(restored.superuserUrl, workOrder), all, 'each once, in order')
@@ -212,6 +279,7 @@ test('a machine is as it was at the moment that was asked for, and phones hand i
     Object.entries(files).filter(([path, sha256]) => !path.endsWith(sha256)),
     [],
   )
+  assert.ok(Object.values(files).includes(half), 'every byte of the photo is what it was')
   await restored.stop()
 })
 

@@ -6,7 +6,7 @@ import { quickFolder } from '#test/support/places.ts'
 import { stopStarted } from '../start/started.ts'
 import { killMachine } from './kills.ts'
 
-const folder = await quickFolder('roundtrip-kills-')
+const folder = await quickFolder('kills')
 const timeout = 240_000
 
 after(async () => {

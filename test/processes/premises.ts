@@ -48,7 +48,7 @@ const diesWithin = 10_000
 export async function openPremises<T>(
   furnish: (server: TestServer) => Promise<T>,
 ): Promise<{ premises: Premises; made: T }> {
-  const dataDir = await quickFolder('roundtrip-process-')
+  const dataDir = await quickFolder('process')
   const house = await openHouse(dataDir)
   const made = await furnish(house.server).finally(house.close)
   const armed = join(dataDir, 'kill-point')

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, statfs } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isAlive } from '#server/platform/postgres/cluster.ts'
 
 const memory = '/dev/shm'
 const enough = 4 * 1024 ** 3
@@ -16,9 +17,16 @@ export async function quickPlace(): Promise<string> {
   return bavail * bsize > enough ? memory : tmpdir()
 }
 
-/** A new folder there; the test removes it. */
-export async function quickFolder(prefix: string): Promise<string> {
-  return mkdtemp(join(await quickPlace(), prefix))
+const named = /^roundtrip-(?!disk)[a-z]+-(\d+)-/
+
+/** A new folder there; the test removes it. What a test left that was killed goes with the next one. */
+export async function quickFolder(name: string): Promise<string> {
+  const place = await quickPlace()
+  for (const left of await readdir(place)) {
+    const pid = named.exec(left)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) await rm(join(place, left), { recursive: true, force: true })
+  }
+  return mkdtemp(join(place, `roundtrip-${name}-${process.pid}-`))
 }
 
 /** For programs of ours that a test starts: what one of them has compiled the next one need not; half of a start. */

@@ -22,7 +22,7 @@ export async function sharedPostgres(): Promise<{ env: Record<string, string>; s
 }
 
 async function ownPostgres() {
-  const dataDir = await quickFolder('roundtrip-test-')
+  const dataDir = await quickFolder('test')
   const postgres = await startPostgres({
     dataDir,
     log: (sentence) => process.stderr.write(`${sentence}\n`),

@@ -107,7 +107,7 @@ async function started(t: TestContext, dataDir: string, log: (sentence: string) 
   return postgres
 }
 
-const folder = () => quickFolder('roundtrip-test-')
+const folder = () => quickFolder('test')
 
 /** Another process that starts the database, says its number and then does what `after` says. */
 function spawnStart(dataDir: string, after: string) {
