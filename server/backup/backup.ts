@@ -37,15 +37,15 @@ runCommand(async () => {
   if (asked.check) return (await checkBackups(asked.target, say)) ? 0 : 1
   const read = readConfig(process.env)
   if ('problems' in read) throw new BackupProblem('wrong_arguments', read.problems.join('\n'))
+  if (asked.follow && read.config.database.kind === 'external')
+    throw new BackupProblem('wrong_arguments', '--follow needs the PostgreSQL that comes with Roundtrip.')
   const reached = await reachDatabase(read.config, say)
   try {
     const exitCode = await alone(reached.client, () => backUp(read.config, reached, asked))
     if (exitCode === 'busy')
       throw new BackupProblem('backup_running', 'Another backup of this database is being made. Let it end first.')
-    if (!asked.follow) return exitCode
     const { cluster } = reached
-    if (cluster === null)
-      throw new BackupProblem('wrong_arguments', '--follow needs the PostgreSQL that comes with Roundtrip.')
+    if (!asked.follow || cluster === null) return exitCode
     await reached.close()
     const isWhole = await follow({ cluster, dataDir: read.config.dataDir, target: asked.target })
     return isWhole ? exitCode : incomplete

@@ -64,7 +64,10 @@ async function dump(
     for (const org of table.byOrganization ? orgs : [null]) {
       if (org !== null) await client.query(`select set_config('app.org_id', $1, true)`, [org])
       const list = columns.map((name) => `"${name}"::text`).join(', ')
-      await client.query(`declare dump no scroll cursor for select array[${list}]::text[] as row from ${quoted(table)}`)
+      // The owner is in roles that may look past an organization, and so would it.
+      const own = org === null ? '' : `where org_id = current_setting('app.org_id')::uuid`
+      const rowsOf = `select array[${list}]::text[] as row from ${quoted(table)} ${own}`
+      await client.query(`declare dump no scroll cursor for ${rowsOf}`)
       for (;;) {
         const some = await client.query<{ row: Row }>(`fetch ${atOnce} from dump`)
         if (some.rows.length === 0) break

@@ -9,25 +9,27 @@ import { root, type Started, startProcess } from '../start/started.ts'
 /** What a command of the terminal said, and how it ended. */
 export type Told = { exitCode: number | null; said: string }
 
-const environment = (dataDir: string) => ({
-  PATH: process.env['PATH'],
-  HOME: process.env['HOME'],
-  DATA_DIR: dataDir,
-  ...compiledOnce,
-})
+/** The machine a command is for: its data folder, and the PostgreSQL of its own where it has one. */
+type Machine = string | { dataDir: string; databaseUrl: string }
 
-export const backUp = (dataDir: string, ...args: string[]) => run('server/backup/backup.ts', dataDir, args)
-export const restore = (dataDir: string, ...args: string[]) => run('server/backup/restore.ts', dataDir, args)
+function environment(machine: Machine) {
+  const { dataDir, databaseUrl } = typeof machine === 'string' ? { dataDir: machine, databaseUrl: '' } : machine
+  const { PATH, HOME } = process.env
+  return { PATH, HOME, DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...compiledOnce }
+}
 
-export const startBackUp = (dataDir: string, ...args: string[]): Started =>
-  startProcess(process.execPath, [join(root, 'server/backup/backup.ts'), ...args], { env: environment(dataDir) })
+export const backUp = (machine: Machine, ...args: string[]) => run('server/backup/backup.ts', machine, args)
+export const restore = (machine: Machine, ...args: string[]) => run('server/backup/restore.ts', machine, args)
+
+export const startBackUp = (machine: Machine, ...args: string[]): Started =>
+  startProcess(process.execPath, [join(root, 'server/backup/backup.ts'), ...args], { env: environment(machine) })
 
 /** The stable code a command ended with; null where it did what was asked. */
 export const codeIn = ({ exitCode, said }: Told): string | null =>
   exitCode === 0 ? null : (/^code: (\w+)$/m.exec(said)?.[1] ?? said)
 
-async function run(program: string, dataDir: string, args: string[]): Promise<Told> {
-  const started = startProcess(process.execPath, [join(root, program), ...args], { env: environment(dataDir) })
+async function run(program: string, machine: Machine, args: string[]): Promise<Told> {
+  const started = startProcess(process.execPath, [join(root, program), ...args], { env: environment(machine) })
   const exitCode = await started.ended
   return { exitCode, said: started.said() }
 }

@@ -14,12 +14,22 @@ export type House = { server: TestServer; dataDir: string; superuserUrl: string;
 
 const secret = 'a secret of this house alone, long enough'
 
-export type HouseSetup = { jobs?: boolean; settings?: Record<string, string>; log?: (sentence: string) => void }
+export type HouseSetup = {
+  jobs?: boolean
+  /** Of the PostgreSQL that comes with it. */
+  settings?: Record<string, string>
+  /** A PostgreSQL of the contractor's own instead. */
+  databaseUrl?: string
+  log?: (sentence: string) => void
+}
 
-export async function openHouse(dataDir: string, { jobs, settings, log }: HouseSetup = {}): Promise<House> {
+export async function openHouse(
+  dataDir: string,
+  { jobs, settings, databaseUrl, log }: HouseSetup = {},
+): Promise<House> {
   await mkdir(dataDir, { recursive: true })
   await writeDurably(join(dataDir, 'secret'), `${secret}\n`)
-  const database = await openReadyDatabase(configOf(dataDir), log ?? (() => undefined), settings)
+  const database = await openReadyDatabase(configOf(dataDir, databaseUrl), log ?? (() => undefined), settings)
   const closing: (() => Promise<unknown>)[] = [database.stop]
   const close = async () => {
     for (const one of closing.splice(0).reverse()) await one()
@@ -33,7 +43,7 @@ export async function openHouse(dataDir: string, { jobs, settings, log }: HouseS
         superuserUrl: database.ownerUrl,
         closeFirst: (first) => void closing.push(first),
       },
-      { jobs: jobs ?? false, filesFolder: join(dataDir, 'files'), secret },
+      { jobs: jobs ?? false, filesFolder: join(dataDir, 'files'), secret, aloneOnDatabase: databaseUrl === undefined },
     )
     return { server, dataDir, superuserUrl: database.ownerUrl, close }
   } catch (error) {
@@ -42,8 +52,8 @@ export async function openHouse(dataDir: string, { jobs, settings, log }: HouseS
   }
 }
 
-function configOf(dataDir: string): Config {
-  const read = readConfig({ DATA_DIR: dataDir, DEMO: 'off' })
+function configOf(dataDir: string, databaseUrl = ''): Config {
+  const read = readConfig({ DATA_DIR: dataDir, DEMO: 'off', DATABASE_URL: databaseUrl })
   if ('problems' in read) throw new Error(read.problems.join('\n'))
   return read.config
 }
