@@ -34,7 +34,21 @@ export type Load = {
   acknowledged: Acknowledged
   /** Answers other than a yes, by code. */
   refused: Map<string, number>
+  /** Nothing new is begun, until it goes on: while somebody looks at what there is. */
+  pause: () => void
+  goOn: () => void
   stop: () => Promise<void>
+}
+
+/** What passes while it is open, and waits while it is not. */
+export function openGate() {
+  let { promise, resolve } = Promise.withResolvers<void>()
+  resolve()
+  return {
+    passed: () => promise,
+    close: () => void ({ promise, resolve } = Promise.withResolvers<void>()),
+    open: () => resolve(),
+  }
 }
 
 /**
@@ -45,6 +59,7 @@ export function startLoad(crew: Crew, as: (person: Person) => Api, { pictures = 
   const acknowledged: Acknowledged = { commands: new Map(), files: new Set() }
   const refused = new Map<string, number>()
   let running = true
+  const gate = openGate()
   const untilTaken = async (hand: () => Promise<void>) => {
     while (running) {
       try {
@@ -61,6 +76,7 @@ export function startLoad(crew: Crew, as: (person: Person) => Api, { pictures = 
     // Counts on from what earlier loads of this phone captured.
     const wire = openWire(api, undefined, member.seen)
     for (let n = 1; running; n++) {
+      await gate.passed()
       const technician = member.person.technicianId ?? ''
       const fact = { visit: member.visit, technician, at: new Date().toISOString() }
       const note = wire.capture(member.workOrder, 'note', { ...fact, text: `note ${n}`, audience: 'crew' })
@@ -82,8 +98,11 @@ export function startLoad(crew: Crew, as: (person: Person) => Api, { pictures = 
   return {
     acknowledged,
     refused,
+    pause: gate.close,
+    goOn: gate.open,
     async stop() {
       running = false
+      gate.open()
       await Promise.all(lanes)
     },
   }

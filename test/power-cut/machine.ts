@@ -26,6 +26,7 @@ export async function cutMachine(images: number, settings: Record<string, string
         await sleep(700 + 83 * n)
         const known = snapshotOf(load.acknowledged)
         const recovered = await disk.cut(() => familyOf(postmaster))
+        load.pause()
         try {
           const verdict = await judged(join(recovered.folder, 'data'), known, crew)
           if ('unusable' in verdict) cuts.unusable.push(verdict.unusable)
@@ -34,6 +35,7 @@ export async function cutMachine(images: number, settings: Record<string, string
           cuts.doubled += 'unusable' in verdict ? 0 : verdict.doubled
         } finally {
           await recovered.release()
+          load.goOn()
         }
       }
     } finally {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { build } from 'vite'
 import { familyOf, openDisk } from './disk.ts'
+import { openGate } from './load.ts'
 import type { Cuts } from './machine.ts'
 
 /** The browser the tests use; null where there is none. */
@@ -28,10 +29,14 @@ export async function cutPhone(images: number, { relaxed = false, each = 15 } = 
     const opened = await openPhone(profile, script, relaxed)
     phone = opened.context
     const shown: string[] = []
-    await opened.page.exposeFunction('shown', (sha256: string) => void shown.push(sha256))
+    const held = openGate()
+    await opened.page.exposeFunction('shown', (sha256: string) => {
+      shown.push(sha256)
+      return held.passed()
+    })
     // It runs until the browser is closed.
     const capturing = opened.page
-      .evaluate('phonePage.capture((sha256) => void shown(sha256))')
+      .evaluate('phonePage.capture((sha256) => shown(sha256))')
       .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
     const cuts: Cuts = { images, acknowledged: 0, lost: 0, doubled: 0, unusable: [] }
     for (let n = 0; n < images; n++) {
@@ -41,6 +46,7 @@ export async function cutPhone(images: number, { relaxed = false, each = 15 } = 
         throw new Error(`the phone captured nothing: ${await Promise.race([capturing, sleep(0)])}`)
       const promised = [...shown]
       const recovered = await disk.cut(() => browserFamily(profile))
+      held.close()
       try {
         const { facts, photos } = await keptOn(join(recovered.folder, 'profile'), script)
         const known = [new Set(facts), new Set(photos)]
@@ -49,6 +55,7 @@ export async function cutPhone(images: number, { relaxed = false, each = 15 } = 
         cuts.doubled += facts.length - new Set(facts).size
       } finally {
         await recovered.release()
+        held.open()
       }
       // One loss shows what a control is there to show.
       if (relaxed && cuts.lost > 0) break

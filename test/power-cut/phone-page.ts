@@ -3,7 +3,10 @@ import { type CommandRow, firstMeta, type Store } from '../../field/offline/stor
 
 /** What a browser of the power cuts runs: the phone's store, with a photo and its fact captured again and again. */
 export type Kept = { facts: string[]; photos: string[] }
-export type PhonePage = { capture: (until: (shown: string) => void) => Promise<void>; kept: () => Promise<Kept> }
+export type PhonePage = {
+  capture: (until: (shown: string) => Promise<void>) => Promise<void>
+  kept: () => Promise<Kept>
+}
 
 declare global {
   var phonePage: PhonePage
@@ -31,7 +34,7 @@ function factAt(dseq: number, sha256: string): CommandRow {
 }
 
 globalThis.phonePage = {
-  /** As `capture.ts` does: bytes, read back, then the fact, and only then the tick. */
+  /** As `capture.ts` does: bytes, read back, then the fact, and only then the tick. The next when whoever sees that lets it. */
   async capture(until) {
     const store = await open()
     for (;;) {
@@ -44,7 +47,7 @@ globalThis.phonePage = {
         const meta = await rows.meta()
         return { commands: [factAt(meta.nextDseq, sha256)], meta: { ...meta, nextDseq: meta.nextDseq + 1 } }
       })
-      until(sha256)
+      await until(sha256)
     }
   },
   async kept() {
