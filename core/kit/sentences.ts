@@ -103,6 +103,7 @@ const english: Readonly<Record<string, string>> = {
   site_unknown: 'The site reported is not in the list: {reported}.',
   summary_hash_differs: 'The summary that came with a signature is not the one that was signed.',
   bytes_refused: 'A file could not be kept: {reason}.',
+  bytes_lost: 'A file is missing on the server and asked for again.',
   asset_serial_known: '{name}, added on a phone, has the same serial number as {alike}, which is listed at this site.',
   row_id_taken:
     '{name}, added on a phone, came under an id something else has. It is on the record but not in the list.',

@@ -370,6 +370,8 @@ const bodies = {
   // said by the server itself
   bytes_stored: z.object({ sha256 }),
   bytes_refused: z.object({ sha256, code: required(100) }),
+  /** Bytes that were stored are not there any more: they are awaited again from whoever still has them. */
+  bytes_lost: z.object({ sha256 }),
   hold_ended: z.object({}),
   /** What a phone added is a row in its list, as of this version of the row. */
   row_kept: z.object({
@@ -474,6 +476,7 @@ export const commandRules: Readonly<Record<CommandType, Rule>> = {
   waive_evidence: toReview,
   bytes_stored: bySystem,
   bytes_refused: bySystem,
+  bytes_lost: bySystem,
   hold_ended: bySystem,
   row_kept: bySystem,
   row_left: bySystem,

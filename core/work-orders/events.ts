@@ -103,6 +103,7 @@ const pastTense = {
   waive_evidence: 'evidence_waived',
   bytes_stored: 'bytes_stored',
   bytes_refused: 'bytes_refused',
+  bytes_lost: 'bytes_lost',
   hold_ended: 'hold_ended',
   row_kept: 'row_kept',
   row_left: 'row_left',

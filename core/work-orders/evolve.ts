@@ -354,6 +354,8 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return withBytes(work, event.data.sha256, 'stored')
     case 'bytes_refused':
       return withBytes(work, event.data.sha256, 'refused')
+    case 'bytes_lost':
+      return withBytes(work, event.data.sha256, 'awaited')
     case 'invoice_issued':
       return event.data.kind === 'invoice' ? { ...work, invoiced: { review: event.data.review, settled: false } } : work
     case 'invoice_voided':

@@ -238,6 +238,8 @@ export function describe(
       return line('photo', 'File arrived')
     case 'bytes_refused':
       return line('flag', sentence('bytes_refused', { reason: sentence(event.data.code) }))
+    case 'bytes_lost':
+      return line('flag', sentence('bytes_lost'))
     case 'invoice_drafted':
       return line('money', 'Invoice drafted')
     case 'invoice_issued': {

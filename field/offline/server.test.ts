@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { instantFrom } from '#core/kit/time.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { openPool } from '#server/platform/database.ts'
+import { checkAll } from '#server/platform/files/checking.ts'
 import { type Browser, openBrowser, openTestPhone, type TestPhone } from '#test/support/phone.ts'
 import { type Person, testPassword, testServer, type TestOrganization } from '#test/support/server.ts'
 import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 /** The phone's client on the real server, with a network that breaks where a test says so. */
 const server = await testServer()
+const queue = openPool(server.database.url('roundtrip_worker'), 1)
+server.database.closeFirst(() => queue.end())
 const soon = () => instantFrom(Date.now() + 3600_000)
 
 type Field = { phone: TestPhone; browser: Browser; organization: TestOrganization; ines: Person }
@@ -341,5 +346,80 @@ test('the technician’s own day goes up and shows in their week', async () => {
   assert.deepEqual(
     lines.map((line) => [line.activity, line.minutes, line.state]),
     [['depot', 45, 'on_record']],
+  )
+})
+
+const day = 86_400_000
+const thumbnailOf = (sha256: string, { organization }: Field) =>
+  server.as(organization.dispatcher).fetch(`/api/files/${sha256}?variant=thumbnail`)
+
+test('S19, S22: a photo the server lost is missed by its nightly look, and handed in again by the phone that took it', async () => {
+  const field = await signedIn('Larch Lifts')
+  const { workOrder, visit } = await dispatchedTo(field)
+  const { phone, organization } = field
+  await phone.sync()
+  for (const shade of [31, 200]) await take(phone, workOrder, visit, await jpeg(shade))
+  await phone.sync()
+  const states = async () => (await recordOf(field, workOrder)).work.photos.map((one) => one.state)
+  assert.deepEqual(await states(), ['stored', 'stored'])
+  const [gone, damaged] = (await recordOf(field, workOrder)).work.photos.map((one) => one.sha256)
+  assert.ok(gone && damaged)
+  const { files } = server.services
+  await rm(files.pathOf(organization.id, gone))
+  const path = files.pathOf(organization.id, damaged)
+  const bytes = await readFile(path)
+  await writeFile(path, bytes.with(bytes.length - 9, 255 - (bytes.at(-9) ?? 0)))
+
+  // Each is read whole on one night of 32; one that is missing is found on any.
+  const nightOf = (sha256: string) => Number.parseInt(sha256.slice(0, 2), 16)
+  await checkAll(server.services, queue, nightOf(damaged) + 1)
+  assert.deepEqual(await states(), ['awaited', 'stored'])
+  await checkAll(server.services, queue, nightOf(damaged))
+  assert.deepEqual(await states(), ['awaited', 'awaited'])
+  assert.equal((await thumbnailOf(gone, field)).status, 404)
+
+  await phone.pass(day)
+  await phone.sync()
+  assert.deepEqual(await states(), ['stored', 'stored'])
+  for (const sha256 of [gone, damaged]) {
+    assert.equal(
+      createHash('sha256')
+        .update(await readFile(files.pathOf(organization.id, sha256)))
+        .digest('hex'),
+      sha256,
+    )
+    assert.equal((await thumbnailOf(sha256, field)).status, 200)
+    assert.equal(phone.phone().workOrder(workOrder).get()?.bytesOf(sha256), 'stored')
+  }
+  assert.equal((await recordOf(field, workOrder)).evidence.stored, 2)
+})
+
+test('S19, S22: whoever opens a photo that is missing makes the record ask for it; a disk that comes back is believed', async () => {
+  const field = await signedIn('Maple Mechanical')
+  const { workOrder, visit } = await dispatchedTo(field)
+  const { phone, browser, organization } = field
+  await phone.sync()
+  await take(phone, workOrder, visit, await jpeg(41))
+  await phone.sync()
+  const [photo] = (await recordOf(field, workOrder)).work.photos
+  assert.equal(photo?.state, 'stored')
+  const state = async () => (await recordOf(field, workOrder)).work.photos[0]?.state
+  const path = server.services.files.pathOf(organization.id, photo?.sha256 ?? '')
+  await rename(path, `${path}.away`)
+  browser.fault = noNetwork
+  for (let look = 0; look < 2; look++) assert.equal((await thumbnailOf(photo?.sha256 ?? '', field)).status, 404)
+  assert.equal(await state(), 'awaited')
+  await rename(`${path}.away`, path)
+  await checkAll(server.services, queue, 0)
+  assert.equal(await state(), 'stored')
+  browser.fault = null
+  await phone.sync()
+  assert.equal(
+    phone
+      .phone()
+      .workOrder(workOrder)
+      .get()
+      ?.bytesOf(photo?.sha256 ?? ''),
+    'stored',
   )
 })

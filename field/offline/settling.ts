@@ -62,9 +62,18 @@ export async function settleBytes(
 ): Promise<void> {
   for (const [sha256, state] of bytesStates(work)) {
     const blob = blobs.get(sha256) ?? (await rows.blob(sha256))
-    if (!blob || state === 'awaited' || blob.state === state) continue
-    blobs.set(sha256, { ...blob, state, storedAt: state === 'stored' ? at : null })
+    if (!blob || blob.state === state) continue
+    if (state !== 'awaited') blobs.set(sha256, { ...blob, state, storedAt: state === 'stored' ? at : null })
+    else if (blob.kept && (blob.state === 'received' || blob.state === 'stored')) blobs.set(sha256, offered(blob))
   }
+}
+
+/**
+ * To be handed in once more: the server had the bytes and lost them. What it says of bytes it took is said in the same
+ * transaction, so that no later answer calls them awaited unless they are gone.
+ */
+export function offered(blob: BlobRow): BlobRow {
+  return { ...blob, state: 'on_phone', storedAt: null, thumbnailSent: false }
 }
 
 function bytesStates(work: WorkDocument): Map<string, 'awaited' | 'stored' | 'refused'> {

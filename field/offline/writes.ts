@@ -10,6 +10,7 @@ import {
   type Gone,
   isPending,
   isStream,
+  offered,
   settle,
   settleBytes,
   settleReceived,
@@ -247,7 +248,7 @@ async function offeredAgain(rows: Reader, heard: Heard) {
     }
     for (const blob of await rows.blobs()) {
       if (blob.kept && (blob.state === 'received' || blob.state === 'stored'))
-        blobs.push({ ...blob, state: 'on_phone', storedAt: null, thumbnailSent: false })
+        blobs.push(offered(blob))
     }
     for (const row of await rows.documents()) documents.push({ ...row, version: 0 })
   }

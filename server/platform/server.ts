@@ -6,6 +6,7 @@ import { type Database, type DatabaseUrls, openDatabase, openPool } from './data
 import { keptPushKeys } from './push/keys.ts'
 import { openPush } from './push/push.ts'
 import { mountChunks } from './files/chunks.ts'
+import { checkFiles } from './files/checking.ts'
 import { finishInterrupted, finishUploads } from './files/finishing.ts'
 import { mountFiles } from './files/routes.ts'
 import { openFileStore } from './files/store.ts'
@@ -68,7 +69,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         tasksOf(options.slices),
         services,
         options.aloneOnDatabase,
-        [tidyUp, finishUploads],
+        [tidyUp, finishUploads, checkFiles],
       )
     : null
   // In the background: what a killed server left half-finished holds up nobody.

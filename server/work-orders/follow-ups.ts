@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
+import type { Command } from '#core/work-orders/commands.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
 import type { StoredFile } from '#server/platform/files/store.ts'
 import type { JobTask } from '#server/platform/jobs.ts'
@@ -14,7 +15,7 @@ async function lockWork(tx: Tx, workOrder: Id): Promise<WorkDocument | null> {
   return stored ? JSON.parse(stored.work) : null
 }
 
-/** Bytes were stored or refused: every record whose facts name them says so. Run twice it finds nothing to say. */
+/** Bytes were stored, refused or lost: every record whose facts name them says so. Run twice it finds nothing to say. */
 export async function tellOfBytes(tx: Tx, file: StoredFile): Promise<void> {
   const { rows } = await sql<{ workOrder: Id }>`
     select distinct stream_id as "workOrder" from app.evidence
@@ -23,14 +24,18 @@ export async function tellOfBytes(tx: Tx, file: StoredFile): Promise<void> {
   for (const { workOrder } of rows) {
     const work = await lockWork(tx, workOrder)
     if (!work || !waitsFor(work, file)) continue
-    const { sha256 } = file
-    await applySystem(
-      tx,
-      workOrder,
-      file.state === 'stored'
-        ? { type: 'bytes_stored', body: { sha256 } }
-        : { type: 'bytes_refused', body: { sha256, code: file.code ?? 'refused' } },
-    )
+    await applySystem(tx, workOrder, commandOf(file))
+  }
+}
+
+function commandOf({ sha256, state, code }: StoredFile): Command {
+  switch (state) {
+    case 'stored':
+      return { type: 'bytes_stored', body: { sha256 } }
+    case 'refused':
+      return { type: 'bytes_refused', body: { sha256, code: code ?? 'refused' } }
+    case 'awaited':
+      return { type: 'bytes_lost', body: { sha256 } }
   }
 }
 

@@ -6,6 +6,7 @@ import { type Env, type Http, signedIn } from '../http.ts'
 import { HttpProblem, notAllowed, notFound, notSignedIn } from '../problem.ts'
 import type { Services } from '../services.ts'
 import { inTenant } from '../tenant.ts'
+import { missed } from './checking.ts'
 import { mayOpen } from './permission.ts'
 import { bodyOf, keepBytes, refusal, refusals, refuseBytes, refuseWhenFull, senderOf, storedSize } from './receiving.ts'
 import { fileBySha256 } from './records.ts'
@@ -58,7 +59,9 @@ async function send(context: Context<Env>, services: Services): Promise<Response
   const asked = context.req.query('variant') ?? 'web'
   const variant = fileVariants.find((one) => one === asked)
   if (file === null || !variant) throw notFound()
-  if (file.state === 'announced') {
+  const isMissing = file.state === 'stored' && !(await files.has(actor.orgId, sha256))
+  if (isMissing) await missed(services, actor.orgId, sha256)
+  if (isMissing || file.state === 'announced') {
     // Its bytes are still on a phone: until they are here, the thumbnail that came ahead stands for them.
     const early = variant === 'original' ? null : await files.readEarly(actor.orgId, sha256)
     if (early === null) throw notFound()

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { reached } from '../kill-points.ts'
@@ -8,7 +9,14 @@ import { asThumbnail, type FileType, measure, render, typeByContent, type Varian
 
 /** Bytes that are on disk for good. */
 export type StoredBytes = { sha256: string; size: number; type: FileType; width: number | null; height: number | null }
-export type StoredFile = { id: string; sha256: string; size: number; state: 'stored' | 'refused'; code: string | null }
+/** What became of bytes: kept, not to be kept, or gone again. */
+export type StoredFile = {
+  id: string
+  sha256: string
+  size: number
+  state: 'stored' | 'refused' | 'awaited'
+  code: string | null
+}
 
 export type RefusedBytes = {
   code: 'wrong_hash' | 'wrong_size' | 'too_large' | 'empty' | 'wrong_type' | 'unreadable_picture' | 'too_many_pixels'
@@ -34,6 +42,8 @@ export type FileStore = {
   /** Bytes the server made itself. */
   put: (orgId: string, bytes: Uint8Array) => Promise<StoredBytes>
   has: (orgId: string, sha256: string) => Promise<boolean>
+  /** As many bytes as there should be; `isRead`: and the very ones, which takes reading them all. */
+  isWhole: (orgId: string, file: { sha256: string; size: number }, isRead: boolean) => Promise<boolean>
   read: (orgId: string, sha256: string) => Promise<Buffer>
   /** Re-encoded for eyes, made at the first look and kept. Null when the picture cannot be decoded. */
   picture: (orgId: string, sha256: string, variant: Variant) => Promise<Buffer | null>
@@ -138,6 +148,11 @@ export function openFileStore(folder: string): FileStore {
     async has(orgId, sha256) {
       return (await sizeOf(pathOf(orgId, sha256))) !== null
     },
+    async isWhole(orgId, { sha256, size }, isRead) {
+      const path = pathOf(orgId, sha256)
+      if ((await sizeOf(path)) !== size) return false
+      return !isRead || (await ifThere(hashOf(path))) === sha256
+    },
     read: (orgId, sha256) => readFile(pathOf(orgId, sha256)),
     async picture(orgId, sha256, variant) {
       const key = `${orgId} ${sha256} ${variant}`
@@ -231,6 +246,12 @@ async function settle(temporary: string, path: string): Promise<void> {
   await rename(temporary, path)
   reached('file_named')
   await syncFolder(dirname(path))
+}
+
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path)) hash.update(chunk)
+  return hash.digest('hex')
 }
 
 async function sizeOf(path: string): Promise<number | null> {
