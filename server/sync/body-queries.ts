@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { addressLine } from '#core/kit/address.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { never } from '#core/kit/refusal.ts'
@@ -7,7 +7,6 @@ import type {
   AssetPut,
   CustomerPut,
   JobTypesPut,
-  PartsPut,
   PeoplePut,
   PutBodies,
   SitePut,
@@ -26,6 +25,13 @@ export type PutBody = { text: string; version: number | null }
 
 function asText<K extends DocumentKind>(bodies: readonly (readonly [Id, PutBodies[K]])[]): Map<Id, PutBody> {
   return new Map(bodies.map(([id, body]) => [id, { text: JSON.stringify(body), version: null }]))
+}
+
+/** Rows that are bodies as they are: the database writes them down, and here they are not read. */
+async function written<B extends { id: Id }>(tx: Tx, bodies: RawBuilder<B>): Promise<Map<Id, PutBody>> {
+  const { rows } = await sql<{ id: Id; text: string }>`
+    select body.id, row_to_json(body)::text as text from (${bodies}) body`.execute(tx.db)
+  return new Map(rows.map(({ id, text }) => [id, { text, version: null }]))
 }
 
 /** The bodies of documents, by `kind/id`: one query a kind, all sent together. */
@@ -50,11 +56,11 @@ async function bodiesOf(tx: Tx, kind: DocumentKind, ids: readonly Id[], whose: W
     case 'work_order':
       return readWorkOrders(tx, ids, whose)
     case 'site':
-      return asText<'site'>(await readSites(tx, ids))
+      return readSites(tx, ids)
     case 'customer':
-      return asText<'customer'>(await readCustomers(tx, ids))
+      return readCustomers(tx, ids)
     case 'asset':
-      return asText<'asset'>(await readAssets(tx, ids))
+      return readAssets(tx, ids)
     case 'history':
       return asText<'history'>(await readHistory(tx, ids))
     case 'people':
@@ -62,7 +68,7 @@ async function bodiesOf(tx: Tx, kind: DocumentKind, ids: readonly Id[], whose: W
     case 'job_types':
       return asText<'job_types'>([[jobTypesId, await readJobTypes(tx)]])
     case 'parts':
-      return asText<'parts'>(await readParts(tx, ids))
+      return readParts(tx, ids)
     default:
       return never(kind)
   }
@@ -89,7 +95,7 @@ type WorkRow = {
   settled: number
   customerName: string | null
   siteName: string | null
-  technicians: Record<Id, string> | null
+  technicians: string
 }
 
 async function readWorkOrders(tx: Tx, ids: readonly Id[], whose: Whose): Promise<Map<Id, PutBody>> {
@@ -103,7 +109,7 @@ async function readWorkOrders(tx: Tx, ids: readonly Id[], whose: Whose): Promise
       group by each.work_order_id
     )
     select work.id, document.version, document.work, coalesce(settled.dseq, 0) as settled,
-      customer.name as "customerName", site.name as "siteName", crew.technicians
+      customer.name as "customerName", site.name as "siteName", coalesce(crew.technicians::text, '{}') as technicians
     from app.work_order work
     join app.document document on document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id
     left join app.settled settled on settled.org_id = work.org_id and settled.stream_kind = 'work_order'
@@ -114,13 +120,13 @@ async function readWorkOrders(tx: Tx, ids: readonly Id[], whose: Whose): Promise
     where work.org_id = ${tx.orgId} and work.id = any (${[...ids]}::uuid[])`.execute(tx.db)
   return new Map(
     rows.map(({ id, version, work, settled, customerName, siteName, technicians }) => {
-      const rest: Omit<WorkOrderPut, 'work'> = {
+      const rest: Omit<WorkOrderPut, 'work' | 'technicians'> = {
         settled,
         customerName: customerName ?? '',
         siteName: siteName ?? '',
-        technicians: technicians ?? {},
       }
-      return [id, { version, text: `{"work":${forCrew(work, whose)},${JSON.stringify(rest).slice(1)}` }]
+      const text = `{"work":${forCrew(work, whose)},"technicians":${technicians},${JSON.stringify(rest).slice(1)}`
+      return [id, { version, text }]
     }),
   )
 }
@@ -151,62 +157,59 @@ function withoutPlace<E extends Whereabouts>(evidence: E): E {
   return kept
 }
 
-type SiteRow = Omit<SitePut, 'address' | 'contacts' | 'files'> & {
-  line1: string
-  line2: string
-  postcode: string
-  city: string
-  region: string
-  country: string
-  home: string
-  contacts: SitePut['contacts'] | null
-  files: SitePut['files'] | null
-}
+type SiteRow = Parameters<typeof addressLine>[0] & { id: Id; home: string; body: string }
 
-async function readSites(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, SitePut])[]> {
+async function readSites(tx: Tx, ids: readonly Id[]): Promise<Map<Id, PutBody>> {
   const { rows } = await sql<SiteRow>`
-    select site.id, site.customer_id as customer, site.name, site.latitude, site.longitude, site.zone, site.phone,
-      site.access_notes as "accessNotes", site.hazards,
-      site.address_line1 as line1, site.address_line2 as line2, site.postal_code as postcode, site.city, site.region, site.country,
-      (select organization.country from app.organization organization where organization.org_id = site.org_id) as home,
-      (select json_agg(json_build_object('id', contact.id, 'name', contact.name, 'role', contact.position, 'phone', contact.phone, 'email', contact.email)
-          order by contact.site_id is null, contact.name)
-        from app.contact contact
-        where contact.org_id = site.org_id and contact.customer_id = site.customer_id
-          and (contact.site_id = site.id or contact.site_id is null) and contact.archived_at is null) as contacts,
-      (select json_agg(json_build_object('id', link.id, 'sha256', file.sha256, 'name', link.name, 'mediaType', file.type, 'size', file.size)
-          order by link.created_at)
-        from app.file_link link
-        join app.file file on file.org_id = link.org_id and file.id = link.file_id
-        where link.org_id = site.org_id and link.subject_kind = 'site' and link.subject_id = site.id
-          and link.removed_at is null and link.audience <> 'office' and file.state = 'stored') as files
-    from app.site site where site.org_id = ${tx.orgId} and site.id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return rows.map(({ line1, line2, postcode, city, region, country, home, contacts, files, ...site }) => [
-    site.id,
-    {
-      ...site,
-      address: addressLine({ line1, line2, postcode, city, region, country }, home),
-      contacts: contacts ?? [],
-      files: files ?? [],
-    },
-  ])
+    select site.id, site.address_line1 as line1, site.address_line2 as line2, site.postal_code as postcode, site.city, site.region,
+      site.country, organization.country as home, row_to_json(body)::text as body
+    from app.site site
+    join app.organization organization on organization.org_id = site.org_id
+    cross join lateral (
+      select site.id, site.customer_id as customer, site.name, site.latitude, site.longitude, site.zone, site.phone,
+        site.access_notes as "accessNotes", site.hazards,
+        coalesce((
+          select json_agg(json_build_object('id', contact.id, 'name', contact.name, 'role', contact.position, 'phone', contact.phone, 'email', contact.email)
+            order by contact.site_id is null, contact.name)
+          from app.contact contact
+          where contact.org_id = site.org_id and contact.customer_id = site.customer_id
+            and (contact.site_id = site.id or contact.site_id is null) and contact.archived_at is null), '[]') as contacts,
+        coalesce((
+          select json_agg(json_build_object('id', link.id, 'sha256', file.sha256, 'name', link.name, 'mediaType', file.type, 'size', file.size)
+            order by link.created_at)
+          from app.file_link link
+          join app.file file on file.org_id = link.org_id and file.id = link.file_id
+          where link.org_id = site.org_id and link.subject_kind = 'site' and link.subject_id = site.id
+            and link.removed_at is null and link.audience <> 'office' and file.state = 'stored'), '[]') as files
+    ) body
+    where site.org_id = ${tx.orgId} and site.id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  return new Map(
+    rows.map(({ id, home, body, ...address }) => {
+      const line: Pick<SitePut, 'address'> = { address: addressLine(address, home) }
+      return [id, { text: `${JSON.stringify(line).slice(0, -1)},${body.slice(1)}`, version: null }]
+    }),
+  )
 }
 
-async function readCustomers(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, CustomerPut])[]> {
-  const { rows } = await sql<CustomerPut>`
+function readCustomers(tx: Tx, ids: readonly Id[]): Promise<Map<Id, PutBody>> {
+  return written(
+    tx,
+    sql<CustomerPut>`
     select customer.id, customer.name, customer.phone, customer.email,
       coalesce(organization.settings ->> 'customer_prefix', 'C-')
         || lpad(customer.number::text, greatest(4, length(customer.number::text)), '0') as number
     from app.customer customer join app.organization organization on organization.org_id = customer.org_id
-    where customer.org_id = ${tx.orgId} and customer.id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return rows.map((customer) => [customer.id, customer])
+    where customer.org_id = ${tx.orgId} and customer.id = any (${[...ids]}::uuid[])`,
+  )
 }
 
-async function readAssets(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, AssetPut])[]> {
-  const { rows } = await sql<AssetPut>`
+function readAssets(tx: Tx, ids: readonly Id[]): Promise<Map<Id, PutBody>> {
+  return written(
+    tx,
+    sql<AssetPut>`
     select id, site_id as site, name, make, model, serial, location, installed_on as "installedOn", warranty_until as "warrantyUntil"
-    from app.asset where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
-  return rows.map((asset) => [asset.id, asset])
+    from app.asset where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`,
+  )
 }
 
 async function readPeople(tx: Tx): Promise<PeoplePut> {
@@ -234,23 +237,16 @@ async function readJobTypes(tx: Tx): Promise<JobTypesPut> {
 }
 
 /** Shards of the price book, without prices. */
-async function readParts(tx: Tx, ids: readonly Id[]): Promise<(readonly [Id, PartsPut])[]> {
+async function readParts(tx: Tx, ids: readonly Id[]): Promise<Map<Id, PutBody>> {
   const wanted = ids.map((id) => Number(id.slice(-2))).filter((shard) => shard < shards)
-  const { rows } = await sql<PartsPut['items'][number] & { shard: number }>`
-    select ${shardOf} as shard, item.id, item.code as sku, item.name, item.unit, item.category, item.barcode
+  const { rows } = await sql<{ shard: number; items: string }>`
+    select ${shardOf} as shard, json_agg(row_to_json(part) order by item.name, item.id)::text as items
     from app.price_item item
+    cross join lateral (
+      select item.id, item.code as sku, item.name, item.unit, item.category, item.barcode
+    ) part
     where item.org_id = ${tx.orgId} and item.kind = 'part' and item.archived_at is null and ${shardOf} = any (${wanted}::int[])
-    order by item.name, item.id`.execute(tx.db)
-  return ids.map((id) => {
-    const ofShard = rows.filter((row) => row.shard === Number(id.slice(-2)))
-    const items = ofShard.map(({ id: item, sku, name, unit, category, barcode }) => ({
-      id: item,
-      sku,
-      name,
-      unit,
-      category,
-      barcode,
-    }))
-    return [id, { items }]
-  })
+    group by 1`.execute(tx.db)
+  const items = new Map(rows.map((row) => [row.shard, row.items]))
+  return new Map(ids.map((id) => [id, { text: `{"items":${items.get(Number(id.slice(-2))) ?? '[]'}}`, version: null }]))
 }

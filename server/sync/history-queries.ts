@@ -16,50 +16,60 @@ const mostPhotos = 4
 const tells: Readonly<Record<PhotoPhase, number>> = { after: 0, nameplate: 1, during: 2, before: 3, other: 4 }
 
 type Past = { site: Id; workOrder: Id; visit: Id; at: Instant; number: string }
+/** The work stands with one of the visits of each work order alone. */
+type PastRow = Past & { work: string | null; names: Record<Id, string> | null }
 
-/** The last finished visits at sites and on their assets, as summaries. */
+/**
+ * The last finished visits at sites and on their assets, as summaries. `offset 0`: what stands at few places is looked up by
+ * key, whatever the planner thinks of the tables.
+ */
 export async function readHistory(tx: Tx, sites: readonly Id[]): Promise<(readonly [Id, HistoryPut])[]> {
-  const { rows } = await sql<Past>`
+  const { rows } = await sql<PastRow>`
     with past as (
       select work.site_id as site, work.id as work_order, visit.id as visit, visit.finished_at as at,
         coalesce(nullif(work.number_text, ''), work.provisional) as number
       from app.work_order work
-      join app.visit visit on visit.org_id = work.org_id and visit.work_order_id = work.id
-      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[]) and visit.finished_at is not null
+      cross join lateral (
+        select id, finished_at from app.visit
+        where org_id = ${tx.orgId} and work_order_id = work.id and finished_at is not null offset 0) visit
+      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[]) and work.finished_at is not null
     ), ranked as (
       select past.*, row_number() over (partition by site order by at desc, visit) as of_site, 0::bigint as of_asset from past
       union all
       select past.*, 0, row_number() over (partition by link.asset_id order by at desc, visit)
       from past join app.work_order_asset link on link.org_id = ${tx.orgId} and link.work_order_id = past.work_order
+    ), last as (
+      select distinct site, work_order, visit, at, number from ranked
+      where of_site between 1 and ${mostVisits} or of_asset between 1 and ${mostVisits}
+    ), numbered as (
+      select last.*, row_number() over (partition by work_order order by visit) as n from last
     )
-    select distinct site, work_order as "workOrder", visit, at, number from ranked
-    where of_site between 1 and ${mostVisits} or of_asset between 1 and ${mostVisits}
-    order by at desc, visit`.execute(tx.db)
-  const documents = await readWork(tx, [...new Set(rows.map((row) => row.workOrder))])
-  const names = await technicianNames(tx, [...documents.values()])
+    select each.site, each.work_order as "workOrder", each.visit, each.at, each.number, document.work, (
+        select json_object_agg(technician.id, technician.name)
+        from app.visit_crew crew
+        join app.technician technician on technician.org_id = ${tx.orgId} and technician.id = crew.technician_id
+        where crew.org_id = ${tx.orgId} and crew.visit_id = each.visit and crew.actual) as names
+    from numbered each
+    left join lateral (
+      select work from app.document
+      where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = each.work_order offset 0) document on each.n = 1
+    order by each.at desc, each.visit`.execute(tx.db)
+  const works = new Map<Id, WorkDocument>(
+    rows.flatMap(({ workOrder, work }) => (work === null ? [] : [[workOrder, JSON.parse(work)]])),
+  )
+  const ofSite = Map.groupBy(rows, (row) => row.site)
   return sites.map((site) => [
     site,
     {
-      visits: rows
-        .filter((row) => row.site === site)
-        .flatMap((row) => {
-          const work = documents.get(row.workOrder)
-          return work ? summaryOf(row, work, names) : []
-        }),
+      visits: (ofSite.get(site) ?? []).flatMap((row) => {
+        const work = works.get(row.workOrder)
+        return work ? summaryOf(row, work, row.names ?? {}) : []
+      }),
     },
   ])
 }
 
-async function readWork(tx: Tx, workOrders: readonly Id[]): Promise<ReadonlyMap<Id, WorkDocument>> {
-  const { rows } = await sql<{ id: Id; work: string }>`
-    select stream_id as id, work from app.document
-    where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = any (${[...workOrders]}::uuid[])`.execute(
-    tx.db,
-  )
-  return new Map(rows.map(({ id, work }) => [id, JSON.parse(work)]))
-}
-
-function summaryOf(past: Past, work: WorkDocument, names: ReadonlyMap<Id, string>): HistoryPut['visits'] {
+function summaryOf(past: Past, work: WorkDocument, names: Readonly<Record<Id, string>>): HistoryPut['visits'] {
   const visit = findVisit(work, past.visit)
   const finish = visit && shownFinish(visit)
   if (!visit || !finish) return []
@@ -71,7 +81,7 @@ function summaryOf(past: Past, work: WorkDocument, names: ReadonlyMap<Id, string
       at: past.at,
       zone: work.zone,
       outcome: finish.outcome,
-      crew: actualCrew(work, visit).flatMap((technician) => names.get(technician) ?? []),
+      crew: actualCrew(work, visit).flatMap((technician) => names[technician] ?? []),
       note: finish.note,
       notes: work.notes
         .filter((note) => note.visit === visit.id && note.audience !== 'office')
@@ -87,11 +97,4 @@ function summaryOf(past: Past, work: WorkDocument, names: ReadonlyMap<Id, string
         .map(({ sha256, phase, caption }) => ({ sha256, words: caption || heading(phase) })),
     },
   ]
-}
-
-async function technicianNames(tx: Tx, works: readonly WorkDocument[]): Promise<ReadonlyMap<Id, string>> {
-  const ids = [...new Set(works.flatMap((work) => work.visits.flatMap((visit) => actualCrew(work, visit))))]
-  const { rows } = await sql<{ id: Id; name: string }>`
-    select id, name from app.technician where org_id = ${tx.orgId} and id = any (${ids}::uuid[])`.execute(tx.db)
-  return new Map(rows.map((row) => [row.id, row.name]))
 }

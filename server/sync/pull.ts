@@ -9,30 +9,42 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { noticeLostWork, withdrawLostWork } from '#server/work-orders/lost-work.ts'
 import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
 import { type PutBody, readBodies } from './body-queries.ts'
-import { readManifest, type Wanted } from './scope-queries.ts'
+import { readDigest, readManifest, type Wanted } from './scope-queries.ts'
 import { zoneOfTechnician } from './settings-queries.ts'
 
 /** Bytes of documents in a page. Even near-random letters and digits compress to little more than half: below 256 KB. */
 const mostInPage = 450_000
-/** Documents read at once: few enough that a page is not overshot by much, for every round costs statements. */
+/** Work orders read at once: few enough that a page is not overshot by much, for every round costs statements. */
 const readAtOnce = 120
+/** What else there is is small beside them. */
+const inPlaceOfOne = 4
 
 /** What a phone should hold, page by page, compared with what it holds (S13). */
 export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   const { device, member, technician } = deviceOf(tx)
   if (technician === null)
     throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
-  const [zone, epoch] = await Promise.all([zoneOfTechnician(tx, technician), readEpoch(tx)])
-  const today = dayBounds(localDate(tx.now, zone), zone)
-  const manifest = await readManifest(tx, { device, member, technician, today })
-  const head = { nonce: request.nonce, epoch, now: tx.now }
-  const same = request.digest !== null && request.digest === digestOf(manifest)
-  const asksAll = request.digest !== null && request.held === undefined
-  if (same || asksAll) {
+  const { digest, held } = request
+  if (digest !== null && held === undefined) {
+    const [epoch, current] = await Promise.all([readEpoch(tx), readDigest(tx, { device, member, technician })])
+    const same = digest === current
     await hearOf(tx, device, request, same)
-    return reply({ state: same ? 'same' : 'send_held', ...head })
+    return reply({ state: same ? 'same' : 'send_held', nonce: request.nonce, epoch, now: tx.now })
   }
-  const { stale, evict } = compare(manifest, request.held ?? [])
+  // Who holds nothing although it had work of its own has lost it (S31); asked before this pull is noted.
+  const [zone, epoch] = await Promise.all([
+    zoneOfTechnician(tx, technician),
+    readEpoch(tx),
+    digest === null && held === undefined ? noticeLostWork(tx, device, request.unsent) : null,
+  ])
+  const head = { nonce: request.nonce, epoch, now: tx.now }
+  const today = dayBounds(localDate(tx.now, zone), zone)
+  const manifest = await readManifest(tx, { device, member, technician }, today)
+  if (digest !== null && digest === digestOf(manifest)) {
+    await hearOf(tx, device, request, true)
+    return reply({ state: 'same', ...head })
+  }
+  const { stale, evict } = compare(manifest, held ?? [])
   const page = await fillPage(tx, stale, { device, technician, member })
   const more = page.length < stale.length
   await hearOf(tx, device, request, !more)
@@ -41,14 +53,8 @@ export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   )
 }
 
-/** What the phone says of itself; one that holds nothing although it had work of its own has lost it (S31). */
-async function hearOf(
-  tx: Tx,
-  device: Id,
-  { digest, held, unsent, free }: PullRequest,
-  complete: boolean,
-): Promise<void> {
-  if (digest === null && held === undefined) await noticeLostWork(tx, device, unsent)
+/** What the phone says of itself. */
+async function hearOf(tx: Tx, device: Id, { unsent, free }: PullRequest, complete: boolean): Promise<void> {
   const { wasGivenUp } = await recordPull(tx, device, { unsent, free, complete })
   if (wasGivenUp) await withdrawLostWork(tx, device)
 }
@@ -82,8 +88,9 @@ async function fillPage(
 ): Promise<string[]> {
   const page: string[] = []
   let size = 0
-  for (let from = 0; from < stale.length; from += readAtOnce) {
-    const some = stale.slice(from, from + readAtOnce)
+  for (let from = 0; from < stale.length; ) {
+    const some = nextOf(stale, from)
+    from += some.length
     const bodies = await readBodies(tx, some, whose)
     for (const wanted of some) {
       const body = bodies.get(`${wanted.kind}/${wanted.id}`)
@@ -95,6 +102,13 @@ async function fillPage(
     }
   }
   return page
+}
+
+function nextOf(stale: readonly Wanted[], from: number): readonly Wanted[] {
+  let to = from
+  for (let room = readAtOnce; to < stale.length && room > 0; to++)
+    room -= stale[to]?.kind === 'work_order' ? 1 : 1 / inPlaceOfOne
+  return stale.slice(from, to)
 }
 
 function putOf({ kind, id, version }: Wanted, body: PutBody | undefined): string {

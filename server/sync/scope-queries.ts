@@ -8,7 +8,8 @@ import { openStatusList } from '#server/work-orders/list-queries.ts'
 /** One document a phone should hold. `rank` says what comes first: what today needs. */
 export type Wanted = { kind: DocumentKind; id: Id; version: number; rank: number }
 
-export type Whose = { device: Id; member: Id; technician: Id; today: { from: Instant; to: Instant } }
+export type Whose = { device: Id; member: Id; technician: Id }
+type Today = { from: Instant; to: Instant }
 
 /**
  * Of what a technician joined or raised, so many of the newest stay on the phone. Without a bound whoever raises all the
@@ -45,8 +46,45 @@ const workOrder = (tx: Tx, id: RawBuilder<unknown>) => sql`
  * places it is at, their last closed visits, the catalogue, the technician's day and settings. A composite document's
  * version is a sum over rows that are never deleted, so it only grows.
  */
-export async function readManifest(tx: Tx, { device, member, technician, today }: Whose): Promise<Wanted[]> {
-  const { rows } = await sql<Wanted>`
+export async function readManifest(tx: Tx, whose: Whose, today: Today): Promise<Wanted[]> {
+  // In one value: a row for each took longer to read than to find.
+  const { wanted } = await oneRow<{ wanted: [DocumentKind, Id, number, number][] | null }>(
+    tx,
+    sql`select json_agg(json_build_array(kind, id, version, rank) order by rank, kind, id) as wanted
+      from (${scopeOf(tx, whose, today)}) each`,
+  )
+  return (wanted ?? []).map(([kind, id, version, rank]) => ({ kind, id, version, rank }))
+}
+
+/**
+ * What `digestInput` says of the manifest, hashed where it is: a poll carries no row of it (S17), and what comes first is
+ * all one to it.
+ */
+export async function readDigest(tx: Tx, whose: Whose): Promise<string> {
+  const { digest } = await oneRow<{ digest: string }>(
+    tx,
+    sql`select encode(sha256(convert_to(coalesce(string_agg(line, chr(10) order by line collate "C"), ''), 'UTF8')), 'hex') as digest
+      from (select kind || '/' || id || '/' || version as line from (${scopeOf(tx, whose, { from: tx.now, to: tx.now })}) wanted) each`,
+  )
+  return digest
+}
+
+/** Planning the scope took twice as long as reading it, and its plan does not depend on whose it is: planned once. */
+async function oneRow<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T> {
+  const planned = (mode: 'force_generic_plan' | 'auto') =>
+    sql`select set_config('plan_cache_mode', ${mode}, true)`.execute(tx.db)
+  const [, { rows }] = await Promise.all([
+    planned('force_generic_plan'),
+    sql<T>`${query}`.execute(tx.db),
+    planned('auto'),
+  ])
+  const [row] = rows
+  if (!row) throw new Error('a sum has a row')
+  return row
+}
+
+function scopeOf(tx: Tx, { device, member, technician }: Whose, today: Today): RawBuilder<unknown> {
+  return sql`
     with own as (
       select organization.version as organization_version, coalesce((organization.settings ->> 'planned_visible_to_technicians')::bool, false) as sees_planned
       from app.organization organization where organization.org_id = ${tx.orgId}
@@ -117,7 +155,5 @@ export async function readManifest(tx: Tx, { device, member, technician, today }
     select 'job_types', ${jobTypesId}::uuid, coalesce(sum(version), 0), 6 from app.job_type where org_id = ${tx.orgId}
     union all
     select 'parts', ('00000000-0000-7000-8000-0000000001' || lpad(${shardOf}::text, 2, '0'))::uuid, sum(item.version), 8
-    from app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2
-    order by 4, 1, 2`.execute(tx.db)
-  return rows
+    from app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2`
 }

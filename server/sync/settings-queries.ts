@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Zone } from '#core/kit/time.ts'
 import type { SettingsPut } from '#core/sync/documents.ts'
-import { loadOrganization, loadTechnician } from '#server/people/queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
 /** Where a technician's day begins and ends: their own zone, else the organization's. */
@@ -20,14 +19,26 @@ export async function readSettings(
   tx: Tx,
   { technician, member }: { technician: Id; member: Id },
 ): Promise<SettingsPut> {
-  const { id, name, zone, locale, currency, units, firstDayOfWeek, phone } = await loadOrganization(tx)
-  const person = await loadTechnician(tx, technician)
-  if (!person) throw new Error('a session names a technician that is there')
+  type Row = Omit<SettingsPut['organization'], 'units'> & {
+    units: string
+    technicianName: string
+    technicianCode: string
+  }
+  const { rows } = await sql<Row>`
+    select organization.org_id as id, organization.name, organization.zone, organization.locale, organization.currency,
+      organization.units, organization.first_day_of_week as "firstDayOfWeek", organization.phone,
+      technician.name as "technicianName", technician.code as "technicianCode"
+    from app.organization organization
+    join app.technician technician on technician.org_id = organization.org_id and technician.id = ${technician}
+    where organization.org_id = ${tx.orgId}`.execute(tx.db)
+  const [row] = rows
+  if (!row) throw new Error('a session names a technician that is there')
+  const { technicianName, technicianCode, units, ...organization } = row
   return {
-    organization: { id, name, zone, locale, currency, units, firstDayOfWeek, phone },
+    organization: { ...organization, units: units === 'imperial' ? 'imperial' : 'metric' },
     member,
     technician,
-    technicianName: person.name,
-    technicianCode: person.code,
+    technicianName,
+    technicianCode,
   }
 }

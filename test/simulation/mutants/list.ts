@@ -144,7 +144,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a version goes back when a frozen tab wakes',
     rule: 'S15, S27',
-    profile: 'tabs',
+    profile: 'asleep',
     patches: [
       { file: writes, find: `if (before && isOlder(put, before) && !epochChanged) continue`, replace: `` },
       { file: 'field/offline/turns.ts', find: `if ((await rows.turn()).n !== n) throw new Robbed()`, replace: `` },
@@ -252,8 +252,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'server/sync/pull.ts',
-        find: `const same = request.digest !== null && request.digest === digestOf(manifest)`,
-        replace: `const same = request.digest !== null && request.held === undefined`,
+        find: `const same = digest === current`,
+        replace: `const same = current !== ''`,
       },
     ],
   },
@@ -337,7 +337,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the tick shows before the disk has it',
     rule: 'S25',
-    profile: 'basement',
+    profile: 'full-disk',
     patches: [
       {
         file: 'field/offline/capture.ts',
