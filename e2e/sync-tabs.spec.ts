@@ -57,12 +57,15 @@ test('a tab that the browser froze while it was handing in is taken over by anot
   const push = await standStill(frozen)
   await note(frozen, 'Before the frost')
   await push.waits
-  const session = await context.newCDPSession(frozen)
-  await session.send('Page.setWebLifecycleState', { state: 'frozen' })
-
+  // What is captured in another tab does not wait for the answer this one waits for.
   const other = await context.newPage()
   await other.clock.install()
   await openVisit(other, company.origin, job)
+  await note(other, 'While the first one waits')
+  await expect(noteShown(frozen, 'While the first one waits')).toHaveCount(1)
+  const session = await context.newCDPSession(frozen)
+  await session.send('Page.setWebLifecycleState', { state: 'frozen' })
+
   await expect(noteShown(other, 'Before the frost')).toHaveCount(1)
   await note(other, 'In another tab')
   // It looks whether the one at it shows life, twice, a while apart.
@@ -70,13 +73,13 @@ test('a tab that the browser froze while it was handing in is taken over by anot
     await other.waitForTimeout(300)
     await other.clock.fastForward(17_000)
   }
-  await expectOnRecord(job, ['Before the frost', 'In another tab'])
+  await expectOnRecord(job, ['Before the frost', 'While the first one waits', 'In another tab'])
 
   await push.breakOff()
   await session.send('Page.setWebLifecycleState', { state: 'active' })
   await expect(noteShown(frozen, 'In another tab')).toHaveCount(1)
   await note(frozen, 'After the thaw')
-  await expectOnRecord(job, ['Before the frost', 'In another tab', 'After the thaw'])
+  await expectOnRecord(job, ['Before the frost', 'While the first one waits', 'In another tab', 'After the thaw'])
   await context.close()
 })
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { note, notesShown, offline, signedIn } from '#test/support/signed-in.ts'
+import { note, notesShown, offline, photo, signedIn } from '#test/support/signed-in.ts'
 
 const hang = () => new Promise<never>(() => {})
 
@@ -75,6 +75,32 @@ test('S27: what a relieved tab heard before it was frozen is not written over wh
   const reopened = await other.kill()
   assert.equal(reopened.phone().workOrder(workOrder).get(), null)
 })
+
+for (const path of ['/api/sync/push', '/api/sync/pull', '/api/files/'])
+  test(`S27: while one tab waits for an answer to ${path} that never comes, what is captured is kept and shown in both`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    const other = await phone.tab()
+    await other.sync()
+    let waits = () => {}
+    const asked = new Promise<void>((resolve) => (waits = resolve))
+    hub.fault = async (asks, answer) => {
+      if (!asks.startsWith(path)) return answer()
+      waits()
+      return hang()
+    }
+    assert.ok('facts' in (await photo(phone, workOrder, visit)))
+    await asked
+    // No clock goes on: nothing that waits for a time or for the network would end.
+    for (const [tab, text] of [
+      [other, 'In the other tab'],
+      [phone, 'In the one that waits'],
+    ] as const)
+      assert.ok('facts' in (await note(tab, workOrder, visit, text)))
+    assert.ok('facts' in (await photo(other, workOrder, visit, 'the other side')))
+    assert.deepEqual(notesShown(other, workOrder), ['In the other tab', 'In the one that waits'])
+    await phone.quiet(() => notesShown(phone, workOrder)?.length === 2)
+    assert.deepEqual(notesShown(await other.kill(), workOrder), ['In the other tab', 'In the one that waits'])
+  })
 
 test('S27: a tab that waits long for an answer but lives is not relieved', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
+import { isOutOfSpace } from '../../field/offline/out-of-space.ts'
 import type { Device } from './device.ts'
 import { factsShown, standsInDocument } from './facts.ts'
 import { notForPhones } from './hub.ts'
@@ -28,18 +29,19 @@ export function openWatch(worldOf: () => World): Watch {
 
   function lookAt(world: World, device: Device): Id[] {
     const phone = device.phone()
-    if (!phone) return []
+    if (!phone || device.isFrozen()) return []
     const me = phone.me.get().device
     const own = [...world.facts.values()].filter(
-      (fact) => fact.author.device === me && fact.workOrder && !fact.isCopied,
+      ({ author, workOrder, isCopied, heardAt }) =>
+        author.device === me && workOrder && !isCopied && heardAt <= world.schedule.now(),
     )
     const claims: Id[] = []
     for (const workOrder of new Set([...world.office.orders.keys(), ...own.flatMap((fact) => fact.workOrder ?? [])])) {
       const view = phone.workOrder(workOrder).get()
       const key = `${device.name}/${me}/${workOrder}`
       const seen = seenViews.get(key)
-      if (seen?.view === view && seen.facts === world.facts.size) continue
-      seenViews.set(key, { view, facts: world.facts.size })
+      if (seen?.view === view && seen.facts === own.length) continue
+      seenViews.set(key, { view, facts: own.length })
       const ofOrder = own.filter((fact) => fact.workOrder === workOrder)
       if (!view) {
         const waiting = new Set(phone.outbox.get().waiting.map((item) => item.id))
@@ -101,6 +103,13 @@ export function openWatch(worldOf: () => World): Watch {
     async lookDeeper() {
       const world = worldOf()
       for (const device of world.devices) {
+        for (const report of device.reports.splice(0))
+          if (!isOutOfSpace(report))
+            broken(
+              world,
+              'nothingThrows',
+              `${device.name} reports ${report instanceof Error ? report.stack : String(report)}`,
+            )
         const phone = device.phone()
         const store = phone && (await device.look())
         if (!store) continue
@@ -148,7 +157,7 @@ export function openWatch(worldOf: () => World): Watch {
 }
 
 async function ledgerHas({ hub }: World, ids: readonly Id[]): Promise<Set<Id>> {
-  const { rows } = await hub.server.inTenant(hub.orgId, (tx) =>
+  const { rows } = await hub.inTenant(hub.orgId, (tx) =>
     sql<{
       id: Id
     }>`select command_id as id from app.ledger where org_id = ${tx.orgId} and command_id = any (${[...ids]}::uuid[])
