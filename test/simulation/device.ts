@@ -29,8 +29,8 @@ export type Device = {
   kill: () => void
   /** What the browser tells every page: the network is back, somebody looks. */
   wake: (reason: Wake) => void
-  /** Stops the front page's clock and its answers, as a phone does with a tab nobody looks at. */
-  freeze: () => void
+  /** So many more such moments, or answers, then the page that waits there is frozen: its clock and its answers stop. */
+  freezeIn: { left: number; at: FreezeAt } | null
   thaw: () => void
   signIn: (person: Person) => Promise<void>
   /** The session is over: as when it expired, or the cookie was cleared. */
@@ -40,11 +40,19 @@ export type Device = {
   isSignedIn: () => boolean
   /** The client in front; null while no page lives or nobody is signed in. */
   phone: () => OpenPhone | null
+  /** Whether the page in front is frozen: it shows what it showed, and hears nothing. */
+  isFrozen: () => boolean
   /** What lies on the disk of the member that is shown, past the page. */
   look: () => Promise<Store | null>
   /** The database of the member that is shown. */
   database: () => string | null
 }
+
+/** A tab that falls asleep when an answer comes goes on with an old one when it wakes. */
+export type FreezeAt = 'moment' | 'answer'
+
+/** Milliseconds until one tab hears what another has written. */
+export const betweenTabs = 1
 
 type Setup = {
   schedule: Schedule
@@ -62,22 +70,27 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
   const locks = new Map<string, Page>()
   const channels = new Map<string, Set<{ page: Page; changed: () => void }>>()
   const thawed = new Map<Page, (() => void)[]>()
-  const phones = new Map<Page, string>()
+  /** By the device id that numbers what is in it. */
+  const databases = new Map<string, string>()
 
   /** A moment at which the client waits for the outside: here it may be killed, and here a frozen page stays. */
-  async function moment(page: Page): Promise<void> {
+  async function moment(page: Page, at: FreezeAt = 'moment'): Promise<void> {
     if (device.killIn !== null && !page.dead && device.killIn-- <= 0) device.kill()
     if (page.dead) return never
+    if (device.freezeIn?.at === at && device.freezeIn.left-- <= 0) {
+      device.freezeIn = null
+      page.frozen = true
+    }
     if (page.frozen) await new Promise<void>((resolve) => thawed.get(page)?.push(resolve))
   }
 
   /** Before and after: killed before, it never happened; killed after, nobody was told. */
-  async function waiting<T>(page: Page, work: () => Promise<T>): Promise<T> {
+  async function waiting<T>(page: Page, work: () => Promise<T>, after: FreezeAt = 'moment'): Promise<T> {
     await moment(page)
     try {
       return await work()
     } finally {
-      await moment(page)
+      await moment(page, after)
     }
   }
 
@@ -109,7 +122,7 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
 
   function portsOf(page: Page): Ports {
     return {
-      fetch: (input, init) => waiting(page, () => line.fetch(String(input), init, deliver)),
+      fetch: (input, init) => waiting(page, () => line.fetch(String(input), init, deliver), 'answer'),
       now: () => schedule.now() + device.clockOff,
       mono: () => schedule.now() - Number(page.life.split('-').at(-1)),
       life: page.life,
@@ -138,7 +151,8 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
         channel.add(own)
         return {
           tell: () => {
-            for (const other of channel) if (other !== own) schedule.plan(1, () => whenAwake(other.page, other.changed))
+            for (const other of channel)
+              if (other !== own) schedule.plan(betweenTabs, () => whenAwake(other.page, other.changed))
           },
           close: () => void channel.delete(own),
         }
@@ -162,6 +176,7 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
     clockOff: 0,
     visible: true,
     killIn: null,
+    freezeIn: null,
     reports: [],
     async open() {
       const opening: Omit<Page, 'field'> = {
@@ -177,7 +192,7 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
         pictures: photo,
         accounts: async () => onDisk(page, await schedule.busy(disk.accounts())),
         async store(database, first) {
-          phones.set(page, database)
+          if (first) databases.set(first.device, database)
           return onDisk(page, await waiting(page, () => schedule.busy(disk.open(database, first))))
         },
         deviceName: name,
@@ -188,6 +203,7 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
     },
     kill() {
       device.killIn = null
+      device.freezeIn = null
       for (const page of device.pages) {
         page.dead = true
         for (const [lock, holder] of locks) if (holder === page) locks.delete(lock)
@@ -200,11 +216,8 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
     wake(reason) {
       for (const page of device.pages) for (const wake of page.wakers) whenAwake(page, () => wake(reason))
     },
-    freeze() {
-      const page = front()
-      if (page) page.frozen = true
-    },
     thaw() {
+      device.freezeIn = null
       for (const page of device.pages) {
         page.frozen = false
         for (const go of thawed.get(page)?.splice(0) ?? []) go()
@@ -225,9 +238,10 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
       // The field app opens what `openPhone` gives; its type says what screens may use.
       return state?.at === 'ready' ? (state.phone as OpenPhone) : null
     },
+    isFrozen: () => front()?.frozen === true,
     database() {
-      const page = front()
-      return (page && phones.get(page)) ?? null
+      const me = device.phone()?.me.get()
+      return (me && databases.get(me.device)) ?? null
     },
     async look() {
       const database = device.database()

@@ -7,6 +7,9 @@ import type { OpenPhone } from '../../field/offline/open-phone.ts'
 import type { Capture, Captured } from '../../field/offline/phone.ts'
 import type { Random } from './random.ts'
 
+/** A fact nobody has seen the tick of yet. */
+export type Draft = Omit<Fact, 'id' | 'heardAt'>
+
 /** What somebody pressed, and the phone showed its tick for: from here on it may not be lost, and not be there twice. */
 export type Fact = {
   id: Id
@@ -22,6 +25,8 @@ export type Fact = {
   photo: { sha256: string; size: number } | null
   /** The fact it takes back or amends. */
   about: Id | null
+  /** From then on every tab of its phone has heard of it. */
+  heardAt: number
   /** Captured on a copy of the phone: this one hears of it from the server alone. */
   isCopied?: true
 }
@@ -65,7 +70,7 @@ export type Asked = {
 }
 
 /** One press of a button: what it means, and the tick or the refusal the phone answers with. */
-export type Pressed = { fact: Omit<Fact, 'id'>; answer: Promise<Captured> }
+export type Pressed = { fact: Draft; answer: Promise<Captured> }
 
 /** Presses something this phone offers; null when it offers nothing of what is tried. */
 export function press(asked: Asked): Pressed | null {
@@ -95,11 +100,11 @@ function tryPress(asked: Asked, kind: FactKind): Pressed | null {
 }
 
 /** A fact of its kind and author with nothing in it yet. */
-export function plainFact(kind: FactKind, token: string, author: Fact['author']): Omit<Fact, 'id'> {
+export function plainFact(kind: FactKind, token: string, author: Fact['author']): Draft {
   return { kind, token, author, workOrder: null, quantity: 0, minutes: 0, photo: null, about: null }
 }
 
-function onWorkOrder(asked: Asked, plain: Omit<Fact, 'id'>, work: WorkDocument): Pressed | null {
+function onWorkOrder(asked: Asked, plain: Draft, work: WorkDocument): Pressed | null {
   const { phone, random, token } = asked
   const base = phone.fact(random.pick(work.visits).id)
   const press = (command: Command, more: Partial<Fact> = {}) =>
@@ -123,7 +128,7 @@ function onWorkOrder(asked: Asked, plain: Omit<Fact, 'id'>, work: WorkDocument):
     case 'photo':
       return photograph(asked, plain, base.visit)
     case 'step': {
-      const type = random.pick(['travel', 'arrive', 'pause', 'resume', 'leave'] as const)
+      const type = random.pick(['pause', ...wordless] as const)
       if (type === 'pause') return press({ type, body: { ...base, activity: 'waiting', note: token } })
       return press({ type, body: base })
     }
@@ -152,7 +157,11 @@ function onWorkOrder(asked: Asked, plain: Omit<Fact, 'id'>, work: WorkDocument):
   }
 }
 
-function photograph({ phone, random, token, picture }: Asked, plain: Omit<Fact, 'id'>, visit: Id): Pressed {
+const wordless = ['travel', 'arrive', 'resume', 'leave'] as const
+/** Steps in whose command nobody writes anything. */
+export const isWordless = (type: string): boolean => wordless.some((step) => step === type)
+
+function photograph({ phone, random, token, picture }: Asked, plain: Draft, visit: Id): Pressed {
   // From one piece to ten, as a camera makes them.
   const tail = random.bytes(random.pick([40, 3_000, 70_000, 150_000, 400_000, 640_000]))
   const bytes = Buffer.concat([picture, Buffer.from(token), tail])
@@ -171,7 +180,7 @@ function photograph({ phone, random, token, picture }: Asked, plain: Omit<Fact, 
   }
 }
 
-function raise({ phone, token }: Asked, plain: Omit<Fact, 'id'>): Pressed {
+function raise({ phone, token }: Asked, plain: Draft): Pressed {
   const workOrder = phone.newId()
   const at = phone.now()
   const body = {
@@ -207,7 +216,7 @@ function raise({ phone, token }: Asked, plain: Omit<Fact, 'id'>): Pressed {
 }
 
 /** Buttons that are disabled are not pressed. */
-function sent(phone: OpenPhone, fact: Omit<Fact, 'id'>, capture: Capture): Pressed | null {
+function sent(phone: OpenPhone, fact: Draft, capture: Capture): Pressed | null {
   return phone.whyNot(capture) === null ? { fact, answer: phone.capture(capture) } : null
 }
 

@@ -30,6 +30,8 @@ export type Hub = {
   breakStatement: (n: number, when: 'before' | 'after') => void
   /** What has this word in it makes the transaction fail that would put it on record, each time (S8). */
   poison: (word: string) => void
+  /** To look at what is on record: nothing that is planned to fail fails here. */
+  inTenant: TestServer['inTenant']
   heal: () => void
   close: () => Promise<void>
 }
@@ -77,6 +79,7 @@ export async function openHub(): Promise<Hub> {
     },
     breakStatement: breaking.breakAt,
     poison: breaking.poison,
+    inTenant: (org, work) => breaking.aside(() => server.inTenant(org, work)),
     heal: breaking.heal,
     async close() {
       await images.close()
@@ -118,7 +121,8 @@ function breakable(pool: pg.Pool) {
   const poison = new Set<string>()
   let left = 0
   let when: 'before' | 'after' = 'before'
-  const isNow = () => left > 0 && --left === 0
+  let isAside = false
+  const isNow = () => !isAside && left > 0 && --left === 0
   // Said in one line: it is meant, and the server's log tells of it each time.
   const poisoned = () => Object.assign(new Error('poison'), { stack: 'poison, as the simulation wanted' })
   const gone = () => Object.assign(new Error('terminating connection due to administrator command'), { code: '57P01' })
@@ -147,6 +151,14 @@ function breakable(pool: pg.Pool) {
     },
     poison: (word: string) => void poison.add(word),
     heal: () => void (left = 0),
+    async aside<T>(look: () => Promise<T>): Promise<T> {
+      isAside = true
+      try {
+        return await look()
+      } finally {
+        isAside = false
+      }
+    },
     reset() {
       left = 0
       poison.clear()

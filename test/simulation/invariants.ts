@@ -21,6 +21,7 @@ export const watched = {
   versionsNeverGoBack: 'the version of a record never goes back on a phone (S15)',
   nothingOutOfScope: 'no reply holds what is not this technician’s, or another organization’s (S13, S14)',
   nothingThrows: 'the client reports no error but a full disk',
+  everyStoryEnds: 'whoever signs in with a line is signed in, and the office is answered',
   drainedInTime: 'everything is handed in within the back-off’s bound, without anybody touching the phone (S9)',
 } as const
 
@@ -112,7 +113,7 @@ function factsKeepTheirAuthor({ facts }: World, { ledger }: Settled): string[] {
 
 /** S8: the document is its entries folded, the rows are the document projected. */
 async function foldEqualsDocument({ hub }: World): Promise<string[]> {
-  const { differences } = await hub.server.inTenant(hub.orgId, (tx) => rebuildSome(tx, null, 10_000))
+  const { differences } = await hub.inTenant(hub.orgId, (tx) => rebuildSome(tx, null, 10_000))
   return differences.map(({ stream, what, count }) => `${stream}: ${count} ${what} say something else than the record`)
 }
 

@@ -56,6 +56,14 @@ export const profiles = {
     disk: 'indexeddb',
     weights: { ...usual, 'open a tab': 1.5, freeze: 1, thaw: 1.5 },
   },
+  asleep: {
+    ...day,
+    says: 'a tab sleeps in the middle of a slow answer, and wakes when another has gone on',
+    phones: [0],
+    disk: 'indexeddb',
+    weights: { ...usual, press: 4, pass: 12, office: 10, kill: 0.2, 'open a tab': 2, freeze: 4, thaw: 3 },
+    weathers: { crawling: 4, clear: 1 },
+  },
   'failing-server': {
     ...day,
     says: 'the database goes away in the middle of transactions',
@@ -96,6 +104,10 @@ function stepOf(profile: Profile, random: Random): Step {
       return { do: what, phone, weather: random.weighted(profile.weathers) }
     case 'kill':
       return { do: what, phone, after: random.whole(0, 30) }
+    case 'freeze': {
+      const at = random.pick(['moment', 'answer'] as const)
+      return { do: what, phone, after: random.whole(0, at === 'moment' ? 30 : 4), at }
+    }
     case 'set the clock':
       return { do: what, phone, by: random.pick([-3600_000, 3600_000, -30 * day1, 30 * day1, 400 * day1, -400 * day1]) }
     case 'hand over':

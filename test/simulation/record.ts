@@ -46,7 +46,7 @@ export type PhoneAtRest = {
 export async function readSettled(world: World): Promise<Settled> {
   const { hub } = world
   const orgId = hub.orgId
-  const record = await hub.server.inTenant(orgId, async (tx) => {
+  const record = await hub.inTenant(orgId, async (tx) => {
     const ledger = await sql<Settled['ledger'][number]>`
       select command_id as id, device_id as device, member_id as member, dseq, outcome, stream_kind || '/' || stream_id as stream,
         count(*) over (partition by command_id)::int as times
@@ -101,9 +101,9 @@ async function readPhones(world: World): Promise<PhoneAtRest[]> {
 
 async function readScope({ hub }: World, { meta }: Rows): Promise<Pick<PhoneAtRest, 'wanted' | 'bodies'>> {
   const whose = { device: meta.device, member: meta.account.memberId, technician: meta.account.technicianId }
-  return hub.server.inTenant(hub.orgId, async (tx) => {
+  return hub.inTenant(hub.orgId, async (tx) => {
     const zone = await zoneOfTechnician(tx, whose.technician)
-    const wanted = await readManifest(tx, { ...whose, today: dayBounds(localDate(tx.now, zone), zone) })
+    const wanted = await readManifest(tx, whose, dayBounds(localDate(tx.now, zone), zone))
     const texts = await readBodies(tx, wanted, whose)
     return { wanted, bodies: new Map([...texts].map(([key, body]) => [key, JSON.parse(body.text)])) }
   })

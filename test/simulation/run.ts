@@ -35,10 +35,17 @@ export async function simulate(hub: Hub, { seed, profile, steps = storyOf(seed, 
     if (world.violations.length === 0) await comeToRest(world)
     const drained = world.schedule.now() - healed
     if (world.violations.length === 0) await checkAtRest(world)
-    return { violations: world.violations, facts: world.facts.size, took: world.schedule.now() - begun, drained }
+    return toldOf(world, begun, drained)
+  } catch (error) {
+    broken(world, 'everyStoryEnds', error instanceof Error ? (error.stack ?? error.message) : String(error))
+    return toldOf(world, begun, 0)
   } finally {
     await world.close()
   }
+}
+
+function toldOf(world: World, begun: number, drained: number): Told {
+  return { violations: world.violations, facts: world.facts.size, took: world.schedule.now() - begun, drained }
 }
 
 async function afterStep(world: World): Promise<void> {

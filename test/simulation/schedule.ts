@@ -26,6 +26,7 @@ export function openSchedule(start: number): Schedule {
   let now = start
   let order = 0
   let underWay = 0
+  const whenQuiet: (() => void)[] = []
   const planned = new Set<Planned>()
 
   function nextUntil(time: number): Planned | undefined {
@@ -48,12 +49,15 @@ export function openSchedule(start: number): Schedule {
       try {
         return await work
       } finally {
-        underWay--
+        if (--underWay === 0) for (const go of whenQuiet.splice(0)) go()
       }
     },
     async rest() {
-      for (let quiet = 0; quiet < quietTurns; quiet = underWay === 0 ? quiet + 1 : 0)
+      for (let quiet = 0; quiet < quietTurns; quiet = underWay === 0 ? quiet + 1 : 0) {
+        // Turning in a circle until the database answers costs a core.
+        if (underWay > 0) await new Promise<void>((resolve) => whenQuiet.push(resolve))
         await new Promise((resolve) => setImmediate(resolve))
+      }
     },
     async pass(milliseconds, seen) {
       const until = now + milliseconds

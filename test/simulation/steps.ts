@@ -1,4 +1,4 @@
-import type { Device } from './device.ts'
+import type { Device, FreezeAt } from './device.ts'
 import type { WeatherName } from './line.ts'
 import type { OfficeAct } from './office.ts'
 import { openRandom } from './random.ts'
@@ -19,7 +19,8 @@ export type Step =
   /** Killed at the n-th moment from now at which the client waits for its disk or its line. */
   | { do: 'kill'; phone: number; after: number }
   | { do: 'open a tab'; phone: number }
-  | { do: 'freeze'; phone: number }
+  /** The tab that waits at the n-th such moment from now, or hears the n-th answer, sleeps until it is thawed. */
+  | { do: 'freeze'; phone: number; after: number; at: FreezeAt }
   | { do: 'thaw'; phone: number }
   | { do: 'look away'; phone: number }
   | { do: 'look'; phone: number }
@@ -61,7 +62,8 @@ export async function perform(world: World, step: Step): Promise<void> {
       await phoneOf(world, step).open()
       return
     case 'freeze':
-      return phoneOf(world, step).freeze()
+      phoneOf(world, step).freezeIn = { left: step.after, at: step.at }
+      return
     case 'thaw':
       return phoneOf(world, step).thaw()
     case 'look away':

@@ -3,9 +3,10 @@ import type { Id } from '#core/kit/ids.ts'
 import { uuidv7 } from '#core/kit/ids.ts'
 import type { Person } from '#test/support/server.ts'
 import type { Pictures } from '../../field/offline/pictures.ts'
-import { type Device, openDevice } from './device.ts'
+import type { CommandRow } from '../../field/offline/store.ts'
+import { betweenTabs, type Device, openDevice } from './device.ts'
 import { type DiskKind, openDisk } from './disk.ts'
-import { type Fact, type FactKind, plainFact, press } from './facts.ts'
+import { type Draft, type Fact, type FactKind, isWordless, plainFact, press } from './facts.ts'
 import type { Hub } from './hub.ts'
 import type { Violation } from './invariants.ts'
 import { type Heard, type Kept, openLine } from './line.ts'
@@ -64,7 +65,7 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
   const picture = await smallPicture()
   const violations: Violation[] = []
   /** Presses whose tick nobody has seen yet, by their word. */
-  const unseen = new Map<string, Omit<Fact, 'id'>>()
+  const unseen = new Map<string, Draft>()
   let backedUp = { orders: new Set<Id>(), prices: new Set<Id>() }
   let words = 0
 
@@ -100,7 +101,8 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       unseen.set(token, pressed.fact)
       pressed.answer.then((answer) => {
         unseen.delete(token)
-        if ('facts' in answer) ticked(pressed.fact, answer.facts)
+        // Pressed on a page behind the one that is looked at: that one is told a moment later.
+        if ('facts' in answer) ticked(pressed.fact, answer.facts, device.phone() === phone ? 0 : betweenTabs + 1)
       }, device.reports.push)
       await schedule.rest()
       return true
@@ -133,17 +135,23 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       if (!answer.ok || !isCopy) return
       const { device: own, member, technician } = phone.me.get()
       const author = { device: own, member, technician }
-      const fact: Fact = { ...plainFact('note', token, author), id: sent.id, workOrder: streamId, isCopied: true }
-      world.facts.set(sent.id, fact)
+      const note = plainFact('note', token, author)
+      world.facts.set(sent.id, { ...note, id: sent.id, workOrder: streamId, heardAt: schedule.now(), isCopied: true })
     },
 
     async reopen(device) {
       if (device.pages.length === 0) await device.open()
       await schedule.pass(1, world.watch.look)
       for (const database of device.disk.databases()) {
-        const { commands } = await (await device.disk.look(database)).load()
+        const { commands, meta } = await (await device.disk.look(database)).load()
         for (const [token, fact] of unseen) {
-          const kept = commands.find((row) => row.bytes.includes(`"${token}"`))
+          // Most steps have no words of their own.
+          const isStep = (row: CommandRow) => row.streamId === fact.workOrder && isWordless(row.type)
+          const kept =
+            commands.find((row) => row.bytes.includes(`"${token}"`)) ??
+            (fact.kind === 'step' && fact.author.device === meta.device
+              ? commands.find((row) => isStep(row) && !world.facts.has(row.id))
+              : undefined)
           if (!kept) continue
           unseen.delete(token)
           // A work order that was raised comes with its visit, or not at all.
@@ -181,6 +189,8 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
 
     async close() {
       for (const device of world.devices) device.kill()
+      // What the server is still about to answer would meet the next story's rows.
+      await schedule.rest()
       backToRealTime()
     },
   }
@@ -190,9 +200,11 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     return `word${seed}n${String(n).padStart(4, '0')}`
   }
 
-  function ticked(fact: Omit<Fact, 'id'>, ids: readonly Id[]): void {
+  function ticked(fact: Draft, ids: readonly Id[], after = 0): void {
+    const heardAt = schedule.now() + after
     for (const [index, id] of ids.entries()) {
-      world.facts.set(id, index === 0 ? { ...fact, id } : { ...fact, id, token: '', quantity: 0, minutes: 0 })
+      const more = index === 0 ? {} : { token: '', quantity: 0, minutes: 0 }
+      world.facts.set(id, { ...fact, ...more, id, heardAt })
     }
   }
 
