@@ -78,6 +78,8 @@ const unreachable = new Set([
   '53200',
   '58030',
 ])
+/** It was reached and gave no answer in time: a row or table that somebody holds, or too much at once. */
+const late = new Set(['57014', '55P03'])
 
 function codeOf(error: unknown): string | undefined {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
@@ -89,9 +91,15 @@ export function isConflict(error: unknown): boolean {
   return retried.has(codeOf(error) ?? '')
 }
 
+/** Says nothing about what was asked: taken for that, good commands of a phone were held behind a lock. */
+export function isLate(error: unknown): boolean {
+  return late.has(codeOf(error) ?? '')
+}
+
 /** The database could not be asked: the caller gets 503 and tries again. */
 export function isDatabaseDown(error: unknown): boolean {
   if (!(error instanceof Error)) return false
+  if (isLate(error)) return true
   if (unreachable.has(codeOf(error) ?? '')) return true
   return /timeout exceeded when trying to connect|Query read timeout|Connection terminated|not currently accepting connections/.test(
     error.message,

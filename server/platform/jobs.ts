@@ -1,6 +1,6 @@
 import { Logger, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
-import { isDatabaseDown } from './database.ts'
+import { isDatabaseDown, isLate } from './database.ts'
 import { reached } from './kill-points.ts'
 import type { Services } from './services.ts'
 import { inTenant, type Tx, type TenantActor } from './tenant.ts'
@@ -104,7 +104,7 @@ function wrap(name: string, task: JobTask, services: Services): TaskList[string]
       )
       reached('job_done')
     } catch (error) {
-      if (!isDatabaseDown(error)) services.log.error('job_failed', error, { task: name, attempt })
+      if (!isDatabaseDown(error) || isLate(error)) services.log.error('job_failed', error, { task: name, attempt })
       throw error
     }
   }

@@ -72,6 +72,13 @@ export function invalidField(path: string, code: string, detail: string): HttpPr
   return invalidBody([{ path, code, detail }])
 }
 
+/** Longer than anybody should wait: what was asked may be asked again. */
+export function busy(): HttpProblem {
+  return new HttpProblem(503, 'busy', 'The server is too busy to do this in time. Try again in a moment.', {
+    headers: { 'Retry-After': '5' },
+  })
+}
+
 export function unavailable(): HttpProblem {
   return new HttpProblem(503, 'unavailable', 'The server cannot reach its database. Try again in a moment.', {
     headers: { 'Retry-After': '2' },

@@ -1,14 +1,18 @@
 import type * as z from 'zod'
 import type { ProblemBody } from '#core/kit/contract.ts'
-import { constraintOf, isConflict, isDatabaseDown } from './database.ts'
+import { constraintOf, isConflict, isDatabaseDown, isLate } from './database.ts'
 import type { Log } from './log.ts'
-import { HttpProblem, invalidBody, notFound, unavailable } from './problem.ts'
+import { busy, HttpProblem, invalidBody, notFound, unavailable } from './problem.ts'
 
 /** The one place where anything thrown becomes an answer. Without stack, without SQL. */
 export function problemFrom(error: unknown, log: Log, requestId: string): HttpProblem {
   if (error instanceof HttpProblem) return error
   const broken = constraintOf(error)
   if (broken) return constraintProblem(broken)
+  if (isLate(error)) {
+    log.warn('database_late', { requestId })
+    return busy()
+  }
   if (isDatabaseDown(error)) {
     log.warn('database_unreachable', { requestId })
     return unavailable()

@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { quickPlace } from '#test/support/places.ts'
+import { signalAll } from './processes.ts'
 
 /**
  * A disk of its own in a file, mounted. What was not synced is in the kernel's memory only; the file is what the disk
@@ -102,7 +103,7 @@ export async function openDisk(megabytes: number): Promise<Disk> {
  * nothing either in that time is it one instant of the disk.
  */
 function instant(image: string, copy: string, pids: readonly number[]): void {
-  for (const pid of pids) signal(pid, 'SIGSTOP')
+  signalAll(pids, 'SIGSTOP')
   try {
     for (let tries = 0; tries < 20; tries++) {
       run('cp', ['--sparse=always', image, copy])
@@ -110,38 +111,7 @@ function instant(image: string, copy: string, pids: readonly number[]): void {
     }
     throw new Error('the disk did not hold still')
   } finally {
-    for (const pid of pids) signal(pid, 'SIGCONT')
-  }
-}
-
-function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
-  try {
-    process.kill(pid, name)
-  } catch (error) {
-    // It ended meanwhile.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
-
-/** A process and all that came of it. */
-export function familyOf(pid: number): number[] {
-  const children = new Map<number, number[]>()
-  for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
-    const parent = parentOf(Number(name))
-    if (parent !== null) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
-  }
-  const family: number[] = [pid]
-  for (const one of family) family.push(...(children.get(one) ?? []))
-  return family
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ESRCH')) return null
-    throw error
+    signalAll(pids, 'SIGCONT')
   }
 }
 

@@ -2,8 +2,9 @@ import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type House, openHouse } from '#test/support/house.ts'
-import { familyOf, openDisk } from './disk.ts'
+import { openDisk } from './disk.ts'
 import { type Acknowledged, judge, makeCrew, startLoad, type Verdict } from './load.ts'
+import { familyOf } from './processes.ts'
 
 /** What many images of a disk, taken under load, came to. */
 export type Cuts = Verdict & {

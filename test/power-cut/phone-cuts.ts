@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BrowserContext, chromium, type Page } from '@playwright/test'
 import { build } from 'vite'
-import { familyOf, openDisk } from './disk.ts'
+import { openDisk } from './disk.ts'
 import { openGate } from './load.ts'
 import type { Cuts } from './machine.ts'
+import { familyOf } from './processes.ts'
 
 /** The browser the tests use; null where there is none. */
 export const browserPath = (): string | null =>
