@@ -269,6 +269,7 @@ export const commandTable: { readonly [T in CommandType]: CommandWrite<T> | type
 
   bytes_stored: bySystem,
   bytes_refused: bySystem,
+  bytes_lost: bySystem,
   hold_ended: bySystem,
   row_kept: bySystem,
   row_left: bySystem,
