@@ -18,6 +18,8 @@ export type ListenOptions = {
 /** Node's defaults kept a thousand slow senders for 80 s. Bodies have their own clock, see body.ts and files. */
 const headersWithin = 8_000
 const longestRequest = 15 * 60_000
+/** The rest of a body that was answered without being read is thrown away, this long. */
+const restWithin = 5_000
 /** What still runs when the process is asked to stop may finish this long. */
 const finishWithin = 10_000
 
@@ -54,11 +56,20 @@ export async function ensurePortIsFree(options: Pick<ListenOptions, 'host' | 'po
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>
 
 function makeServer(tls: ListenOptions['tls'], answer: Listener): Server {
-  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => void answer(incoming, outgoing)
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    outgoing.once('finish', () => endRest(incoming))
+    void answer(incoming, outgoing)
+  }
   // Without a Host there is no address: told by the listener's own error, not by Node's bare 400.
   const timing = { connectionsCheckingInterval: 2_000, requireHostHeader: false }
   if (!tls) return createServer(timing, listener)
   return createTlsServer({ ...timing, cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }, listener)
+}
+
+function endRest(incoming: IncomingMessage): void {
+  if (incoming.complete) return
+  const cut = setTimeout(() => incoming.socket.destroy(), restWithin)
+  for (const event of ['end', 'close'] as const) incoming.once(event, () => clearTimeout(cut))
 }
 
 function nodeOnly(env: object): { incoming: IncomingMessage; outgoing: ServerResponse } {

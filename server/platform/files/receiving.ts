@@ -11,6 +11,8 @@ import type { RefusedBytes } from './store.ts'
 
 /** A sender that goes quiet this long has lost its network; the phone begins again. */
 const quietest = 15_000
+/** Bytes a second on the whole: what comes more slowly holds a connection, and no line of a phone is that slow. */
+const slowest = 512
 
 export const refusals: Record<RefusedBytes['code'], string> = {
   wrong_hash: 'The bytes are not those that were announced. Send them again.',
@@ -93,13 +95,17 @@ export async function refuseWhenFull(services: Services): Promise<void> {
   })
 }
 
-/** The body as it comes; ends with a 408 when nothing comes any more. */
+/** The body as it comes; ends with a 408 when nothing comes any more, or next to nothing. */
 export async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
   if (request.body === null) return
   const reader = request.body.getReader()
+  let patience = quietest
   for (;;) {
-    const { done, value } = await within(quietest, reader.read(), 'The bytes stopped coming. Send them again.')
+    const asked = performance.now()
+    const late = 'The bytes stopped coming. Send them again.'
+    const { done, value } = await within(Math.min(quietest, Math.max(0, patience)), reader.read(), late)
     if (done) return
+    patience += (value.byteLength / slowest) * 1000 - (performance.now() - asked)
     yield value
   }
 }
