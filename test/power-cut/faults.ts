@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   }
   const folder = await quickFolder('faults')
   try {
-    await told(kills(folder, 10))
+    await told(kills(folder, 30))
     await told(forgetful(folder))
     const reason = await cannotMount()
     if (reason !== false) {
