@@ -4,7 +4,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Person, TestServer } from '#test/support/server.ts'
 import { dispatchVisit, raise } from '#test/support/work-orders.ts'
-import { type LivePhone, openLivePhone, type Pressed } from './phone.ts'
+import { type LivePhone, openLivePhone, type PressedKind } from './phone.ts'
 
 /** One contractor: technicians with a dispatched visit each, and somebody in the office. */
 export type Firm = { orgId: Id; dispatcher: Person; jobs: Job[] }
@@ -35,7 +35,7 @@ export async function openPhones(origin: string, jobs: readonly Job[]): Promise<
   return Promise.all(jobs.map((job) => openLivePhone(origin, job.person, job)))
 }
 
-const kinds: readonly Pressed['kind'][] = ['note', 'part', 'note', 'photo', 'minutes']
+const kinds: readonly PressedKind[] = ['note', 'part', 'note', 'photo', 'minutes']
 /** Between two presses of a technician in a hurry, and of one who leaves the line to the photos. */
 const pace = { hurried: 60, calm: 2_000 }
 

@@ -5,7 +5,7 @@ import { clear, openTcpProxy, type TcpProxy, type Weather } from '#test/support/
 import { comeToRest, type Firm, work } from './crew.ts'
 import type { LivePhone } from './phone.ts'
 import type { Breakage, Premises } from './premises.ts'
-import { brokenPromises } from './promises.ts'
+import { type Found, findPromises } from './promises.ts'
 
 /** One contractor at work: what is broken under its hands, and how its record is found afterwards. */
 export type Scene = { premises: Premises; firm: Firm; phones: readonly LivePhone[] }
@@ -25,10 +25,10 @@ export const momentsOfPhones = {
 const reachedWithin = 40_000
 const healsWithin = 45_000
 
-/** Everything is well and nobody presses anything: what was promised and is not so. */
-export async function notKept({ premises, firm, phones }: Scene, within = healsWithin): Promise<string[]> {
+/** Everything is well and nobody presses anything: what is on record then. */
+export async function found({ premises, firm, phones }: Scene, within = healsWithin): Promise<Found> {
   await comeToRest(phones, within)
-  return brokenPromises(premises, firm.orgId, phones)
+  return findPromises(premises, firm.orgId, phones)
 }
 
 /** The server ends itself there while everybody works, and is started again. */

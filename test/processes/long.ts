@@ -7,14 +7,16 @@ import {
   inWeather,
   killedAt,
   momentsOfPhones,
-  notKept,
+  found,
   openChance,
   type Scene,
 } from './faults.ts'
+import { noFigures } from '#test/simulation/figures.ts'
 import { openPremises } from './premises.ts'
+import type { Found } from './promises.ts'
 
-/** How it went: cycles of faults, facts that were pressed, and what was promised and is not so. */
-export type BrokenProcesses = { cycles: number; facts: number; broken: string[]; bytes: string }
+/** How it went: cycles of faults, what became of what was pressed, and what was promised and is not so. */
+export type BrokenProcesses = Found & { cycles: number; bytes: string }
 
 /**
  * The long form of `nothing-is-lost.test.ts`: every moment the server can be killed at, PostgreSQL stopped both ways and
@@ -42,24 +44,25 @@ export async function breakProcesses(
     ['PostgreSQL is killed', () => databaseKilled(scene, 'SIGKILL')],
     ['a bad line', () => inWeather(scene, cellar, chance, 5_000)],
   ]
-  const facts = () => scene.phones.reduce((sum, phone) => sum + phone.pressed.length, 0)
   const until = Date.now() + minutes * 60_000
-  let broken: string[] = []
+  let last: Found = { broken: [], figures: noFigures }
   let cycles = 0
   try {
-    while (Date.now() < until && broken.length === 0) {
+    while (Date.now() < until && last.broken.length === 0) {
       const [what, happen] = faults[Math.floor(chance() * faults.length)] ?? faults[0] ?? []
       if (!happen) throw new Error('there are faults')
       await happen()
-      broken = await notKept(scene)
-      say(`${++cycles}. ${what}: ${facts()} facts, ${broken.length} promises broken`)
+      last = await found(scene)
+      say(`${++cycles}. ${what}: ${last.figures.facts} facts, ${last.broken.length} promises broken`)
     }
-    const bytes = broken.length === 0 ? await manyPhotos(scene, chance, { photos, photoBytes }) : null
+    const bytes =
+      last.broken.length === 0 && photos > 0 ? await manyPhotos(scene, chance, { photos, photoBytes }) : null
     if (bytes) {
       say(bytes.sentence)
-      broken = [...(await notKept(scene)), ...bytes.broken]
+      const { broken, figures } = await found(scene)
+      last = { figures, broken: [...broken, ...bytes.broken] }
     }
-    return { cycles, facts: facts(), broken, bytes: bytes?.sentence ?? '' }
+    return { ...last, cycles, bytes: bytes?.sentence ?? '' }
   } finally {
     for (const phone of scene.phones) phone.close()
     await premises.close()

@@ -6,6 +6,7 @@ import { addMinutes } from '#core/kit/time.ts'
 import type { Command } from '#core/work-orders/commands.ts'
 import { sha256 } from '#test/support/phone.ts'
 import { type Person, testPassword } from '#test/support/server.ts'
+import { type Fact, type FactKind, plainFact } from '#test/simulation/facts.ts'
 import { openAccounts } from '../../field/offline/accounts.ts'
 import { openDexieStore } from '../../field/offline/dexie-store.ts'
 import { type Field, openField } from '../../field/offline/field.ts'
@@ -14,22 +15,16 @@ import type { Ports } from '../../field/offline/ports.ts'
 import { isUnsentBlob, stateOf } from '../../field/offline/states.ts'
 import type { Rows, Store } from '../../field/offline/store.ts'
 
-/** What a technician pressed and saw the tick of. */
-export type Pressed = {
-  id: Id
-  kind: 'note' | 'part' | 'minutes' | 'photo'
-  /** Its own word, nowhere else in the world. */
-  token: string
-  workOrder: Id
-  photo: { sha256: string; size: number } | null
-}
+export type PressedKind = Extract<FactKind, 'note' | 'part' | 'minutes' | 'photo'>
 
 /** A phone in real time: the real client on an IndexedDB in memory, over a real connection, woken by its own timers alone. */
 export type LivePhone = {
   device: Id
-  pressed: Pressed[]
+  workOrder: Id
+  /** What its technician saw the tick of. */
+  pressed: Fact[]
   /** Presses one button and waits for its tick. */
-  press: (kind: Pressed['kind'], photoBytes?: number) => Promise<Pressed>
+  press: (kind: PressedKind, photoBytes?: number) => Promise<Fact>
   /** What is on its disk. */
   rows: () => Promise<Rows>
   /** Commands the server acknowledged. */
@@ -109,6 +104,7 @@ export async function openLivePhone(
 
   const live: LivePhone = {
     device: phone.me.get().device,
+    workOrder,
     pressed: [],
     async press(kind, photoBytes = 0) {
       const token = randomBytes(9).toString('hex')
@@ -125,7 +121,16 @@ export async function openLivePhone(
           })
         : await phone.capture({ workOrder, command: commandOf(phone, visit, kind, token) })
       const photo = bytes && { sha256: sha256(new Uint8Array(bytes)), size: bytes.byteLength }
-      const pressed = { id: only(captured), kind, token, workOrder, photo }
+      const { device, member, technician } = phone.me.get()
+      const pressed: Fact = {
+        ...plainFact(kind, token, { device, member, technician }),
+        id: only(captured),
+        workOrder,
+        photo,
+        quantity: kind === 'part' ? partQuantity : 0,
+        minutes: kind === 'minutes' ? workMinutes : 0,
+        heardAt: Date.now(),
+      }
       live.pressed.push(pressed)
       return pressed
     },
@@ -156,15 +161,19 @@ export async function openLivePhone(
   return live
 }
 
-function commandOf(phone: Phone, visit: Id, kind: Pressed['kind'], token: string): Command {
+/** In thousandths, and whole. */
+const partQuantity = 1500
+const workMinutes = 7
+
+function commandOf(phone: Phone, visit: Id, kind: PressedKind, token: string): Command {
   const base = phone.fact(visit)
   switch (kind) {
     case 'part': {
-      const part = { item: null, sku: '', name: token, quantity: 1500, unit: 'each', serial: '', note: '' }
+      const part = { item: null, sku: '', name: token, quantity: partQuantity, unit: 'each', serial: '', note: '' }
       return { type: 'part', body: { ...base, ...part } }
     }
     case 'minutes': {
-      const time = { activity: 'work' as const, from: base.at, to: addMinutes(base.at, 7), note: token }
+      const time = { activity: 'work' as const, from: base.at, to: addMinutes(base.at, workMinutes), note: token }
       return { type: 'record_time', body: { ...base, ...time } }
     }
     default:

@@ -1,24 +1,27 @@
 import { parseArgs } from 'node:util'
-import { type Hub, openHub } from './hub.ts'
+import { goOn } from './going-on.ts'
+import { openHub } from './hub.ts'
 import { keptSeeds } from './kept-seeds.ts'
 import { catchAll } from './mutants/catching.ts'
 import { writeTable } from './mutants/table.ts'
-import { isProfile, type ProfileName, profileNames } from './profiles.ts'
-import { type Case, simulate, type Told } from './run.ts'
-import { shrink } from './shrink.ts'
-import { sentenceOf } from './steps.ts'
+import { isProfile, profileNames } from './profiles.ts'
+import type { Case } from './run.ts'
+import { tell } from './telling.ts'
 
 /**
  * `npm run simulate -- --seed 42 --profile basement` tells one story; without a profile all of that seed, without a seed
- * the kept ones. `--hours 3` goes on from the seed, one line a seed. `--mutants` breaks the code on purpose, and writes
- * what caught each into docs/sync.md; names after it hunt those alone.
+ * the kept ones; `--length 10` makes its day ten times as long. `--hours 3` or `--facts 1000000` goes on from the seed, one
+ * line a story, breaks real processes too, and says what became of every fact. `--mutants` breaks the code on purpose, and
+ * writes what caught each into docs/sync.md; names after it hunt those alone.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seed: { type: 'string' },
     profile: { type: 'string' },
+    length: { type: 'string' },
     hours: { type: 'string' },
+    facts: { type: 'string' },
     mutants: { type: 'boolean', default: false },
   },
 })
@@ -31,55 +34,44 @@ async function main(): Promise<boolean> {
     await writeTable()
     return areAllMet
   }
+  // `npm run simulate:long -- --facts 1000000` says hours too: it goes on until there are as many facts.
+  const howLong = {
+    hours: numberOf(values.facts === undefined ? values.hours : undefined),
+    facts: numberOf(values.facts),
+  }
+  return howLong.hours === null && howLong.facts === null
+    ? tellChosen()
+    : goOn(howLong, { seed: firstSeed(), length: numberOf(values.length) ?? 1 }, say)
+}
+
+async function tellChosen(): Promise<boolean> {
   const hub = await openHub()
+  let allKept = true
   try {
-    return values.hours ? await goOn(hub, Number(values.hours)) : await tellAll(hub, chosen())
+    for (const one of chosen()) allKept = (await tell(hub, one, say)).violations.length === 0 && allKept
   } finally {
     await hub.close()
   }
+  return allKept
 }
 
 function chosen(): Case[] {
   const { seed, profile } = values
+  const length = numberOf(values.length) ?? undefined
   if (profile !== undefined && !isProfile(profile)) throw new Error(`Profiles are ${profileNames.join(', ')}.`)
   if (seed === undefined && profile === undefined) return [...keptSeeds]
-  return (profile === undefined ? profileNames : [profile]).map((name) => ({ seed: Number(seed ?? 1), profile: name }))
+  const names = profile === undefined ? profileNames : [profile]
+  return names.map((name) => ({ seed: Number(seed ?? 1), profile: name, length }))
 }
 
-async function tellAll(hub: Hub, cases: readonly Case[]): Promise<boolean> {
-  let allKept = true
-  for (const one of cases) allKept = (await tell(hub, one)) && allKept
-  return allKept
-}
+/** Without a seed today's, so that every night tells new stories. */
+const firstSeed = () => numberOf(values.seed) ?? Math.floor(Date.now() / 86_400_000) * 10_000
 
-/** Seed after seed until the time is over; the first is today's, so that every night tells new stories. */
-async function goOn(hub: Hub, hours: number): Promise<boolean> {
-  const until = Date.now() + hours * 3600_000
-  let allKept = await tellAll(hub, keptSeeds)
-  for (let seed = Number(values.seed ?? Math.floor(Date.now() / 86_400_000) * 10_000); Date.now() < until; seed++)
-    allKept = (await tellAll(hub, profilesOf(seed))) && allKept
-  return allKept
-}
-
-const profilesOf = (seed: number): Case[] => profileNames.map((profile: ProfileName) => ({ seed, profile }))
-
-async function tell(hub: Hub, one: Case): Promise<boolean> {
-  const begun = performance.now()
-  const told = await simulate(hub, one)
-  say(lineOf(one, told, performance.now() - begun))
-  const [first] = told.violations
-  if (!first) return true
-  for (const { invariant, detail } of told.violations) say(`  ${invariant}: ${detail}`)
-  const { steps, runs } = await shrink(hub, one, first.invariant)
-  say(`  npm run simulate -- --seed ${one.seed} --profile ${one.profile}`)
-  say(`  ${steps.length} steps matter for ${first.invariant}, found in ${runs} runs:`)
-  for (const step of steps) say(`    ${sentenceOf(step)}`)
-  return false
-}
-
-function lineOf({ seed, profile }: Case, { violations, facts, took, drained }: Told, ms: number): string {
-  const verdict = violations.length === 0 ? 'kept' : 'BROKEN'
-  return `seed ${seed} ${profile}: ${verdict}, ${facts} facts in ${Math.round(took / 60_000)} minutes, handed in within ${Math.round(drained / 1000)} s (${Math.round(ms)} ms)`
+function numberOf(text: string | undefined): number | null {
+  if (text === undefined) return null
+  const number = Number(text)
+  if (!(number > 0)) throw new Error(`${text} is not a number above 0.`)
+  return number
 }
 
 process.exitCode = (await main()) ? 0 : 1

@@ -81,10 +81,10 @@ export function isProfile(name: string): name is ProfileName {
 }
 
 /** The story of a seed. It begins with work on the phones, since losing it is what all else is about. */
-export function storyOf(seed: number, name: ProfileName): Step[] {
+export function storyOf(seed: number, name: ProfileName, length = 1): Step[] {
   const profile: Profile = profiles[name]
   const random = openRandom(seedOf(seed, name))
-  return Array.from({ length: profile.steps }, () => stepOf(profile, random))
+  return Array.from({ length: profile.steps * length }, () => stepOf(profile, random))
 }
 
 function stepOf(profile: Profile, random: Random): Step {

@@ -9,8 +9,17 @@ import type { MoneyDocument, WorkDocument } from '#core/work-orders/document.ts'
 import { readBodies } from '#server/sync/body-queries.ts'
 import { readManifest, type Wanted } from '#server/sync/scope-queries.ts'
 import { zoneOfTechnician } from '#server/sync/settings-queries.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import type { Rows } from '../../field/offline/store.ts'
-import type { World } from './world.ts'
+
+/** Where to look when the dust has settled: the server's database and files, and the phones' disks. */
+export type Sources = {
+  orgId: Id
+  inTenant: <T>(orgId: Id, work: (tx: Tx) => Promise<T>) => Promise<T>
+  pathOf: (orgId: Id, sha256: string) => string
+  phones: readonly { name: string; rows: Rows; isShown: boolean }[]
+}
 
 /** Everything there is to compare when the dust has settled: the server's tables, and the phones' disks. */
 export type Settled = {
@@ -27,6 +36,9 @@ export type Settled = {
   held: { command: Id; code: string; times: number }[]
   works: Map<Id, { work: WorkDocument; money: MoneyDocument }>
   days: Map<Id, DayDocument>
+  /** Documents and rows that say something else than the record folded. */
+  differing: string[]
+  feed: { rows: number; last: number }
   files: { sha256: string; state: string; onDisk: string | null }[]
   phones: PhoneAtRest[]
 }
@@ -37,16 +49,14 @@ export type PhoneAtRest = {
   rows: Rows
   /** Whose turn it is: another member's database is not kept up while they are away. */
   isShown: boolean
-  keptBytes: Set<string>
   wanted: Wanted[]
   /** Bodies by `kind/id`, as the server has them now. */
   bodies: Map<string, Json>
 }
 
-export async function readSettled(world: World): Promise<Settled> {
-  const { hub } = world
-  const orgId = hub.orgId
-  const record = await hub.inTenant(orgId, async (tx) => {
+export async function readSettled(sources: Sources): Promise<Settled> {
+  const { orgId } = sources
+  const record = await sources.inTenant(orgId, async (tx) => {
     const ledger = await sql<Settled['ledger'][number]>`
       select command_id as id, device_id as device, member_id as member, dseq, outcome, stream_kind || '/' || stream_id as stream,
         count(*) over (partition by command_id)::int as times
@@ -61,11 +71,28 @@ export async function readSettled(world: World): Promise<Settled> {
       select stream_kind as kind, stream_id as id, work, money from app.document where org_id = ${orgId}`.execute(tx.db)
     const files = await sql<{ sha256: string; state: string }>`
       select sha256, state from app.file where org_id = ${orgId}`.execute(tx.db)
-    return { ledger: ledger.rows, entries: entries.rows, held: held.rows, documents: documents.rows, files: files.rows }
+    const feed = await sql<Settled['feed']>`
+      select (select count(*) from app.feed where org_id = ${orgId})::int as rows,
+        (select last from app.feed_counter where org_id = ${orgId})::int as last`.execute(tx.db)
+    const [counted] = feed.rows
+    if (!counted) throw new Error('the feed is counted')
+    const { differences } = await rebuildSome(tx, null, 10_000)
+    return {
+      ledger: ledger.rows,
+      entries: entries.rows,
+      held: held.rows,
+      documents: documents.rows,
+      files: files.rows,
+      feed: counted,
+      differing: differences.map(
+        ({ stream, what, count }) => `${stream}: ${count} ${what} say something else than the record`,
+      ),
+    }
   })
-  const ofKind = (kind: string) => record.documents.filter((document) => document.kind === kind)
+  const { documents, ...rest } = record
+  const ofKind = (kind: string) => documents.filter((document) => document.kind === kind)
   return {
-    ...record,
+    ...rest,
     works: new Map(
       ofKind('work_order').map(({ id, work, money }) => [id, { work: JSON.parse(work), money: JSON.parse(money) }]),
     ),
@@ -73,35 +100,26 @@ export async function readSettled(world: World): Promise<Settled> {
     files: await Promise.all(
       record.files.map(async (file) => ({
         ...file,
-        onDisk: await hashOnDisk(hub.server.services.files.pathOf(orgId, file.sha256)),
+        onDisk: await hashOnDisk(sources.pathOf(orgId, file.sha256)),
       })),
     ),
-    phones: await readPhones(world),
+    phones: await Promise.all(
+      sources.phones.map(async (phone) => ({
+        ...phone,
+        ...(phone.isShown ? await readScope(sources, phone.rows) : noScope),
+      })),
+    ),
   }
 }
 
-/** Every member's database on every phone: a phone that changed hands has several. */
-async function readPhones(world: World): Promise<PhoneAtRest[]> {
-  const phones: PhoneAtRest[] = []
-  for (const device of world.devices) {
-    for (const database of device.disk.databases()) {
-      const store = await device.disk.look(database)
-      const rows = await store.load()
-      phones.push({
-        name: `${device.name} of ${rows.meta.account.name}`,
-        rows,
-        isShown: device.database() === database,
-        keptBytes: new Set(await store.keptBytes()),
-        ...(await readScope(world, rows)),
-      })
-    }
-  }
-  return phones
-}
+const noScope = { wanted: [], bodies: new Map<string, Json>() }
 
-async function readScope({ hub }: World, { meta }: Rows): Promise<Pick<PhoneAtRest, 'wanted' | 'bodies'>> {
+async function readScope(
+  { orgId, inTenant }: Sources,
+  { meta }: Rows,
+): Promise<Pick<PhoneAtRest, 'wanted' | 'bodies'>> {
   const whose = { device: meta.device, member: meta.account.memberId, technician: meta.account.technicianId }
-  return hub.inTenant(hub.orgId, async (tx) => {
+  return inTenant(orgId, async (tx) => {
     const zone = await zoneOfTechnician(tx, whose.technician)
     const wanted = await readManifest(tx, whose, dayBounds(localDate(tx.now, zone), zone))
     const texts = await readBodies(tx, wanted, whose)

@@ -1,16 +1,19 @@
 import { isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
 import type { Device } from './device.ts'
+import { type Figures, figuresOf, noFigures } from './figures.ts'
 import type { Hub } from './hub.ts'
 import { atRest, broken, type Violation } from './invariants.ts'
 import { type ProfileName, profiles, storyOf } from './profiles.ts'
-import { readSettled } from './record.ts'
+import { readSettled, type Sources } from './record.ts'
 import { perform, type Step } from './steps.ts'
 import { openWorld, type World } from './world.ts'
 
-export type Case = { seed: number; profile: ProfileName; steps?: readonly Step[] }
+/** `length` makes a day so many times as long. */
+export type Case = { seed: number; profile: ProfileName; length?: number; steps?: readonly Step[] }
 export type Told = {
   violations: Violation[]
-  facts: number
+  /** Of a story that was told to its end. */
+  figures: Figures
   /** Virtual milliseconds the story took, and those until everything was handed in. */
   took: number
   drained: number
@@ -21,7 +24,10 @@ const drainedWithin = 10 * 60_000
 const oneLook = 5_000
 
 /** Tells one story from its seed, heals everything, waits without touching anything, and checks every promise. */
-export async function simulate(hub: Hub, { seed, profile, steps = storyOf(seed, profile) }: Case): Promise<Told> {
+export async function simulate(
+  hub: Hub,
+  { seed, profile, length = 1, steps = storyOf(seed, profile, length) }: Case,
+): Promise<Told> {
   const { phones, disk } = profiles[profile]
   const world = await openWorld(hub, seed, { phones, disk })
   const begun = world.schedule.now()
@@ -34,18 +40,18 @@ export async function simulate(hub: Hub, { seed, profile, steps = storyOf(seed, 
     const healed = world.schedule.now()
     if (world.violations.length === 0) await comeToRest(world)
     const drained = world.schedule.now() - healed
-    if (world.violations.length === 0) await checkAtRest(world)
-    return toldOf(world, begun, drained)
+    const figures = world.violations.length === 0 ? await checkAtRest(world) : noFigures
+    return { ...toldOf(world, begun), figures, drained }
   } catch (error) {
     broken(world, 'everyStoryEnds', error instanceof Error ? (error.stack ?? error.message) : String(error))
-    return toldOf(world, begun, 0)
+    return toldOf(world, begun)
   } finally {
     await world.close()
   }
 }
 
-function toldOf(world: World, begun: number, drained: number): Told {
-  return { violations: world.violations, facts: world.facts.size, took: world.schedule.now() - begun, drained }
+function toldOf({ violations, schedule }: World, begun: number): Told {
+  return { violations, figures: noFigures, took: schedule.now() - begun, drained: 0 }
 }
 
 async function afterStep(world: World): Promise<void> {
@@ -120,8 +126,22 @@ async function leftOn(device: Device): Promise<string> {
   return `${device.name} still has ${[...commands, ...files].join(', ')}, its engine is ${JSON.stringify({ doing: status?.doing, connection: status?.connection })}`
 }
 
-async function checkAtRest(world: World): Promise<void> {
-  const settled = await readSettled(world)
+async function checkAtRest(world: World): Promise<Figures> {
+  const { hub } = world
+  const { pathOf } = hub.server.services.files
+  const settled = await readSettled({ orgId: hub.orgId, inTenant: hub.inTenant, pathOf, phones: await disksOf(world) })
   for (const [name, check] of Object.entries(atRest))
-    for (const detail of await check(world, settled)) broken(world, name, detail)
+    for (const detail of check(world, settled)) broken(world, name, detail)
+  return figuresOf(world, settled)
+}
+
+/** Every member's database on every phone: one that changed hands has several, and only the one shown is kept up. */
+async function disksOf(world: World): Promise<Sources['phones']> {
+  const each = world.devices.flatMap((device) => device.disk.databases().map((database) => ({ device, database })))
+  return Promise.all(
+    each.map(async ({ device, database }) => {
+      const rows = await (await device.disk.look(database)).load()
+      return { name: `${device.name} of ${rows.meta.account.name}`, rows, isShown: device.database() === database }
+    }),
+  )
 }

@@ -10,7 +10,7 @@ export type Shrunk = { steps: Step[]; runs: number }
  * promise is still broken without them. What is left is what one has to look at.
  */
 export async function shrink(hub: Hub, failing: Case, invariant: string, mostRuns = 40): Promise<Shrunk> {
-  let steps = [...(failing.steps ?? storyOf(failing.seed, failing.profile))]
+  let steps = [...(failing.steps ?? storyOf(failing.seed, failing.profile, failing.length))]
   let runs = 0
   const fails = async (fewer: readonly Step[]): Promise<boolean> => {
     runs++

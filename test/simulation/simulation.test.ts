@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { noFigures } from './figures.ts'
 import { openHub } from './hub.ts'
 import { keptSeeds } from './kept-seeds.ts'
 import { hunt } from './mutants/catching.ts'
@@ -20,9 +21,10 @@ for (const { name, seed, profile } of keptSeeds) {
 
 for (const profile of profileNames) {
   test(`on a day of the kind “${profile}” nothing captured is lost, and nothing is there twice`, async () => {
-    const { violations, facts } = await simulate(hub, { seed: 1, profile })
+    const { violations, figures } = await simulate(hub, { seed: 1, profile })
     assert.deepEqual(violations, [], `npm run simulate -- --seed 1 --profile ${profile}`)
-    assert.ok(facts >= 5, `only ${facts} facts were captured`)
+    assert.ok(figures.facts >= 5, `only ${figures.facts} facts were captured`)
+    assert.deepEqual({ ...figures, facts: 0 }, noFigures)
   })
 }
 
