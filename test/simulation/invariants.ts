@@ -188,13 +188,19 @@ function bytesAreStored({ facts }: Promised, { files, works, phones, ledger }: S
     if (!fact.photo || !applied.has(fact.id)) return []
     const { sha256 } = fact.photo
     const shown = works.get(fact.workOrder ?? '')?.work.photos.find((photo) => photo.id === fact.id)
-    const blob = phones.flatMap((phone) => phone.rows.blobs).find((one) => one.fact === fact.id)
-    const states = [byHash.get(sha256)?.state, shown?.state, blob?.state ?? 'stored']
+    const states = [byHash.get(sha256)?.state, shown?.state, heldAs(phones, fact.id)]
     return states.every((state) => state === 'stored')
       ? []
       : [`the bytes of ${fact.token} are ${states.join(', ')} on server, record and phone`]
   })
   return [...lies, ...awaited]
+}
+
+/** Who is not signed in hands in and pulls nothing, so that no word of the record reaches them. */
+function heldAs(phones: Settled['phones'], fact: Id): string {
+  const holding = phones.find((phone) => phone.rows.blobs.some((blob) => blob.fact === fact))
+  const state = holding?.rows.blobs.find((blob) => blob.fact === fact)?.state ?? 'stored'
+  return state === 'received' && !holding?.isShown ? 'stored' : state
 }
 
 /** S13, S17: every phone holds what the server would have it hold, word for word, and shows nothing else. */

@@ -165,12 +165,24 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       const before = device.line.weather
       device.line.weather = 'clear'
       await world.reopen(device)
-      const signingIn = device.signIn(to)
-      let isThrough = false
-      const through = signingIn.then(() => void (isThrough = true))
-      for (let waited = 0; !isThrough && waited < patience; waited += 100) await schedule.pass(100, async () => {})
-      if (!isThrough) throw new Error(`${to.name} was not signed in on ${device.name} within two minutes`)
-      await through
+      const signing: { came: 'nothing' | 'through' | Error } = { came: 'nothing' }
+      const signIn = () => {
+        device.signIn(to).then(
+          () => (signing.came = 'through'),
+          (error) => (signing.came = error),
+        )
+      }
+      signIn()
+      for (let waited = 0; signing.came === 'nothing' && waited < patience; waited += 100) {
+        await schedule.pass(100, async () => {})
+        if (signing.came !== 'nothing' || device.pages.length > 0) continue
+        // Killed in the middle of it: opened again, and typed again.
+        await world.reopen(device)
+        signIn()
+      }
+      if (signing.came instanceof Error) throw signing.came
+      if (signing.came === 'nothing')
+        throw new Error(`${to.name} was not signed in on ${device.name} within two minutes`)
       device.line.weather = before
       world.holders.set(device, to)
     },
