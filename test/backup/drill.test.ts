@@ -8,6 +8,9 @@ import type { Id } from '#core/kit/ids.ts'
 import { chunksPath, pieceSize, type UploadState, uploadState } from '#core/sync/chunks.ts'
 import { checkBackups } from '#server/backup/check.ts'
 import { choose } from '#server/backup/choose.ts'
+import { BackupProblem } from '#server/backup/problem.ts'
+import { restoreInto } from '#server/backup/restored.ts'
+import { readConfig } from '#server/platform/config.ts'
 import { keepNewest } from '#server/backup/keep.ts'
 import { backupsIn, type Found, type Manifest, writeManifest } from '#server/backup/manifest.ts'
 import { describeCluster, runningServer } from '#server/platform/postgres/cluster.ts'
@@ -125,6 +128,8 @@ type Past = {
   first: string
   moment: Date
   inventory: Inventory
+  /** When it had been restored and people had signed in there. */
+  afterwards: Inventory | null
   port: string
   half: string
 }
@@ -214,6 +219,7 @@ test('a backup that follows has what happens meanwhile, and ended in order it la
     first,
     moment,
     inventory: await inventory(house.superuserUrl, live),
+    afterwards: null,
     port,
     half,
   }
@@ -246,6 +252,7 @@ test('a contractor whose machine burns down goes on from the backup with every r
   })
   assert.equal(signIn.status, 200, 'the password is the one it was')
   assert.deepEqual(await paperOf(again.server, report.sha256), report.bytes, 'the report is the same to the byte')
+  fromBefore().afterwards = await inventory(again.superuserUrl, disaster)
   await again.close()
 })
 
@@ -342,18 +349,31 @@ test('one flipped byte, wherever it is in a backup, is found and named, and noth
   await untouched()
   for (const [, path] of places) await flipByte(path)
   await flipByte(join(backup, 'manifest'))
-  assert.equal(codeIn(await restore(elsewhere, backup)), 'backup_damaged')
+  assert.equal((await refusedRestore(elsewhere, backup)).code, 'backup_damaged')
   await flipByte(join(backup, 'manifest'))
 })
 
+/** Restores in this process, which is how the command does it too; gives the refusal. */
+async function refusedRestore(dataDir: string, folder: string, to: Date | null = null): Promise<BackupProblem> {
+  const read = readConfig({ DATA_DIR: dataDir, DEMO: 'off' })
+  if ('problems' in read) throw new Error(read.problems.join())
+  try {
+    await restoreInto(read.config, folder, to)
+  } catch (error) {
+    if (error instanceof BackupProblem) return error
+    throw error
+  }
+  throw new Error('it was restored')
+}
+
 /** Restores from the newest backup under another manifest, as whole as the one it has; gives the code of the refusal. */
-async function restoredUnder(edit: (manifest: Manifest) => Manifest): Promise<string | null> {
+async function restoredUnder(edit: (manifest: Manifest) => Manifest): Promise<string> {
   const { folder: backup, manifest } = await newest()
   await writeManifest(backup, edit(manifest))
-  const told = await restore(elsewhere, backup)
+  const { code } = await refusedRestore(elsewhere, backup)
   await writeManifest(backup, manifest)
   await untouched()
-  return codeIn(told)
+  return code
 }
 
 test('a backup without its log, or without a picture, does not pass for one', { timeout }, async () => {
@@ -375,12 +395,12 @@ test('a backup without its log, or without a picture, does not pass for one', { 
 test('a restore overwrites nothing, takes nothing of a newer release and promises no moment the log does not reach', {
   timeout,
 }, async () => {
-  assert.equal(codeIn(await restore(disaster, backups)), 'data_folder_not_empty')
+  assert.equal((await refusedRestore(disaster, backups)).code, 'data_folder_not_empty')
   const newer = (manifest: Manifest) => ({ ...manifest, migrations: [...manifest.migrations, '9999_later.sql'] })
   assert.equal(await restoredUnder(newer), 'newer_version')
   await assert.rejects(choose(live, null), { code: 'not_a_backup' })
   await assert.rejects(choose(backups, new Date('2020-01-01')), { code: 'time_not_covered' })
-  assert.equal(codeIn(await restore(elsewhere, backups, '--to', '2090-01-01')), 'time_not_covered')
+  assert.equal((await refusedRestore(elsewhere, backups, new Date('2090-01-01'))).code, 'time_not_covered')
   await untouched()
 })
 
@@ -392,11 +412,8 @@ test('row by row a backup goes into a PostgreSQL of one’s own, of a machine th
   assert.equal(told.exitCode, 0, told.said)
   const back = await restore(elsewhere, rows)
   assert.equal(back.exitCode, 0, back.said)
-  const source = await open(disaster)
-  const before = await inventory(source.superuserUrl, disaster)
-  await source.close()
   const house = await open(elsewhere)
-  assert.deepEqual(await inventory(house.superuserUrl, elsewhere), before)
+  assert.deepEqual(await inventory(house.superuserUrl, elsewhere), fromBefore().afterwards)
   await house.close()
 })
 
