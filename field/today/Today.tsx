@@ -1,5 +1,6 @@
 import { IconClipboardText, IconUserCircle } from '@tabler/icons-react'
-import { formatLocalDate, localDate } from '#core/kit/time.ts'
+import { useDeferredValue, useEffect } from 'react'
+import { formatLocalDate, type LocalDate, localDate } from '#core/kit/time.ts'
 import { EmptyState, SkeletonLines } from '#ui/States.tsx'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
 import { useAgenda, useLocale, useMe, usePhone, useStatus, useTime } from '../hooks.ts'
@@ -22,6 +23,7 @@ export function Today() {
   const locale = useLocale()
   const today = localDate(usePhone().now(), organization.zone)
   const { running } = useTime()
+  const hasOpened = useHasOpened()
   const runningVisit = agenda.now.find((card) => card.visit === running?.workOrder?.visit)
   const next = runningVisit ?? agenda.now[0] ?? agenda.today[0] ?? agenda.earlier[0] ?? agenda.left[0] ?? null
   const others = (list: readonly VisitCard[]) => list.filter((card) => card.visit !== next?.visit)
@@ -46,7 +48,17 @@ export function Today() {
       {next ? <NextVisit card={next} /> : <NothingNext agenda={agenda} />}
       <VisitList title="Also running" visits={others(agenda.now)} />
       <VisitList title="Later today" visits={others(agenda.today)} />
-      <VisitList title="Left over" visits={others(agenda.earlier)} withDay />
+      {hasOpened ? <Rest agenda={agenda} earlier={others(agenda.earlier)} today={today} /> : null}
+    </Screen>
+  )
+}
+
+/** What nobody opens the app in a hurry for. */
+function Rest({ agenda, earlier, today }: { agenda: Agenda; earlier: readonly VisitCard[]; today: LocalDate }) {
+  const locale = useLocale()
+  return (
+    <>
+      <VisitList title="Left over" visits={earlier} withDay />
       {agenda.later.map(({ date, visits }) => (
         <VisitList key={date} title={dayWord(date, today, locale)} visits={visits} />
       ))}
@@ -63,8 +75,19 @@ export function Today() {
           </Card>
         </Section>
       ) : null}
-    </Screen>
+    </>
   )
+}
+
+let wasOpened = false
+
+/** False for the first picture after the app was opened, which is of today alone: a month of visits takes half a second. */
+function useHasOpened(): boolean {
+  const hasOpened = useDeferredValue(true, wasOpened)
+  useEffect(() => {
+    wasOpened = hasOpened
+  }, [hasOpened])
+  return hasOpened
 }
 
 function VisitList({ title, visits, withDay }: { title: string; visits: readonly VisitCard[]; withDay?: boolean }) {
