@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { expectReadable } from './support/readable.ts'
 import { company, desktop, enterField, enterOffice, expect, phone, test } from './support/test.ts'
 
 const customer = 'Bakery Oezdemir'
@@ -31,7 +30,7 @@ test('a technician makes a job at a place nobody knows, with its boiler and its 
   await test.step('the equipment nobody had listed', async () => {
     await field.locator('#equipment').getByRole('button', { name: 'Add equipment' }).click()
     const sheet = field.getByRole('dialog', { name: 'New equipment' })
-    await readsWell(field)
+    await expectReadable(field)
     await sheet.getByLabel('Name').fill('Deck oven')
     await sheet.getByLabel('Make').fill('Miwe')
     await sheet.getByLabel('Model').fill('Condo 3')
@@ -40,12 +39,12 @@ test('a technician makes a job at a place nobody knows, with its boiler and its 
     await expect(field.locator('#equipment').getByText('Serial AB-77/41')).toBeVisible()
     await field.locator('#contacts').getByRole('button', { name: 'Add contact' }).click()
     const person = field.getByRole('dialog', { name: 'New contact' })
-    await readsWell(field)
+    await expectReadable(field)
     await person.getByLabel('Name').fill('Mia Brandt')
     await person.getByLabel('Role').fill('caretaker')
     await person.getByRole('button', { name: 'Add', exact: true }).click()
     await expect(field.locator('#contacts').getByText('Mia Brandt')).toBeVisible()
-    await readsWell(field)
+    await expectReadable(field)
   })
   const visit = field.url()
 
@@ -94,9 +93,3 @@ test('a technician makes a job at a place nobody knows, with its boiler and its 
   await officeContext.close()
   await fieldContext.close()
 })
-
-/** What is open reads well for everybody; pages are checked whole elsewhere. */
-async function readsWell(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}

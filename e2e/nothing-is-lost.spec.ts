@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { signInOffice } from './support/api.ts'
 import { photoFiles } from './support/photos.ts'
 import { dispatch, raise } from './support/story.ts'
+import { expectReadable } from './support/readable.ts'
 import { company, desktop, enterField, enterOffice, expect, phone, test } from './support/test.ts'
 
 test('what is on a lost phone: it says so, is saved as a file, comes in after the phone was signed out, and counts once', async ({
@@ -33,7 +32,7 @@ test('what is on a lost phone: it says so, is saved as a file, comes in after th
       await field.goto('/field/outbox')
       await expect(field.getByRole('heading', { name: 'No signal' })).toBeVisible()
       await expect(field.getByText('2 items safe on this phone.')).toBeVisible()
-      await readsWell(field)
+      await expectReadable(field)
       const saving = field.waitForEvent('download')
       await field.getByRole('button', { name: 'Save what is unsent' }).click()
       return readFile(await (await saving).path())
@@ -80,7 +79,7 @@ test('what is on a lost phone: it says so, is saved as a file, comes in after th
     await choose.setInputFiles({ name: 'outbox.json', mimeType: 'application/json', buffer: saved })
     await expect(dialog.getByText('2 of 2 entries on record, 1 of 1 photos and files here')).toBeVisible()
     await expect(dialog.getByText('Was here already')).toHaveCount(2)
-    await readsWell(office)
+    await expectReadable(office)
     const { work, evidence } = await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })
     expect([work.notes.length, work.photos.length, evidence.stored]).toEqual([1, 1, 1])
   })
@@ -114,9 +113,3 @@ test('a notice that is pushed shows in words of its visit and leads there', asyn
   await expect.poll(shown).toEqual([])
   await context.close()
 })
-
-/** What is open reads well for everybody; pages are checked whole elsewhere. */
-async function readsWell(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}

@@ -5,8 +5,8 @@ export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
-  // One server and two cores: side by side the tests only wait for each other.
-  workers: 1,
+  // A browser waits for frames and answers half of its time.
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

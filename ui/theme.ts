@@ -107,7 +107,8 @@ export const officeTheme = createTheme({
     Button: Button.extend({ defaultProps: { size: 'xs', fw: 530 } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 3 } }),
     Kbd: Kbd.extend({ defaultProps: { size: 'xs' } }),
-    Menu: Menu.extend({ defaultProps: floating }),
+    // The placeholder is a stop without a role among the menu's items.
+    Menu: Menu.extend({ defaultProps: { ...floating, withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({ defaultProps: { radius: 'md', shadow: 'lg', transitionProps: { duration: 120 } } }),
     Paper: Paper.extend({ defaultProps: { radius: 'md' } }),
     Popover: Popover.extend({ defaultProps: floating }),

@@ -246,7 +246,7 @@ test('whatever is pulled while it is on its way, every own fact shows exactly on
   )
 })
 
-test('once everything is handed in and pulled, the screen shows the server’s document to the letter', () => {
+test('once everything is handed in and pulled, the screen shows the server’s document to the letter (S1)', () => {
   fc.assert(
     fc.property(acts, (script) => {
       const pulls = Array.from({ length: script.length + 2 }, (): Act => ({ do: 'pull', skip: 3 }))

@@ -220,7 +220,7 @@ test('an entry of somebody else can be withdrawn by the office with a reason and
   assert.equal(recorder.work.notes.length, 0)
 })
 
-test('a field changed by the office and the field keeps both values: the later shows, the flag has the other', () => {
+test('a field changed by the office and the field keeps both values: the later shows, the flag has the other (S11)', () => {
   const recorder = dispatched()
   const seen = recorder.work.version
   recorder.send('edit_details', { changes: { accessNotes: 'Key at the porter' } }, office)
@@ -275,7 +275,7 @@ test('only what is still awaited is waived: not what arrived, what was waived be
   assert.equal(waive([lost]), 'evidence_unknown')
 })
 
-test('a finish names its evidence, so a photo whose fact has not arrived yet is counted as awaited', () => {
+test('a finish names its evidence, so a photo whose fact has not arrived yet is counted as awaited (S23)', () => {
   const recorder = dispatched()
   recorder.send('arrive', { visit: visit1, technician: luis, at: early }, byLuis)
   recorder.send(

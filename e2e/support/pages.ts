@@ -77,10 +77,15 @@ export async function shows(page: Page): Promise<void> {
 /** Light or dark as the system would have it, once every colour has arrived. */
 export async function inTheme(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-  await page.evaluate(async () => {
-    const changing = document.getAnimations().filter((animation) => animation instanceof CSSTransition)
-    // One that is cut short by the next has arrived as well.
-    await Promise.allSettled(changing.map(({ finished }) => finished))
+  // The office's library hears of it and says so in its own time.
+  await page.waitForFunction((wanted) => {
+    const heard = document.documentElement.dataset['mantineColorScheme']
+    return heard === undefined || heard === wanted
+  }, colorScheme)
+  await page.evaluate(() => {
+    const changing = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+    // What inherits a colour that was changing sets out when that has arrived.
+    for (let now = changing(); now.length > 0; now = changing()) for (const one of now) one.finish()
   })
 }
 

@@ -50,7 +50,14 @@ export function SearchEverything() {
     asked === '' || typed.trim() === '' ? [] : (data?.groups.filter((group) => group.hits.length > 0) ?? [])
 
   return (
-    <Spotlight.Root query={typed} onQueryChange={setTyped} scrollable maxHeight={460} size={620}>
+    <Spotlight.Root
+      query={typed}
+      onQueryChange={setTyped}
+      scrollable
+      maxHeight={460}
+      size={620}
+      attributes={{ content: { 'aria-label': 'Search everything' } }}
+    >
       <Spotlight.Search
         placeholder="Number, customer, site, serial or phone"
         leftSection={<IconSearch size={18} stroke={1.75} aria-hidden />}

@@ -34,7 +34,7 @@ export function MenuAction({
   return (
     <Menu.Item
       leftSection={icon}
-      color={danger && !reason ? 'red' : undefined}
+      color={danger && !reason ? 'var(--tone-problem-text)' : undefined}
       aria-disabled={reason ? true : undefined}
       data-disabled={reason ? true : undefined}
       closeMenuOnClick={!reason}

@@ -1,41 +1,10 @@
-import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/test'
-import { look, survey, toTheTop } from './support/keyboard.ts'
-import { fieldPages, inTheme, officePages, open, type PageOf, shows } from './support/pages.ts'
-import { company, desktop, enterField, enterOffice, expect, phone, test } from './support/test.ts'
-
-// Recording every step costs more than the steps.
-test.use({ trace: 'off' })
-
-type Enter = (context: BrowserContext) => Promise<void>
-
-function everyPage(app: string, pages: readonly PageOf[], enter: Enter, size: BrowserContextOptions) {
-  test.describe(app, () => {
-    let signedIn: Page
-    const tried = new Set<string>()
-    test.beforeAll(async ({ browser }) => {
-      const context = await browser.newContext(size)
-      await enter(context)
-      await keepFromServer(context)
-      signedIn = await context.newPage()
-    })
-    test.afterAll(() => signedIn.context().close())
-
-    for (const of of pages) {
-      test(`${of.name} works with the keyboard alone`, async ({ browser }) => {
-        const page = of.signedOut ? await browser.newPage(size) : signedIn
-        await open(page, of, company.origin, company.story)
-        await inTheme(page, 'light')
-        await expectEveryStop(page)
-        if (app === 'office' && !of.signedOut) await expectSkipLink(page)
-        await expectOverlaysToHoldAndGiveBack(page, tried)
-        if (of.signedOut) await page.context().close()
-      })
-    }
-  })
-}
+import type { BrowserContext, Page } from '@playwright/test'
+import { look, survey, toTheTop } from './keyboard.ts'
+import { shows } from './pages.ts'
+import { expect } from './test.ts'
 
 /** Buttons are pressed to see what opens: nothing of it reaches the server. */
-async function keepFromServer(context: BrowserContext): Promise<void> {
+export async function keepFromServer(context: BrowserContext): Promise<void> {
   await context.route(
     (url) => url.pathname.startsWith('/api/'),
     (route) => (route.request().method() === 'GET' ? route.fallback() : route.abort()),
@@ -46,7 +15,7 @@ async function keepFromServer(context: BrowserContext): Promise<void> {
 const stepsBack = 6
 
 /** Tab reaches everything in the order of the page, shows where it is, and leaves at the end; Shift and Tab go back. */
-async function expectEveryStop(page: Page): Promise<void> {
+export async function expectEveryStop(page: Page): Promise<void> {
   const { stops, unreachable, groups } = await survey(page)
   expect(unreachable, 'answers to a click and to no key').toEqual([])
   await toTheTop(page)
@@ -89,7 +58,8 @@ async function alongGroup(page: Page, members: readonly number[]): Promise<numbe
   return reached
 }
 
-async function expectSkipLink(page: Page): Promise<void> {
+/** The first stop of a page leads past what every page begins with. */
+export async function expectSkipLink(page: Page): Promise<void> {
   await toTheTop(page)
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to the page' })).toBeFocused()
@@ -103,8 +73,15 @@ const overlays = '[role="dialog"]:not([aria-modal="false"]), [role="alertdialog"
 const pressable =
   'button:enabled:not([type="submit"], [aria-disabled="true"], th button, [class*="_jumps_"] button):visible'
 
-/** What a press opens takes the focus, keeps it, closes on Escape and gives it back: one of each kind, once an app. */
-async function expectOverlaysToHoldAndGiveBack(page: Page, tried: Set<string>): Promise<void> {
+/**
+ * What a press opens takes the focus, keeps it, closes on Escape and gives it back: one of each kind, once an app.
+ * `tried` are the kinds known so far; `whileOpen` looks at each as it lies open.
+ */
+export async function expectOverlaysToHoldAndGiveBack(
+  page: Page,
+  tried: Set<string>,
+  whileOpen: (selector: string) => Promise<void>,
+): Promise<void> {
   const address = page.url()
   const opened = page.locator(overlays).filter({ visible: true })
   const buttons = page.locator(pressable)
@@ -127,6 +104,7 @@ async function expectOverlaysToHoldAndGiveBack(page: Page, tried: Set<string>): 
     await twoFrames(page)
     if (await opened.count()) {
       await expectToHold(page, said)
+      await whileOpen(overlays)
       await page.keyboard.press('Escape')
       await expect(opened, `Escape closes what ${said} opens`).toHaveCount(0)
       const isBack = () => button?.evaluate((element) => element === document.activeElement)
@@ -173,16 +151,3 @@ function twoFrames(page: Page): Promise<void> {
     () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   )
 }
-
-everyPage('office', officePages, (context) => enterOffice(context, company.origin, company.owner), desktop)
-everyPage(
-  'field app',
-  fieldPages,
-  async (context) => {
-    const page = await context.newPage()
-    await enterField(page, company.origin, company.marta.email)
-    await expect(page.getByRole('link', { name: /Thermostat in the hall/ })).toBeVisible()
-    await page.close()
-  },
-  phone,
-)

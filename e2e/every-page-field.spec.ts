@@ -1,0 +1,16 @@
+import { everyPage } from './support/every-page.ts'
+import { fieldPages } from './support/pages.ts'
+import { company, enterField, expect, phone } from './support/test.ts'
+
+everyPage(
+  'field app',
+  fieldPages,
+  async (context) => {
+    const page = await context.newPage()
+    await enterField(page, company.origin, company.marta.email)
+    await expect(page.getByRole('link', { name: /Thermostat in the hall/ })).toBeVisible()
+    await page.close()
+  },
+  // High, so that all of it is in view: what lies under the bar is scrolled to.
+  { wide: phone, narrow: { viewport: { width: 320, height: 2000 } } },
+)
