@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
-import { describeCluster, runningServer } from '#server/platform/postgres/cluster.ts'
+import { describeCluster, isAlive, runningServer } from '#server/platform/postgres/cluster.ts'
 import { openHouse } from '#test/support/house.ts'
 import { compiledOnce } from '#test/support/places.ts'
 import { apiOf } from '#test/support/server.ts'
 import { freePort, main, running, type Started, startProcess } from '../start/started.ts'
 import { type Acknowledged, judge, makeCrew, startLoad, type Verdict } from './load.ts'
+import { familyOf } from './processes.ts'
 
 export type Victim = 'server' | 'database' | 'both'
 export const victims: readonly Victim[] = ['server', 'database', 'both']
@@ -42,15 +43,19 @@ export async function killMachine(dataDir: string, cycles: number, { forgetful =
       await untilAcknowledged(load.acknowledged, Date.now())
       await sleep(400 + 61 * cycle)
       const victim: Victim = forgetful ? 'database' : (victims[(cycle + 1) % victims.length] ?? 'both')
-      const postmaster = victim === 'server' ? null : await postmasterIn(dataDir)
-      if (postmaster !== null) process.kill(postmaster, 'SIGKILL')
+      const database = victim === 'server' ? [] : familyOf(await postmasterIn(dataDir))
+      const [postmaster] = database
+      if (postmaster !== undefined) process.kill(postmaster, 'SIGKILL')
       if (victim !== 'database') server.child.kill('SIGKILL')
       const killedAt = Date.now()
+      // One that is busy sees last that its postmaster is gone, and says yes till then.
+      while (database.some(isAlive)) await sleep(10)
+      const goneAt = Date.now()
       if (victim !== 'database') {
         await server.ended
         server = await start(dataDir, port)
       }
-      kills.writingAgain[victim].push((await untilAcknowledged(load.acknowledged, killedAt)) - killedAt)
+      kills.writingAgain[victim].push((await untilAcknowledged(load.acknowledged, goneAt)) - killedAt)
     }
   } finally {
     await load.stop()
