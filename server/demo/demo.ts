@@ -176,8 +176,9 @@ async function syncedPhone(
   const actor = phoneActor(technician)
   if (!actor?.deviceId) return
   const left = orders.find((order) => order.fate === 'forgotten' && order.who.key === technician.key)?.trip
-  const at = left ? addMinutes(left.depart, left.drive + 9) : now
-  const unsent = left ? { commands: 4, files: 3 } : { commands: 0, files: 0 }
+  const arrived = left ? addMinutes(left.depart, left.drive) : null
+  const unsent = arrived ? { commands: 4, files: 3, since: arrived } : { commands: 0, files: 0 }
+  const at = arrived ? addMinutes(arrived, 9) : now
   await recordPull(asOf(tx, at, actor), actor.deviceId, { unsent, complete: true })
 }
 
