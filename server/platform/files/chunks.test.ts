@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readdir, utimes } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -139,6 +140,36 @@ test('S21: two servers that get the last piece at the same moment store the file
     )
     assert.equal(news(bytes).length, 1)
   }
+})
+
+test('S21: of a request whose line breaks the pieces that came whole are kept, and the file is what it is', async () => {
+  const bytes = paper(5)
+  const cutAfter = (first: number, length: number) =>
+    new Promise<void>((resolve) => {
+      const sent = request(`${server.origin}${chunkPath(hash(bytes), first)}`, {
+        method: 'PUT',
+        headers: {
+          Origin: server.origin,
+          Cookie: north.technician.cookie,
+          'Content-Length': 3 * pieceSize,
+          [chunkHeaders.hash]: hash(bytes),
+          [chunkHeaders.size]: String(bytes.byteLength),
+          'X-Fact': newId(),
+        },
+      })
+      sent.once('error', () => resolve())
+      sent.write(bytes.subarray(first * pieceSize, first * pieceSize + length), () =>
+        setTimeout(() => sent.destroy(), 50),
+      )
+    })
+  await cutAfter(3, pieceSize - 1)
+  // The last one, shorter than the others, is whole with its request alone.
+  await cutAfter(4, bytes.byteLength - 4 * pieceSize)
+  await cutAfter(0, pieceSize * 2 + 500)
+  for (let tries = 0; tries < 500 && (await ask(hash(bytes))).have.length === 0; tries++) await sleep(10)
+  assert.deepEqual((await ask(hash(bytes))).have, [[0, 1]])
+  assert.equal((await put(bytes, 2, 3)).state, 'stored')
+  assert.equal(hash(await server.services.files.read(north.id, hash(bytes))), hash(bytes))
 })
 
 test('S21: a piece that is not what its hash says changes nothing', async () => {

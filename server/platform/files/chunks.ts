@@ -57,18 +57,23 @@ async function receive(context: Context<Env>, services: Services): Promise<Respo
   const sha256 = shaOf(context)
   const request = context.req.raw
   const actor = await senderOf(services, request)
+  const { pieces } = services.files
   const stored = await storedSize(services, actor, sha256)
   if (stored !== null) return context.json(storedState(sha256, stored))
   await refuseWhenFull(services)
   const { size, first } = await runOf(context, services, actor, sha256)
-  const bytes = await collect(request, mostPieces * pieceSize)
+  const bytes = await collect(request, mostPieces * pieceSize, async (part) => {
+    // What came whole before the line broke is not sent again; the hash of all is the judge of it.
+    const whole = Math.min(Math.floor(part.byteLength / pieceSize), Math.floor(size / pieceSize) - first)
+    if (whole > 0) await pieces.keep(actor.orgId, sha256, { size, first, bytes: part.subarray(0, whole * pieceSize) })
+  })
   checkRun({ size, first, bytes }, request.headers.get(chunkHeaders.hash))
-  const arrived = await services.files.pieces.keep(actor.orgId, sha256, { size, first, bytes })
+  const arrived = await pieces.keep(actor.orgId, sha256, { size, first, bytes })
   if (!arrived.isComplete) {
     // Another request may have finished the file while this one wrote; what it wrote is not needed then.
     const meanwhile = await storedSize(services, actor, sha256)
     if (meanwhile === null) return context.json({ sha256, state: 'receiving', size, have: arrived.have })
-    await services.files.pieces.drop(actor.orgId, sha256)
+    await pieces.drop(actor.orgId, sha256)
     return context.json(storedState(sha256, meanwhile))
   }
   const kept = await finishUpload(services, actor, sha256)
@@ -114,15 +119,25 @@ function wrong(code: string, detail: string): HttpProblem {
   return new HttpProblem(422, code, detail)
 }
 
-async function collect(request: Request, most: number): Promise<Uint8Array> {
+/** The body, or what there is of it for `broken`, when no more comes. */
+async function collect(
+  request: Request,
+  most: number,
+  broken: (part: Uint8Array) => Promise<void> = async () => {},
+): Promise<Uint8Array> {
   const tooLarge = new HttpProblem(413, 'too_large', `A request carries at most ${most / 1024} KiB.`)
   if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of bodyOf(request)) {
-    size += chunk.byteLength
-    if (size > most) throw tooLarge
-    chunks.push(chunk)
+  try {
+    for await (const chunk of bodyOf(request)) {
+      size += chunk.byteLength
+      if (size > most) throw tooLarge
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    if (error !== tooLarge) await broken(Buffer.concat(chunks))
+    throw error
   }
   return Buffer.concat(chunks)
 }
