@@ -6,7 +6,7 @@ import { sha256, type TestPhone } from '#test/support/phone.ts'
 import { type Point, points } from './points.ts'
 import type { Captured } from './phone.ts'
 
-/** A day in which every point of the client is passed: a poor network, a poison note, photos of several pieces, old bytes. */
+/** A day in which every point of the client is passed: a poor network, a poison note, a part that is cut, old bytes. */
 const picture = (seed: number) => new Uint8Array(200_000).map((_, n) => (n * seed) % 251)
 type Kept = { notes: string[]; photos: string[] }
 
@@ -23,8 +23,13 @@ async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string,
   await write('Without a signal')
   await shoot(3)
   await phone.pass(10_000)
-  hub.fault = async (path, answer) =>
-    path === '/api/sync/push' && hub.lastBody.includes('Poison') ? problem(422, 'invalid_body') : answer()
+  let isCut = false
+  hub.fault = async (path, answer) => {
+    if (path === '/api/sync/push' && hub.lastBody.includes('Poison')) return problem(422, 'invalid_body')
+    if (isCut || !path.includes('/chunks/')) return answer()
+    isCut = true
+    throw new TypeError('cut')
+  }
   await write('Poison')
   await phone.sync()
   await shoot(5)

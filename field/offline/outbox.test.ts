@@ -36,7 +36,7 @@ test('S21: a photo on its way shows how much of it the office has, and is on thi
     if (isPart && ++parts > 2) return offline(path, answer)
     return answer()
   }
-  const file = new Blob([randomBytes(9 * pieceSize)], { type: 'image/jpeg' })
+  const file = new Blob([randomBytes(20 * pieceSize)], { type: 'image/jpeg' })
   const photo = { workOrder, visit, file, phase: 'before', caption: '', audience: 'crew', position: null } as const
   assert.ok('facts' in (await phone.phone().capturePhoto(photo)))
   await phone.sync()
@@ -46,8 +46,8 @@ test('S21: a photo on its way shows how much of it the office has, and is on thi
       .outbox.get()
       .waiting.find((one) => one.type === 'photo')
   const { pieces, of } = item()?.bytes?.sent ?? assert.fail('nothing was sent')
-  assert.equal(of, 9)
-  assert.ok(pieces > 0 && pieces < 9, `${pieces} of 9`)
+  assert.equal(of, 20)
+  assert.ok(pieces > 0 && pieces < 20, `${pieces} of 20`)
   assert.equal(item()?.whole, 'on_phone')
   assert.equal(phone.phone().storage.get().onlyHere.files, 1)
   hub.fault = null
@@ -55,7 +55,7 @@ test('S21: a photo on its way shows how much of it the office has, and is on thi
   assert.equal(item(), undefined)
   assert.deepEqual(phone.phone().storage.get(), {
     onlyHere: { files: 0, bytes: 0 },
-    handedIn: { files: 1, bytes: 9 * pieceSize },
+    handedIn: { files: 1, bytes: 20 * pieceSize },
     copies: { files: 0, bytes: 0 },
   })
 })

@@ -92,6 +92,34 @@ test('S21: an upload that is cut and whose page is killed goes on where it was',
   assert.equal(stateOf(reopened, workOrder, bytes), 'stored')
 })
 
+test('S21: a photo just taken goes up without a question; one of before the page was opened is asked for first', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const questions = (bytes: Uint8Array) => hub.asked.filter((path) => path.endsWith(`/${sha256(bytes)}/chunks`)).length
+  const fresh = large(6, 1)
+  await take(phone, workOrder, visit, fresh)
+  await phone.sync()
+  assert.ok(hub.stored.has(sha256(fresh)))
+  assert.equal(questions(fresh), 0)
+  hub.fault = offline
+  const older = large(6, 2)
+  await take(phone, workOrder, visit, older)
+  const reopened = await phone.kill()
+  hub.fault = null
+  await reopened.sync()
+  assert.ok(hub.stored.has(sha256(older)))
+  assert.equal(questions(older), 1)
+})
+
+test('S21: two requests that would end together do not carry the same', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await take(phone, workOrder, visit, large(40))
+  const sent = onTheLine(hub, (_part, answer) => answer())
+  await phone.sync()
+  const [one, other] = sent
+  assert.ok(one && other && one.pieces !== other.pieces, JSON.stringify(sent))
+})
+
 test('S21: when a reply is lost the server is asked what it has, at once, and nothing goes twice', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline

@@ -101,6 +101,9 @@ export async function openTcpProxy(port: number, chance: () => number): Promise<
     done: { cut: 0, doubled: 0 },
     cutAll() {
       for (const end of open) end.destroy()
+      // What was on its way is gone with them, and holds up nothing that comes after.
+      lines.up.empty()
+      lines.down.empty()
     },
     async close() {
       for (const end of open) end.destroy()
@@ -118,6 +121,9 @@ function openLine() {
       if (rate === Infinity) return
       free = Math.max(free, performance.now()) + (bytes / rate) * 1000
       await sleep(Math.max(0, free - performance.now()))
+    },
+    empty() {
+      free = 0
     },
   }
 }

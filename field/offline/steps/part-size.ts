@@ -13,13 +13,15 @@ export function openPartSize() {
   let most = mostPieces
   return {
     pieces: () => pieces,
+    /** For a request that begins together with one of the usual size, so that it does not end together with it. */
+    unlike: () => (pieces * 2 <= most ? pieces * 2 : Math.max(1, Math.floor(pieces / 2))),
     sent(count: number, milliseconds: number) {
       if (milliseconds > slow) pieces = Math.max(1, Math.floor(pieces / 2))
       else if (milliseconds < fast && count >= pieces) pieces = Math.min(most, pieces * 2)
     },
     /** Something on the way takes no more than that. */
     tooLarge(count: number) {
-      most = Math.max(1, Math.floor(count / 2))
+      most = Math.max(1, Math.min(most, Math.floor(count / 2)))
       pieces = most
     },
     failed() {

@@ -4,6 +4,9 @@ import type { Stop } from '../wire.ts'
 import type { Around, Next } from './step.ts'
 import { inLanes, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
 
+/** They are small: on a line with a long way most of their time would be waiting. */
+const thumbnailsInFlight = 4
+
 /** The office sees every photo small before the first of them is there whole (S21). */
 export function openThumbnails({
   holdings,
@@ -47,6 +50,6 @@ export function openThumbnails({
       return 'more'
     }
 
-    return (await inLanes(sendNext)) ?? (isUrgent() ? giveWay() : 'uploading')
+    return (await inLanes(sendNext, thumbnailsInFlight)) ?? (isUrgent() ? giveWay() : 'uploading')
   }
 }

@@ -18,16 +18,23 @@ const mostOpen = 2
 const mostTries = 3
 /** One file a line always breaks under holds up no other; so many in a row, and it is the line. */
 const mostBroken = 2
+/** Two requests that begin within so many milliseconds go in step: both would wait for answers while the line lies idle. */
+const inStep = 400
 
 /**
- * Sends bytes in parts of their pieces, the oldest file first. What the server has is asked first and told with every
- * answer, so that it goes on where it was after anything: a cut, a kill, another phone that sent some (S21).
+ * Sends bytes in parts of their pieces, the oldest file first. What the server has is asked first, but for what was just
+ * captured and cannot be there, and told with every answer, so that it goes on where it was after anything: a cut, a kill,
+ * another phone that sent some (S21).
  */
 export function openUploading(around: Around): () => Promise<Next> {
   const { holdings, store, ports, ways, write, reached, sent, isUrgent, giveWay } = around
   const size = openPartSize()
   /** How often a line broke under a file: those go last. */
   const broke = new Map<string, number>()
+  /** Of these nothing went up before this page was opened, and nothing was tried since: there is nothing to ask. */
+  const fromBefore = new Set(holdings.blobs().map((blob) => blob.sha256))
+  const tried = new Set<string>()
+  const isNew = ({ sha256 }: BlobRow) => !fromBefore.has(sha256) && !tried.has(sha256)
   let sentSome = false
 
   async function settle(blob: BlobRow, state: 'received' | 'refused', code: string | null): Promise<void> {
@@ -42,7 +49,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     const waiting = waitingBytes(holdings).sort((a, b) => brokeUnder(a) - brokeUnder(b))
     const open = new Set<Transfer>()
     let opening = 0
-    let begun = 0
+    let begunAt = Number.NEGATIVE_INFINITY
     let brokenInARow = 0
     let broken: Stop | null = null
 
@@ -57,11 +64,10 @@ export function openUploading(around: Around): () => Promise<Next> {
     async function work(): Promise<Came> {
       if (isUrgent()) return 'done'
       for (const transfer of open) {
-        // The second lane begins with half: two that go in step would both wait for answers while the line lies idle.
-        const most = begun === 1 ? Math.ceil(size.pieces() / 2) : size.pieces()
-        const part = nextPart(transfer, most)
+        const isInStep = ports.mono() - begunAt < inStep
+        const part = nextPart(transfer, isInStep ? size.unlike() : size.pieces())
         if (!part) continue
-        begun += 1
+        begunAt = ports.mono()
         return send(transfer, part)
       }
       const blob = open.size + opening < mostOpen ? waiting.shift() : undefined
@@ -84,10 +90,15 @@ export function openUploading(around: Around): () => Promise<Next> {
       }
       // An empty one has no pieces: the whole is what the server says no to.
       if (bytes.byteLength === 0) return sendWhole(blob, bytes)
+      const transfer: Transfer = { blob, bytes, have: [], underWay: new Set(), tries: 0 }
+      if (isNew(blob)) {
+        tried.add(blob.sha256)
+        open.add(transfer)
+        return 'more'
+      }
       const answer = await ways.handIn((wire) => wire.uploadOf(blob.sha256))
       await reached('upload_looked')
       if ('stop' in answer) return isUnknownRoute(answer.stop) ? sendWhole(blob, bytes) : breaks(blob, answer.stop)
-      const transfer: Transfer = { blob, bytes, have: [], underWay: new Set(), tries: 0 }
       open.add(transfer)
       return heard(transfer, answer.reply)
     }
@@ -150,6 +161,10 @@ export function openUploading(around: Around): () => Promise<Next> {
       if (stop.why === 'too_large' && pieces > 1) {
         size.tooLarge(pieces)
         return 'more'
+      }
+      if (isUnknownRoute(stop)) {
+        open.delete(transfer)
+        return sendWhole(transfer.blob, transfer.bytes)
       }
       const code = refusedFor(stop)
       if (code !== null) {

@@ -20,8 +20,8 @@ export function waitingBytes(holdings: Holdings): BlobRow[] {
     .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt))
 }
 
-/** Runs the work in two lanes until there is none (`done`) or one of them had to stop; the other then ends what it has begun. */
-export async function inLanes(work: () => Promise<'more' | 'done' | Stop>): Promise<Stop | null> {
+/** Runs the work in lanes, two if not said otherwise, until there is none (`done`) or one of them had to stop; the other then ends what it has begun. */
+export async function inLanes(work: () => Promise<'more' | 'done' | Stop>, count = inFlight): Promise<Stop | null> {
   let halted: Stop | null = null
   async function lane(): Promise<void> {
     while (halted === null) {
@@ -30,7 +30,7 @@ export async function inLanes(work: () => Promise<'more' | 'done' | Stop>): Prom
       if (came !== 'more') halted ??= came
     }
   }
-  const lanes = await Promise.allSettled(Array.from({ length: inFlight }, lane))
+  const lanes = await Promise.allSettled(Array.from({ length: count }, lane))
   const broken = lanes.find((one) => one.status === 'rejected')
   if (broken) throw broken.reason
   return halted
