@@ -99,11 +99,14 @@ async function handIn(origin: string, person: Person, count: number, batch: numb
     return { id: own, dseq: batch * count + n + 1, bytes }
   })
   const { method, path, body: sent } = requestOf(syncApi.push, { body: { nonce: newId(), epoch: null, commands } })
-  const answer = await fetch(`${origin}${path}`, {
-    method,
-    body: sent,
-    headers: { Origin: origin, Cookie: person.cookie, 'X-App': 'field', 'Content-Type': 'application/json' },
-  })
+  const headers = { Origin: origin, Cookie: person.cookie, 'X-App': 'field', 'Content-Type': 'application/json' }
+  const ask = () => fetch(`${origin}${path}`, { method, body: sent, headers })
+  let answer = await ask()
+  // As a phone does when it is asked to come again.
+  for (; answer.status === 503; answer = await ask()) {
+    await answer.body?.cancel()
+    await sleep(Number(answer.headers.get('retry-after')) * 1000)
+  }
   const text = await answer.text()
   if (!answer.ok) throw new Error(`push: ${answer.status} ${text.slice(0, 300)}`)
   const { outcomes } = syncApi.push.reply.parse(JSON.parse(text))

@@ -10,11 +10,15 @@ import type { Services } from '#server/platform/services.ts'
 import { inTenant, type Tx } from '#server/platform/tenant.ts'
 import { applyCommands, holdCommand } from '#server/work-orders/commands.ts'
 import { authorOf, type Incoming, incomingFromPhone, type Taken } from '#server/work-orders/incoming.ts'
+import { openInTurn } from './in-turn.ts'
 import { deviceOf, type LockedDevice, lockDevice, readEpoch, recordPush, settleHeldBack } from './device-queries.ts'
+
+/** Two cores are busy with so many, and two thirds of the connections to the database stay for everybody else. */
+const inTurn = openInTurn({ atOnce: 4, longest: 8_000 })
 
 /** Takes what a phone captured, in the order of its own count. */
 export async function push(services: Services, actor: Actor, request: PushRequest): Promise<PushReply> {
-  const taken = await takeCaptured(services, actor, request.commands, null, request.epoch)
+  const taken = await inTurn(() => takeCaptured(services, actor, request.commands, null, request.epoch))
   reached('push_committed')
   return { nonce: request.nonce, ...taken, outcomes: taken.outcomes.map(presentOutcome) }
 }
