@@ -9,6 +9,7 @@ import { fillDisk } from './full-disk.ts'
 import { killMachine, type Kills, type Victim, victims } from './kills.ts'
 import { type Cuts, cutMachine } from './machine.ts'
 import { browserPath, cutPhone } from './phone-cuts.ts'
+import { standStill } from './standing-still.ts'
 
 /** `npm run faults`: the long form of what every test run does in short, and a page of its figures. */
 type Line = { what: string; promise: string; seen: string; kept: boolean }
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
   try {
     await told(kills(folder, 30))
     await told(forgetful(folder))
+    await told(still(5))
     const reason = await cannotMount()
     if (reason !== false) {
       say(`skipped power cuts and the full disk: ${reason}`)
@@ -71,11 +73,28 @@ async function kills(folder: string, count: number): Promise<Line> {
 const within: Record<Victim, number> = { server: 5_000, database: 15_000, both: 15_000 }
 
 const slowest = (times: Kills['writingAgain']['server']) =>
-  times.length === 0 ? 'not killed' : `${(Math.max(...times) / 1000).toFixed(1)} s`
+  times.length === 0 ? 'not killed' : inSeconds(Math.max(...times))
+
+const inSeconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`
 
 async function forgetful(folder: string): Promise<Line> {
   const seen = await killMachine(join(folder, 'forgetful'), 1, { forgetful: true })
   return control('the same with `synchronous_commit=off`', seen)
+}
+
+async function still(count: number): Promise<Line> {
+  const times = many(count)
+  const seen = await standStill(times)
+  return {
+    what: `the database stands still under load, ${times} times`,
+    promise: '0 lost, 0 doubled; every request is told to wait within 10 s; writing again within 5 s',
+    seen: `${sumUp(seen)}; told ${seen.told.join(', ')}, the last after ${inSeconds(seen.slowest)}; writing again at the latest after ${slowest(seen.writingAgain)}`,
+    kept:
+      isKept(seen) &&
+      seen.told.join() === '503 unavailable' &&
+      seen.slowest < 10_000 &&
+      seen.writingAgain.every((took) => took < 5_000),
+  }
 }
 
 async function cuts(what: string, seen: Promise<Cuts>): Promise<Line> {

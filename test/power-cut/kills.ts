@@ -6,7 +6,7 @@ import { openHouse } from '#test/support/house.ts'
 import { compiledOnce } from '#test/support/places.ts'
 import { apiOf } from '#test/support/server.ts'
 import { freePort, main, running, type Started, startProcess } from '../start/started.ts'
-import { type Acknowledged, judge, makeCrew, startLoad, type Verdict } from './load.ts'
+import { judge, makeCrew, startLoad, untilAcknowledged, type Verdict } from './load.ts'
 import { familyOf } from './processes.ts'
 
 export type Victim = 'server' | 'database' | 'both'
@@ -89,15 +89,6 @@ async function postmasterIn(dataDir: string): Promise<number> {
   const found = await runningServer(await describeCluster(join(dataDir, 'postgres')))
   if (found === undefined) throw new Error('no database runs')
   return found.pid
-}
-
-/** The moment of the first yes to what was sent after `since`; a minute at most. */
-async function untilAcknowledged({ commands }: Acknowledged, since: number): Promise<number> {
-  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(10)) {
-    const last = Math.max(0, ...commands.values())
-    if (last > since) return Date.now()
-  }
-  throw new Error('nothing was acknowledged within a minute')
 }
 
 async function makeForgetful(superuserUrl: string): Promise<void> {

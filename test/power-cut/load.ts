@@ -108,6 +108,15 @@ export function startLoad(crew: Crew, as: (person: Person) => Api, { pictures = 
   }
 }
 
+/** The moment of the first yes to what was sent after `since`; a minute at most. */
+export async function untilAcknowledged({ commands }: Acknowledged, since: number): Promise<number> {
+  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(10)) {
+    const last = Math.max(0, ...commands.values())
+    if (last > since) return Date.now()
+  }
+  throw new Error('nothing was acknowledged within a minute')
+}
+
 export async function upload(api: Api, sha256: string, bytes: Uint8Array, { files }: Acknowledged): Promise<void> {
   const answer = await api.fetch(`/api/files/${sha256}`, { method: 'PUT', body: new Uint8Array(bytes) })
   const text = await answer.text()

@@ -14,7 +14,8 @@ export type Cuts = Verdict & {
 
 /** The whole machine on one disk: server, database and files, with phones handing in while the power goes. */
 export async function cutMachine(images: number, settings: Record<string, string> = {}): Promise<Cuts> {
-  const disk = await openDisk(640)
+  // A small disk is copied and compared sooner; what phones hand in between images needs its room.
+  const disk = await openDisk(256 + 20 * images)
   let house: House | undefined
   try {
     house = await openHouse(join(disk.folder, 'data'), { settings })
