@@ -11,7 +11,8 @@ import styles from './Settings.module.css'
 export function Storage() {
   const { onlyHere, handedIn, copies } = useWatched(usePhone().storage)
   const { used, free, isKept, keep } = useBrowserStorage()
-  const sized = ({ files, bytes }: typeof onlyHere) => (files === 0 ? 'None' : `${files} · ${bytesText(bytes)}`)
+  const sized = ({ files, bytes }: typeof onlyHere) =>
+    files === 0 ? 'None' : unbroken(`${files} · ${bytesText(bytes)}`)
   const mayGo = handedIn.bytes + copies.bytes
   const facts: [string, string][] = [
     ['Room left', free === null ? 'The browser does not say' : bytesText(free)],
@@ -57,6 +58,8 @@ function Keeping({ isKept, onAsk }: { isKept: boolean | null; onAsk: () => Promi
     </div>
   )
 }
+
+const unbroken = (text: string) => text.replaceAll(' ', '\u00a0')
 
 /** Nothing is guessed where a browser does not say. */
 function useBrowserStorage() {

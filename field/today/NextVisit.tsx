@@ -1,9 +1,11 @@
 import { IconChevronRight } from '@tabler/icons-react'
+import { findVisit } from '#core/work-orders/visits.ts'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
 import { useLocale, useWorkOrder } from '../hooks.ts'
 import type { VisitCard } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
+import { CancelledNotice } from '../visit/CancelledNotice.tsx'
 import { PlaceActions, PlaceNotes } from '../visit/Place.tsx'
 import { VisitMark } from '../visit/VisitMark.tsx'
 import { NextStep } from '../visit/steps/NextStep.tsx'
@@ -30,6 +32,7 @@ export function NextVisit({ card }: { card: VisitCard }) {
           </span>
           <IconChevronRight aria-hidden stroke={1.75} />
         </a>
+        {view ? <CancelledNotice work={view.order.work} visit={findVisit(view.order.work, card.visit)} /> : null}
         <PlaceActions card={card} />
         <PlaceNotes card={card} />
         {view ? <NextStep view={view} card={card} /> : null}

@@ -13,7 +13,8 @@ export function NotHere() {
         title="This work order is not on this phone"
         action={<ButtonLink href={pathTo({ page: 'search' })}>Search</ButtonLink>}
       >
-        It was finished long ago, or went to somebody else. With a network you can find it by number or site.
+        The office took it back or cancelled it, it went to somebody else, or it was finished long ago. With a network
+        you can find it by number or site.
       </EmptyState>
     </Screen>
   )

@@ -1,4 +1,4 @@
-import { IconBan, IconHandOff, IconMessageQuestion, IconPackageExport } from '@tabler/icons-react'
+import { IconHandOff, IconMessageQuestion, IconPackageExport } from '@tabler/icons-react'
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes, localDate } from '#core/kit/time.ts'
 import { type Missing, missing, tasksOf } from '#core/work-orders/missing.ts'
@@ -17,6 +17,7 @@ import { Screen, Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
 import { countOf, dayWord, dayOf, sinceText, whenText } from '../words.ts'
 import { HandedIn, WaitsForOffice } from './HandedIn.tsx'
+import { CancelledNotice } from './CancelledNotice.tsx'
 import { jumpTo } from './jump.ts'
 import { MissingList } from './Missing.tsx'
 import { NotHere } from './NotHere.tsx'
@@ -150,13 +151,7 @@ function Standing({ view, visit, card }: OnVisit) {
           {question}
         </Banner>
       ) : null}
-      {visit.plan.state === 'cancelled' || work.cancelled ? (
-        <Banner icon={<IconBan stroke={1.75} />} title="The office cancelled this visit">
-          {[work.cancelled?.reason ?? visit.plan.cancelReason ?? '', 'What you did stays on the record.']
-            .filter(Boolean)
-            .join('\n')}
-        </Banner>
-      ) : null}
+      <CancelledNotice work={work} visit={visit} />
       {recalled && !work.cancelled ? (
         <Banner icon={<IconHandOff stroke={1.75} />} title="Not dispatched to you now">
           What you do here is kept all the same. The office will see it.
