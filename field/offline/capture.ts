@@ -10,7 +10,7 @@ import { isOutOfSpace } from './out-of-space.ts'
 import type { Capture, Captured } from './phone.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import { type Room, spaceFor, withRoom, withRoomToSpare } from './room.ts'
-import type { BlobRow, Store } from './store.ts'
+import type { BlobRow, DocumentRow, Store } from './store.ts'
 import { append, type Draft } from './writes.ts'
 
 /** Bytes that go with a capture: kept before the fact that names them. */
@@ -44,7 +44,7 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
       const keep = () => keepBytes(room, bytes)
       await (bytes?.isSmall ? withRoom(room, keep) : withRoomToSpare(room, keep))
       await withRoom(room, async () => {
-        await holdings.change(append(drafts, blobs))
+        await holdings.change(append(drafts, blobs, documentsOf(holdings, drafts)))
         await ports.reached?.('capture_kept')
       })
     } catch (cause) {
@@ -67,6 +67,11 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
       return done
     },
   }
+}
+
+function documentsOf(holdings: Holdings, drafts: readonly Draft[]): DocumentRow[] {
+  const streams = new Set(drafts.filter((draft) => draft.streamKind === 'work_order').map((draft) => draft.streamId))
+  return [...streams].flatMap((id) => holdings.document('work_order', id) ?? [])
 }
 
 /** Judges each by what is shown after the ones before it. */

@@ -128,6 +128,7 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
     state.set({ at: 'pushing' })
     turn = await turns.take()
     await around.reached('turn_taken')
+    if (turn.nextDseq !== holdings.meta().nextDseq) await holdings.reload()
     unread = null
     try {
       let next: Next = 'pushing'

@@ -49,6 +49,10 @@ export type Holdings = {
   heldVersions: () => [DocumentKind, Id, number][]
   /** What is still only here of one work order. */
   unsentOf: (workOrder: Id) => number
+  /**
+   * Another tab may have captured and been frozen or killed before it could tell: where the disk has counted on, it is
+   * read again, so that what comes next goes after what was captured before (S7).
+   */
   change: (plan: (rows: Reader) => Promise<Change>) => Promise<Change>
   keepCopy: (row: CopyRow, bytes: ArrayBuffer) => Promise<void>
   dropCopies: (sha256s: readonly string[]) => Promise<void>
@@ -108,6 +112,13 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
     return found
   }
 
+  async function reload(): Promise<void> {
+    held = indexed(await store.load())
+    shownOrders.clear()
+    shownOwnDay = null
+    live.touch(['documents', 'commands', 'blobs', 'notices', 'copies', 'status'])
+  }
+
   return {
     live,
     author,
@@ -158,8 +169,13 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       return countHere(commandsOf(stream), blobs)
     },
     async change(plan) {
-      const change = await store.change(plan)
+      let isBehind = false
+      const change = await store.change(async (rows) => {
+        isBehind = (await rows.meta()).nextDseq !== held.meta.nextDseq
+        return plan(rows)
+      })
       const topics = touched(change)
+      if (isBehind) await reload()
       if (topics.size === 0) return change
       forgetShown(streamsOf(change, held.commands))
       apply(held, change)
@@ -180,12 +196,7 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       live.touch(['copies'])
       tellOthers()
     },
-    async reload() {
-      held = indexed(await store.load())
-      shownOrders.clear()
-      shownOwnDay = null
-      live.touch(['documents', 'commands', 'blobs', 'notices', 'copies', 'status'])
-    },
+    reload,
   }
 }
 

@@ -12,6 +12,8 @@ export type Turns = {
   isSilent: () => Promise<boolean>
 }
 export type MyTurn = {
+  /** The number the next command of this phone gets: another tab may have counted on and told nobody. */
+  nextDseq: number
   /** Writes only while the turn is this one's; throws `Robbed` otherwise. */
   guard: (plan: Plan) => Plan
   end: () => void
@@ -45,8 +47,10 @@ export function openTurns(store: Store, ports: Ports): Turns {
     async take() {
       seen = null
       let n = 0
+      let nextDseq = 0
       await store.change(async (rows) => {
         n = (await rows.turn()).n + 1
+        nextDseq = (await rows.meta()).nextDseq
         return { turn: { n, beat: 0 } }
       })
       let ended = false
@@ -61,6 +65,7 @@ export function openTurns(store: Store, ports: Ports): Turns {
       }
       beat()
       return {
+        nextDseq,
         guard: (plan) => async (rows) => {
           if ((await rows.turn()).n !== n) throw new Robbed()
           return plan(rows)

@@ -37,16 +37,21 @@ const keptFor = 30 * day
 const bytesKeptFor = 14 * day
 
 export type Draft = Omit<CommandRow, 'dseq'>
-/** Commands captured together get their numbers, without a gap, in the transaction that keeps them (S7). */
-export function append(drafts: readonly Draft[], blobs: readonly BlobRow[]): Plan {
+/**
+ * Commands captured together get their numbers, without a gap, in the transaction that keeps them (S7). `seen` are the
+ * documents they are about: one that another tab let go of meanwhile stays until they are handed in (S15).
+ */
+export function append(drafts: readonly Draft[], blobs: readonly BlobRow[], seen: readonly DocumentRow[] = []): Plan {
   return async (rows) => {
     const meta = await rows.meta()
+    const there = await Promise.all(seen.map((row) => rows.document(row.kind, row.id)))
     for (const { sha256 } of blobs)
       if (!(await rows.hasBytes(sha256))) throw new Error('the bytes of the fact are gone')
     const known = await Promise.all(blobs.map((blob) => rows.blob(blob.sha256)))
     return {
       commands: drafts.map((draft, index) => ({ ...draft, dseq: meta.nextDseq + index })),
       blobs: blobs.filter((_, index) => known[index] === undefined || !known[index].kept),
+      documents: seen.filter((_, index) => there[index] === undefined).map((row) => ({ ...row, parked: true })),
       meta: { ...meta, nextDseq: meta.nextDseq + drafts.length },
     }
   }
@@ -247,8 +252,7 @@ async function offeredAgain(rows: Reader, heard: Heard) {
       }
     }
     for (const blob of await rows.blobs()) {
-      if (blob.kept && (blob.state === 'received' || blob.state === 'stored'))
-        blobs.push(offered(blob))
+      if (blob.kept && (blob.state === 'received' || blob.state === 'stored')) blobs.push(offered(blob))
     }
     for (const row of await rows.documents()) documents.push({ ...row, version: 0 })
   }

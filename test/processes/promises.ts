@@ -27,6 +27,7 @@ export async function findPromises(premises: Premises, orgId: Id, phones: readon
   const promised: Promised = {
     facts: new Map(phones.flatMap((phone) => phone.pressed.map((fact) => [fact.id, fact]))),
     poisoned: new Set(),
+    passedOver: new Set(),
     restored: 0,
     office: { orders: new Map(), prices: new Map() },
   }

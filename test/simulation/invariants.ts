@@ -31,7 +31,9 @@ export function broken(world: Pick<World, 'violations'>, invariant: string, deta
 }
 
 /** What was captured, and what of it may be otherwise than as it was pressed. */
-export type Promised = Pick<World, 'facts' | 'poisoned' | 'restored'> & { office: Pick<Office, 'orders' | 'prices'> }
+export type Promised = Pick<World, 'facts' | 'poisoned' | 'passedOver' | 'restored'> & {
+  office: Pick<Office, 'orders' | 'prices'>
+}
 type Check = (promised: Promised, settled: Settled) => string[]
 
 /**
@@ -123,13 +125,14 @@ function foldEqualsDocument(_: Promised, { differing }: Settled): string[] {
   return differing
 }
 
-/** S7: what one phone reported on one work order is on record in the order it was captured. */
-function orderOfEachDevice({ facts }: Promised, { entries, ledger }: Settled): string[] {
+/** S7: what one phone reported on one work order is on record in the order it was captured, but for what was passed over. */
+function orderOfEachDevice({ facts, passedOver }: Promised, { entries, ledger }: Settled): string[] {
   const lines = new Map(ledger.map((line) => [line.id, line]))
   const last = new Map<string, number>()
   return entries.flatMap(({ command, stream, n }) => {
     const line = lines.get(command)
-    if (n !== 0 || !line?.device || line.dseq === null || facts.get(command)?.isCopied) return []
+    if (n !== 0 || !line?.device || line.dseq === null) return []
+    if (facts.get(command)?.isCopied || passedOver.has(command)) return []
     const key = `${line.device} on ${stream}`
     const before = last.get(key) ?? 0
     last.set(key, line.dseq)

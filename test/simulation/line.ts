@@ -54,8 +54,13 @@ export type Line = {
 }
 
 export type Kept = { status: number; headers: [string, string][]; body: ArrayBuffer }
-/** Told of what the server said, and of what of it reached the phone whole. */
-export type Listening = { heard: (path: string, kept: Kept) => void; delivered: (path: string, kept: Kept) => void }
+/** Told of what the server said, of what of it reached the phone whole, and of what never came to the server. */
+export type Listening = {
+  heard: (path: string, kept: Kept) => void
+  delivered: (path: string, kept: Kept) => void
+  /** Somebody on the way said that the body is too large. */
+  tooLarge: (path: string, body: unknown) => void
+}
 
 /** A phone's way to the server. Every wait is planned, so nothing on it depends on how fast this machine is. */
 export function openLine(schedule: Schedule, random: Random, listening: Listening): Line {
@@ -80,7 +85,11 @@ export function openLine(schedule: Schedule, random: Random, listening: Listenin
       await wait()
       if (fate === 'requestLost' || cuts > cutsBefore) throw new TypeError('fetch failed')
       if (fate === 'portal') return portalAnswer(random)
-      if (fate === 'refused') return proxyAnswer(random)
+      if (fate === 'refused') {
+        const answer = proxyAnswer(random)
+        if (answer.status === 413) listening.tooLarge(path, init.body)
+        return answer
+      }
       const old = olderAnswers.get(nameOf(path))
       if (fate === 'stale' && old) return answerOf(old)
       const answers = await schedule.busy(

@@ -3,30 +3,39 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { noFigures } from './figures.ts'
-import { openHub } from './hub.ts'
-import { keptSeeds } from './kept-seeds.ts'
 import { hunt } from './mutants/catching.ts'
 import { mutants, patched } from './mutants/list.ts'
-import { profileNames } from './profiles.ts'
-import { simulate } from './run.ts'
+import { startPart } from './processes.ts'
+import { type Line, shortForm } from './short-form.ts'
 
-const hub = await openHub()
-after(() => hub.close())
+/** A day on which less happens shows nothing. */
+const leastFacts = 3
 
-for (const { name, seed, profile } of keptSeeds) {
-  test(`it does not happen again that ${name} (seed ${seed}, ${profile})`, async () => {
-    assert.deepEqual((await simulate(hub, { seed, profile })).violations, [])
-  })
-}
+const { lines, ended, child } = startPart([join(import.meta.dirname, 'short-form.ts')])
+after(() => {
+  if (child.exitCode === null) child.kill()
+})
 
-for (const profile of profileNames) {
-  test(`on a day of the kind “${profile}” nothing captured is lost, and nothing is there twice`, async () => {
-    const { violations, figures } = await simulate(hub, { seed: 1, profile })
-    assert.deepEqual(violations, [], `npm run simulate -- --seed 1 --profile ${profile}`)
-    assert.ok(figures.facts >= 5, `only ${figures.facts} facts were captured`)
+for (const { seed, profile, name } of shortForm) {
+  const what =
+    name === undefined
+      ? `on a day of the kind “${profile}” nothing captured is lost, and nothing is there twice`
+      : `it does not happen again that ${name}`
+  test(`${what} (seed ${seed}, ${profile})`, async () => {
+    const { value } = await lines.next()
+    assert.ok(value, 'the stories were broken off')
+    const line: Line = JSON.parse(value)
+    assert.deepEqual([line.seed, line.profile], [seed, profile])
+    const { violations, figures } = line.told
+    assert.deepEqual(violations, [], `npm run simulate -- --seed ${seed} --profile ${profile}`)
+    assert.ok(figures.facts >= (name === undefined ? leastFacts : 1), `only ${figures.facts} facts were captured`)
     assert.deepEqual({ ...figures, facts: 0 }, noFigures)
   })
 }
+
+test('every story was told to its end', async () => {
+  assert.equal(await ended, 0)
+})
 
 test('every mutant still finds the place it breaks', async () => {
   for (const mutant of mutants) {

@@ -27,6 +27,8 @@ export type World = {
   facts: Map<Id, Fact>
   /** Words of facts the server cannot apply: it holds them. */
   poisoned: Set<string>
+  /** Facts that went alone and were too large for somebody on the way: the next go before them (S9). */
+  passedOver: Set<Id>
   /** How often the server came back from a backup. */
   restored: number
   violations: Violation[]
@@ -79,6 +81,7 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     office,
     facts: new Map(),
     poisoned: new Set(),
+    passedOver: new Set(),
     restored: 0,
     violations,
     watch: openWatch(() => world),
@@ -244,6 +247,10 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       line: openLine(schedule, openRandom(seedOf(seed, name, 'line')), {
         heard: (path, kept) => world.watch.heard(heardBy(name, path, kept)),
         delivered: (path, kept) => world.watch.delivered(heardBy(name, path, kept)),
+        tooLarge: (path, body) => {
+          const alone = path === '/api/sync/push' ? onlyIn(String(body)) : null
+          if (alone) world.passedOver.add(alone)
+        },
       }),
     })
     world.devices.push(device)
@@ -253,6 +260,11 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
   for (const device of world.devices) device.phone()?.syncNow()
   await schedule.pass(firstPull, async () => {})
   return world
+}
+
+function onlyIn(push: string): Id | null {
+  const { commands }: { commands: { id: Id }[] } = JSON.parse(push)
+  return commands.length === 1 ? (commands[0]?.id ?? null) : null
 }
 
 function heardBy(phone: string, path: string, { status, body }: Kept): Heard {

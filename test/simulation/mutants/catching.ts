@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { sharedPostgres } from '#test/support/postgres.ts'
+import { startPart } from '../processes.ts'
 import { type Met, remember } from './known.ts'
 import { type Mutant, mutants } from './list.ts'
 
-const run = promisify(execFile)
 /** Processes at once. */
 const lanes = 2
 /** A story takes a second or two on a quiet machine. */
@@ -35,10 +33,15 @@ export async function catchAll(say: (line: string) => void, names: readonly stri
 /** In a process of its own, since a module is broken as it is read. */
 export async function hunt(mutant: Mutant, env: Record<string, string>): Promise<Met> {
   const file = (name: string) => join(import.meta.dirname, name)
-  const { stdout } = await run(process.execPath, ['--import', file('hook.ts'), file('hunt.ts')], {
-    env: { ...process.env, ...env, MUTANT: mutant.name },
-    timeout: longestHunt,
-    maxBuffer: 10_000_000,
+  const { lines, ended, child } = startPart(['--import', file('hook.ts'), file('hunt.ts')], {
+    ...env,
+    MUTANT: mutant.name,
   })
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? 'null')
+  const tooLong = setTimeout(() => child.kill('SIGKILL'), longestHunt)
+  let last = ''
+  for await (const line of lines) last = line
+  clearTimeout(tooLong)
+  const code = await ended
+  if (code !== 0) throw new Error(`the hunt of “${mutant.name}” ended with ${code}`)
+  return JSON.parse(last)
 }

@@ -151,6 +151,31 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'what another tab captured waits until it tells',
+    rule: 'S7',
+    profile: 'asleep',
+    patches: [
+      { file: 'field/offline/holdings.ts', find: `      if (isBehind) await reload()`, replace: `` },
+      {
+        file: 'field/offline/engine.ts',
+        find: `if (turn.nextDseq !== holdings.meta().nextDseq) await holdings.reload()`,
+        replace: ``,
+      },
+    ],
+  },
+  {
+    name: 'a work order another tab let go of is captured on and not kept',
+    rule: 'S15',
+    profile: 'asleep',
+    patches: [
+      {
+        file: writes,
+        find: `documents: seen.filter((_, index) => there[index] === undefined).map((row) => ({ ...row, parked: true })),`,
+        replace: ``,
+      },
+    ],
+  },
+  {
     name: 'the nonce is not checked',
     rule: 'S9',
     profile: 'captive',
@@ -341,8 +366,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'field/offline/capture.ts',
-        find: `        await holdings.change(append(drafts, blobs))`,
-        replace: `        void holdings.change(append(drafts, blobs)).catch(() => undefined)`,
+        find: `        await holdings.change(append(drafts, blobs, documentsOf(holdings, drafts)))`,
+        replace: `        void holdings.change(append(drafts, blobs, documentsOf(holdings, drafts))).catch(() => undefined)`,
       },
     ],
   },
