@@ -63,6 +63,7 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
     },
     capture(captures, bytes) {
       const done = last.then(() => captureNow(captures, bytes))
+      // The next one follows also when this one failed, which its caller hears.
       last = done.catch(() => undefined)
       return done
     },

@@ -44,6 +44,7 @@ export function watchWorker(report: (error: unknown) => void): WorkerUpdates {
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'visible' || !navigator.onLine || Date.now() - lookedAt < lookAgain) return
       lookedAt = Date.now()
+      // A network that leads nowhere ends here too: the version that is here goes on, and it is looked again in an hour.
       registration?.update().catch(report)
     })
   }
