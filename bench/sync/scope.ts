@@ -1,16 +1,20 @@
 import { request } from 'node:http'
 import { zstdDecompressSync } from 'node:zlib'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { customersApi } from '#core/customers/api.ts'
+import type { Id } from '#core/kit/ids.ts'
 import { type DocumentKind, type PullReply, syncApi } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import { newId } from '#server/platform/ids.ts'
 import { sha256 } from '#test/support/phone.ts'
 import { complete, dispatched } from '../requests.ts'
-import { inParallel, makeCompany, type Phone } from '../support/company.ts'
+import type { Api } from '../support/api.ts'
+import { inParallel, makeCompany, morning, type Phone } from '../support/company.ts'
 import { startMeasured } from '../support/process.ts'
 import type { Part } from './figures.ts'
+import { digits, partName, words } from './trade-words.ts'
 
-/** The reference scope: 60 work orders, 50 sites, three closed ones at each, 3,000 parts. */
+/** The reference scope: 60 work orders, 50 sites, three closed ones at each, 3,000 parts. No two texts are the same. */
 const sizes = { open: 60, sites: 50, closed: 150, parts: 3000 }
 const port = 8098
 
@@ -18,17 +22,28 @@ const port = 8098
 export const scope: Part = async (tell) => {
   const server = await startMeasured(port)
   try {
-    const company = await makeCompany(server.origin, server.setupToken, { customers: sizes.sites, technicians: 2 })
+    const made = await makeCompany(server.origin, server.setupToken, { customers: 1, technicians: 2 })
+    const company = { ...made, places: await makePlaces(made.owner) }
     const [worker, other] = company.phones
     if (!worker || !other) throw new Error('a company has technicians')
     await inParallel(Array.from({ length: sizes.parts }), 8, async (_, n) => {
-      const name = `${words[n % words.length]} ${words[(n * 7 + 3) % words.length]} ${n}`
-      await company.owner.call(billingCatalogueApi.makePriceItem, {
-        body: { id: newId(), sku: `P-${n}`, name, unitPrice: 10_000 + n * 37 },
-      })
+      const [name, category] = [partName(), `Category ${n % 40}`]
+      const body = {
+        id: newId(),
+        sku: `P-${n}-${digits(4)}`,
+        name,
+        category,
+        barcode: digits(13),
+        unitPrice: 10_000 + n * 37,
+      }
+      await company.owner.call(billingCatalogueApi.makePriceItem, { body })
     })
-    for (let n = 0; n < sizes.closed; n++) await complete(company, other, await dispatched(company, other, n), 0)
-    for (let n = 0; n < sizes.open; n++) await dispatched(company, worker, n)
+    for (let n = 0; n < sizes.closed; n++) {
+      const order = await dispatched(company, other, n)
+      for (let note = 0; note < 2; note++) await write(other, order)
+      await complete(company, other, order, 0)
+    }
+    for (let n = 0; n < sizes.open; n++) await write(worker, await dispatched(company, worker, n))
     await server.analyze()
     const pulled = await firstPull(worker)
     tell({
@@ -52,7 +67,39 @@ export const scope: Part = async (tell) => {
   }
 }
 
-const words = ['Valve', 'Pump', 'Gasket', 'Filter', 'Sensor', 'Board', 'Hose', 'Fitting', 'Bearing', 'Relay', 'Fuse']
+/** Customers with a site each, as an office keeps them: address, way in, two contacts, two assets. */
+async function makePlaces(office: Api): Promise<{ customer: Id; site: Id }[]> {
+  const places = Array.from({ length: sizes.sites }, () => ({ customer: newId(), site: newId() }))
+  await inParallel(places, 4, async ({ customer, site }, n) => {
+    const address = {
+      line1: `${words(2)} ${n}`,
+      line2: '',
+      postcode: digits(5),
+      city: words(1),
+      region: '',
+      country: 'DE',
+    }
+    await office.call(customersApi.makeCustomer, {
+      body: { id: customer, name: `${words(3)} Ltd`, billingAddress: address, email: `office${n}@example.com` },
+    })
+    await office.call(customersApi.makeSite, {
+      body: { id: site, customerId: customer, name: words(3), address, accessNotes: words(25), hazards: words(10) },
+    })
+    for (let one = 0; one < 2; one++) {
+      const contact = { siteId: site, name: words(2), role: words(1), email: `contact${n}-${one}@example.com` }
+      await office.call(customersApi.makeContact, { body: { id: newId(), customerId: customer, ...contact } })
+      const asset = { name: words(2), make: words(1), model: digits(6), serial: digits(12), location: words(3) }
+      await office.call(customersApi.makeAsset, { body: { id: newId(), siteId: site, ...asset } })
+    }
+  })
+  return places
+}
+
+/** A note as a technician leaves it for the next. */
+async function write(phone: Phone, { id, visit }: { id: Id; visit: Id }): Promise<void> {
+  const note = { visit, technician: phone.technician, at: morning, text: words(30), audience: 'crew' }
+  await phone.push([phone.freeze(id, 'note', note)])
+}
 
 type Held = [DocumentKind, string, number][]
 type Polled = { reply: PullReply; up: number; bytes: number }
