@@ -1,4 +1,5 @@
 import type { DiskKind } from './disk.ts'
+import type { FactKind } from './facts.ts'
 import type { WeatherName } from './line.ts'
 import { type OfficeAct, officeActs } from './office.ts'
 import { openRandom, type Random, seedOf } from './random.ts'
@@ -13,6 +14,8 @@ export type Profile = {
   steps: number
   weights: Readonly<Partial<Record<StepName, number>>>
   weathers: Readonly<Partial<Record<WeatherName, number>>>
+  /** What is pressed, where it is not a bit of everything. */
+  presses?: Readonly<Partial<Record<FactKind, number>>>
 }
 
 /** What every day has; a profile says what it has more of. */
@@ -45,7 +48,21 @@ export const profiles = {
     weathers: { portal: 4, refusing: 4, clear: 1.5 },
   },
   'busy-office': { ...day, says: 'the office moves, edits and cancels all day', weights: { ...usual, office: 8 } },
+  'slow-line': {
+    ...day,
+    says: 'an answer takes half a minute, and nobody waits for it: not who captures, not the office',
+    weights: { ...usual, office: 8, weather: 1 },
+    weathers: { crawling: 5, clear: 1 },
+  },
   'two-phones': { ...day, says: 'one technician with two phones, and a mate', phones: [0, 0, 1] },
+  'two-hands': {
+    ...day,
+    says: 'one technician steps through the same visits on two phones that seldom hear of each other',
+    phones: [0, 0],
+    weights: { press: 20, pass: 6, weather: 4, tap: 1 },
+    weathers: { gone: 2, clear: 2 },
+    presses: { step: 8, finish: 1, note: 1 },
+  },
   restored: { ...day, says: 'the server comes back from a backup', weights: { ...usual, 'back up': 1, restore: 1 } },
   clocks: { ...day, says: 'phones whose clocks are wrong, and set', weights: { ...usual, 'set the clock': 2 } },
   'full-disk': { ...day, says: 'phones without room', weights: { ...usual, 'fill the disk': 1.5, 'free the disk': 2 } },
@@ -93,6 +110,7 @@ function stepOf(profile: Profile, random: Random): Step {
   const seed = random.whole(1, 2 ** 31)
   switch (what) {
     case 'press':
+      return { do: what, phone, seed, ...(profile.presses ? { only: random.weighted(profile.presses) } : {}) }
     case 'press poison':
     case 'forge':
       return { do: what, phone, seed }

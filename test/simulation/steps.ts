@@ -1,4 +1,5 @@
 import type { Device, FreezeAt } from './device.ts'
+import type { FactKind } from './facts.ts'
 import type { WeatherName } from './line.ts'
 import type { OfficeAct } from './office.ts'
 import { openRandom } from './random.ts'
@@ -9,7 +10,7 @@ import type { World } from './world.ts'
  * needs, so that leaving some out (to find the few that matter) leaves the others as they were.
  */
 export type Step =
-  | { do: 'press'; phone: number; seed: number }
+  | { do: 'press'; phone: number; seed: number; only?: FactKind }
   | { do: 'press poison'; phone: number; seed: number }
   | { do: 'forge'; phone: number; seed: number }
   | { do: 'office'; act: OfficeAct; seed: number }
@@ -38,7 +39,7 @@ export type StepName = Step['do']
 export async function perform(world: World, step: Step): Promise<void> {
   switch (step.do) {
     case 'press':
-      await world.press(phoneOf(world, step), openRandom(step.seed))
+      await world.press(phoneOf(world, step), openRandom(step.seed), step.only)
       return
     case 'press poison':
       return world.pressPoison(phoneOf(world, step), openRandom(step.seed))

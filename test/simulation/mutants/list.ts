@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'evicted with work still to hand in',
     rule: 'S15',
-    profile: 'busy-office',
+    profile: 'slow-line',
     patches: [
       {
         file: writes,
@@ -398,7 +398,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the server judges facts as if it had been there',
     rule: 'S2',
-    profile: 'two-phones',
+    profile: 'two-hands',
     patches: [
       {
         file: desk,
