@@ -104,7 +104,8 @@ export async function openPremises<T>(
     async died(within) {
       assert.ok(server, 'the server was started')
       const { child, ended, said } = server
-      await Promise.race([ended, sleep(within)])
+      // The child keeps this process waiting, the bound alone need not: it would outlast the last test.
+      await Promise.race([ended, sleep(within, undefined, { ref: false })])
       assert.equal(child.signalCode, 'SIGKILL', `the server was killed: ${said().slice(-500)}`)
     },
     async kill() {
@@ -132,12 +133,12 @@ export async function openPremises<T>(
     },
     async close() {
       process.off('exit', endTogether)
+      // A connection whose database was killed may never say that it is closed.
+      await Promise.race([database?.close(), sleep(closesWithin)])
       if (server && server.child.exitCode === null && server.child.signalCode === null) {
         server.child.kill('SIGINT')
         await server.ended
       }
-      // A connection whose database was killed may never say that it is closed.
-      await Promise.race([database?.close(), sleep(closesWithin)])
       await rm(dataDir, { recursive: true, force: true })
     },
   }
