@@ -9,7 +9,7 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { noticeLostWork, withdrawLostWork } from '#server/work-orders/lost-work.ts'
 import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
 import { type PutBody, readBodies } from './body-queries.ts'
-import { readDigest, readManifest, type Wanted } from './scope-queries.ts'
+import { readDigest, readManifest, type Wanted, type Whose } from './scope-queries.ts'
 import { zoneOfTechnician } from './settings-queries.ts'
 
 /** Bytes of documents in a page. Even near-random letters and digits compress to little more than half: below 256 KB. */
@@ -19,33 +19,40 @@ const readAtOnce = 120
 /** What else there is is small beside them. */
 const inPlaceOfOne = 4
 
-/** What a phone should hold, page by page, compared with what it holds (S13). */
+/** What a phone should hold, compared with what it holds (S13): by a digest, or page by page. */
 export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   const { device, member, technician } = deviceOf(tx)
   if (technician === null)
     throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
-  const { digest, held } = request
-  if (digest !== null && held === undefined) {
-    const [epoch, current] = await Promise.all([readEpoch(tx), readDigest(tx, { device, member, technician })])
-    const same = digest === current
-    await hearOf(tx, device, request, same)
-    return reply({ state: same ? 'same' : 'send_held', nonce: request.nonce, epoch, now: tx.now })
-  }
-  // Who holds nothing although it had work of its own has lost it (S31); asked before this pull is noted.
+  const whose = { device, member, technician }
+  return request.digest !== null && request.held === undefined ? poll(tx, whose, request) : sendPage(tx, whose, request)
+}
+
+async function poll(tx: Tx, whose: Whose, request: PullRequest): Promise<RawJson> {
+  const { nonce, digest } = request
+  const [epoch, current] = await Promise.all([readEpoch(tx), readDigest(tx, whose)])
+  const same = digest === current
+  await hearOf(tx, whose.device, request, same)
+  return reply({ state: same ? 'same' : 'send_held', nonce, epoch, now: tx.now })
+}
+
+async function sendPage(tx: Tx, whose: Whose, request: PullRequest): Promise<RawJson> {
+  const { nonce, digest, held } = request
+  const { device, technician } = whose
   const [zone, epoch] = await Promise.all([
     zoneOfTechnician(tx, technician),
     readEpoch(tx),
+    // Who holds nothing although it had work of its own has lost it (S31); asked before this pull is noted.
     digest === null && held === undefined ? noticeLostWork(tx, device, request.unsent) : null,
   ])
-  const head = { nonce: request.nonce, epoch, now: tx.now }
-  const today = dayBounds(localDate(tx.now, zone), zone)
-  const manifest = await readManifest(tx, { device, member, technician }, today)
+  const head = { nonce, epoch, now: tx.now }
+  const manifest = await readManifest(tx, whose, dayBounds(localDate(tx.now, zone), zone))
   if (digest !== null && digest === digestOf(manifest)) {
     await hearOf(tx, device, request, true)
     return reply({ state: 'same', ...head })
   }
   const { stale, evict } = compare(manifest, held ?? [])
-  const page = await fillPage(tx, stale, { device, technician, member })
+  const page = await fillPage(tx, stale, whose)
   const more = page.length < stale.length
   await hearOf(tx, device, request, !more)
   return new RawJson(
@@ -81,11 +88,7 @@ export function compare(manifest: readonly Wanted[], held: Held): { stale: Wante
 }
 
 /** Puts as text, in the manifest's order, until the page is full; at least one. */
-async function fillPage(
-  tx: Tx,
-  stale: readonly Wanted[],
-  whose: { device: string; technician: string; member: string },
-): Promise<string[]> {
+async function fillPage(tx: Tx, stale: readonly Wanted[], whose: Whose): Promise<string[]> {
   const page: string[] = []
   let size = 0
   for (let from = 0; from < stale.length; ) {
