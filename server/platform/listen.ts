@@ -68,7 +68,7 @@ function makeServer(tls: ListenOptions['tls'], answer: Listener): Server {
 
 function endRest(incoming: IncomingMessage): void {
   if (incoming.complete) return
-  const cut = setTimeout(() => incoming.socket.destroy(), restWithin)
+  const cut = setTimeout(() => incoming.socket.destroy(), restWithin).unref()
   for (const event of ['end', 'close'] as const) incoming.once(event, () => clearTimeout(cut))
 }
 
