@@ -50,7 +50,7 @@ export async function settleReceived(
     const isHere =
       put.some((one) => one.kind === streamKind && one.id === streamId) ||
       (await rows.document(streamKind, streamId)) !== undefined
-    if (isHere) commands.set(row.dseq, { ...row, settledAt: at })
+    if (isHere) commands.set(row.dseq, { ...row, settledAt: at, declined: null })
   }
 }
 

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { openMemoryStore } from './memory-store.ts'
 import { stateOf } from './states.ts'
 import { type AnyPut, firstMeta } from './store.ts'
-import { append, type Draft, type Heard, pulled, pulledSame, received } from './writes.ts'
+import { append, declinedFor, type Draft, type Heard, pulled, pulledSame, received } from './writes.ts'
 
 const id = (n: number) => `018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 const organization = { name: 'Meridian', zone: 'Europe/Berlin', locale: 'en-GB', firstDayOfWeek: 1 }
@@ -81,6 +81,31 @@ test('S16: a pull that already holds a fact whose reply was lost calls it receiv
   await store.change(pulled({ puts: [day(1, 1)], evict: [], more: false }, heard))
   assert.deepEqual(await states(store), ['received'])
   assert.equal((await store.load()).commands[0]?.outcome, null)
+})
+
+test('S16: what was passed over and then taken is shown over documents that are settled past it, until a pull has it', async () => {
+  const store = open()
+  await store.change(append([draft(1), draft(2)], []))
+  await store.change(declinedFor(id(101), 'too_large'))
+  await store.change(received([outcome(2, 'applied')], heard))
+  await store.change(pulled({ puts: [day(1, 2)], evict: [], more: false }, heard))
+  await store.change(received([outcome(1, 'applied')], heard))
+  const marks = async () => (await store.load()).commands.map((row) => row.declined)
+  assert.deepEqual(
+    [await states(store), await marks()],
+    [
+      ['received', 'on_record'],
+      ['too_large', null],
+    ],
+  )
+  await store.change(pulled({ puts: [day(2, 2)], evict: [], more: false }, heard))
+  assert.deepEqual(
+    [await states(store), await marks()],
+    [
+      ['on_record', 'on_record'],
+      [null, null],
+    ],
+  )
 })
 
 test('S5: held, refused and conflicting commands keep their state whatever a pull says is settled', async () => {

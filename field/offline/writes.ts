@@ -108,8 +108,8 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopie
       const row = [...commands.values()].find((one) => one.id === id) ?? (await rows.command(id))
       // The server knows the id of this phone's command with other bytes: nobody else makes ids of its.
       if (row && outcome === 'id_conflict') isCloned = true
-      if (row)
-        commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at, declined: null })
+      // One that was passed over stays marked: documents are settled past it, and only the next pull has it (S16).
+      if (row) commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at })
     }
     const streams = new Set([...commands.values()].map((row) => row.stream))
     const gone: Gone = { forgetDocuments: [] }

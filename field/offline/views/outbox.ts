@@ -121,7 +121,7 @@ function itemOf(
     capturedAt: row.capturedAt,
     state,
     whole: wholeOf(state, blob),
-    code: row.code ?? row.declined,
+    code: row.code ?? (state === 'on_phone' ? row.declined : null),
     params: row.params,
     bytes: blob
       ? { sha256: blob.sha256, size: blob.size, state: blob.state, code: blob.code, sent: sentOf(blob, sending) }
