@@ -3,7 +3,7 @@ import { browserPorts } from './browser-ports.ts'
 import { openDexieStore } from './dexie-store.ts'
 import { type Field, openField } from './field.ts'
 import { browserPictures } from './pictures.ts'
-import { filesOfTheApp } from './reserve.ts'
+import { filesOfTheApp, openReserve, openWithRoom, reserveInFiles } from './reserve.ts'
 
 /** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
 export function openBrowserField(): Field {
@@ -13,10 +13,15 @@ export function openBrowserField(): Field {
   return openField({
     ports,
     pictures: browserPictures,
-    accounts: () => openAccounts(),
-    store: async (database, first) => openDexieStore(database, first, {}, await filesOfTheApp()),
+    accounts: () => withRoom(() => openAccounts()),
+    store: (database, first) => withRoom((files) => openDexieStore(database, first, {}, files)),
     deviceName: nameOfDevice(navigator.userAgent),
   })
+}
+
+async function withRoom<T>(open: (files: FileSystemDirectoryHandle | null) => Promise<T>): Promise<T> {
+  const files = await filesOfTheApp()
+  return files ? openWithRoom(openReserve(reserveInFiles(files)), () => open(files)) : open(null)
 }
 
 /** What the office calls the phone until somebody names it. */

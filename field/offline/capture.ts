@@ -6,7 +6,7 @@ import { judgeDay, judgeOnPhone } from '#core/sync/rebase.ts'
 import { parseCommand } from '#core/work-orders/commands.ts'
 import { sha256Of } from './hash.ts'
 import type { Holdings } from './holdings.ts'
-import { isOutOfSpace } from './out-of-space.ts'
+import { isOutOfSpace, mayBeOutOfSpace } from './out-of-space.ts'
 import type { Capture, Captured } from './phone.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import { type Room, spaceFor, withRoom, withRoomToSpare } from './room.ts'
@@ -187,6 +187,6 @@ function sizeOf({ bytes, thumbnail }: WithBytes): number {
 }
 
 function codeOf(cause: unknown, bytes: WithBytes | undefined): string {
-  if (!isOutOfSpace(cause)) return 'not_saved'
-  return bytes && !bytes.isSmall ? 'no_space_for_photos' : 'phone_full'
+  if (bytes && !bytes.isSmall && mayBeOutOfSpace(cause)) return 'no_space_for_photos'
+  return isOutOfSpace(cause) ? 'phone_full' : 'not_saved'
 }

@@ -2,6 +2,7 @@ import { Dexie, type Table } from 'dexie'
 import type { DocumentKind } from '#core/sync/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { piecesOf, pieceSize } from '#core/sync/chunks.ts'
+import { isOutOfSpace, mayBeOutOfSpace } from './out-of-space.ts'
 import { noise, openReserve, reserveInFiles, type ReserveMedium } from './reserve.ts'
 import {
   type BlobRow,
@@ -82,6 +83,19 @@ export async function openDexieStore(
       if (!(await meta.get('meta'))) await meta.put({ key: 'meta', value: first })
     })
   }
+  let isClosed = false
+  /** A disk without a byte left closes the database under the app; it opens again once something else went. */
+  async function onDisk<T>(run: () => PromiseLike<T>): Promise<T> {
+    if (isClosed) throw new Error('the phone’s database is not open any more')
+    if (!database.isOpen()) await database.open()
+    try {
+      return await run()
+    } catch (error) {
+      // Its connection is of no use any more: the next one begins anew.
+      if (mayBeOutOfSpace(error) && !isOutOfSpace(error)) database.close({ disableAutoOpen: false })
+      throw error
+    }
+  }
   const reader: Reader = {
     meta: readMeta,
     document: (kind, id) => documents.get([kind, id]),
@@ -123,17 +137,21 @@ export async function openDexieStore(
         meta: await readMeta(),
       })),
     change: (plan) =>
-      database.transaction('rw', withBytes, async () => {
-        const change = await plan(reader)
-        await write(change)
-        return change
-      }),
+      onDisk(() =>
+        database.transaction('rw', withBytes, async () => {
+          const change = await plan(reader)
+          await write(change)
+          return change
+        }),
+      ),
     putBytes: (sha256, bytes, thumbnail) =>
-      database.transaction('rw', [pieces, thumbnails], async () => {
-        await pieces.bulkPut(cut(sha256, bytes))
-        if (thumbnail) await thumbnails.put({ sha256, bytes: thumbnail })
-      }),
-    readBytes: (sha256) => joined(pieces, sha256),
+      onDisk(() =>
+        database.transaction('rw', [pieces, thumbnails], async () => {
+          await pieces.bulkPut(cut(sha256, bytes))
+          if (thumbnail) await thumbnails.put({ sha256, bytes: thumbnail })
+        }),
+      ),
+    readBytes: (sha256) => onDisk(() => joined(pieces, sha256)),
     readThumbnail: async (sha256) => (await thumbnails.get(sha256))?.bytes ?? null,
     dropBytes: (sha256s) =>
       database.transaction('rw', [blobs, pieces, thumbnails], async () => {
@@ -158,7 +176,10 @@ export async function openDexieStore(
         await copies.bulkDelete([...sha256s])
       }),
     reserve: openReserve(files ? reserveInFiles(files) : inTable(reserve)),
-    close: () => database.close(),
+    close() {
+      isClosed = true
+      database.close()
+    },
   }
 }
 

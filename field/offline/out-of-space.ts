@@ -1,14 +1,26 @@
-/** Whether a write failed because there is no room, by the many names browsers and Dexie have for that. */
+/** Whether a write failed because there is no room, by the names browsers and Dexie have for that. */
 export function isOutOfSpace(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  const inner = 'inner' in error ? error.inner : null
-  return error.name === 'QuotaExceededError' || isDiskFull(error) || (inner instanceof Error && isOutOfSpace(inner))
+  return some(error, ({ name, message }) => name === 'QuotaExceededError' || /NO_SPACE/.test(message))
 }
 
 /**
- * Without one byte left on the disk Chromium closes the database (`FILE_ERROR_NO_SPACE`) and cannot open it again
- * (`Internal error opening backing store`); both are `UnknownError`.
+ * Whether it may be that: without one byte left on the disk Chromium aborts what was being written, closes the database
+ * and cannot open it again, and says no more than that (measured on LevelDB, version 156).
  */
-function isDiskFull({ name, message }: Error): boolean {
-  return name === 'UnknownError' && /NO_SPACE|backing store/.test(message)
+export function mayBeOutOfSpace(error: unknown): boolean {
+  return isOutOfSpace(error) || some(error, ({ name }) => closedByTheDisk.has(name))
+}
+
+const closedByTheDisk = new Set([
+  'AbortError',
+  'DatabaseClosedError',
+  'InvalidStateError',
+  'OpenFailedError',
+  'UnknownError',
+])
+
+function some(error: unknown, is: (error: Error) => boolean): boolean {
+  if (!(error instanceof Error)) return false
+  const inner = 'inner' in error ? error.inner : null
+  return is(error) || (inner instanceof Error && some(inner, is))
 }

@@ -1,4 +1,4 @@
-import { isOutOfSpace } from './out-of-space.ts'
+import { mayBeOutOfSpace } from './out-of-space.ts'
 
 /**
  * Room of its own for facts on a full phone: real bytes, written ahead, and let go of when a write finds no room (S31).
@@ -45,7 +45,7 @@ export function openReserve(medium: ReserveMedium): Reserve {
       for (let part = 0; part < reserveParts; part++) if (!there.has(part)) await medium.write(part, partSize)
       return true
     } catch (error) {
-      if (!isOutOfSpace(error)) throw error
+      if (!mayBeOutOfSpace(error)) throw error
       return false
     }
   }
@@ -59,6 +59,17 @@ export function openReserve(medium: ReserveMedium): Reserve {
   }
 
   return { make: () => inTurn(make), release: (least = 0) => inTurn(() => release(least)) }
+}
+
+/** A disk without a byte left does not even let what is there be opened. */
+export async function openWithRoom<T>(reserve: Reserve, open: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await open()
+    } catch (error) {
+      if (!mayBeOutOfSpace(error) || !(await reserve.release())) throw error
+    }
+  }
 }
 
 /** Bytes no disk makes smaller. */

@@ -1,6 +1,6 @@
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Holdings } from './holdings.ts'
-import { isOutOfSpace } from './out-of-space.ts'
+import { mayBeOutOfSpace } from './out-of-space.ts'
 import { nowOf, type Ports } from './ports.ts'
 import type { Store } from './store.ts'
 import { lettingGo } from './writes.ts'
@@ -20,7 +20,7 @@ export async function withRoom<T>(room: Room, write: () => Promise<T>, least = 0
   try {
     return await write()
   } catch (error) {
-    if (!isOutOfSpace(error)) throw error
+    if (!mayBeOutOfSpace(error)) throw error
   }
   await room.store.reserve.release(least)
   await letGoOfWhatMay(room)
@@ -28,7 +28,7 @@ export async function withRoom<T>(room: Room, write: () => Promise<T>, least = 0
     try {
       return await write()
     } catch (error) {
-      if (!isOutOfSpace(error) || !(await room.store.reserve.release(least))) throw error
+      if (!mayBeOutOfSpace(error) || !(await room.store.reserve.release(least))) throw error
     }
   }
 }
@@ -38,7 +38,7 @@ export async function withRoomToSpare<T>(room: Room, write: () => Promise<T>): P
   try {
     return await write()
   } catch (error) {
-    if (!isOutOfSpace(error) || !(await makeRoom(room))) throw error
+    if (!mayBeOutOfSpace(error) || !(await makeRoom(room))) throw error
     return write()
   }
 }
@@ -73,6 +73,6 @@ async function letGoOfWhatMay({ holdings, store, ports }: Room): Promise<void> {
     if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
   } catch (error) {
     // Too full even for that: it goes another time, and the reserve helps now.
-    if (!isOutOfSpace(error)) throw error
+    if (!mayBeOutOfSpace(error)) throw error
   }
 }
