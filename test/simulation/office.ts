@@ -46,10 +46,11 @@ export function openOffice(hub: Hub, newId: () => Id, now: number): Office {
   /** Under one id until there is an answer: what was committed behind a lost answer is not done twice. */
   async function send<T extends CommandType>(api: Api, workOrder: Id, type: T, body: CommandBody<T>): Promise<boolean> {
     const id = newId()
+    let seen = type === 'raise' ? 0 : null
     for (let tries = 1; ; tries++) {
       try {
-        const seen =
-          type === 'raise' ? 0 : (await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })).version
+        // Once: what is sent again is the same to the letter.
+        seen ??= (await api.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })).version
         const sent = { params: { id: workOrder }, body: { id, type, body, seen } }
         const { outcome, code } = await api.call(workOrderApi.sendCommand, sent)
         return code === null && (outcome === 'applied' || outcome === 'duplicate')
