@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
 import { type Cluster, runningServer } from '../platform/postgres/cluster.ts'
 import { socketUrl } from '../platform/postgres/session.ts'
@@ -116,13 +117,11 @@ function whenPacked(cluster: Cluster, packed: () => void): FSWatcher | undefined
   }
 }
 
-function pause(milliseconds: number, until?: AbortSignal): Promise<void> {
-  if (until?.aborted) return Promise.resolve()
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds)
-    until?.addEventListener('abort', () => {
-      clearTimeout(timer)
-      done()
-    })
-  })
+/** Ends early, and well, when it is asked to. */
+async function pause(milliseconds: number, until?: AbortSignal): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, { signal: until })
+  } catch (error) {
+    if (!until?.aborted) throw error
+  }
 }
