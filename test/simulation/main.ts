@@ -3,6 +3,7 @@ import { goOn } from './going-on.ts'
 import { openHub } from './hub.ts'
 import { keptSeeds } from './kept-seeds.ts'
 import { catchAll } from './mutants/catching.ts'
+import { storiesOfMutants } from './mutants/known.ts'
 import { writeTable } from './mutants/table.ts'
 import { isProfile, profileNames } from './profiles.ts'
 import type { Case } from './run.ts'
@@ -32,7 +33,8 @@ async function main(): Promise<boolean> {
   if (values.mutants) {
     const areAllMet = await catchAll(say, positionals)
     await writeTable()
-    return areAllMet
+    say('The same stories with nothing broken:')
+    return (await tellEach(await storiesOfMutants())) && areAllMet
   }
   // `npm run simulate:long -- --facts 1000000` says hours too: it goes on until there are as many facts.
   const howLong = {
@@ -40,15 +42,15 @@ async function main(): Promise<boolean> {
     facts: numberOf(values.facts),
   }
   return howLong.hours === null && howLong.facts === null
-    ? tellChosen()
+    ? tellEach(chosen())
     : goOn(howLong, { seed: firstSeed(), length: numberOf(values.length) ?? 1 }, say)
 }
 
-async function tellChosen(): Promise<boolean> {
+async function tellEach(cases: readonly Case[]): Promise<boolean> {
   const hub = await openHub()
   let allKept = true
   try {
-    for (const one of chosen()) allKept = (await tell(hub, one, say)).violations.length === 0 && allKept
+    for (const one of cases) allKept = (await tell(hub, one, say)).violations.length === 0 && allKept
   } finally {
     await hub.close()
   }

@@ -2,7 +2,7 @@ import { openHub } from '../hub.ts'
 import { keptSeeds } from '../kept-seeds.ts'
 import { profileNames } from '../profiles.ts'
 import { type Case, simulate } from '../run.ts'
-import { type Met, readKnown } from './known.ts'
+import { type Met, readKnown, storyOfMet } from './known.ts'
 import { mutants } from './list.ts'
 
 /** One process with one broken module: tells stories until one of them breaks a promise; its last line says which. */
@@ -33,7 +33,7 @@ async function* stories(): AsyncGenerator<Case> {
   if (!mutant) return
   const known = (await readKnown())[mutant.name]
   const kept = keptSeeds.filter((one) => one.profile === mutant.profile)
-  if (known) yield kept.find((one) => one.seed === known.seed && one.profile === known.profile) ?? known
+  if (known) yield storyOfMet(known)
   yield* kept
   for (let seed = 1; seed <= mostSeeds; seed++) yield { seed, profile: mutant.profile }
   for (const profile of profileNames) yield { seed: 1, profile }
