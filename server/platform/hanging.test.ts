@@ -5,10 +5,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Id } from '#core/kit/ids.ts'
 import { problemBody } from '#core/kit/contract.ts'
+import { reportApi } from '#core/reports/api.ts'
 import { syncApi } from '#core/sync/api.ts'
 import { familyOf, signalAll } from '#test/power-cut/processes.ts'
 import { postmasterOf } from '#test/power-cut/machine.ts'
 import { type Captured, openWire } from '#test/support/captured.ts'
+import { eventually } from '#test/support/company.ts'
 import { openHouse } from '#test/support/house.ts'
 import { quickFolder } from '#test/support/places.ts'
 import { testPassword } from '#test/support/server.ts'
@@ -20,7 +22,7 @@ const answeredWithin = 15_000
 const healsWithin = 15_000
 
 const folder = await quickFolder('hanging')
-const house = await openHouse(folder)
+const house = await openHouse(folder, { jobs: true })
 const { server } = house
 after(async () => {
   await house.close()
@@ -82,6 +84,17 @@ async function heals(): Promise<void> {
   }
 }
 
+/** Jobs go on too. */
+async function reportIsMade(): Promise<void> {
+  const office = server.as(north.dispatcher)
+  const order = { params: { id: workOrder } }
+  await office.call(reportApi.askReport, { ...order, body: { id: newId(), visit: null } })
+  await eventually('the report', async () => {
+    const { items } = await office.call(reportApi.listReports, order)
+    return items.some(({ state }) => state === 'ready') ? true : null
+  })
+}
+
 test('a database that stands still lets nobody wait for ever and loses nothing, and all goes on when it wakes', async () => {
   const before = note('before')
   assert.equal((await pushed(before)).status, 200)
@@ -108,6 +121,7 @@ test('a database that stands still lets nobody wait for ever and loses nothing, 
   await heals()
   for (const one of kept) assert.equal((await pushed(one)).status, 200)
   assert.deepEqual(await timesInTheLedger([before, ...kept].map(({ id }) => id)), [1, 1, 1, 1])
+  await reportIsMade()
 })
 
 test('who waits for a row that somebody holds for ever is told to try again, and others are not held up', async () => {
