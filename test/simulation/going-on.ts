@@ -25,7 +25,7 @@ export async function goOn(
   const until = hours === null ? Infinity : Date.now() + (hours * 60 - minutes) * 60_000
   const simulated = await tellOn(until, facts ?? Infinity, { seed, length }, say)
   say(simulated.sentence)
-  say(`Processes are broken for ${Math.round(minutes)} minutes, seed ${seed}.`)
+  say(`Processes are broken for ${minutes.toFixed(1)} minutes, seed ${seed}.`)
   const photos = minutes >= 10 ? photosAtTheEnd : 0
   const processes = await breakProcesses({ seed, minutes, photos }, say)
   for (const sentence of processes.broken) say(`  ${sentence}`)
