@@ -21,6 +21,8 @@ const closedByTheDisk = new Set([
 
 function some(error: unknown, is: (error: Error) => boolean): boolean {
   if (!(error instanceof Error)) return false
+  // Dexie wraps one, and of many rows at once all.
   const inner = 'inner' in error ? error.inner : null
-  return is(error) || (inner instanceof Error && some(inner, is))
+  const failures = 'failures' in error && Array.isArray(error.failures) ? error.failures : []
+  return is(error) || [inner, ...failures].some((one) => one instanceof Error && some(one, is))
 }

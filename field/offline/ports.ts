@@ -39,6 +39,6 @@ export function newId(ports: Ports): Id {
   return uuidv7(ports.now(), ports.random(10))
 }
 
-export function nowOf(ports: Ports): Instant {
+export function nowOf(ports: Pick<Ports, 'now'>): Instant {
   return instantFrom(ports.now())
 }

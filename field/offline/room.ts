@@ -10,7 +10,7 @@ import { lettingGo } from './writes.ts'
  * their 14 days; what is only on this phone never does (S22). When that is not enough, facts go into the room that was
  * kept for them, and photos are refused with a sentence (S31).
  */
-export type Room = { holdings: Holdings; store: Store; ports: Ports }
+export type Room = { holdings: Holdings; store: Store; ports: Pick<Ports, 'now' | 'free' | 'reached'> }
 
 /** What is heard from the server may use up so much of the reserve; the rest is for what only this phone knows. */
 export const partsLeftForFacts = 2

@@ -22,7 +22,7 @@ const address = 'https://phone.test/'
  * transaction says it need not wait for the disk, as is the browser's own habit. `each`: photos before each image.
  */
 export async function cutPhone(images: number, { relaxed = false, each = 15 } = {}): Promise<Cuts> {
-  const script = await pageScript()
+  const script = await pageScript('phone-page.ts')
   const disk = await openDisk(512)
   let phone: BrowserContext | undefined
   try {
@@ -80,10 +80,10 @@ async function keptOn(profile: string, script: string): Promise<{ facts: string[
   }
 }
 
-async function openPhone(
+export async function openPhone(
   profile: string,
   script: string,
-  relaxed: boolean,
+  relaxed = false,
 ): Promise<{ context: BrowserContext; page: Page }> {
   const executablePath = browserPath()
   if (executablePath === null) throw new Error('there is no Chromium')
@@ -95,10 +95,14 @@ async function openPhone(
   )
   if (relaxed) await context.addInitScript(relax)
   const page = context.pages()[0] ?? (await context.newPage())
+  await openAgain(page, script)
+  return { context, page }
+}
+
+export async function openAgain(page: Page, script: string): Promise<void> {
   await page.goto(address)
   await page.addScriptTag({ content: script, type: 'module' })
-  await page.waitForFunction(() => 'phonePage' in globalThis)
-  return { context, page }
+  await page.waitForFunction(() => 'phonePage' in globalThis || 'fullPhone' in globalThis)
 }
 
 function relax(): void {
@@ -108,8 +112,9 @@ function relax(): void {
   }
 }
 
-async function pageScript(): Promise<string> {
-  const entry = join(import.meta.dirname, 'phone-page.ts')
+/** A page of this folder as a script for the browser. */
+export async function pageScript(name: string): Promise<string> {
+  const entry = join(import.meta.dirname, name)
   const built = await build({
     configFile: false,
     root: join(import.meta.dirname, '../..'),
