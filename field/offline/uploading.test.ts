@@ -113,8 +113,12 @@ test('S21: a photo just taken goes up without a question; one of before the page
 test('S21: two requests that would end together do not carry the same', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline
-  await take(phone, workOrder, visit, large(40))
-  const sent = onTheLine(hub, (_part, answer) => answer())
+  for (const bytes of [large(20, 1), large(20, 2)]) await take(phone, workOrder, visit, bytes)
+  const sent = onTheLine(hub, async (_part, answer) => {
+    // Neither is answered before both are under way.
+    for (let turns = 0; sent.length < 2 && turns < 1000; turns++) await new Promise((resolve) => setImmediate(resolve))
+    return answer()
+  })
   await phone.sync()
   const [one, other] = sent
   assert.ok(one && other && one.pieces !== other.pieces, JSON.stringify(sent))
