@@ -14,7 +14,8 @@ export type Stop =
   | { why: 'offline' }
   /** 401 or 403: sign in; the queue waits. */
   | { why: 'no_session'; code: string }
-  | { why: 'too_large' }
+  /** 413: `isOwn` when the server says so itself, not somebody on the way. */
+  | { why: 'too_large'; isOwn?: boolean }
   | { why: 'busy'; retryAfter: number | null }
   | { why: 'problem'; code: string; status: number }
 export type Answer<T> = { reply: T } | { stop: Stop }
@@ -170,7 +171,7 @@ function problemOf(response: Response, text: string): Stop {
     case 403:
       return { why: 'no_session', code }
     case 413:
-      return { why: 'too_large' }
+      return { why: 'too_large', isOwn: code === 'too_large' }
     case 429:
     case 503:
       return { why: 'busy', retryAfter: retryAfterOf(response) }

@@ -38,7 +38,8 @@ export async function inLanes(work: () => Promise<'more' | 'done' | Stop>, count
 
 /** Bytes the server will never take; their fact stays, flagged. What was cut on the way is sent again. */
 export function refusedFor(stop: Stop): string | null {
-  if (stop.why === 'too_large') return 'too_large'
+  // A proxy's 413 to a piece is no word of the server's: given up are only bytes that it refuses itself.
+  if (stop.why === 'too_large') return stop.isOwn ? 'too_large' : null
   return stop.why === 'problem' && stop.status === 422 && !asksAgain(stop) ? stop.code : null
 }
 
