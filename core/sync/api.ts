@@ -106,6 +106,23 @@ export const importReply = z.object({
 
 const held = z.tuple([z.enum(documentKinds), zId, z.int()])
 
+/** So many are asked about at once, the newest. */
+export const waitingNamed = 2_000
+
+/** A person in the office settled what was held: the command went on the record, or was put aside with a reason (S4). */
+const zSettlement = z.object({
+  id: zId,
+  /** Of the body: several contents may have come under one id. */
+  sha256: z.string(),
+  as: z.enum(['applied', 'put_aside']),
+  /** The work order it went on. */
+  number: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export type Settlement = z.infer<typeof zSettlement>
+/** Said with an answer that completes a pull. */
+const settled = z.array(zSettlement).optional()
+
 export const pullRequest = z.object({
   nonce,
   epoch: epoch.nullable(),
@@ -117,6 +134,8 @@ export const pullRequest = z.object({
   unsent: z.object({ commands: z.int().min(0), files: z.int().min(0), since: zInstant.nullable().optional() }),
   /** Bytes it has room for, where the browser says. */
   free: z.int().min(0).nullable().optional(),
+  /** Commands that wait for the office as far as the phone knows: it is told which of them somebody has settled (S4). */
+  waiting: z.array(zId).max(waitingNamed).optional(),
 })
 export type PullRequest = z.infer<typeof pullRequest>
 
@@ -125,7 +144,7 @@ export const zPut = z.object({ kind: z.enum(documentKinds), id: zId, version: z.
 export type Put = z.infer<typeof zPut>
 
 export const pullReply = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('same'), nonce, epoch, now: zInstant }),
+  z.object({ state: z.literal('same'), nonce, epoch, now: zInstant, settled }),
   z.object({ state: z.literal('send_held'), nonce, epoch, now: zInstant }),
   z.object({
     state: z.literal('page'),
@@ -135,6 +154,7 @@ export const pullReply = z.discriminatedUnion('state', [
     puts: z.array(zPut),
     evict: z.array(z.tuple([z.enum(documentKinds), zId])),
     more: z.boolean(),
+    settled,
   }),
 ])
 export type PullReply = z.infer<typeof pullReply>

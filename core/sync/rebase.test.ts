@@ -286,6 +286,39 @@ test('a held command stays on the screen of its author although later ones are s
   )
 })
 
+test('S4: a held command that a person put on the record under its own id shows once, and is taken back by that id', () => {
+  const server = new Server()
+  raised(server)
+  const at = instantFrom(start)
+  const held = (n: number, command: Command): OwnCommand & { dseq: number } => ({
+    dseq: n,
+    held: true,
+    envelope: {
+      v: 1,
+      id: id(7000 + n),
+      stream: { kind: 'work_order', id: order },
+      type: command.type,
+      body: command.body,
+      seen: 3,
+      at: { wall: at, mono: 0, life: 'a', offset: null },
+    },
+  })
+  const commands = (['note', 'part', 'arrive'] as const).map((kind) => captured(kind, undefined, at))
+  const own = commands.map((command, n) => held(n + 1, command))
+  for (const [n, command] of commands.entries()) {
+    const envelope = own[n]?.envelope
+    if (envelope) server.take(command, { envelope })
+  }
+  const work = server.snapshots.at(-1)?.work ?? assert.fail()
+  const onRecord = factsOf(work)
+  assert.equal(onRecord.length, 3)
+  // The phone has the document before it hears that these are settled.
+  assert.deepEqual(factsOf(rebase({ work, settled: 3 }, own, author)?.work ?? assert.fail()), onRecord)
+  const withdraw = held(4, captured('withdraw', id(7001), at))
+  const shown = rebase({ work, settled: 3 }, [...own, { ...withdraw, held: false }], author)
+  assert.deepEqual(shown?.work.notes, [])
+})
+
 test('what a mate did is recorded by the author, not as the author’s own', () => {
   const server = new Server()
   raised(server)

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import type { Body } from '#core/kit/contract.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
-import { type DocumentKind, type PullReply, syncApi } from '#core/sync/api.ts'
+import { type DocumentKind, type PullReply, type PullRequest, syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
@@ -215,6 +216,47 @@ test('a document names how far the phone’s own commands are settled in it, als
   const after = await phone.pull({ digest: 'old', held: before.map((put) => [put.kind, put.id, put.version]) })
   assert.ok(after.state === 'page')
   assert.equal(bodyOf(after.puts, 'work_order', workOrder)?.settled, 2)
+})
+
+test('S4: a pull names what was held of this phone and is settled, whether or not the phone holds its work order', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'Held And Told')
+  const phone = openWire(server.as(person))
+  const technician = technicianOf(person)
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [technician])
+  const note = { technician, at, text: 'Left the key', audience: 'crew' as const }
+  const there = await phone.send(workOrder, 'note', { ...note, visit: newId() })
+  const nowhere = await phone.send(newId(), 'note', { ...note, visit: null })
+  const open = await phone.send(newId(), 'note', { ...note, visit: null })
+  assert.deepEqual([there.outcome, nowhere.outcome, open.outcome], ['held', 'held', 'held'])
+  const waiting = [there.id, nowhere.id, open.id]
+  await phone.pullAll()
+  const unsent = { commands: 0, files: 0 }
+  const ask = async (who: Person, body: Pick<PullRequest, 'digest' | 'held'>): Promise<PullReply> =>
+    server.as(who).call(syncApi.pull, { body: { nonce: newId(), epoch: null, unsent, waiting, ...body } })
+  const settledFor = async (who: Person) => {
+    const reply = await ask(who, { digest: null, held: [] })
+    return reply.state === 'page' && !reply.more ? reply.settled : assert.fail('a page was expected')
+  }
+  assert.deepEqual(await settledFor(person), [])
+  const choose = (id: Id, body: Body<typeof workOrderApi.settleHeld>) =>
+    office.call(workOrderApi.settleHeld, { params: { id }, body })
+  await choose(there.id, { choice: 'apply', workOrder, visit })
+  await choose(nowhere.id, { choice: 'put_aside', reason: 'Nobody knows\nwhere' })
+  const settled = (await settledFor(person)) ?? []
+  const { number } = (await office.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })).work
+  assert.deepEqual(
+    new Map(settled.map(({ id, as, number: on, reason }) => [id, [as, on, reason]])),
+    new Map([
+      [there.id, ['applied', number, null]],
+      [nowhere.id, ['put_aside', null, 'Nobody knows\nwhere']],
+    ]),
+  )
+  const puts = await phone.pullAll()
+  const same = await ask(person, { digest: digestOf(puts.map((put) => ({ ...put, rank: 0 }))) })
+  assert.deepEqual(same.state === 'same' && same.settled, settled, 'also when there is nothing else to say')
+  const other = await server.makePerson(north.id, ['technician'], 'Other Phone')
+  assert.deepEqual(await settledFor(other), [], 'another phone hears nothing of them')
 })
 
 test('after all of this every document is its record folded, and every row its document projected', async () => {

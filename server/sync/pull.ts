@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Id } from '#core/kit/ids.ts'
 import { dayBounds, localDate } from '#core/kit/time.ts'
-import type { DocumentKind, PullReply, PullRequest, Put } from '#core/sync/api.ts'
+import type { DocumentKind, PullReply, PullRequest, Put, Settlement } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import { HttpProblem } from '#server/platform/problem.ts'
 import { RawJson } from '#server/platform/route.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { noticeLostWork, withdrawLostWork } from '#server/work-orders/lost-work.ts'
+import { readSettlements } from '#server/work-orders/settlements.ts'
 import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
 import { type PutBody, readBodies } from './body-queries.ts'
 import { readDigest, readManifest, type Wanted, type Whose } from './scope-queries.ts'
@@ -30,18 +31,29 @@ export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
 
 async function poll(tx: Tx, whose: Whose, request: PullRequest): Promise<RawJson> {
   const { nonce, digest } = request
-  const [epoch, current] = await Promise.all([readEpoch(tx), readDigest(tx, whose)])
+  const [epoch, settled, current] = await Promise.all([
+    readEpoch(tx),
+    settledOf(tx, whose, request),
+    readDigest(tx, whose),
+  ])
   const same = digest === current
   await hearOf(tx, whose.device, request, same)
-  return reply({ state: same ? 'same' : 'send_held', nonce, epoch, now: tx.now })
+  const head = { nonce, epoch, now: tx.now }
+  return reply(same ? { state: 'same', ...head, ...settled } : { state: 'send_held', ...head })
+}
+
+/** Asked before the documents are, so that these hold what it says is on the record. */
+async function settledOf(tx: Tx, { device }: Whose, { waiting }: PullRequest): Promise<{ settled?: Settlement[] }> {
+  return waiting === undefined ? {} : { settled: await readSettlements(tx, device, waiting) }
 }
 
 async function sendPage(tx: Tx, whose: Whose, request: PullRequest): Promise<RawJson> {
   const { nonce, digest, held } = request
   const { device, technician } = whose
-  const [zone, epoch] = await Promise.all([
+  const [zone, epoch, settled] = await Promise.all([
     zoneOfTechnician(tx, technician),
     readEpoch(tx),
+    settledOf(tx, whose, request),
     // Who holds nothing although it had work of its own has lost it (S31); asked before this pull is noted.
     digest === null && held === undefined ? noticeLostWork(tx, device, request.unsent) : null,
   ])
@@ -49,14 +61,16 @@ async function sendPage(tx: Tx, whose: Whose, request: PullRequest): Promise<Raw
   const manifest = await readManifest(tx, whose, dayBounds(localDate(tx.now, zone), zone))
   if (digest !== null && digest === digestOf(manifest)) {
     await hearOf(tx, device, request, true)
-    return reply({ state: 'same', ...head })
+    return reply({ state: 'same', ...head, ...settled })
   }
   const { stale, evict } = compare(manifest, held ?? [])
   const page = await fillPage(tx, stale, whose)
   const more = page.length < stale.length
   await hearOf(tx, device, request, !more)
+  // With the last page: what was taken in is on the phone by then.
+  const said = more ? head : { ...head, ...settled }
   return new RawJson(
-    `{"state":"page",${JSON.stringify(head).slice(1, -1)},"puts":[${page.join(',')}],"evict":${JSON.stringify(evict)},"more":${more}}`,
+    `{"state":"page",${JSON.stringify(said).slice(1, -1)},"puts":[${page.join(',')}],"evict":${JSON.stringify(evict)},"more":${more}}`,
   )
 }
 

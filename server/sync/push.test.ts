@@ -217,7 +217,11 @@ test('what was held is settled by a person: on the visit it belongs to, or put a
   })
   assert.equal(answer.outcome, 'applied')
   const [fitted] = (await read(workOrder)).work.parts
-  assert.deepEqual([fitted?.name, fitted?.by.name, fitted?.by.device], ['Valve', 'Held Back', person.deviceId])
+  assert.deepEqual(
+    [fitted?.id, fitted?.name, fitted?.by.name, fitted?.by.device],
+    [first.id, 'Valve', 'Held Back', person.deviceId],
+    'it keeps the id its phone knows it by',
+  )
   await office.call(workOrderApi.settleHeld, {
     params: { id: second.id },
     body: { choice: 'put_aside', reason: 'Test order' },

@@ -10,6 +10,7 @@ import type { Services } from '#server/platform/services.ts'
 import { inTenant, type Tx } from '#server/platform/tenant.ts'
 import { applyCommands, holdCommand } from '#server/work-orders/commands.ts'
 import { authorOf, type Incoming, incomingFromPhone, type Taken } from '#server/work-orders/incoming.ts'
+import { settlements } from '#server/work-orders/settlements.ts'
 import { openInTurn } from './in-turn.ts'
 import { deviceOf, type LockedDevice, lockDevice, readEpoch, recordPush, settleHeldBack } from './device-queries.ts'
 
@@ -123,7 +124,7 @@ async function finish(
   if (locked.isHeldBack) {
     const waiting = outcomes.filter((one) => one.outcome === 'held').map((one) => one.id)
     const done = outcomes.map((one) => one.id).filter((id) => !waiting.includes(id))
-    await settleHeldBack(tx, device, done, { by, settlement: 'taken in' })
+    await settleHeldBack(tx, device, done, { by, settlement: settlements.takenIn })
   }
 }
 

@@ -11,6 +11,7 @@ import { HttpProblem, notFound } from '#server/platform/problem.ts'
 import type { Services } from '#server/platform/services.ts'
 import { inTenant, type Tx } from '#server/platform/tenant.ts'
 import { incomingFromPhone, type Taken } from '#server/work-orders/incoming.ts'
+import { settlements } from '#server/work-orders/settlements.ts'
 import { settleHeldBack } from './device-queries.ts'
 import { takeCaptured } from './push.ts'
 
@@ -63,7 +64,7 @@ async function putAside(tx: Tx, device: Id, held: readonly Waiting[], reason: st
     from app.held_command
     where org_id = ${tx.orgId} and device_id = ${device} and code = 'phone_signed_out' and settled_at is null
     on conflict do nothing`.execute(tx.db)
-  await settleHeldBack(tx, device, ids, { by: tx.actor.memberId, settlement: `put aside: ${reason}` })
+  await settleHeldBack(tx, device, ids, { by: tx.actor.memberId, settlement: settlements.putAside(reason) })
 }
 
 type PhoneRow = {

@@ -67,7 +67,7 @@ export function streamFrom(key: StreamKey, stored: StoredDocument | undefined): 
 
 /** Takes one command: replays, applies, refuses or holds it. Throws only what is a fault. */
 export async function take(desk: Desk, command: Incoming): Promise<Taken> {
-  const known = desk.ledger.get(command.id)
+  const known = command.wasHeld ? undefined : desk.ledger.get(command.id)
   if (known) return known.hash === command.hash ? replay(desk, command, known) : quarantine(desk, command)
   if (desk.author.isSignedOut) return holdBack(desk, command)
   const verdict = await judge(desk, command)
@@ -255,6 +255,7 @@ function record(desk: Desk, command: Incoming, verdict: Verdict, stream: Stream 
   const taken: Taken = { id: command.id, outcome, first: null, refusal, number, version }
   const line: LedgerLine = { hash: command.hash, outcome, answer: { refusal, number }, version }
   desk.ledger.set(command.id, line)
-  desk.taken.push({ command, taken, line, hold: outcome === 'held' ? refusal : null })
+  const kept = command.wasHeld ? null : line
+  desk.taken.push({ command, taken, line: kept, hold: outcome === 'held' ? refusal : null })
   return taken
 }

@@ -37,6 +37,8 @@ export type Incoming = {
   clockStep?: number | null
   bytes: string
   hash: string
+  /** It was held under this id, and a person says where it belongs: its line in the ledger stays as it is. */
+  wasHeld?: boolean
 }
 
 /** What became of a command, as its sender hears it. */
