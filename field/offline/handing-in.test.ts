@@ -24,6 +24,7 @@ test('S25, S26: what was captured without a network is there after a kill, shows
     on_record: 2,
     held: 0,
     refused: 0,
+    put_aside: 0,
   })
 })
 

@@ -7,7 +7,7 @@ import type { PutBodies } from '#core/sync/documents.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
 import { type Live, openLive, type Topic } from './live.ts'
 import type { Ports } from './ports.ts'
-import { countHere, isUnsent, stateOf } from './states.ts'
+import { countHere, isShownAsFact, isUnsent, stateOf } from './states.ts'
 import {
   type BlobRow,
   type Change,
@@ -82,16 +82,20 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
 
   /** Own commands to lay over a document, or over nothing where there is none. */
   function own(stream: string, hasDocument: boolean): OwnCommand[] {
-    return commandsOf(stream)
-      .map((row) => ({ row, state: stateOf(row) }))
-      .filter(({ row, state }) => state !== 'refused' && (hasDocument || state === 'held' || row.settledAt === null))
-      .map(({ row, state }) => ({
-        dseq: row.dseq,
-        envelope: envelopeOf(row),
-        // Of a copied database the other phone may have used the same number: what is not acknowledged shows.
-        held: state === 'held' || row.declined !== null || (held.meta.isCloned === true && isUnsent(row)),
-        number: row.number,
-      }))
+    return (
+      commandsOf(stream)
+        .map((row) => ({ row, state: stateOf(row) }))
+        // What the office settled is in the document it belongs to, or in none.
+        .filter(({ row, state }) => isShownAsFact(state) && !row.settlement)
+        .filter(({ row, state }) => hasDocument || state === 'held' || row.settledAt === null)
+        .map(({ row, state }) => ({
+          dseq: row.dseq,
+          envelope: envelopeOf(row),
+          // Of a copied database the other phone may have used the same number: what is not acknowledged shows.
+          held: state === 'held' || row.declined !== null || (held.meta.isCloned === true && isUnsent(row)),
+          number: row.number,
+        }))
+    )
   }
 
   function forgetShown(streams: Iterable<string>): void {

@@ -14,7 +14,7 @@ test('S26: the outbox says of each visit how much is on this phone, received and
       .visits.find((one) => one.visit === visit)
     return own && { ...own.counts, waiting: own.waiting.length, number: own.visitNumber }
   }
-  const none = { held: 0, refused: 0, number: 1 }
+  const none = { held: 0, refused: 0, put_aside: 0, number: 1 }
   hub.fault = offline
   await step(phone, workOrder, visit, 'arrive')
   await note(phone, workOrder, visit, 'Filter renewed')

@@ -127,7 +127,14 @@ test('a visit done without a signal, on a phone killed in the middle, is on the 
   assert.equal(record.status, 'work_complete')
   assert.equal(record.work.photos[0]?.state, 'stored')
   assert.equal(record.work.visits[0]?.signOffs.length, 1)
-  assert.deepEqual(one.status.get().counts, { on_phone: 0, received: 0, on_record: 6, held: 0, refused: 0 })
+  assert.deepEqual(one.status.get().counts, {
+    on_phone: 0,
+    received: 0,
+    on_record: 6,
+    held: 0,
+    refused: 0,
+    put_aside: 0,
+  })
   assert.deepEqual(one.outbox.get().waiting, [])
   // What the phone shows is the server's document, to the letter.
   assert.deepEqual(one.workOrder(workOrder).get()?.order.work, record.work)

@@ -1,9 +1,9 @@
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
-import type { DocumentKind } from '#core/sync/api.ts'
+import type { DocumentKind, Settlement } from '#core/sync/api.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
-import { isUnsent, isUnsentBlob } from './states.ts'
+import { isUnsent, isUnsentBlob, stateOf } from './states.ts'
 import type { BlobRow, CommandRow, DocumentRow, Reader } from './store.ts'
 
 /** What a pulled document says about what this device handed in, and what becomes of one that left the list. */
@@ -51,6 +51,20 @@ export async function settleReceived(
       put.some((one) => one.kind === streamKind && one.id === streamId) ||
       (await rows.document(streamKind, streamId)) !== undefined
     if (isHere) commands.set(row.dseq, { ...row, settledAt: at, declined: null })
+  }
+}
+
+/** What was held and a person in the office settled ends here (S4), whether or not its work order is on this phone. */
+export async function settleHeld(
+  rows: Reader,
+  settled: readonly Settlement[],
+  commands: Commands,
+  at: Instant,
+): Promise<void> {
+  for (const { id, sha256, as, number, reason } of settled) {
+    const row = [...commands.values()].find((one) => one.id === id) ?? (await rows.command(id))
+    if (row && row.sha256 === sha256 && stateOf(row) === 'held')
+      commands.set(row.dseq, { ...row, settledAt: row.settledAt ?? at, settlement: { as, number, reason, at } })
   }
 }
 

@@ -2,10 +2,11 @@ import type { BlobRow, CommandRow } from './store.ts'
 
 /** Where something captured is (S26). `held`: stored by the server, a person in the office settles it. */
 export type FactState = 'on_phone' | 'received' | 'on_record' | 'held'
-/** Only an intention can be refused; its sentence stands with it. */
-export type CommandState = FactState | 'refused'
+/** Neither is shown as a fact. Only an intention can be refused; `put_aside`: it was held, and a person let it be. */
+export type CommandState = FactState | 'refused' | 'put_aside'
 
 export function stateOf(row: CommandRow): CommandState {
+  if (row.settlement) return row.settlement.as === 'applied' ? 'on_record' : 'put_aside'
   const outcome = row.outcome === 'duplicate' ? (row.first ?? 'applied') : row.outcome
   switch (outcome) {
     case 'held':
@@ -19,6 +20,10 @@ export function stateOf(row: CommandRow): CommandState {
     default:
       return row.settledAt === null ? 'received' : 'on_record'
   }
+}
+
+export function isShownAsFact(state: CommandState): state is FactState {
+  return state !== 'refused' && state !== 'put_aside'
 }
 
 /** Not acknowledged yet: it goes up with the next push. */

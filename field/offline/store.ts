@@ -1,6 +1,6 @@
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant, Zone } from '#core/kit/time.ts'
-import type { DocumentKind, PushOutcome } from '#core/sync/api.ts'
+import type { DocumentKind, PushOutcome, Settlement } from '#core/sync/api.ts'
 import type { PutOf } from '#core/sync/documents.ts'
 import type { StreamKind } from '#core/sync/envelope.ts'
 import type { Reserve } from './reserve.ts'
@@ -100,6 +100,8 @@ export type CommandRow = {
   declined: string | null
   /** When a pulled document first said that it is settled in it. */
   settledAt: Instant | null
+  /** It was held, and a person in the office settled it: a pull said so, then. */
+  settlement?: (Pick<Settlement, 'as' | 'number' | 'reason'> & { at: Instant }) | null
 }
 
 /** `received` when the server said it has them; `stored` only when a pulled document says so (S22). */

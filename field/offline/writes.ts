@@ -1,6 +1,6 @@
 import { type Instant, millisecondsOf } from '#core/kit/time.ts'
 import type { Id } from '#core/kit/ids.ts'
-import type { DocumentKind, PushOutcome } from '#core/sync/api.ts'
+import type { DocumentKind, PushOutcome, Settlement } from '#core/sync/api.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
 import { noticesFrom } from './notices.ts'
@@ -13,10 +13,11 @@ import {
   offered,
   settle,
   settleBytes,
+  settleHeld,
   settleReceived,
   unpark,
 } from './settling.ts'
-import { isUnsent } from './states.ts'
+import { isUnsent, stateOf } from './states.ts'
 import {
   type AnyPut,
   type BlobRow,
@@ -33,6 +34,8 @@ import {
 const day = 24 * 3600_000
 /** How long what was handed in is kept, to be offered again to a restored server (S19). */
 const keptFor = 30 * day
+/** How long the outbox says at least what the office made of something held. */
+const settlementShownFor = 14 * day
 /** The least time bytes stay after the record says they are safe (S22). */
 const bytesKeptFor = 14 * day
 
@@ -78,7 +81,7 @@ export function changeMeta(changes: Partial<Meta>): Plan {
 /** What waited in the office because this phone was signed out is offered again once it is signed in. */
 export const offerHeldBack: Plan = async (rows) => ({
   commands: (await rows.commands())
-    .filter((row) => row.outcome === 'held' && row.code === 'phone_signed_out')
+    .filter((row) => stateOf(row) === 'held' && row.code === 'phone_signed_out')
     .map(unanswered),
 })
 
@@ -92,6 +95,7 @@ function unanswered(row: CommandRow): CommandRow {
     params: null,
     receivedAt: null,
     settledAt: null,
+    settlement: null,
   }
 }
 
@@ -124,7 +128,13 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopie
   }
 }
 
-export type Page = { puts: readonly AnyPut[]; evict: readonly (readonly [DocumentKind, Id])[]; more: boolean }
+export type Page = {
+  puts: readonly AnyPut[]
+  evict: readonly (readonly [DocumentKind, Id])[]
+  more: boolean
+  /** What was held and is settled by a person. */
+  settled?: readonly Settlement[] | undefined
+}
 
 /** One page of a pull, whole or not at all (S15). */
 export function pulled(page: Page, heard: Heard): Plan {
@@ -162,6 +172,7 @@ export function pulled(page: Page, heard: Heard): Plan {
       if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })
       else await forget(rows, kind, id, commands, change, heard.at)
     }
+    await settleHeld(rows, page.settled ?? [], commands, heard.at)
     if (!page.more) await settleReceived(rows, change.documents, commands, heard.at)
     return {
       ...change,
@@ -180,8 +191,8 @@ export function pulled(page: Page, heard: Heard): Plan {
 }
 
 /** The server answered that the phone holds what it should. */
-export function pulledSame(heard: Heard): Plan {
-  return pulled({ puts: [], evict: [], more: false }, heard)
+export function pulledSame(heard: Heard, settled: Page['settled'] = []): Plan {
+  return pulled({ puts: [], evict: [], more: false, settled }, heard)
 }
 
 /** What became of bytes that were sent, or cannot be. */
@@ -262,7 +273,12 @@ async function offeredAgain(rows: Reader, heard: Heard) {
 /** What is long settled or read is forgotten. */
 async function tidied(rows: Reader, now: Instant): Promise<Change> {
   const commands = (await rows.commands()).filter(
-    (row) => row.settledAt && row.outcome && row.outcome !== 'held' && isPast(row.receivedAt, keptFor, now),
+    (row) =>
+      row.settledAt &&
+      row.outcome &&
+      stateOf(row) !== 'held' &&
+      isPast(row.receivedAt, keptFor, now) &&
+      (!row.settlement || isPast(row.settlement.at, settlementShownFor, now)),
   )
   const notices = (await rows.notices()).filter((notice) => notice.read && isPast(notice.at, keptFor, now))
   return { forgetCommands: commands.map((row) => row.dseq), forgetNotices: notices.map((notice) => notice.id) }

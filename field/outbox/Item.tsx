@@ -9,14 +9,16 @@ import forms from '../shell/forms.module.css'
 import styles from './Outbox.module.css'
 import { bytesText, itemWord, whyText } from './words.ts'
 
+const notOnRecord = { refused: 'Not accepted', put_aside: 'Put aside' }
+
 export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
   const locale = useLocale()
   const { organization } = useMe()
   const { bytes } = item
   const why = whyText(item)
   const mark =
-    item.whole === 'refused' ? (
-      <MarkBadge mark={{ ...syncMarks.held, word: 'Not accepted' }} look="plain" />
+    item.whole === 'refused' || item.whole === 'put_aside' ? (
+      <MarkBadge mark={{ ...syncMarks.held, word: notOnRecord[item.whole] }} look="plain" />
     ) : (
       <SyncMark state={item.whole} />
     )

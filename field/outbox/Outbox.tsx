@@ -8,6 +8,7 @@ import { SaveCopy } from './SaveCopy.tsx'
 import { Standing } from './Standing.tsx'
 import styles from './Outbox.module.css'
 import { VisitGroup } from './VisitGroup.tsx'
+import { settledWords } from './words.ts'
 
 /** What is only on this phone, what is on its way, what needs a person. Nothing is ever thrown away. */
 export function Outbox() {
@@ -25,7 +26,7 @@ export function Outbox() {
       <SaveCopy />
       {settled.length > 0 ? (
         <details className={styles.settled}>
-          <summary>{`On record: the last ${settled.length}`}</summary>
+          <summary>{`${settledWords(settled)}: the last ${settled.length}`}</summary>
           <Card flush>
             <Rows>
               {settled.map((item) => (

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { StatusView } from '../offline/views/types.ts'
+import type { OutboxItem, StatusView } from '../offline/views/types.ts'
 import { standingOf } from './standing-of.ts'
 import { stateCounts, visitTitle, whyText } from './words.ts'
 
@@ -11,7 +11,7 @@ const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' 
   pulledAt: '2026-11-23T09:00:00.000Z',
   here: 3,
 }
-const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0 }
+const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0, put_aside: 0 }
 const clock = (at: string) => at.slice(11, 16)
 const nextTry = '2026-11-23T09:05:00.000Z'
 const say = (change: Partial<typeof status>) => {
@@ -44,19 +44,32 @@ test('a visit is said in three states, and what waits for the office beside them
   assert.equal(visitTitle({ workOrder: null, title: '', visitNumber: null }), 'My day')
 })
 
+const heldNote: OutboxItem = {
+  id: 'a',
+  type: 'note',
+  workOrder: null,
+  visit: null,
+  reference: '',
+  title: '',
+  text: '',
+  capturedAt: '',
+  state: 'held',
+  whole: 'held',
+  code: 'visit_unknown',
+  params: null,
+  bytes: null,
+  settlement: null,
+}
+
 test('a held item says that the office has it, with the office’s reason', () => {
-  const item = { whole: 'held', code: 'visit_unknown', params: null, bytes: null } as const
-  const held = whyText({
-    id: 'a',
-    type: 'note',
-    workOrder: null,
-    visit: null,
-    reference: '',
-    title: '',
-    text: '',
-    capturedAt: '',
-    state: 'held',
-    ...item,
-  })
-  assert.match(held ?? '', /^The office has it and decides where it belongs\. ./)
+  assert.match(whyText(heldNote) ?? '', /^The office has it and decides where it belongs\. ./)
+})
+
+test('a held item the office settled says what the office made of it', () => {
+  const settled = (as: 'applied' | 'put_aside', number: string | null, reason: string | null) =>
+    whyText({ ...heldNote, settlement: { as, number, reason, at: '2026-11-23T09:00:00.000Z' } })
+  assert.equal(settled('applied', 'WO-1042', null), 'The office put it on WO-1042.')
+  assert.equal(settled('applied', null, null), 'The office took it in.')
+  assert.equal(settled('put_aside', null, 'Wrong house'), 'The office put it aside: Wrong house')
+  assert.equal(stateCounts({ ...none, on_record: 4, put_aside: 1 }), '4 on record, 1 put aside')
 })

@@ -65,16 +65,28 @@ export function stateCounts(counts: OutboxVisit['counts']): string {
     counts.received > 0 ? `${counts.received} received` : '',
     counts.on_record > 0 ? `${counts.on_record} on record` : '',
     waits > 0 ? `${countOf(waits, 'waits', 'wait')} for the office` : '',
+    counts.put_aside > 0 ? `${counts.put_aside} put aside` : '',
   ]
     .filter(Boolean)
     .join(', ')
 }
 
 /** Why an item is where it is, and what the office does about it; null where nothing is to be said. */
-export function whyText({ whole, code, params, bytes }: OutboxItem): string | null {
+export function whyText({ whole, code, params, bytes, settlement }: OutboxItem): string | null {
+  if (settlement) return settlementText(settlement)
   if (bytes?.code) return sentence(bytes.code)
   if (!code) return null
   if (code === 'phone_signed_out') return 'The office signed this phone out. It has this, and decides.'
   const why = sentence(code, params ?? undefined)
   return whole === 'held' ? `The office has it and decides where it belongs. ${why}` : why
+}
+
+/** What the office made of what waited for it. */
+function settlementText({ as, number, reason }: NonNullable<OutboxItem['settlement']>): string {
+  if (as === 'put_aside') return reason ? `The office put it aside: ${reason}` : 'The office put it aside.'
+  return number ? `The office put it on ${number}.` : 'The office took it in.'
+}
+
+export function settledWords(settled: readonly Pick<OutboxItem, 'whole'>[]): string {
+  return settled.some(({ whole }) => whole === 'put_aside') ? 'On record or put aside' : 'On record'
 }

@@ -39,7 +39,9 @@ export function HandedIn({ visit }: { visit: Id }) {
     <Section id="handed-in" title="Handed in">
       <p className={forms.soft}>
         {all
-          ? `Everything of this visit is on record: ${countOf(own.counts.on_record, 'item')}.`
+          ? own.counts.put_aside === 0
+            ? `Everything of this visit is on record: ${countOf(own.counts.on_record, 'item')}.`
+            : `Nothing of this visit waits: ${stateCounts(own.counts)}.`
           : stateCounts(own.counts)}
       </p>
     </Section>

@@ -75,6 +75,7 @@ test('a call becomes a visit without a signal, a signed report, an invoice with 
     on_record: 9,
     held: 0,
     refused: 0,
+    put_aside: 0,
   })
   assert.deepEqual(luis.on(workOrder, visit).shown(), record.work)
   const [signOff] = record.work.visits[0]?.signOffs ?? []

@@ -72,6 +72,7 @@ test('a reply lost after the server committed: everything is sent again, and eve
     on_record: 4,
     held: 0,
     refused: 0,
+    put_aside: 0,
   })
   assert.deepEqual(job.shown(), work, 'the phone shows each of them once too')
 })

@@ -1,10 +1,10 @@
-import { type PullRequest, syncApi } from '#core/sync/api.ts'
+import { type PullRequest, syncApi, waitingNamed } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import { sha256Of } from '../hash.ts'
 import type { Holdings } from '../holdings.ts'
 import { lettingBytesGo } from '../letting-go.ts'
 import { newId } from '../ports.ts'
-import { isUnsent, isUnsentBlob } from '../states.ts'
+import { isUnsent, isUnsentBlob, stateOf } from '../states.ts'
 import type { AnyPut } from '../store.ts'
 import { pulled, pulledSame } from '../writes.ts'
 import type { HandingIn } from './handing-in.ts'
@@ -40,6 +40,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
       ...(sendsHeld || (isNews && held.length <= fewHeld) ? { held } : {}),
       unsent: unsentOf(holdings),
       free: (await ports.free?.()) ?? null,
+      ...waitingOf(holdings),
     }
     await reached('pull_asked')
     const asked = ports.now()
@@ -55,7 +56,11 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
       return 'pulling'
     }
     const heard = heardOf(reply, asked, ports)
-    await write(reply.state === 'same' ? pulledSame(heard) : pulled({ ...reply, puts: reply.puts.map(readPut) }, heard))
+    await write(
+      reply.state === 'same'
+        ? pulledSame(heard, reply.settled)
+        : pulled({ ...reply, puts: reply.puts.map(readPut) }, heard),
+    )
     await reached('pull_kept')
     sendsHeld = reply.state === 'page' && reply.more
     // What was captured meanwhile goes before the next page.
@@ -72,6 +77,12 @@ function unsentOf(holdings: Holdings): PullRequest['unsent'] {
   const files = holdings.blobs().filter(isUnsentBlob)
   const [since = null] = [...commands, ...files].map((row) => row.capturedAt).sort()
   return { commands: commands.length, files: files.length, since }
+}
+
+/** A phone of which nothing waits for the office says nothing of it. */
+function waitingOf(holdings: Holdings): Pick<PullRequest, 'waiting'> {
+  const held = holdings.commands().filter((row) => stateOf(row) === 'held')
+  return held.length === 0 ? {} : { waiting: held.slice(-waitingNamed).map((row) => row.id) }
 }
 
 /** A body comes as the text the server stores, or already read. */

@@ -22,15 +22,16 @@ export function outboxOf(holdings: Holdings, { sending }: Pick<EngineView, 'send
     waiting: items.filter(isWaiting),
     settled: items
       .filter((item) => !isWaiting(item))
-      .slice(-settledShown)
-      .reverse(),
+      .reverse()
+      .sort((a, b) => (b.settlement?.at ?? '').localeCompare(a.settlement?.at ?? ''))
+      .slice(0, settledShown),
     counts: countsOf(rows),
     files: { onPhone: onPhone.length, bytes: onPhone.reduce((total, blob) => total + blob.size, 0) },
   }
 }
 
 function isWaiting(item: OutboxItem): boolean {
-  return item.whole !== 'on_record'
+  return item.whole !== 'on_record' && item.whole !== 'put_aside'
 }
 
 /** By visit; what was captured beside visits stands with its work order, what belongs to none with the day. */
@@ -96,7 +97,14 @@ function countsOf(rows: readonly CommandRow[]): Record<CommandState, number> {
 }
 
 function tally(states: readonly CommandState[]): Record<CommandState, number> {
-  const counts: Record<CommandState, number> = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0 }
+  const counts: Record<CommandState, number> = {
+    on_phone: 0,
+    received: 0,
+    on_record: 0,
+    held: 0,
+    refused: 0,
+    put_aside: 0,
+  }
   for (const state of states) counts[state] += 1
   return counts
 }
@@ -120,22 +128,24 @@ function itemOf(
     text: textOf(body),
     capturedAt: row.capturedAt,
     state,
-    whole: wholeOf(state, blob),
+    whole: wholeOf(row, state, blob),
     code: row.code ?? (state === 'on_phone' ? row.declined : null),
     params: row.params,
+    settlement: row.settlement ?? null,
     bytes: blob
       ? { sha256: blob.sha256, size: blob.size, state: blob.state, code: blob.code, sent: sentOf(blob, sending) }
       : null,
   }
 }
 
-function wholeOf(state: CommandState, blob: BlobRow | undefined): CommandState {
-  if (!blob || state === 'held' || state === 'refused' || state === 'on_phone') return state
+function wholeOf({ settlement }: CommandRow, state: CommandState, blob: BlobRow | undefined): CommandState {
+  if (!blob || state === 'held' || state === 'refused' || state === 'put_aside' || state === 'on_phone') return state
   switch (blob.state) {
     case 'on_phone':
       return blob.kept ? 'on_phone' : state
     case 'received':
-      return 'received'
+      // The office may have taken it in where this phone does not look: no pull will say more of its bytes.
+      return settlement ? state : 'received'
     case 'refused':
       return 'refused'
     case 'stored':

@@ -4,7 +4,7 @@ import type { RecordedBy } from '#core/work-orders/events.ts'
 import { timeEntries } from '#core/work-orders/visits.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { Holdings } from '../holdings.ts'
-import { type FactState, stateOf } from '../states.ts'
+import { type FactState, isShownAsFact, stateOf } from '../states.ts'
 import type { TimeLine, TimeView } from './types.ts'
 import { referenceOf, siteNameOf } from './visits.ts'
 import { ownStates } from './work-order.ts'
@@ -96,5 +96,5 @@ function dayLines(holdings: Holdings, now: Instant): TimeLine[] {
 }
 
 function factState(state: ReturnType<typeof stateOf> | undefined): FactState {
-  return state === undefined || state === 'refused' ? 'on_record' : state
+  return state !== undefined && isShownAsFact(state) ? state : 'on_record'
 }

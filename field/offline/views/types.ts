@@ -17,7 +17,7 @@ import type { Activity, Outcome, Priority, VisitStatus, WorkOrderStatus, WorkSta
 import type { ReportedPlace } from './added.ts'
 import type { Reach } from './reach.ts'
 import type { CommandState, FactState } from '../states.ts'
-import type { BlobState, NoticeRow } from '../store.ts'
+import type { BlobState, CommandRow, NoticeRow } from '../store.ts'
 
 /** What the screens get: plain values, made of what the phone holds, for `useSyncExternalStore`. */
 
@@ -178,6 +178,8 @@ export type OutboxItem = {
   state: CommandState
   /** Where it is with everything that belongs to it: a photo is as far as its bytes are. */
   whole: CommandState
+  /** It was held, and what the office made of it. */
+  settlement: NonNullable<CommandRow['settlement']> | null
   /** Why it is held or refused: `sentence(code, params)`. */
   code: string | null
   params: Readonly<Record<string, string | number>> | null
@@ -210,7 +212,7 @@ export type OutboxView = {
   visits: OutboxVisit[]
   /** What is not settled yet or needs a person, in the order of capture. */
   waiting: OutboxItem[]
-  /** On record since, the last 50, the newest first. */
+  /** On record or put aside since, the last 50, what the office settled last and then the newest first. */
   settled: OutboxItem[]
   counts: Record<CommandState, number>
   files: { onPhone: number; bytes: number }

@@ -2,7 +2,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { statusOf } from '#core/work-orders/status.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { Holdings } from '../holdings.ts'
-import { type FactState, stateOf } from '../states.ts'
+import { type FactState, isShownAsFact, stateOf } from '../states.ts'
 import type { WorkOrderView } from './types.ts'
 import { assetsOf, contactsOf, placeIdOf } from './added.ts'
 import { cardOf, customerNameOf, customerOf, isParked, ownVisits, referenceOf, siteNameOf, siteOf } from './visits.ts'
@@ -44,7 +44,7 @@ export function ownStates(holdings: Holdings, workOrder: Id): Map<Id, FactState>
   const states = new Map<Id, FactState>()
   for (const row of holdings.commandsOf(streamName({ kind: 'work_order', id: workOrder }))) {
     const state = stateOf(row)
-    if (state !== 'refused') states.set(row.id, state)
+    if (isShownAsFact(state)) states.set(row.id, state)
   }
   return states
 }
