@@ -51,13 +51,16 @@ export function openGeneration(
 
   return {
     async install() {
+      // A release of the worker alone, and one that goes back, have the parts of a generation that pages are open on.
+      const isNew = !(await caches.keys()).includes(name)
       const cache = await caches.open(name)
-      try {
-        await Promise.all([...keys].map(async ([address, key]) => cache.put(key, await fetched(address, key))))
-      } catch (error) {
-        await caches.delete(name)
-        throw error
-      }
+      const put = [...keys].map(async ([address, key]) => {
+        if (!(await cache.match(key))) await cache.put(key, await fetched(address, key))
+      })
+      const failed = (await Promise.allSettled(put)).find((part) => part.status === 'rejected')
+      if (!failed) return
+      if (isNew) await caches.delete(name)
+      throw failed.reason
     },
     async activate() {
       const others = (await generations()).filter((one) => one !== name)

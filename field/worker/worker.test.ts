@@ -9,12 +9,16 @@ const at = (path: string) => new URL(path, base).href
 /** The browser's caches, as far as a generation uses them. */
 function browserCaches() {
   const kept = new Map<string, Map<string, string>>()
+  let isFull = false
   const cacheOf = (name: string) => {
     const rows = kept.get(name) ?? new Map<string, string>()
     kept.set(name, rows)
     return {
       match: async (key: string) => (rows.has(key) ? new Response(rows.get(key)) : undefined),
-      put: async (key: string, response: Response) => void rows.set(key, await response.text()),
+      async put(key: string, response: Response) {
+        if (isFull) throw new DOMException('the phone is full', 'QuotaExceededError')
+        rows.set(key, await response.text())
+      },
     }
   }
   const caches: Partial<CacheStorage> = {
@@ -22,7 +26,7 @@ function browserCaches() {
     keys: async () => [...kept.keys()],
     delete: async (name: string) => kept.delete(name),
   }
-  return { caches: caches as CacheStorage, kept }
+  return { caches: caches as CacheStorage, kept, fill: () => void (isFull = true) }
 }
 
 /** A server with one build: what each address answers. */
@@ -91,6 +95,19 @@ test('S30: an update of which a part is missing leaves the version before as it 
   assert.equal(kept.size, 1)
   assert.equal(await textOf(before.page()), 'page 1')
   assert.equal(await textOf(before.part(at('assets/app-1.js'))), 'script 1')
+})
+
+test('S30: an install that fails leaves a generation that is in use as it was: a release of the worker alone, one that goes back', async () => {
+  const { caches, kept, fill } = browserCaches()
+  const before = await installed(first, caches, serverWith(builds.first).get)
+  // The same parts again: a phone without room has nothing to put.
+  fill()
+  await openGeneration(first, base, caches, serverWith({}).get).install()
+  const [parts] = kept.values()
+  parts?.delete(at('assets/app-1.js'))
+  await assert.rejects(openGeneration(first, base, caches, serverWith(builds.first).get).install(), /full/)
+  assert.equal(await textOf(before.page()), 'page 1')
+  assert.equal(await textOf(before.part(at('mark.svg'))), 'mark')
 })
 
 test('S30: a newer version does not take over under another page that is open', async () => {
