@@ -37,7 +37,7 @@ export function App({ field, updates }: { field: Field; updates: WorkerUpdates }
     case 'signed_out':
       return (
         <FieldContext value={around}>
-          <SignIn />
+          <SignIn refusal={state.refusal} />
         </FieldContext>
       )
     case 'ready':

@@ -139,6 +139,7 @@ const english: Readonly<Record<string, string>> = {
   no_space_for_photos: 'This phone has too little space for photos. Make room first. Notes and times are still kept.',
   file_refused: 'It could not be kept by the office.',
   phone_storage: 'This phone does not let the app keep anything.',
+  phone_not_opened: 'What this phone keeps could not be opened. Nothing of it was deleted.',
   heic_unreadable: 'This phone cannot open HEIC pictures. Set its camera to JPEG, or take the photo here.',
   unreadable_picture: 'This is not a picture, or it is broken.',
   bytes_damaged: 'The bytes on this phone are not the ones that were taken.',

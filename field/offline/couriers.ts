@@ -55,7 +55,10 @@ export function openCouriers(
   async function open(account: AccountRow): Promise<void> {
     const { database } = account
     const store = await openStore(database, null)
-    const { holdings, tabs } = await openSharedHoldings(database, store, ports)
+    const { holdings, tabs } = await openSharedHoldings(database, store, ports).catch((error: unknown) => {
+      store.close()
+      throw error
+    })
     const identity = { key: () => keyOf(accounts, database), hasSession: async () => false, handsInOnly: true }
     const engine = openEngine({
       database,
@@ -100,7 +103,9 @@ export function openCouriers(
     if (isClosed) return
     for (const account of await accounts.all()) {
       const { database } = account
-      if (database !== shown && !couriers.has(database) && !done.has(database)) await open(account)
+      if (database === shown || couriers.has(database) || done.has(database)) continue
+      // One that cannot be opened holds up nobody else's work, and is looked at again the next time.
+      await open(account).catch(ports.report)
     }
     await closeIdle(shown)
     tell()

@@ -141,6 +141,7 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
       }
       // What was used of the room for facts is put back when something went.
       if (!closed) await store.reserve.make().catch(ports.report)
+      await around.reached('reserve_put_back')
       if (isStop(next)) await wait(next)
       else {
         if (!handsInOnly) connection.set({ at: 'online' })

@@ -1,11 +1,12 @@
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { type Me, sessionApi } from '#core/people/session-api.ts'
-import { type Accounts, databaseName } from './accounts.ts'
+import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
 import { type Couriers, keyOf, openCouriers, type OthersWork } from './couriers.ts'
 import { openValue, type Watched } from './live.ts'
 import { type OpenPhone, openPhone } from './open-phone.ts'
 import type { Phone } from './phone.ts'
+import type { Point } from './points.ts'
 import type { Pictures } from './pictures.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import { type Account, firstMeta, type Meta, type Store } from './store.ts'
@@ -13,7 +14,8 @@ import { openWire, refusalOf } from './wire.ts'
 
 export type FieldState =
   | { at: 'opening' }
-  | { at: 'signed_out' }
+  /** With a refusal: somebody is signed in here, and what the phone keeps for them could not be opened. */
+  | { at: 'signed_out'; refusal: Refusal | null }
   | { at: 'ready'; phone: Phone }
   /** The phone does not let the app keep anything: said plainly, never worked around in memory (S25). */
   | { at: 'failed'; refusal: Refusal }
@@ -59,12 +61,19 @@ export function openField(setup: FieldSetup): Field {
     couriers = looking
     looking.work.subscribe(() => others.set(looking.work.get()))
     const account = await accounts.current()
-    if (account) await show(account.database, null)
-    else {
-      state.set({ at: 'signed_out' })
-      void looking.look(null)
+    let refusal: Refusal | null = null
+    try {
+      if (account) return void (await show(account.database, await setup.store(account.database, null)))
+    } catch (error) {
+      // One that cannot be opened stands in nobody else's way: others' work goes up, and anybody can sign in.
+      ports.report(error)
+      refusal = { code: 'phone_not_opened' }
     }
+    state.set({ at: 'signed_out', refusal })
+    void looking.look(null)
   }
+
+  const reached = async (point: Point) => ports.reached?.(point)
 
   function close(): void {
     phone?.close()
@@ -76,14 +85,18 @@ export function openField(setup: FieldSetup): Field {
     state.set({ at: 'failed', refusal: { code: 'phone_storage' } })
   }
 
-  async function show(database: string, first: Meta | null): Promise<OpenPhone> {
+  async function show(database: string, store: Store): Promise<OpenPhone> {
     close()
     const accounts = await opened
-    const store = await setup.store(database, first)
-    phone = await openPhone(database, store, ports, setup.pictures, {
-      key: () => keyOf(accounts, database),
-      hasSession: async () => (await accounts.current())?.database === database,
-    })
+    try {
+      phone = await openPhone(database, store, ports, setup.pictures, {
+        key: () => keyOf(accounts, database),
+        hasSession: async () => (await accounts.current())?.database === database,
+      })
+    } catch (error) {
+      store.close()
+      throw error
+    }
     openDatabase = database
     state.set({ at: 'ready', phone })
     phone.engine.wake('opened')
@@ -103,6 +116,7 @@ export function openField(setup: FieldSetup): Field {
     const known = await accounts.byLogin(login)
     const device = known?.device ?? newId(ports)
     let answer = await ask(email, password, orgId, device)
+    await reached('sign_in_answered')
     if ('refusal' in answer || answer.state === 'choose') return answer
     const account = accountOf(answer.me)
     if (!account) return { refusal: { code: 'not_a_technician' } }
@@ -117,9 +131,7 @@ export function openField(setup: FieldSetup): Field {
     const own = before?.device ?? device
     const database = before?.database ?? databaseName(org, member, rows.length > 0 ? own : undefined)
     const key = answer.deviceKey ?? before?.key
-    // The browser has one session: whoever had it before has none now.
-    for (const row of await accounts.all()) await accounts.change(row.database, { signedIn: false })
-    await accounts.put({
+    const row = {
       database,
       login,
       orgId: org,
@@ -129,11 +141,31 @@ export function openField(setup: FieldSetup): Field {
       signedIn: true,
       name,
       ...(key === undefined ? {} : { key }),
-    })
-    // The same phone goes on as it is: a form that is open keeps what was typed.
-    const shown = phone && openDatabase === database ? phone : await show(database, firstMeta(own, account))
-    await shown.signedIn(account)
+    }
+    try {
+      await begin(accounts, row, account)
+    } catch (error) {
+      ports.report(error)
+      return { refusal: { code: 'phone_storage' } }
+    }
     return { state: 'signed_in' }
+  }
+
+  /** A page may end at any of these: nobody is said to be signed in before there is something to open for them. */
+  async function begin(accounts: Accounts, row: AccountRow, account: Account): Promise<void> {
+    const { database, device } = row
+    // The browser has one session: whoever had it before has none now.
+    for (const other of await accounts.all())
+      if (other.database !== database) await accounts.change(other.database, { signedIn: false })
+    await reached('sign_in_alone')
+    // The same phone goes on as it is: a form that is open keeps what was typed.
+    const same = phone && openDatabase === database ? phone : null
+    const store = same ? null : await setup.store(database, firstMeta(device, account))
+    await reached('sign_in_opened')
+    await accounts.put(row)
+    await reached('sign_in_kept')
+    const shown = store ? await show(database, store) : same
+    await shown?.signedIn(account)
   }
 
   async function ask(email: string, password: string, orgId: Id | undefined, device: Id) {
@@ -152,7 +184,8 @@ export function openField(setup: FieldSetup): Field {
       await retireIfCloned(accounts)
       if (account) await accounts.change(account.database, { signedIn: false })
       close()
-      state.set({ at: 'signed_out' })
+      await reached('sign_out_kept')
+      state.set({ at: 'signed_out', refusal: null })
       void couriers?.look(null)
       // Without a network the session ends by itself; the next sign-in replaces it.
       await wire.call(sessionApi.signOutField, {})

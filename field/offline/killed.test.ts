@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { credentials, note, notesShown, offline, signedIn } from '#test/support/signed-in.ts'
+import { credentials, disk, note, notesShown, offline, signedIn } from '#test/support/signed-in.ts'
 import { type Hub, problem } from '#test/support/small-hub.ts'
 import { sha256, type TestPhone } from '#test/support/phone.ts'
 import { type Point, points } from './points.ts'
-import type { Captured } from './phone.ts'
+import type { Captured, RaiseCapture } from './phone.ts'
 
-/** A day in which every point of the client is passed: a poor network, a poison note, a part that is cut, old bytes. */
+/**
+ * A day in which every point of the client is passed: a poor network, a poison note, a part that is cut, a full phone, a
+ * work order raised, old bytes, signed out and in.
+ */
 const picture = (seed: number) => new Uint8Array(200_000).map((_, n) => (n * seed) % 251)
-type Kept = { notes: string[]; photos: string[] }
+type Kept = { notes: string[]; photos: string[]; raised: string[]; freeDisk: () => void }
 
 async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string, kept: Kept): Promise<void> {
   const write = async (text: string) => {
@@ -34,9 +37,43 @@ async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string,
   await phone.sync()
   await shoot(5)
   await phone.sync()
+  kept.freeDisk = disk().fillUntilFreed()
+  await shoot(7)
+  kept.freeDisk()
+  const raised = await phone.phone().raise(leak)
+  assert.ok('workOrder' in raised)
+  kept.raised.push(raised.workOrder)
+  hub.scope.add(raised.workOrder)
+  await phone.sync()
   await phone.pass(15 * 24 * 3600_000)
   await write('Two weeks later')
   await phone.sync()
+  await phone.field.signOut()
+  await phone.field.signIn(credentials)
+  await phone.sync()
+}
+
+const leak: RaiseCapture = {
+  details: {
+    customer: null,
+    site: null,
+    assets: [],
+    contact: null,
+    kind: 'reactive',
+    priority: 'P2',
+    title: 'Drip in the kitchen',
+    description: '',
+    jobType: null,
+    requestedAt: '2026-11-23T08:00:00.000Z',
+    targetAt: null,
+    reference: '',
+    accessNotes: '',
+  },
+  reported: { customer: 'Frau Yıldız', site: 'Next door', contact: '', phone: '', zone: 'Europe/Berlin' },
+  zone: 'Europe/Berlin',
+  tasks: [],
+  requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
+  visit: true,
 }
 
 const isKept = (done: Captured) => 'facts' in done
@@ -44,19 +81,22 @@ const isKept = (done: Captured) => 'facts' in done
 for (const point of points) {
   test(`S4, S20, S25: a phone killed at ${point} loses nothing it said was kept, and hands in everything once`, async () => {
     const { hub, phone, workOrder, visit } = await signedIn()
-    const kept: Kept = { notes: [], photos: [] }
+    const kept: Kept = { notes: [], photos: [], raised: [], freeDisk: () => {} }
     const killed = phone.killAt(point as Point)
     const isOver = await Promise.race([
       killed.then(() => true),
       day(phone, hub, workOrder, visit, kept).then(() => false),
     ])
     assert.ok(isOver, 'the day passed without coming to this point')
-    const next = await phone.kill()
-    // What was kept is there before anything answers.
+    kept.freeDisk()
+    const next = phone.again()
+    await next.quiet(() => next.field.state.get().at !== 'opening')
+    // What was kept is there before anything answers, unless nobody is signed in.
     hub.fault = offline
-    for (const text of kept.notes) assert.ok(notesShown(next, workOrder)?.includes(text), text)
+    if (next.field.state.get().at === 'ready')
+      for (const text of kept.notes) assert.ok(notesShown(next, workOrder)?.includes(text), text)
     hub.fault = null
-    await next.field.signIn(credentials)
+    assert.deepEqual(await next.field.signIn(credentials), { state: 'signed_in' })
     for (let tries = 0; tries < 4; tries += 1) await next.pass(300_000)
 
     const record = hub.orders.get(workOrder)?.order.work ?? assert.fail()
@@ -67,6 +107,7 @@ for (const point of points) {
       assert.equal(record.photos.filter((one) => one.sha256 === hash).length, 1)
       assert.ok(hub.stored.has(hash))
     }
+    for (const id of kept.raised) assert.ok(hub.orders.has(id))
     assert.deepEqual(next.phone().outbox.get().waiting, [])
     assert.deepEqual(notesShown(next, workOrder), texts)
   })

@@ -69,7 +69,9 @@ export async function openPhone(
     engine,
     async signedIn(account) {
       await write(changeMeta({ account, needsSignIn: false }))
+      await ports.reached?.('sign_in_told')
       await write(offerHeldBack)
+      await ports.reached?.('held_offered')
       engine.wake('signed_in')
     },
     isCloned: () => holdings.meta().isCloned ?? false,
@@ -165,6 +167,7 @@ export async function openPhone(
     async raise({ visit: opensVisit, met, ...body }) {
       const { nextProvisional } = holdings.meta()
       await write(takeProvisional)
+      await ports.reached?.('provisional_taken')
       const provisional = `${codeOf()}-${String(nextProvisional).padStart(4, '0')}`
       const [workOrder, visit] = [newId(ports), opensVisit ? newId(ports) : null]
       const captures: Capture[] = [

@@ -3,6 +3,20 @@
  * phone's life at every one of them and looks what is left.
  */
 export const points = [
+  'sign_in_answered',
+  'sign_in_alone',
+  'sign_in_opened',
+  'sign_in_kept',
+  'sign_in_told',
+  'held_offered',
+  'sign_out_kept',
+  'provisional_taken',
+  'reserve_made',
+  'reserve_used',
+  'reserve_put_back',
+  'room_copies_gone',
+  'room_marked',
+  'room_made',
   'capture_bytes_kept',
   'capture_bytes_read_back',
   'capture_kept',

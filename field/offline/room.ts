@@ -22,13 +22,13 @@ export async function withRoom<T>(room: Room, write: () => Promise<T>, least = 0
   } catch (error) {
     if (!mayBeOutOfSpace(error)) throw error
   }
-  await room.store.reserve.release(least)
+  await releaseReserve(room, least)
   await letGoOfWhatMay(room)
   for (;;) {
     try {
       return await write()
     } catch (error) {
-      if (!mayBeOutOfSpace(error) || !(await room.store.reserve.release(least))) throw error
+      if (!mayBeOutOfSpace(error) || !(await releaseReserve(room, least))) throw error
     }
   }
 }
@@ -48,29 +48,44 @@ const leastFree = 30_000_000
 
 /** A photo is refused with a sentence before space runs out (S31), once there is nothing left that may go. */
 export async function spaceFor(room: Room, bytes: number): Promise<Refusal | null> {
-  const { holdings, store, ports } = room
+  const { holdings, ports } = room
   const free = async () => (await ports.free?.()) ?? null
   const isShort = (left: number | null) => left !== null && left < bytes + leastFree
   if (isShort(await free())) await holdings.dropCopies(holdings.copies().map((copy) => copy.sha256))
   if (isShort(await free())) await letGoOfWhatMay(room)
   const left = await free()
   if (left !== null && isShort(left)) return { code: 'space_short', params: { free: Math.floor(left / 1_000_000) } }
-  return (await store.reserve.make()) || (await makeRoom(room)) ? null : { code: 'no_space_for_photos' }
+  return (await makeReserve(room)) || (await makeRoom(room)) ? null : { code: 'no_space_for_photos' }
 }
 
 /** True when, after what may go has gone, the reserve is whole. */
 async function makeRoom(room: Room): Promise<boolean> {
   // What may go is written down before it goes: on a disk without a byte left that too takes room.
-  await room.store.reserve.release()
+  await releaseReserve(room)
   await letGoOfWhatMay(room)
-  return room.store.reserve.make()
+  return makeReserve(room)
+}
+
+async function releaseReserve({ store, ports }: Room, least = 0): Promise<boolean> {
+  const used = await store.reserve.release(least)
+  await ports.reached?.('reserve_used')
+  return used
+}
+
+async function makeReserve({ store, ports }: Room): Promise<boolean> {
+  const isWhole = await store.reserve.make()
+  await ports.reached?.('reserve_made')
+  return isWhole
 }
 
 async function letGoOfWhatMay({ holdings, store, ports }: Room): Promise<void> {
   try {
     await holdings.dropCopies(holdings.copies().map((copy) => copy.sha256))
+    await ports.reached?.('room_copies_gone')
     const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports), 0))
+    await ports.reached?.('room_marked')
     if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
+    await ports.reached?.('room_made')
   } catch (error) {
     // Too full even for that: it goes another time, and the reserve helps now.
     if (!mayBeOutOfSpace(error)) throw error

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Dexie } from 'dexie'
+import { IDBKeyRange } from 'fake-indexeddb'
+import type { TestPhone } from '#test/support/phone.ts'
 import { credentials, note, offline, photo, signedIn, step } from '#test/support/signed-in.ts'
 import { dispatched, newTestId } from '#test/support/small-hub.ts'
+import { databaseName } from './accounts.ts'
+import type { Point } from './points.ts'
 
 test('S15: a work order taken off the list stays while something on it is being handed in, then goes', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
@@ -86,6 +91,63 @@ test('S28: another member on the same phone hands in nothing of the first one, w
   assert.deepEqual([...new Set(hub.authors.values())], [ines])
   assert.ok(mine && hub.authors.has(mine.id))
 })
+
+const inSignIn: Point[] = ['sign_in_answered', 'sign_in_alone', 'sign_in_opened', 'sign_in_kept', 'sign_in_told']
+for (const point of inSignIn) {
+  test(`S28: a page killed at ${point} of a first sign-in opens again, and hands in what a colleague left`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    const ines = hub.me.member
+    hub.fault = offline
+    await note(phone, workOrder, visit, 'Of Ines')
+    await phone.field.signOut()
+    hub.me.member = newTestId()
+    hub.fault = async (path, answer) => (path.startsWith('/api/auth') ? answer() : offline(path, answer))
+    const killed = phone.killAt(point)
+    void phone.field.signIn(marcus)
+    await killed
+    const next = phone.again()
+    await next.quiet(() => next.field.state.get().at !== 'opening')
+    assert.notEqual(next.field.state.get().at, 'failed')
+    hub.fault = null
+    await next.pass(300_000)
+    await next.quiet(() => hub.authors.size === 1 && next.field.others.get().length === 0)
+    assert.deepEqual([...hub.authors.values()], [ines])
+    assert.deepEqual(await next.field.signIn(marcus), { state: 'signed_in' })
+    assert.equal(next.phone().outbox.get().waiting.length, 0)
+  })
+}
+
+test('S28: a database that cannot be opened stands in nobody’s way: a colleague’s work goes up, and anybody signs in', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const broken = [databaseName(hub.me.org, hub.me.member)]
+  const as = async (email: string) => {
+    hub.me.member = newTestId()
+    assert.deepEqual(await phone.field.signIn({ ...credentials, email }), { state: 'signed_in' })
+    await phone.sync()
+    return hub.me.member
+  }
+  const tess = await as('tess@meridian.example')
+  hub.fault = async (path, answer) => (path.startsWith('/api/auth') ? answer() : offline(path, answer))
+  await note(phone, workOrder, visit, 'Of Tess')
+  broken.push(databaseName(hub.me.org, await as('last@meridian.example')))
+  // One that is looked at before the colleague’s, and the one that would be shown.
+  for (const name of broken) await loseOwner(phone, name)
+  const next = phone.again()
+  await next.quiet(() => next.field.state.get().at !== 'opening')
+  assert.deepEqual(next.field.state.get(), { at: 'signed_out', refusal: { code: 'phone_not_opened' } })
+  hub.fault = null
+  await next.pass(300_000)
+  await next.quiet(() => hub.authors.size === 1 && next.field.others.get().length === 0)
+  assert.deepEqual([...hub.authors.values()], [tess])
+  assert.deepEqual(await next.field.signIn(marcus), { state: 'signed_in' })
+})
+
+async function loseOwner(phone: TestPhone, name: string): Promise<void> {
+  const database = new Dexie(name, { indexedDB: phone.disk, IDBKeyRange })
+  await database.open()
+  await database.table('meta').delete('meta')
+  database.close()
+}
 
 test('S28: a tab that still shows the first member reads nothing with the session of the one who signed in next', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()

@@ -1,13 +1,22 @@
+import type { Refusal } from '#core/kit/refusal.ts'
+import { Button } from '#ui/blocks/Button.tsx'
+import { sayRefusal } from '../hooks.ts'
 import { OthersWork } from '../outbox/OthersWork.tsx'
 import styles from './SignIn.module.css'
 import { SignInForm } from './SignInForm.tsx'
 
-export function SignIn() {
+export function SignIn({ refusal }: { refusal: Refusal | null }) {
   return (
     <main className={styles.page}>
       <img className={styles.mark} src="/field/mark.svg" alt="" width={56} height={56} />
       <h1>Roundtrip</h1>
       <p className={styles.words}>Sign in once. After that your visits open with or without a signal.</p>
+      {refusal ? (
+        <div className={styles.unopened} role="alert">
+          <p>{sayRefusal(refusal)}</p>
+          <Button onClick={() => location.reload()}>Try again</Button>
+        </div>
+      ) : null}
       <div className={styles.others}>
         <OthersWork />
       </div>

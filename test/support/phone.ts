@@ -113,6 +113,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     },
     isVisible: () => true,
     async alone(name, run, steal = false) {
+      if (isDead) return never
       if (browser.locks.has(name) && !steal) return null
       browser.locks.set(name, page)
       try {
