@@ -149,7 +149,7 @@ async function freeze(envelope: Envelope): Promise<Draft> {
     code: null,
     params: null,
     number: null,
-    receivedAt: null,
+    acknowledgedAt: null,
     declined: null,
     settledAt: null,
   }
@@ -165,7 +165,7 @@ function blobOf(draft: Draft, { sha256, bytes, mediaType }: WithBytes): BlobRow 
     capturedAt: draft.capturedAt,
     state: 'on_phone',
     code: null,
-    storedAt: null,
+    recordedAt: null,
     kept: true,
   }
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { instantFrom } from '#core/kit/time.ts'
 import { credentials, note, notesShown, offline, photo, signedIn, step } from '#test/support/signed-in.ts'
 import { dispatched, problem } from '#test/support/small-hub.ts'
 
@@ -324,6 +325,7 @@ test('S9: without a network it is tried again by time alone, between one second 
 
 test('S19: after a restore what was acknowledged in the last 30 days is offered again, and nothing older', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
+  hub.now = () => instantFrom(phone.clock.now)
   await note(phone, workOrder, visit, 'Five weeks ago')
   await phone.sync()
   phone.clock.now += 34 * 24 * 3600_000
@@ -335,6 +337,29 @@ test('S19: after a restore what was acknowledged in the last 30 days is offered 
   await phone.sync()
   assert.equal(hub.authors.size, 1)
   assert.equal(phone.phone().status.get().counts.on_phone, 0)
+})
+
+test('S12, S19, S22: a phone’s clock 400 days off for one pull takes nothing a restored server has to be offered', async () => {
+  for (const off of [400, -400].map((days) => days * 24 * 3600_000)) {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    const backup = hub.orders.get(workOrder) ?? assert.fail()
+    await note(phone, workOrder, visit, 'Written after the backup')
+    await photo(phone, workOrder, visit)
+    await phone.sync()
+    phone.clock.now += off
+    await phone.sync()
+    await photo(phone, workOrder, visit, 'captured meanwhile')
+    await phone.sync()
+    phone.clock.now -= off
+    await phone.sync()
+    hub.epoch = 'two'
+    hub.orders.set(workOrder, backup)
+    hub.ledger.clear()
+    hub.stored.clear()
+    await phone.sync()
+    await phone.sync()
+    assert.deepEqual([hub.ledger.size, hub.stored.size], [3, 2])
+  }
 })
 
 test('S19: a restored server is offered again what it had acknowledged', async () => {

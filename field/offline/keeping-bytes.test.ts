@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IDBKeyRange } from 'fake-indexeddb'
+import { instantFrom } from '#core/kit/time.ts'
 import { sha256 } from '#test/support/phone.ts'
 import { disk, offline, photo, signedIn } from '#test/support/signed-in.ts'
 import { openDexieStore } from './dexie-store.ts'
@@ -35,7 +36,8 @@ test('S20: bytes that do not read back as they were written make no photo', asyn
 })
 
 test('S22: bytes stay on the phone until the record has held them for 14 days', async () => {
-  const { phone, workOrder, visit } = await signedIn()
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.now = () => instantFrom(phone.clock.now)
   await photo(phone, workOrder, visit)
   await phone.sync()
   const sha256 = phone.phone().workOrder(workOrder).get()?.order.work.photos[0]?.sha256 ?? ''

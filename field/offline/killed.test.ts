@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { instantFrom } from '#core/kit/time.ts'
 import { credentials, disk, note, notesShown, offline, signedIn } from '#test/support/signed-in.ts'
 import { type Hub, problem } from '#test/support/small-hub.ts'
 import { sha256, type TestPhone } from '#test/support/phone.ts'
@@ -22,6 +23,7 @@ async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string,
     const about = { workOrder, visit, phase: 'after', caption: '', audience: 'customer', position: null } as const
     if (isKept(await phone.phone().capturePhoto({ ...about, file }))) kept.photos.push(sha256(picture(seed)))
   }
+  hub.now = () => instantFrom(phone.clock.now)
   hub.fault = offline
   await write('Without a signal')
   await shoot(3)

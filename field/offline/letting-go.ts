@@ -1,4 +1,4 @@
-import { nowOf } from './ports.ts'
+import type { Instant } from '#core/kit/time.ts'
 import type { Around } from './steps/step.ts'
 import { lettingGo } from './writes.ts'
 
@@ -6,22 +6,22 @@ import { lettingGo } from './writes.ts'
 const orphanAfter = 10 * 60_000
 
 /** Lets go of bytes the record has held for 14 days (S22), and of those a killed page left behind before their fact. */
-export function lettingBytesGo({ holdings, store, ports, write, reached }: Around): () => Promise<void> {
+export function lettingBytesGo({ holdings, store, ports, write, reached }: Around): (now: Instant) => Promise<void> {
   let orphans = new Map<string, number>()
   let lookedAt: number | null = null
 
-  return async () => {
-    const { blobs = [] } = await write(lettingGo(nowOf(ports)))
+  return async (now) => {
+    const { blobs = [] } = await write(lettingGo(now))
     await reached('letting_go_marked')
     if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
     await reached('letting_go_done')
-    if (lookedAt !== null && ports.now() - lookedAt < orphanAfter) return
-    lookedAt = ports.now()
+    if (lookedAt !== null && ports.mono() - lookedAt < orphanAfter) return
+    lookedAt = ports.mono()
     const left = (await store.keptBytes()).filter((sha256) => !holdings.blob(sha256)?.kept)
-    const old = left.filter((sha256) => ports.now() - (orphans.get(sha256) ?? ports.now()) >= orphanAfter)
+    const old = left.filter((sha256) => ports.mono() - (orphans.get(sha256) ?? ports.mono()) >= orphanAfter)
     if (old.length > 0) await store.dropBytes(old)
     orphans = new Map(
-      left.filter((sha256) => !old.includes(sha256)).map((sha256) => [sha256, orphans.get(sha256) ?? ports.now()]),
+      left.filter((sha256) => !old.includes(sha256)).map((sha256) => [sha256, orphans.get(sha256) ?? ports.mono()]),
     )
   }
 }

@@ -1,9 +1,9 @@
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Holdings } from './holdings.ts'
 import { mayBeOutOfSpace } from './out-of-space.ts'
-import { nowOf, type Ports } from './ports.ts'
+import type { Ports } from './ports.ts'
 import type { Store } from './store.ts'
-import { lettingGo } from './writes.ts'
+import { lettingGoEarly } from './writes.ts'
 
 /**
  * What happens when the phone is full. Copies of what the office has go first, then bytes the record holds already, before
@@ -82,7 +82,7 @@ async function letGoOfWhatMay({ holdings, store, ports }: Room): Promise<void> {
   try {
     await holdings.dropCopies(holdings.copies().map((copy) => copy.sha256))
     await ports.reached?.('room_copies_gone')
-    const { blobs = [] } = await holdings.change(lettingGo(nowOf(ports), 0))
+    const { blobs = [] } = await holdings.change(lettingGoEarly)
     await ports.reached?.('room_marked')
     if (blobs.length > 0) await store.dropBytes(blobs.map((blob) => blob.sha256))
     await ports.reached?.('room_made')

@@ -72,12 +72,12 @@ export async function settleBytes(
   rows: Reader,
   work: WorkDocument,
   blobs: Map<string, BlobRow>,
-  at: Instant,
+  now: Instant,
 ): Promise<void> {
   for (const [sha256, state] of bytesStates(work)) {
     const blob = blobs.get(sha256) ?? (await rows.blob(sha256))
     if (!blob || blob.state === state) continue
-    if (state !== 'awaited') blobs.set(sha256, { ...blob, state, storedAt: state === 'stored' ? at : null })
+    if (state !== 'awaited') blobs.set(sha256, { ...blob, state, recordedAt: state === 'stored' ? now : null })
     else if (blob.kept && (blob.state === 'received' || blob.state === 'stored')) blobs.set(sha256, offered(blob))
   }
 }
@@ -87,7 +87,7 @@ export async function settleBytes(
  * transaction, so that no later answer calls them awaited unless they are gone.
  */
 export function offered(blob: BlobRow): BlobRow {
-  return { ...blob, state: 'on_phone', storedAt: null, thumbnailSent: false }
+  return { ...blob, state: 'on_phone', recordedAt: null, thumbnailSent: false }
 }
 
 function bytesStates(work: WorkDocument): Map<string, 'awaited' | 'stored' | 'refused'> {

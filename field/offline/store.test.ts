@@ -28,7 +28,7 @@ const draft = (n: number): Draft => ({
   code: null,
   params: null,
   number: null,
-  receivedAt: null,
+  acknowledgedAt: null,
   declined: null,
   settledAt: null,
 })
@@ -41,7 +41,7 @@ const blob: BlobRow = {
   capturedAt: '2026-11-23T08:00:00.000Z',
   state: 'on_phone',
   code: null,
-  storedAt: null,
+  recordedAt: null,
   kept: true,
 }
 

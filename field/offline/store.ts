@@ -95,7 +95,8 @@ export type CommandRow = {
   code: string | null
   params: Record<string, string | number> | null
   number: string | null
-  receivedAt: Instant | null
+  /** By the server’s clock; rows of an earlier version get it with the next complete pull. */
+  acknowledgedAt?: Instant | null
   /** Why the server would not even take it: it stays here, shown, and is offered again (S4). */
   declined: string | null
   /** When a pulled document first said that it is settled in it. */
@@ -116,7 +117,8 @@ export type BlobRow = {
   capturedAt: Instant
   state: BlobState
   code: string | null
-  storedAt: Instant | null
+  /** When a pull first called it stored, by the server’s clock. */
+  recordedAt?: Instant | null
   /** False once the bytes were let go. */
   kept: boolean
   /** The office can see its thumbnail already (S21). */

@@ -70,7 +70,10 @@ async function holding(...puts: AnyPut[]): Promise<Holdings> {
   const account = { orgId: id(2), memberId: member, technicianId: technician, name: 'Ines', organization }
   const holdings = await openHoldings(openMemoryStore(firstMeta(device, account)), () => {})
   await holdings.change(
-    pulled({ puts, evict: [], more: false }, { epoch: 'one', offset: 0, at: '2026-11-23T08:00:00.000Z' }),
+    pulled(
+      { puts, evict: [], more: false },
+      { epoch: 'one', offset: 0, at: '2026-11-23T08:00:00.000Z', now: '2026-11-23T08:00:00.000Z' },
+    ),
   )
   return holdings
 }

@@ -12,7 +12,7 @@ const open = () =>
   openMemoryStore(
     firstMeta(id(1), { orgId: id(2), memberId: id(3), technicianId: technician, name: 'Ines', organization }),
   )
-const heard: Heard = { epoch: 'one', offset: 0, at: '2026-11-23T08:00:00.000Z' }
+const heard: Heard = { epoch: 'one', offset: 0, at: '2026-11-23T08:00:00.000Z', now: '2026-11-23T08:00:00.000Z' }
 
 const day = (version: number, settled: number): AnyPut => ({
   kind: 'day',
@@ -34,7 +34,7 @@ const draft = (n: number): Draft => ({
   code: null,
   params: null,
   number: null,
-  receivedAt: null,
+  acknowledgedAt: null,
   declined: null,
   settledAt: null,
 })
@@ -121,8 +121,25 @@ test('S19: what is settled is forgotten after 30 days; what is held or unsent ne
   await store.change(append([draft(1), draft(2), draft(3)], []))
   await store.change(received([outcome(1, 'applied'), outcome(2, 'held')], heard))
   await store.change(pulled({ puts: [day(1, 2)], evict: [], more: false }, heard))
-  await store.change(pulledSame({ ...heard, at: '2026-12-22T08:00:00.000Z' }))
+  await store.change(pulledSame({ ...heard, now: '2026-12-22T08:00:00.000Z' }))
   assert.equal((await store.load()).commands.length, 3)
-  await store.change(pulledSame({ ...heard, at: '2026-12-24T08:00:00.000Z' }))
+  await store.change(pulledSame({ ...heard, now: '2026-12-24T08:00:00.000Z' }))
   assert.deepEqual(await states(store), ['held', 'on_phone'])
+})
+
+test('S19: what an earlier version kept without a moment of the server’s is kept for 30 days from when it has one', async () => {
+  const store = open()
+  await store.change(append([draft(1)], []))
+  await store.change(received([outcome(1, 'applied')], heard))
+  await store.change(pulled({ puts: [day(1, 1)], evict: [], more: false }, heard))
+  await store.change(async (rows) => ({
+    commands: (await rows.commands()).map((row) => ({ ...row, acknowledgedAt: undefined })),
+  }))
+  const kept = async () => (await store.load()).commands.length
+  await store.change(pulledSame({ ...heard, now: '2027-03-01T08:00:00.000Z' }))
+  assert.equal(await kept(), 1)
+  await store.change(pulledSame({ ...heard, now: '2027-03-30T08:00:00.000Z' }))
+  assert.equal(await kept(), 1)
+  await store.change(pulledSame({ ...heard, now: '2027-03-31T08:00:00.000Z' }))
+  assert.equal(await kept(), 0)
 })

@@ -93,14 +93,21 @@ function unanswered(row: CommandRow): CommandRow {
     first: null,
     code: null,
     params: null,
-    receivedAt: null,
+    acknowledgedAt: null,
     settledAt: null,
     settlement: null,
   }
 }
 
 /** What every reply says besides its matter. */
-export type Heard = { epoch: string; offset: number; at: Instant }
+export type Heard = {
+  epoch: string
+  offset: number
+  /** By the phone’s clock. */
+  at: Instant
+  /** By the server’s: what is kept for so many days is counted in these, whatever the phone’s clock was set to. */
+  now: Instant
+}
 
 /** The outcomes of a push (S5). A work order that left this phone's list goes when nothing on it is left to hand in. */
 export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopied = false): Plan {
@@ -113,7 +120,7 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopie
       // The server knows the id of this phone's command with other bytes: nobody else makes ids of its.
       if (row && outcome === 'id_conflict') isCloned = true
       // One that was passed over stays marked: documents are settled past it, and only the next pull has it (S16).
-      if (row) commands.set(row.dseq, { ...row, outcome, first, code, params, number, receivedAt: heard.at })
+      if (row) commands.set(row.dseq, { ...row, outcome, first, code, params, number, acknowledgedAt: heard.now })
     }
     const streams = new Set([...commands.values()].map((row) => row.stream))
     const gone: Gone = { forgetDocuments: [] }
@@ -156,8 +163,8 @@ export function pulled(page: Page, heard: Heard): Plan {
       change.documents.push({ ...put, parked: false })
       if (put.kind === 'work_order') {
         await settle(rows, 'work_order', put.id, put.body.settled, commands, heard.at)
-        await settleBytes(rows, put.body.work, blobs, heard.at)
-        if (tells) change.notices.push(...noticesFrom(workOf(before), put.body.work, put.body, technician, heard.at))
+        await settleBytes(rows, put.body.work, blobs, heard.now)
+        if (tells) change.notices.push(...noticesFrom(workOf(before), put.body.work, put.body, technician, heard.now))
       } else if (put.kind === 'day') {
         await settle(rows, 'day', put.id, put.body.settled, commands, heard.at)
       }
@@ -166,17 +173,20 @@ export function pulled(page: Page, heard: Heard): Plan {
       const before = await rows.document(kind, id)
       if (!before) continue
       if (tells && before.kind === 'work_order') {
-        change.notices.push(...noticesFrom(workOf(before), null, before.body, technician, heard.at))
+        change.notices.push(...noticesFrom(workOf(before), null, before.body, technician, heard.now))
       }
       const stream = isStream(kind) ? streamName({ kind, id }) : null
       if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })
       else await forget(rows, kind, id, commands, change, heard.at)
     }
-    await settleHeld(rows, page.settled ?? [], commands, heard.at)
-    if (!page.more) await settleReceived(rows, change.documents, commands, heard.at)
+    await settleHeld(rows, page.settled ?? [], commands, heard.now)
+    if (!page.more) {
+      await settleReceived(rows, change.documents, commands, heard.at)
+      await dated(rows, commands, blobs, heard.now)
+    }
     return {
       ...change,
-      ...(page.more ? {} : await tidied(rows, heard.at)),
+      ...(page.more ? {} : await tidied(rows, heard.now)),
       commands: [...commands.values()],
       blobs: [...blobs.values()],
       // Only a session reads: an answer to a pull says that there is one.
@@ -215,13 +225,18 @@ export function thumbnailKept(sha256: string): Plan {
   }
 }
 
-/** Bytes that the record has held long enough are let go of; the rows stay. `keptFor` is shorter when space is short. */
-export function lettingGo(now: Instant, keptFor = bytesKeptFor): Plan {
+/** Bytes that the record has held long enough by the server's time are let go of; the rows stay. */
+export function lettingGo(now: Instant): Plan {
+  return lettingGoWhere((blob) => isPast(blob.recordedAt, bytesKeptFor, now))
+}
+
+/** When space is short, all that the record holds may go. */
+export const lettingGoEarly: Plan = lettingGoWhere(() => true)
+
+function lettingGoWhere(may: (blob: BlobRow) => boolean): Plan {
   return async (rows) => {
-    const old = (await rows.blobs()).filter(
-      (blob) => blob.kept && blob.state === 'stored' && isPast(blob.storedAt, keptFor, now),
-    )
-    return { blobs: old.map((blob) => ({ ...blob, kept: false })) }
+    const going = (await rows.blobs()).filter((blob) => blob.kept && blob.state === 'stored' && may(blob))
+    return { blobs: going.map((blob) => ({ ...blob, kept: false })) }
   }
 }
 
@@ -258,7 +273,7 @@ async function offeredAgain(rows: Reader, heard: Heard) {
   const epochChanged = before.epoch !== null && before.epoch !== heard.epoch
   if (epochChanged) {
     for (const row of await rows.commands()) {
-      if (row.receivedAt && !isPast(row.receivedAt, keptFor, heard.at)) {
+      if (row.outcome !== null && !isPast(row.acknowledgedAt, keptFor, heard.now)) {
         commands.set(row.dseq, unanswered(row))
       }
     }
@@ -270,6 +285,18 @@ async function offeredAgain(rows: Reader, heard: Heard) {
   return { meta, commands, blobs, documents, epochChanged }
 }
 
+/** What an earlier version kept has no moment of the server's: its days begin with this one. */
+async function dated(rows: Reader, commands: Commands, blobs: Map<string, BlobRow>, now: Instant): Promise<void> {
+  for (const known of await rows.commands()) {
+    const row = commands.get(known.dseq) ?? known
+    if (row.outcome !== null && !row.acknowledgedAt) commands.set(row.dseq, { ...row, acknowledgedAt: now })
+  }
+  for (const known of await rows.blobs()) {
+    const blob = blobs.get(known.sha256) ?? known
+    if (blob.kept && blob.state === 'stored' && !blob.recordedAt) blobs.set(blob.sha256, { ...blob, recordedAt: now })
+  }
+}
+
 /** What is long settled or read is forgotten. */
 async function tidied(rows: Reader, now: Instant): Promise<Change> {
   const commands = (await rows.commands()).filter(
@@ -277,13 +304,13 @@ async function tidied(rows: Reader, now: Instant): Promise<Change> {
       row.settledAt &&
       row.outcome &&
       stateOf(row) !== 'held' &&
-      isPast(row.receivedAt, keptFor, now) &&
+      isPast(row.acknowledgedAt, keptFor, now) &&
       (!row.settlement || isPast(row.settlement.at, settlementShownFor, now)),
   )
   const notices = (await rows.notices()).filter((notice) => notice.read && isPast(notice.at, keptFor, now))
   return { forgetCommands: commands.map((row) => row.dseq), forgetNotices: notices.map((notice) => notice.id) }
 }
 
-function isPast(instant: Instant | null, age: number, now: Instant): boolean {
-  return instant !== null && millisecondsOf(now) - millisecondsOf(instant) >= age
+function isPast(instant: Instant | null | undefined, age: number, now: Instant): boolean {
+  return !!instant && millisecondsOf(now) - millisecondsOf(instant) >= age
 }

@@ -24,7 +24,7 @@ let opened: { store: Store; holdings: Holdings } | null = null
 
 function factAt(dseq: number): CommandRow {
   const stream = { streamKind: 'work_order', streamId: id(5), stream: `work_order/${id(5)}` } as const
-  const unsent = { outcome: null, first: null, code: null, params: null, number: null, receivedAt: null }
+  const unsent = { outcome: null, first: null, code: null, params: null, number: null, acknowledgedAt: null }
   const bytes = JSON.stringify({ text: `Note ${dseq} `.repeat(150) })
   const frozen = { type: 'note', bytes, sha256: String(dseq), capturedAt: at }
   return { dseq, id: id(1000 + dseq), ...stream, ...frozen, ...unsent, declined: null, settledAt: null }

@@ -28,7 +28,7 @@ async function hashOf(bytes: ArrayBuffer): Promise<string> {
 
 function factAt(dseq: number, sha256: string): CommandRow {
   const stream = { streamKind: 'work_order', streamId: id(5), stream: `work_order/${id(5)}` } as const
-  const unsent = { outcome: null, first: null, code: null, params: null, number: null, receivedAt: null }
+  const unsent = { outcome: null, first: null, code: null, params: null, number: null, acknowledgedAt: null }
   const frozen = { type: 'photo', bytes: JSON.stringify({ sha256 }), sha256, capturedAt: at }
   return { dseq, id: id(1000 + dseq), ...stream, ...frozen, ...unsent, declined: null, settledAt: null }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Id } from '#core/kit/ids.ts'
 import { uuidv7 } from '#core/kit/ids.ts'
-import { instantFrom } from '#core/kit/time.ts'
+import { type Instant, instantFrom } from '#core/kit/time.ts'
 import type { PushOutcome, PushRequest, PullRequest } from '#core/sync/api.ts'
 import { chunkHeaders, pieceSize, piecesOf, runsOf } from '#core/sync/chunks.ts'
 import { digestInput } from '#core/sync/documents.ts'
@@ -36,6 +36,8 @@ export type Hub = {
   /** Who handed in what, by command. */
   authors: Map<Id, Id>
   epoch: string
+  /** Its clock. */
+  now: () => Instant
   asked: string[]
   lastBody: string
   /** Bytes of the last body that was no text. */
@@ -61,7 +63,6 @@ export function openHub(): Hub {
   const me = { org: newTestId(), member: newTestId(), technician: newTestId() }
   let device: Id = newTestId()
   let session: Id | null = null
-  const now = () => instantFrom(Date.parse('2026-11-23T08:00:00.000Z'))
 
   function apply(
     workOrder: Id,
@@ -76,8 +77,8 @@ export function openHub(): Hub {
       workOrder,
       seen: envelope?.seen ?? known?.order.work.version ?? 0,
       version: (known?.order.work.version ?? 0) + 1,
-      at: now(),
-      heard: now(),
+      at: hub.now(),
+      heard: hub.now(),
       by: envelope
         ? { member: me.member, name: 'Ines', device, source: 'self' }
         : { member: null, name: 'Office', device: null, source: 'office' },
@@ -110,11 +111,11 @@ export function openHub(): Hub {
       hub.ledger.set(id, { bytes, outcome })
       return outcome
     })
-    return { nonce, epoch: hub.epoch, now: now(), outcomes }
+    return { nonce, epoch: hub.epoch, now: hub.now(), outcomes }
   }
 
   function pull({ nonce, digest, held }: PullRequest): unknown {
-    const heard = { nonce, epoch: hub.epoch, now: now() }
+    const heard = { nonce, epoch: hub.epoch, now: hub.now() }
     const puts = [...hub.scope].flatMap((id) => {
       const known = hub.orders.get(id)
       if (!known) return []
@@ -251,6 +252,7 @@ export function openHub(): Hub {
     hasPieces: true,
     keys: new Map(),
     authors: new Map(),
+    now: () => instantFrom(Date.parse('2026-11-23T08:00:00.000Z')),
     epoch: 'one',
     asked: [],
     lastBody: '',

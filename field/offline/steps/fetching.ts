@@ -65,7 +65,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
     sendsHeld = reply.state === 'page' && reply.more
     // What was captured meanwhile goes before the next page.
     if (sendsHeld) return handingIn.isLeft() ? 'pushing' : 'pulling'
-    await letGo()
+    await letGo(heard.now)
     return handingIn.isLeft() ? 'pushing' : 'thumbnails'
   }
 

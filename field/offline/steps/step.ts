@@ -35,5 +35,6 @@ export function heardOf(reply: { epoch: string; now: Instant }, asked: number, p
     epoch: reply.epoch,
     offset: Math.round(Date.parse(reply.now) - middle),
     at: instantFrom(ports.now()),
+    now: reply.now,
   }
 }

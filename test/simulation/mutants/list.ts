@@ -32,7 +32,7 @@ export const mutants: readonly Mutant[] = [
         find: `    const asked = ports.now()\n`,
         replace: `    const asked = ports.now()
     const { epoch, offset } = holdings.meta()
-    await write(received(${allApplied}, { epoch: epoch ?? '', offset: offset ?? 0, at: new Date(asked).toISOString() }))\n`,
+    await write(received(${allApplied}, { epoch: epoch ?? '', offset: offset ?? 0, at: new Date(asked).toISOString(), now: new Date(asked).toISOString() }))\n`,
       },
     ],
   },
@@ -202,7 +202,7 @@ export const mutants: readonly Mutant[] = [
         file: handingIn,
         find: `    if (answer.reply.nonce !== nonce) return { why: 'offline' }`,
         replace: `    if (!answer.reply.nonce) {
-      await write(received(${allApplied}, { epoch: holdings.meta().epoch ?? '', offset: 0, at: new Date(asked).toISOString() }))
+      await write(received(${allApplied}, { epoch: holdings.meta().epoch ?? '', offset: 0, at: new Date(asked).toISOString(), now: new Date(asked).toISOString() }))
       return 'pushing'
     }`,
       },
