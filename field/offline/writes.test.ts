@@ -127,6 +127,23 @@ test('S19: what is settled is forgotten after 30 days; what is held or unsent ne
   assert.deepEqual(await states(store), ['held', 'on_phone'])
 })
 
+test('S4: what the office made of something held is said for 14 days of the server’s at least, then forgotten', async () => {
+  const store = open()
+  await store.change(append([draft(1)], []))
+  await store.change(received([outcome(1, 'held')], heard))
+  const settled = [
+    { id: id(101), sha256: draft(1).sha256, as: 'put_aside', number: null, reason: 'Belongs to nobody' } as const,
+  ]
+  const page = { puts: [], evict: [], more: false, settled }
+  await store.change(pulled(page, { ...heard, now: '2026-12-20T08:00:00.000Z' }))
+  const after = async (now: string) => {
+    await store.change(pulledSame({ ...heard, now }))
+    return states(store)
+  }
+  assert.deepEqual(await after('2027-01-02T08:00:00.000Z'), ['put_aside'])
+  assert.deepEqual(await after('2027-01-03T08:00:00.000Z'), [])
+})
+
 test('S19: what an earlier version kept without a moment of the server’s is kept for 30 days from when it has one', async () => {
   const store = open()
   await store.change(append([draft(1)], []))
