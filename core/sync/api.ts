@@ -76,6 +76,11 @@ export const outboxFile = z.object({
   files: z
     .array(z.object({ sha256: zSha256, fact: zId, type: z.string().max(100), base64: z.string().max(40_000_000) }))
     .max(2_000),
+  /** Photos whose bytes are gone from the phone; earlier phones do not name them. */
+  missing: z
+    .array(z.object({ sha256: zSha256, fact: zId, type: z.string().max(100) }))
+    .max(2_000)
+    .optional(),
 })
 export type OutboxFile = z.output<typeof outboxFile>
 
@@ -123,6 +128,9 @@ export type Settlement = z.infer<typeof zSettlement>
 /** Said with an answer that completes a pull. */
 const settled = z.array(zSettlement).optional()
 
+/** So many are told of in one pull. */
+export const mostDamaged = 200
+
 export const pullRequest = z.object({
   nonce,
   epoch: epoch.nullable(),
@@ -132,6 +140,8 @@ export const pullRequest = z.object({
   held: z.array(held).max(20_000).optional(),
   /** What is only on this phone, and since when (S31); earlier phones do not say since when. */
   unsent: z.object({ commands: z.int().min(0), files: z.int().min(0), since: zInstant.nullable().optional() }),
+  /** Bytes a record awaits that this phone cannot hand in any more: its disk damaged them. */
+  damaged: z.array(zSha256).max(mostDamaged).optional(),
   /** Bytes it has room for, where the browser says. */
   free: z.int().min(0).nullable().optional(),
   /** Commands that wait for the office as far as the phone knows: it is told which of them somebody has settled (S4). */

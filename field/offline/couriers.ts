@@ -146,7 +146,7 @@ function workOf({ account, holdings }: Courier): OthersWork {
     name: holdings.author.name,
     commands: commands.length,
     files: files.length,
-    items: countHere(commands, files),
+    items: countHere(holdings.commands(), files),
     since,
     isKeyed: account.key !== undefined,
   }

@@ -1,10 +1,12 @@
+import type { OutboxFile } from '#core/sync/api.ts'
 import type { Holdings } from './holdings.ts'
-import { isUnsent, isUnsentBlob } from './states.ts'
+import { isOnlyHere, isUnsent } from './states.ts'
 import type { Store } from './store.ts'
 
 /**
  * What is only on this phone as one file (S26), for the day the phone cannot be saved otherwise: every command as it was
- * frozen, every picture as base64. One piece a photo, so that a full day does not need its size in memory twice.
+ * frozen, every picture as base64, also those the office could not keep; one whose bytes are gone is named. One piece a
+ * photo, so that a full day does not need its size in memory twice.
  */
 export async function exportUnsent(holdings: Holdings, store: Store, at: string): Promise<Blob> {
   const { device, member, name } = holdings.author
@@ -15,17 +17,21 @@ export async function exportUnsent(holdings: Holdings, store: Store, at: string)
     commands.map(({ id, dseq, sha256, bytes }) => JSON.stringify({ id, dseq, sha256, bytes })).join(','),
     '],"files":[',
   ]
+  const missing: NonNullable<OutboxFile['missing']> = []
   let first = true
-  for (const { sha256, fact, mediaType } of holdings.blobs().filter(isUnsentBlob)) {
+  for (const { sha256, fact, mediaType } of holdings.blobs().filter(isOnlyHere)) {
     const bytes = await store.readBytes(sha256)
-    if (!bytes) continue
+    if (!bytes) {
+      missing.push({ sha256, fact, type: mediaType })
+      continue
+    }
     parts.push(
       `${first ? '' : ','}{"sha256":"${sha256}","fact":"${fact}","type":${JSON.stringify(mediaType)},"base64":"`,
     )
     parts.push(new Blob(base64Of(new Uint8Array(bytes))), '"}')
     first = false
   }
-  parts.push(']}')
+  parts.push(`],"missing":${JSON.stringify(missing)}}`)
   return new Blob(parts, { type: 'application/json' })
 }
 

@@ -6,6 +6,7 @@ import { type Author, type OwnCommand, rebase, rebaseDay } from '#core/sync/reba
 import type { PutBodies } from '#core/sync/documents.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
 import { type Live, openLive, type Topic } from './live.ts'
+import { hashNamedBy } from './named-bytes.ts'
 import type { Ports } from './ports.ts'
 import { countHere, isShownAsFact, isUnsent, stateOf } from './states.ts'
 import {
@@ -169,8 +170,10 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
       [...held.documents.values()].filter((row) => !row.parked).map((row) => [row.kind, row.id, row.version]),
     unsentOf(workOrder) {
       const stream = streamName({ kind: 'work_order', id: workOrder })
-      const blobs = [...held.blobs.values()].filter((blob) => blob.stream === stream)
-      return countHere(commandsOf(stream), blobs)
+      const own = commandsOf(stream)
+      const named = new Set(own.map(hashNamedBy))
+      const blobs = [...held.blobs.values()].filter((blob) => blob.stream === stream || named.has(blob.sha256))
+      return countHere(own, blobs)
     },
     async change(plan) {
       let isBehind = false

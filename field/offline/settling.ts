@@ -3,6 +3,8 @@ import type { Instant } from '#core/kit/time.ts'
 import type { DocumentKind, Settlement } from '#core/sync/api.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
+import type { BytesState } from '#core/work-orders/words.ts'
+import { hashNamedBy, streamsNaming } from './named-bytes.ts'
 import { isUnsent, isUnsentBlob, stateOf } from './states.ts'
 import type { BlobRow, CommandRow, DocumentRow, Reader } from './store.ts'
 
@@ -74,12 +76,36 @@ export async function settleBytes(
   blobs: Map<string, BlobRow>,
   now: Instant,
 ): Promise<void> {
-  for (const [sha256, state] of bytesStates(work)) {
+  for (const [sha256, states] of bytesStates(work)) {
     const blob = blobs.get(sha256) ?? (await rows.blob(sha256))
-    if (!blob || blob.state === state) continue
-    if (state !== 'awaited') blobs.set(sha256, { ...blob, state, recordedAt: state === 'stored' ? now : null })
-    else if (blob.kept && (blob.state === 'received' || blob.state === 'stored')) blobs.set(sha256, offered(blob))
+    if (!blob) continue
+    if (states.has('stored')) {
+      if (blob.state !== 'stored') blobs.set(sha256, { ...blob, state: 'stored', recordedAt: now })
+    } else if (states.has('awaited') && blob.state !== 'refused') {
+      if (blob.kept && blob.state !== 'on_phone') blobs.set(sha256, offered(blob))
+    } else if (blob.state !== 'on_phone') {
+      // What is on its way was taken again since the record says so: those bytes have yet to be judged.
+      const settled = isSettledBy(work, sha256)
+      if (blob.state !== 'refused' || (blob.settled ?? false) !== settled)
+        blobs.set(sha256, { ...blob, state: 'refused', recordedAt: null, settled })
+    }
   }
+}
+
+/** Whether somebody in the office has looked at what could not be kept, or goes without it. */
+function isSettledBy(work: WorkDocument, sha256: string): boolean {
+  if (work.flags.some((flag) => flag.id === `bytes_refused:${sha256}` && flag.settled !== null)) return true
+  const waived = new Set(work.waived.flatMap((one) => one.facts))
+  const naming = factsNaming(work, sha256)
+  return naming.length > 0 && naming.every((fact) => waived.has(fact))
+}
+
+function factsNaming(work: WorkDocument, sha256: string): Id[] {
+  const signed = work.visits.flatMap((visit) => visit.signOffs).filter((signOff) => signOff.kind === 'signed')
+  return [
+    ...[...work.photos, ...work.files].filter((one) => one.sha256 === sha256),
+    ...signed.filter((one) => one.image === sha256),
+  ].map((one) => one.id)
 }
 
 /**
@@ -90,17 +116,32 @@ export function offered(blob: BlobRow): BlobRow {
   return { ...blob, state: 'on_phone', recordedAt: null, thumbnailSent: false }
 }
 
-function bytesStates(work: WorkDocument): Map<string, 'awaited' | 'stored' | 'refused'> {
-  const signed = work.visits.flatMap((visit) => visit.signOffs).filter((signOff) => signOff.kind === 'signed')
-  return new Map([
-    ...[...work.photos, ...work.files].map((one) => [one.sha256, one.state] as const),
-    ...signed.map((one) => [one.image, one.imageState] as const),
-  ])
+/** What the facts of a record say of their bytes; of several that name the same each may know as much as when it came. */
+function bytesStates(work: WorkDocument): Map<string, Set<BytesState>> {
+  const found = new Map<string, Set<BytesState>>()
+  const say = (sha256: string, state: BytesState) => found.set(sha256, (found.get(sha256) ?? new Set()).add(state))
+  for (const one of [...work.photos, ...work.files]) say(one.sha256, one.state)
+  for (const signOff of work.visits.flatMap((visit) => visit.signOffs))
+    if (signOff.kind === 'signed') say(signOff.image, signOff.imageState)
+  return found
 }
 
 export async function isPending(rows: Reader, stream: string, commands: Commands, sent?: string): Promise<boolean> {
-  if ((await streamCommands(rows, stream, commands)).some(isUnsent)) return true
-  return (await rows.blobs()).some((blob) => blob.stream === stream && blob.sha256 !== sent && isUnsentBlob(blob))
+  const own = await streamCommands(rows, stream, commands)
+  if (own.some(isUnsent)) return true
+  const named = new Set(own.map(hashNamedBy))
+  return (await rows.blobs()).some(
+    (blob) => (blob.stream === stream || named.has(blob.sha256)) && blob.sha256 !== sent && isUnsentBlob(blob),
+  )
+}
+
+/** Bytes were handed in, or never will be: every work order that stayed for them alone may go. */
+export async function unparkAll(rows: Reader, blob: BlobRow, at: Instant): Promise<Gone & { commands: CommandRow[] }> {
+  const commands: Commands = new Map()
+  const gone: Gone = { forgetDocuments: [] }
+  for (const stream of streamsNaming(blob, await rows.commands()))
+    await unpark(rows, stream, commands, gone, at, blob.sha256)
+  return { ...gone, commands: [...commands.values()] }
 }
 
 export type Gone = { forgetDocuments: [DocumentKind, Id][] }

@@ -1,3 +1,4 @@
+import { hashNamedBy } from './named-bytes.ts'
 import type { BlobRow, CommandRow } from './store.ts'
 
 /** Where something captured is (S26). `held`: stored by the server, a person in the office settles it. */
@@ -26,18 +27,30 @@ export function isShownAsFact(state: CommandState): state is FactState {
   return state !== 'refused' && state !== 'put_aside'
 }
 
+/** The bytes kept here are not those that were taken. */
+export const damaged = 'bytes_damaged'
+
 /** Not acknowledged yet: it goes up with the next push. */
 export function isUnsent(row: CommandRow): boolean {
   return row.outcome === null
 }
 
+/** Its bytes go up as soon as a fact that names them is acknowledged. */
 export function isUnsentBlob(row: BlobRow): boolean {
   return row.state === 'on_phone' && row.kept
 }
 
+/** The phone has the only copy, also of what the server would not keep: that stays so until the office settled it. */
+export function isOnlyHere(row: BlobRow): boolean {
+  return isUnsentBlob(row) || (row.state === 'refused' && row.kept && !row.settled)
+}
+
 /** How many things are only here, as their author counts them: a photo with its bytes is one. */
 export function countHere(commands: readonly CommandRow[], blobs: readonly BlobRow[]): number {
-  const facts = new Set(commands.filter(isUnsent).map((row) => row.id))
-  for (const blob of blobs) if (isUnsentBlob(blob)) facts.add(blob.fact)
-  return facts.size
+  const here = new Set(blobs.filter(isOnlyHere).map((blob) => blob.sha256))
+  const named = commands.map((row) => ({ row, hash: hashNamedBy(row) }))
+  const things = named.filter(({ row, hash }) => isUnsent(row) || (hash !== null && here.has(hash)))
+  // Bytes whose fact was forgotten long ago.
+  const others = [...here].filter((sha256) => !named.some(({ hash }) => hash === sha256))
+  return things.length + others.length
 }

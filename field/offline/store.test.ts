@@ -3,12 +3,13 @@ import { test } from 'node:test'
 import { Dexie } from 'dexie'
 import { IDBDatabase as OpenDatabase, IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { disk } from '#test/support/signed-in.ts'
+import { dispatched, openHub } from '#test/support/small-hub.ts'
 import { openDexieStore } from './dexie-store.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { isOutOfSpace } from './out-of-space.ts'
 import { reserveParts } from './reserve.ts'
-import { type BlobRow, firstMeta, type Meta, type Store } from './store.ts'
-import { append, type Draft, takeProvisional } from './writes.ts'
+import { type BlobRow, type DocumentRow, firstMeta, type Meta, type Store } from './store.ts'
+import { append, bytesSent, type Draft, pulled, pulledSame, received, takeProvisional } from './writes.ts'
 
 const id = (n: number) => `018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
 const organization = { name: 'Meridian', zone: 'Europe/Berlin', locale: 'en-GB', firstDayOfWeek: 1 }
@@ -44,6 +45,24 @@ const blob: BlobRow = {
   recordedAt: null,
   kept: true,
 }
+
+/** A photo on a work order; all name the same bytes. */
+const photoOf = (n: number, workOrder: string): Draft => ({
+  ...draft(n),
+  type: 'photo',
+  stream: `work_order/${workOrder}`,
+  streamId: workOrder,
+  bytes: JSON.stringify({ body: { sha256: blob.sha256 } }),
+})
+/** A dispatched work order as a pull brings it. */
+function pulledWork(): DocumentRow {
+  const hub = openHub()
+  const { workOrder } = dispatched(hub)
+  const { work } = hub.orders.get(workOrder)?.order ?? assert.fail('it was raised')
+  const body = { work, settled: 0, customerName: 'Bakery', siteName: 'Shop', technicians: {} }
+  return { kind: 'work_order', id: workOrder, version: work.version, body, parked: false }
+}
+const noOutcome = { outcome: 'applied' as const, first: null, code: null, params: null, number: null }
 
 const stores: [string, (room?: number) => Promise<Store>][] = [
   ['in memory', async (room) => openMemoryStore(meta, room)],
@@ -123,6 +142,68 @@ for (const [where, open] of stores) {
     await store.change(async () => ({ blobs: [{ ...blob, kept: false }] }))
     await store.dropBytes([blob.sha256])
     assert.equal(await store.readBytes(blob.sha256), null)
+  })
+
+  test(`${where}: S20: good bytes put a picture that was refused or damaged back among those to hand in, and no other`, async () => {
+    const store = await open()
+    await store.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
+    await store.change(append([photoOf(1, id(9))], [{ ...blob, fact: id(101) }]))
+    const row = async () => (await store.load()).blobs.map(({ state, code, fact }) => [state, code, fact])
+    await store.change(append([photoOf(2, id(9))], [{ ...blob, fact: id(102) }]))
+    assert.deepEqual(await row(), [['on_phone', null, id(101)]])
+    await store.change(bytesSent(blob.sha256, 'refused', 'bytes_damaged', blob.capturedAt))
+    await store.change(append([photoOf(3, id(9))], [{ ...blob, fact: id(103) }]))
+    assert.deepEqual(await row(), [['on_phone', null, id(103)]])
+    await store.change(bytesSent(blob.sha256, 'received', null, blob.capturedAt))
+    await store.change(append([photoOf(4, id(9))], [{ ...blob, fact: id(104) }]))
+    assert.deepEqual(await row(), [['received', null, id(103)]])
+  })
+
+  test(`${where}: S15: work orders taken off the list stay while a picture both name is only here, and go with it`, async () => {
+    const store = await open()
+    await store.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
+    const documents = [pulledWork(), pulledWork()]
+    const [one = '', other = ''] = documents.map((row) => row.id)
+    await store.change(async () => ({ documents }))
+    await store.change(append([photoOf(1, one)], [{ ...blob, fact: id(101) }]))
+    await store.change(append([photoOf(2, other)], [{ ...blob, fact: id(102) }]))
+    const moment = '2026-11-23T08:05:00.000Z'
+    const heard = { epoch: 'one', offset: 0, at: moment, now: moment }
+    const applied = [101, 102].map((n) => ({ ...noOutcome, id: id(n) }))
+    await store.change(received(applied, heard))
+    const evict = [one, other].map((each) => ['work_order' as const, each] as const)
+    await store.change(pulled({ puts: [], evict, more: false }, heard))
+    const held = async () => (await store.load()).documents.map((row) => [row.id, row.parked])
+    assert.deepEqual(await held(), [
+      [one, true],
+      [other, true],
+    ])
+    await store.change(bytesSent(blob.sha256, 'received', null, heard.at))
+    assert.deepEqual(await held(), [])
+  })
+
+  test(`${where}: S26: a photo is not forgotten while its bytes are only here`, async () => {
+    const store = await open()
+    await store.putBytes(blob.sha256, new Uint8Array([1, 2, 3]).buffer, null)
+    await store.change(append([photoOf(1, id(9)), draft(2)], [{ ...blob, fact: id(101) }]))
+    const moment = '2026-11-23T08:05:00.000Z'
+    const early = { epoch: 'one', offset: 0, at: moment, now: moment }
+    const late = { ...early, now: '2027-01-23T08:05:00.000Z' }
+    await store.change(
+      received(
+        [101, 102].map((n) => ({ ...noOutcome, id: id(n) })),
+        early,
+      ),
+    )
+    await store.change(async (rows) => ({
+      commands: (await rows.commands()).map((row) => ({ ...row, settledAt: early.at })),
+    }))
+    await store.change(pulledSame(late))
+    const kept = async () => (await store.load()).commands.map((row) => row.id)
+    assert.deepEqual(await kept(), [id(101)])
+    await store.change(bytesSent(blob.sha256, 'received', null, late.at))
+    await store.change(pulledSame(late))
+    assert.deepEqual(await kept(), [])
   })
 
   test(`${where}: S27: whose turn it is to hand in stands beside what is handed in, and is no part of it`, async () => {

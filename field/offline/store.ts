@@ -111,7 +111,7 @@ export type BlobRow = {
   sha256: string
   size: number
   mediaType: string
-  /** The fact that names it, and its stream. */
+  /** The first fact that named it, and its stream; others may name the same bytes. */
   fact: Id
   stream: string
   capturedAt: Instant
@@ -123,6 +123,8 @@ export type BlobRow = {
   kept: boolean
   /** The office can see its thumbnail already (S21). */
   thumbnailSent?: boolean
+  /** Refused, and the office has looked at that. */
+  settled?: boolean
 }
 
 /** A file the server has, copied to open without a signal: a cache, the first to go when space is short (S22). */

@@ -16,8 +16,10 @@ import {
   settleHeld,
   settleReceived,
   unpark,
+  unparkAll,
 } from './settling.ts'
-import { isUnsent, stateOf } from './states.ts'
+import { hashNamedBy } from './named-bytes.ts'
+import { isOnlyHere, isUnsent, stateOf } from './states.ts'
 import {
   type AnyPut,
   type BlobRow,
@@ -53,7 +55,8 @@ export function append(drafts: readonly Draft[], blobs: readonly BlobRow[], seen
     const known = await Promise.all(blobs.map((blob) => rows.blob(blob.sha256)))
     return {
       commands: drafts.map((draft, index) => ({ ...draft, dseq: meta.nextDseq + index })),
-      blobs: blobs.filter((_, index) => known[index] === undefined || !known[index].kept),
+      // Good bytes in place of those that were refused or damaged, or let go of, go up anew.
+      blobs: blobs.filter((_, index) => !known[index]?.kept || known[index].state === 'refused'),
       documents: seen.filter((_, index) => there[index] === undefined).map((row) => ({ ...row, parked: true })),
       meta: { ...meta, nextDseq: meta.nextDseq + drafts.length },
     }
@@ -211,10 +214,7 @@ export function bytesSent(sha256: string, state: 'received' | 'refused', code: s
     const blob = await rows.blob(sha256)
     // A pull may have said `stored` while the reply was on its way.
     if (!blob || blob.state === 'stored') return {}
-    const commands: Commands = new Map()
-    const gone: Gone = { forgetDocuments: [] }
-    await unpark(rows, blob.stream, commands, gone, at, sha256)
-    return { ...gone, blobs: [{ ...blob, state, code }], commands: [...commands.values()] }
+    return { ...(await unparkAll(rows, blob, at)), blobs: [{ ...blob, state, code }] }
   }
 }
 
@@ -299,13 +299,16 @@ async function dated(rows: Reader, commands: Commands, blobs: Map<string, BlobRo
 
 /** What is long settled or read is forgotten. */
 async function tidied(rows: Reader, now: Instant): Promise<Change> {
+  const here = new Set((await rows.blobs()).filter(isOnlyHere).map((blob) => blob.sha256))
   const commands = (await rows.commands()).filter(
     (row) =>
       row.settledAt &&
       row.outcome &&
       stateOf(row) !== 'held' &&
       isPast(row.acknowledgedAt, keptFor, now) &&
-      (!row.settlement || isPast(row.settlement.at, settlementShownFor, now)),
+      (!row.settlement || isPast(row.settlement.at, settlementShownFor, now)) &&
+      // A photo is not forgotten before its bytes are with the office.
+      !here.has(hashNamedBy(row) ?? ''),
   )
   const notices = (await rows.notices()).filter((notice) => notice.read && isPast(notice.at, keptFor, now))
   return { forgetCommands: commands.map((row) => row.dseq), forgetNotices: notices.map((notice) => notice.id) }

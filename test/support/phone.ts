@@ -38,6 +38,8 @@ export type TestPhone = {
   thaw: () => void
   /** Something on the disk changed a byte of every picture. */
   damageBytes: () => Promise<void>
+  /** Something took every picture off the disk. */
+  loseBytes: () => Promise<void>
   /** The disk forgets what was pulled. */
   loseDocuments: () => Promise<void>
   /** Points the page came to. */
@@ -174,6 +176,12 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     while (!isDead && !['idle', 'waiting'].includes(status.get().doing))
     if (isDead) await never
   }
+  async function emptied(table: string): Promise<void> {
+    const database = new Dexie(opened, indexedDb)
+    await database.open()
+    await database.table(table).clear()
+    database.close()
+  }
   const test: TestPhone = {
     field,
     phone,
@@ -249,12 +257,8 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
         .modify((piece) => void (piece.bytes = new Uint8Array(piece.bytes).map((byte) => byte ^ 1).buffer))
       database.close()
     },
-    async loseDocuments() {
-      const database = new Dexie(opened, indexedDb)
-      await database.open()
-      await database.table('documents').clear()
-      database.close()
-    },
+    loseBytes: () => emptied('pieces'),
+    loseDocuments: () => emptied('documents'),
     reached,
   }
   return test

@@ -1,10 +1,11 @@
-import { type PullRequest, syncApi, waitingNamed } from '#core/sync/api.ts'
+import { mostDamaged, type PullRequest, syncApi, waitingNamed } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
+import { evidenceOf } from '#core/work-orders/missing.ts'
 import { sha256Of } from '../hash.ts'
 import type { Holdings } from '../holdings.ts'
 import { lettingBytesGo } from '../letting-go.ts'
 import { newId } from '../ports.ts'
-import { isUnsent, isUnsentBlob, stateOf } from '../states.ts'
+import { damaged, isOnlyHere, isUnsent, stateOf } from '../states.ts'
 import type { AnyPut } from '../store.ts'
 import { pulled, pulledSame } from '../writes.ts'
 import type { HandingIn } from './handing-in.ts'
@@ -39,6 +40,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
       // Something was handed in since: it is known to differ, and a question is spared.
       ...(sendsHeld || (isNews && held.length <= fewHeld) ? { held } : {}),
       unsent: unsentOf(holdings),
+      ...damagedOf(holdings),
       free: (await ports.free?.()) ?? null,
       ...waitingOf(holdings),
     }
@@ -74,7 +76,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
 
 function unsentOf(holdings: Holdings): PullRequest['unsent'] {
   const commands = holdings.commands().filter(isUnsent)
-  const files = holdings.blobs().filter(isUnsentBlob)
+  const files = holdings.blobs().filter(isOnlyHere)
   const [since = null] = [...commands, ...files].map((row) => row.capturedAt).sort()
   return { commands: commands.length, files: files.length, since }
 }
@@ -83,6 +85,20 @@ function unsentOf(holdings: Holdings): PullRequest['unsent'] {
 function waitingOf(holdings: Holdings): Pick<PullRequest, 'waiting'> {
   const held = holdings.commands().filter((row) => stateOf(row) === 'held')
   return held.length === 0 ? {} : { waiting: held.slice(-waitingNamed).map((row) => row.id) }
+}
+
+/** Bytes that will not come any more, as long as a record here waits for them. */
+function damagedOf(holdings: Holdings): Pick<PullRequest, 'damaged'> {
+  const lost = holdings.blobs().filter((blob) => blob.state === 'refused' && blob.code === damaged)
+  if (lost.length === 0) return {}
+  const awaited = new Set(
+    holdings
+      .documents('work_order')
+      .flatMap(({ body }) => evidenceOf(body.work).awaited)
+      .map((one) => one.sha256),
+  )
+  const told = lost.filter((blob) => awaited.has(blob.sha256)).map((blob) => blob.sha256)
+  return told.length > 0 ? { damaged: told.slice(0, mostDamaged) } : {}
 }
 
 /** A body comes as the text the server stores, or already read. */

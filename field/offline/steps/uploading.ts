@@ -1,6 +1,7 @@
 import { missingRuns, piecesOf, pieceSize, type Run, runsOf, type UploadState } from '#core/sync/chunks.ts'
 import { sha256Of } from '../hash.ts'
 import { nowOf } from '../ports.ts'
+import { damaged } from '../states.ts'
 import type { BlobRow } from '../store.ts'
 import type { Stop } from '../wire.ts'
 import { bytesSent } from '../writes.ts'
@@ -41,7 +42,8 @@ export function openUploading(around: Around): () => Promise<Next> {
     sent(blob.sha256, null)
     await write(bytesSent(blob.sha256, state, code, nowOf(ports)))
     await reached('upload_kept')
-    sentSome ||= state === 'received'
+    // The office hears of both with the next pull.
+    sentSome ||= state === 'received' || code === damaged
   }
 
   return async () => {
@@ -85,7 +87,7 @@ export function openUploading(around: Around): () => Promise<Next> {
       const isWhole = bytes !== null && (await sha256Of(bytes)) === blob.sha256
       await reached('upload_read')
       if (!isWhole) {
-        await settle(blob, 'refused', 'bytes_damaged')
+        await settle(blob, 'refused', damaged)
         return 'more'
       }
       // An empty one has no pieces: the whole is what the server says no to.

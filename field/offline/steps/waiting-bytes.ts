@@ -1,4 +1,5 @@
 import type { Holdings } from '../holdings.ts'
+import { factsByHash } from '../named-bytes.ts'
 import { isUnsent, isUnsentBlob } from '../states.ts'
 import type { BlobRow } from '../store.ts'
 import type { Stop } from '../wire.ts'
@@ -6,17 +7,22 @@ import type { Stop } from '../wire.ts'
 /** Requests at once: while one waits for its answer the other uses the line (S21). */
 const inFlight = 2
 
-/** Bytes that are only here and whose fact the server has, the oldest first: a fact goes before its bytes (S20). */
+/**
+ * Bytes that are only here and of which the server has a fact, the oldest first: a fact goes before its bytes (S20). Of
+ * several that name the same, one is enough; `fact` is one it has.
+ */
 export function waitingBytes(holdings: Holdings): BlobRow[] {
-  const unsent = new Set(
-    holdings
-      .commands()
-      .filter(isUnsent)
-      .map((row) => row.id),
-  )
+  const commands = holdings.commands()
+  const naming = factsByHash(commands)
+  const unsent = new Set(commands.filter(isUnsent).map((row) => row.id))
   return holdings
     .blobs()
-    .filter((blob) => isUnsentBlob(blob) && !unsent.has(blob.fact))
+    .filter(isUnsentBlob)
+    .flatMap((blob) => {
+      const facts = [blob.fact, ...(naming.get(blob.sha256) ?? []).map((row) => row.id)]
+      const fact = facts.find((one) => !unsent.has(one))
+      return fact === undefined ? [] : [{ ...blob, fact }]
+    })
     .sort((a, b) => a.capturedAt.localeCompare(b.capturedAt))
 }
 

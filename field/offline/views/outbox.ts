@@ -1,8 +1,9 @@
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { piecesOf } from '#core/sync/chunks.ts'
-import { type CommandState, countHere, isUnsentBlob, stateOf } from '../states.ts'
 import type { Holdings } from '../holdings.ts'
+import { hashNamedBy } from '../named-bytes.ts'
+import { type CommandState, countHere, isOnlyHere, isUnsentBlob, stateOf } from '../states.ts'
 import type { BlobRow, CommandRow } from '../store.ts'
 import type { Connection, OutboxItem, OutboxView, OutboxVisit, StatusView } from './types.ts'
 import { isParked, referenceOf, siteNameOf } from './visits.ts'
@@ -14,9 +15,8 @@ const clockTolerance = 5
 /** What is only on this phone, on its way, or waiting for a person (S26). */
 export function outboxOf(holdings: Holdings, { sending }: Pick<EngineView, 'sending'>): OutboxView {
   const rows = holdings.commands()
-  const blobs = new Map(holdings.blobs().map((blob) => [blob.fact, blob]))
-  const items = rows.map((row) => itemOf(holdings, row, blobs.get(row.id), sending))
-  const onPhone = holdings.blobs().filter(isUnsentBlob)
+  const items = rows.map((row) => itemOf(holdings, row, holdings.blob(hashNamedBy(row) ?? ''), sending))
+  const onPhone = holdings.blobs().filter(isOnlyHere)
   return {
     visits: visitsOf(holdings, items),
     waiting: items.filter(isWaiting),
@@ -77,6 +77,8 @@ export type EngineView = {
 
 export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
   const meta = holdings.meta()
+  const [commands, blobs] = [holdings.commands(), holdings.blobs()]
+  const here = countHere(commands, blobs)
   const off = meta.offset === null ? 0 : Math.round(meta.offset / 60_000)
   return {
     connection: meta.needsSignIn ? { at: 'no_session' } : engine.connection,
@@ -84,9 +86,10 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
     nextTry: engine.nextTry,
     isBusy: engine.isBusy,
     pulledAt: meta.pulledAt,
-    counts: countsOf(holdings.commands()),
-    filesOnPhone: holdings.blobs().filter(isUnsentBlob).length,
-    here: countHere(holdings.commands(), holdings.blobs()),
+    counts: countsOf(commands),
+    filesOnPhone: blobs.filter(isUnsentBlob).length,
+    here,
+    stuck: here - countHere(commands, blobs.filter(isUnsentBlob)),
     clockOff: Math.abs(off) > clockTolerance ? off : null,
     isCopied: meta.isCloned ?? false,
   }

@@ -1,13 +1,13 @@
 import type { Holdings } from '../holdings.ts'
-import { isUnsentBlob } from '../states.ts'
+import { isOnlyHere } from '../states.ts'
 import type { StorageView } from './types.ts'
 
 /** What pictures and files take on this phone, by whether they may go when space is short (S22). */
 export function storageOf(holdings: Holdings): StorageView {
   const kept = holdings.blobs().filter((blob) => blob.kept)
   return {
-    onlyHere: sizeOf(kept.filter(isUnsentBlob)),
-    handedIn: sizeOf(kept.filter((blob) => !isUnsentBlob(blob))),
+    onlyHere: sizeOf(kept.filter(isOnlyHere)),
+    handedIn: sizeOf(kept.filter((blob) => !isOnlyHere(blob))),
     copies: sizeOf(holdings.copies()),
   }
 }

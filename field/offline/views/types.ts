@@ -241,6 +241,8 @@ export type StatusView = {
   filesOnPhone: number
   /** How many things are only here; a photo with its bytes is one. */
   here: number
+  /** Of these, what does not go by itself: the office could not keep it, or its bytes are damaged. */
+  stuck: number
   /** Server time minus this device's, shown when over five minutes (S12). */
   clockOff: Minutes | null
   /** Another phone goes on from a copy of this one's data: signing in once more gives each its own. Nothing is lost. */
