@@ -143,6 +143,8 @@ const english: Readonly<Record<string, string>> = {
   heic_unreadable: 'This phone cannot open HEIC pictures. Set its camera to JPEG, or take the photo here.',
   unreadable_picture: 'This is not a picture, or it is broken.',
   bytes_damaged: 'The bytes on this phone are not the ones that were taken.',
+  damaged_on_phone: 'It was damaged on the phone before it was handed in.',
+  bytes_missing: 'It is not on the phone any more.',
   wrong_type: 'Only JPEG, PNG, WebP and PDF can be kept.',
   too_large: 'It is too large.',
   not_a_technician: 'This account is not a technician’s. Ask the office.',

@@ -246,5 +246,6 @@ function settledBy(before: WorkDocument, after: WorkDocument, event: WorkOrderEv
   if (event.type === 'left' || event.type === 'finished') {
     done.push(`others_still_on_site:${event.data.visit}:${event.data.technician}`)
   }
+  if (event.type === 'bytes_stored') done.push(`bytes_refused:${event.data.sha256}`)
   return done.filter((flag) => open.has(flag)).map(settle)
 }

@@ -4,12 +4,13 @@ import type { OutboxItem, StatusView } from '../offline/views/types.ts'
 import { standingOf } from './standing-of.ts'
 import { stateCounts, visitTitle, whyText } from './words.ts'
 
-const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here'> = {
+const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here' | 'stuck'> = {
   connection: { at: 'online' },
   nextTry: null,
   isBusy: false,
   pulledAt: '2026-11-23T09:00:00.000Z',
   here: 3,
+  stuck: 0,
 }
 const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0, put_aside: 0 }
 const clock = (at: string) => at.slice(11, 16)
@@ -31,6 +32,15 @@ test('the outbox says what waits, why, and when it is tried next', () => {
   assert.equal(say({ connection: { at: 'no_session' } }), 'Sign in to hand in. 3 items safe on this phone until then.')
   assert.equal(say({ connection: { at: 'no_session' }, here: 0 }), 'Sign in to see news. Everything is handed in.')
   assert.equal(say({}), 'Sending 3 items. You can go on working.')
+  assert.equal(say({ stuck: 1 }), 'Sending 2 items. You can go on working.')
+  assert.equal(
+    say({ here: 1, stuck: 1 }),
+    '1 item not accepted. Only this phone has it. Take it again, or save a copy for the office.',
+  )
+  assert.equal(
+    say({ connection: { at: 'no_session' }, here: 1, stuck: 1 }),
+    'Sign in to see news. 1 item not accepted, only on this phone.',
+  )
   assert.equal(say({ here: 0 }), 'Nothing waits on this phone. Last fetched at 09:00.')
 })
 

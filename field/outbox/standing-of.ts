@@ -13,11 +13,12 @@ import type { StatusView } from '../offline/views/types.ts'
 import { countOf } from '../words.ts'
 
 export type Said = { icon: typeof IconCloudOff; title: string; text: string }
-type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here'>
+type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here' | 'stuck'>
 
 /** What waits and why, and what happens next: one sentence a technician can act on, or need not. */
 export function standingOf(status: Told, time: (at: Instant) => string): Said {
-  const { here } = status
+  const { stuck } = status
+  const here = status.here - stuck
   const items = countOf(here, 'item')
   const next = status.nextTry ? ` Next try at ${time(status.nextTry)}.` : ''
   if (status.isBusy) {
@@ -33,7 +34,7 @@ export function standingOf(status: Told, time: (at: Instant) => string): Said {
       return {
         icon: IconKey,
         title: here > 0 ? 'Sign in to hand in' : 'Sign in to see news',
-        text: here > 0 ? `${items} safe on this phone until then.` : 'Everything is handed in.',
+        text: here > 0 ? `${items} safe on this phone until then.` : (notAccepted(stuck) ?? 'Everything is handed in.'),
       }
     case 'unasked':
       return {
@@ -56,10 +57,20 @@ export function standingOf(status: Told, time: (at: Instant) => string): Said {
       }
     case 'online':
       if (here > 0) return { icon: IconCloudUp, title: `Sending ${items}`, text: 'You can go on working.' }
+      if (stuck > 0)
+        return {
+          icon: IconCloudX,
+          title: `${countOf(stuck, 'item')} not accepted`,
+          text: 'Only this phone has it. Take it again, or save a copy for the office.',
+        }
       return {
         icon: IconCloudCheck,
         title: 'Nothing waits on this phone',
         text: status.pulledAt ? `Last fetched at ${time(status.pulledAt)}.` : 'Fetching for the first time.',
       }
   }
+}
+
+function notAccepted(stuck: number): string | null {
+  return stuck > 0 ? `${countOf(stuck, 'item')} not accepted, only on this phone.` : null
 }

@@ -45,7 +45,7 @@ function useSignOut(): () => Promise<void> {
 function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => void; onSignOut: () => void }) {
   const phone = usePhone()
   const { name } = useMe()
-  const { connection, doing, here } = useStatus()
+  const { connection, doing, here, stuck } = useStatus()
   const visits = useOutbox().visits.filter((visit) => visit.counts.on_phone > 0)
   const sending = here > 0 && (doing === 'pushing' || doing === 'uploading')
   const cannot = connection.at === 'offline' ? 'No signal now. It stays here and goes later.' : ''
@@ -61,7 +61,7 @@ function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => vo
       }
       actions={
         <>
-          {here > 0 ? (
+          {here > stuck ? (
             <Button kind="primary" busy={sending} onClick={phone.syncNow}>
               {sending ? 'Sending' : 'Send first'}
             </Button>
@@ -78,9 +78,15 @@ function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => vo
               <b>{countOf(visit.counts.on_phone, 'item')}</b>
             </li>
           ))}
+          {stuck > 0 ? (
+            <li>
+              <span>Not accepted, only on this phone</span>
+              <b>{countOf(stuck, 'item')}</b>
+            </li>
+          ) : null}
         </ul>
       ) : null}
-      {here > 0 && cannot ? <p className={forms.soft}>{cannot}</p> : null}
+      {here > stuck && cannot ? <p className={forms.soft}>{cannot}</p> : null}
     </Dialog>
   )
 }

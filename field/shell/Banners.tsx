@@ -5,6 +5,7 @@ import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { formatMinutes } from '#core/kit/time.ts'
 import { useAgenda, useField, useMe, useStatus, useWatched } from '../hooks.ts'
 import { SignInForm } from '../sign-in/SignInForm.tsx'
+import { countOf } from '../words.ts'
 import { Banner } from './Banner.tsx'
 
 /** What a technician should know, wherever they are. Nothing here stops work. */
@@ -20,20 +21,23 @@ export function Banners() {
 }
 
 function ExpiredSession() {
-  const { connection, here } = useStatus()
+  const { connection, here, stuck } = useStatus()
   const [asking, setAsking] = useState(false)
   if (connection.at !== 'no_session') return null
+  const others =
+    stuck > 0 ? `${countOf(stuck, 'item')} not accepted, only on this phone.` : 'Everything so far is handed in.'
+  const kept = here > stuck ? 'Everything is kept on this phone.' : others
   return (
     <Banner
       icon={<IconKey stroke={1.75} />}
-      title={here > 0 ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
+      title={here > stuck ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
       action={
         <Button size="small" onClick={() => setAsking(true)}>
           Sign in
         </Button>
       }
     >
-      {here > 0 ? 'Go on working. Everything is kept on this phone.' : 'Go on working. Everything so far is handed in.'}
+      {`Go on working. ${kept}`}
       <Sheet open={asking} onClose={() => setAsking(false)} title="Sign in">
         <SignInForm onDone={() => setAsking(false)} />
       </Sheet>

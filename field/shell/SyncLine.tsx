@@ -1,4 +1,12 @@
-import { IconCloud, IconCloudCheck, IconCloudDown, IconCloudOff, IconCloudUp, IconKey } from '@tabler/icons-react'
+import {
+  IconCloud,
+  IconCloudCheck,
+  IconCloudDown,
+  IconCloudOff,
+  IconCloudUp,
+  IconCloudX,
+  IconKey,
+} from '@tabler/icons-react'
 import { useStatus } from '../hooks.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
@@ -16,13 +24,14 @@ export function SyncLine() {
 }
 
 function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
-  const { here } = status
+  const { here, stuck } = status
   if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
   const first = status.connection.at === 'unasked'
   if (first && status.pulledAt === null) return { word: 'Fetching', icon: IconCloudDown }
   if (first && here === 0) return { word: 'Checking', icon: IconCloud }
   if (status.connection.at !== 'online' && !first)
     return { word: here === 0 ? 'Offline' : `Offline · ${here} here`, icon: IconCloudOff }
-  if (here > 0) return { word: `Sending ${here}`, icon: IconCloudUp }
+  if (here > stuck) return { word: `Sending ${here - stuck}`, icon: IconCloudUp }
+  if (stuck > 0) return { word: `${stuck} not accepted`, icon: IconCloudX }
   return { word: 'All sent', icon: IconCloudCheck }
 }

@@ -8,6 +8,7 @@ import { RawJson } from '#server/platform/route.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { noticeLostWork, withdrawLostWork } from '#server/work-orders/lost-work.ts'
 import { readSettlements } from '#server/work-orders/settlements.ts'
+import { hearOfDamaged } from './damaged.ts'
 import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
 import { type PutBody, readBodies } from './body-queries.ts'
 import { readDigest, readManifest, type Wanted, type Whose } from './scope-queries.ts'
@@ -26,6 +27,7 @@ export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   if (technician === null)
     throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
   const whose = { device, member, technician }
+  await hearOfDamaged(tx, device, request.damaged ?? [])
   return request.digest !== null && request.held === undefined ? poll(tx, whose, request) : sendPage(tx, whose, request)
 }
 

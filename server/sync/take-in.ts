@@ -6,12 +6,13 @@ import { sentence } from '#core/kit/sentences.ts'
 import { abilitiesOf, type Actor, type Role } from '#core/people/abilities.ts'
 import type { OutboxFile, syncApi } from '#core/sync/api.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
-import { keepBytes, refusals } from '#server/platform/files/receiving.ts'
+import { keepBytes, refusals, storedSize } from '#server/platform/files/receiving.ts'
 import { HttpProblem, notFound } from '#server/platform/problem.ts'
 import type { Services } from '#server/platform/services.ts'
 import { inTenant, type Tx } from '#server/platform/tenant.ts'
 import { incomingFromPhone, type Taken } from '#server/work-orders/incoming.ts'
 import { settlements } from '#server/work-orders/settlements.ts'
+import { hearOfDamaged } from './damaged.ts'
 import { settleHeldBack } from './device-queries.ts'
 import { takeCaptured } from './push.ts'
 
@@ -108,6 +109,7 @@ export async function importUnsent(services: Services, member: Actor, file: Outb
   const commands = await importCommands(services, member, phone, file)
   const files: Imported['files'] = []
   for (const one of file.files) files.push(await importBytes(services, phone, one))
+  files.push(...(await hearOfMissing(services, phone, file)))
   return { member: phone.name, commands, files }
 }
 
@@ -144,6 +146,24 @@ async function importBytes(
   const kept = await keepBytes(services, phone, sha256, once(Buffer.from(base64, 'base64')))
   if ('code' in kept) return { sha256, state: 'refused', code: kept.code, sentence: refusals[kept.code] }
   return { sha256, state: 'stored', code: null, sentence: null }
+}
+
+/** Photos without bytes: who brings the file is told, and so is whoever waits for them. */
+async function hearOfMissing(
+  services: Services,
+  phone: Actor,
+  { device, missing = [] }: OutboxFile,
+): Promise<Imported['files']> {
+  const hashes = missing.map((one) => one.sha256)
+  await inTenant(services.tenants, phone, (tx) => hearOfDamaged(tx, device, hashes))
+  const code = 'bytes_missing'
+  return Promise.all(
+    hashes.map(async (sha256) =>
+      (await storedSize(services, phone, sha256)) === null
+        ? { sha256, state: 'refused' as const, code, sentence: sentence(code) }
+        : { sha256, state: 'stored' as const, code: null, sentence: null },
+    ),
+  )
 }
 
 async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {

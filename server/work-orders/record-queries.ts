@@ -50,7 +50,7 @@ export type FileState = 'announced' | 'stored' | 'refused'
 
 /**
  * Says that bytes will come, and locks what is known of them: whoever stores them at this moment is either before,
- * and the fact knows it, or after, and finds the fact.
+ * and the fact knows it, or after, and finds the fact. What was refused once and is announced anew is judged anew.
  */
 export async function announceFiles(
   tx: Tx,
@@ -62,7 +62,9 @@ export async function announceFiles(
     select ${tx.orgId}, file.id, file.sha256, file.size, file.type
     from json_to_recordset(${JSON.stringify(files)}::json) as file (id uuid, sha256 text, size bigint, type text)
     order by file.sha256
-    on conflict (org_id, sha256) do update set sha256 = excluded.sha256
+    on conflict (org_id, sha256) do update set
+      state = case file.state when 'refused' then 'announced' else file.state end,
+      code = case file.state when 'refused' then null else file.code end
     returning sha256, state`.execute(tx.db)
   return new Map(rows.map((row) => [row.sha256, row.state]))
 }

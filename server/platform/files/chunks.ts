@@ -16,7 +16,7 @@ import type { Services } from '../services.ts'
 import { inTenant, type TenantActor } from '../tenant.ts'
 import { finishUpload } from './finishing.ts'
 import { bodyOf, refusal, refuseBytes, refuseWhenFull, senderOf, storedSize } from './receiving.ts'
-import { fileBySha256 } from './records.ts'
+import { damagedOnPhone, fileBySha256 } from './records.ts'
 import { shaOf } from './routes.ts'
 
 /**
@@ -43,7 +43,7 @@ async function stateOf(services: Services, actor: TenantActor, sha256: string): 
   if (arrived) return { sha256, state: 'receiving', size: arrived.size, have: arrived.have }
   return {
     sha256,
-    state: known?.state === 'refused' ? 'refused' : 'unknown',
+    state: known?.state === 'refused' && known.code !== damagedOnPhone ? 'refused' : 'unknown',
     size: known?.state === 'announced' ? known.size : null,
     have: [],
   }

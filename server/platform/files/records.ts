@@ -86,6 +86,9 @@ async function oneLessUnsent(tx: Tx, device: string): Promise<void> {
     where org_id = ${tx.orgId} and id = ${device}`.execute(tx.db)
 }
 
+/** The phone that took them cannot hand them in: what is refused is this copy, not what its hash names. */
+export const damagedOnPhone = 'damaged_on_phone'
+
 /** The bytes came and cannot be kept; the fact that announced them stays and is flagged by its slice. */
 export async function markRefused(tx: Tx, sha256: string, code: string): Promise<StoredFile | null> {
   const row = await tx.db
