@@ -33,4 +33,9 @@ export const keptSeeds: readonly { name: string; seed: number; profile: ProfileN
       { do: 'pass', seconds: 30 },
     ],
   },
+  {
+    name: 'a clock set ahead for one pull made the phone forget what a restored server had to be offered',
+    seed: 5,
+    profile: 'restored-clocks',
+  },
 ]

@@ -89,6 +89,11 @@ export const profiles = {
   poisoned: { ...day, says: 'some of what is captured is beyond the server', weights: { ...usual, 'press poison': 2 } },
   forged: { ...day, says: 'other bytes come under ids that are taken', weights: { ...usual, forge: 3 } },
   'signed-out': { ...day, says: 'sessions end in the field', weights: { ...usual, 'end the session': 1 } },
+  'restored-clocks': {
+    ...day,
+    says: 'the server comes back from a backup, to phones whose clocks are set',
+    weights: { ...usual, 'back up': 1, restore: 1, 'set the clock': 2 },
+  },
 } as const satisfies Record<string, Profile>
 export type ProfileName = keyof typeof profiles
 export const profileNames = Object.keys(profiles) as ProfileName[]
