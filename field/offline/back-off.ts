@@ -7,7 +7,7 @@ const longest = 300_000
 /** 1 s to 5 min between tries, doubled each time, the half of it by chance: phones of a company do not come back at once (S9). */
 export function openBackOff(ports: Ports) {
   let failures = 0
-  /** Until when the server asked to be left alone: kept to by everything but a person's tap. */
+  /** Until when the server asked to be left alone: kept to by everything but a person. */
   let asked = 0
   return {
     /** Milliseconds until the next try. */
@@ -16,7 +16,7 @@ export function openBackOff(ports: Ports) {
       const full = Math.min(longest, 2 * least * 2 ** failures)
       const pause = Math.round(full * (0.5 + byte / 510))
       failures += 1
-      const retryAfter = stop.why === 'busy' ? (stop.retryAfter ?? 0) : 0
+      const retryAfter = stop.why === 'busy' ? Math.min(longest, stop.retryAfter ?? 0) : 0
       asked = ports.now() + retryAfter
       return Math.max(pause, retryAfter)
     },

@@ -25,7 +25,7 @@ import { changeMeta } from './writes.ts'
  *                     ▲ │                    ▲ │                                  │
  *                     └─┘ a batch left       │ └ captured meanwhile: pushing      │
  *                                            └────────────────────────────────────┘ sent: what the record says of it
- *   any of them ──stop──▶ waiting (1 s to 5 min, jittered) ──timer, online, visible, tap──▶ pushing
+ *   any of them ──stop──▶ waiting (1 s to 5 min, jittered) ──timer, online, visible, sign-in, tap──▶ pushing
  *   any of them ──robbed by another tab──▶ idle
  *
  * Nothing leaves the queue but by an outcome of the server, and nothing is shown as on record but by a pull. Without a
@@ -57,6 +57,21 @@ export type EngineSetup = {
 
 /** Looks again this often when nothing else happens: while somebody looks, and while nobody does. */
 const lookAgain = { visible: 60_000, hidden: 300_000 }
+/** Of two that come in the middle of a run the one that can do more is kept. */
+const strength: Record<Wake, number> = {
+  live: 0,
+  timer: 1,
+  capture: 2,
+  opened: 3,
+  visible: 4,
+  online: 5,
+  signed_in: 6,
+  tap: 7,
+}
+/** What a server asked for is kept to by everything but a person, and by the time it asked for itself. */
+const passesRetryAfter = new Set<Wake>(['tap', 'signed_in', 'timer'])
+/** What ends a wait for the next try: also one that begins only after it came. */
+const endsWaits = new Set<Wake>(['tap', 'signed_in', 'online', 'visible'])
 /** Another tab is at it: looked at again this soon, to go on when it is done or shows no life any more. */
 const soon = 2_000
 
@@ -183,12 +198,11 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
   function wake(reason: Wake): void {
     if (closed) return
     if (underWay) {
-      again = reason
+      again = stronger(again, reason)
       if (reason === 'capture' || reason === 'tap') copying.interrupt()
       return
     }
-    // What the server asked for is kept to by everything but a person's tap.
-    if (reason !== 'tap' && reason !== 'timer' && backOff.isAsked()) return
+    if (backOff.isAsked() && !passesRetryAfter.has(reason)) return
     if (reason !== 'capture' && reason !== 'live') handingIn.offerAll()
     if (reason === 'tap') copying.tryAll()
     stopTimer()
@@ -212,8 +226,7 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
         underWay = null
         const next = again
         again = null
-        const isWorthATry = next === 'tap' || next === 'signed_in' || next === 'online'
-        if (next !== null && (isWorthATry || state.get().at !== 'waiting')) wake(next)
+        if (next !== null && (endsWaits.has(next) || state.get().at !== 'waiting')) wake(next)
       })
   }
 
@@ -243,6 +256,10 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
       copying.interrupt()
     },
   }
+}
+
+function stronger(one: Wake | null, other: Wake): Wake {
+  return one !== null && strength[one] > strength[other] ? one : other
 }
 
 function isStop(next: Next): next is Stop {

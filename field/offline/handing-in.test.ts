@@ -201,7 +201,7 @@ test('S4: a command the server cannot even take holds up nothing but itself, and
 
 test('S9: a busy server is left alone for as long as it asks, except by a tap', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
-  hub.fault = async () => new Response('', { status: 503, headers: { 'retry-after': '120' } })
+  hub.fault = async () => problem(503, 'busy', { 'retry-after': '120' })
   await phone.sync()
   hub.asked.length = 0
   hub.fault = null
@@ -235,6 +235,45 @@ for (const status of [401, 403]) {
   })
 }
 
+for (const status of [429, 503]) {
+  test(`S9: a portal’s own ${status} is no network, and asks for no pause`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    const headers = { 'content-type': 'text/html', 'retry-after': '3600' }
+    hub.fault = async () => new Response('<html>Too many guests</html>', { status, headers })
+    await note(phone, workOrder, visit, 'Kept')
+    await phone.sync()
+    assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
+    assert.equal(phone.phone().status.get().isBusy, false)
+    hub.fault = null
+    phone.wake('online')
+    await phone.quiet(() => phone.phone().status.get().counts.on_record === 1)
+  })
+}
+
+test('S9: what says that it is a problem and is none of ours is no network either', async () => {
+  const { hub, phone } = await signedIn()
+  const headers = { 'content-type': 'application/problem+json', 'retry-after': '3600' }
+  hub.fault = async () => new Response('{"error":"quota"}', { status: 429, headers })
+  await phone.sync()
+  assert.deepEqual(phone.phone().status.get().connection, { at: 'offline' })
+})
+
+test('S9: a server that asks to be left alone for an hour is asked again after five minutes, and at once by who signs in', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = async () => problem(503, 'busy', { 'retry-after': '3600' })
+  await note(phone, workOrder, visit, 'Kept')
+  await phone.sync()
+  hub.fault = null
+  await phone.pass(300_000)
+  assert.equal(phone.phone().status.get().counts.on_record, 1)
+  hub.fault = async () => problem(503, 'busy', { 'retry-after': '3600' })
+  await note(phone, workOrder, visit, 'Kept too')
+  await phone.sync()
+  hub.fault = null
+  await phone.field.signIn(credentials)
+  await phone.quiet(() => phone.phone().status.get().counts.on_record === 2)
+})
+
 test('S9: a 429 with Retry-After is kept to by everything but a tap', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = async () => problem(429, 'too_many_attempts', { 'retry-after': '90' })
@@ -260,6 +299,29 @@ for (const reason of ['online', 'visible', 'tap'] as const) {
     if (reason === 'tap') phone.phone().syncNow()
     else phone.wake(reason)
     await phone.quiet(() => phone.phone().status.get().counts.on_record === 1)
+  })
+}
+
+for (const reason of ['online', 'visible', 'tap'] as const) {
+  test(`S9: ${reason} in the middle of a request that fails is not forgotten for a note after it`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    let fails = () => {}
+    const asked = new Promise<void>((resolve) => {
+      hub.fault = () => {
+        resolve()
+        return new Promise((_, reject) => {
+          fails = () => reject(new TypeError('the line broke'))
+        })
+      }
+    })
+    await note(phone, workOrder, visit, 'On its way')
+    await asked
+    hub.fault = null
+    if (reason === 'tap') phone.phone().syncNow()
+    else phone.wake(reason)
+    await note(phone, workOrder, visit, 'Written then')
+    fails()
+    await phone.quiet(() => phone.phone().status.get().counts.on_record === 2)
   })
 }
 

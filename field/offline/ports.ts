@@ -3,7 +3,7 @@ import { uuidv7 } from '#core/kit/ids.ts'
 import { type Instant, instantFrom } from '#core/kit/time.ts'
 import type { Point } from './points.ts'
 
-/** Why the engine looks again. A `tap` waits for nothing; the others keep to a server's Retry-After. */
+/** Why the engine looks again. A person's `tap` or sign-in waits for nothing; the others keep to a server's Retry-After. */
 export type Wake = 'opened' | 'capture' | 'timer' | 'online' | 'visible' | 'tap' | 'live' | 'signed_in'
 
 /** What the engine and the phone need of the outside; tests bring their own network, clock and locks. */

@@ -7,8 +7,9 @@ import { isKept } from './media-types.ts'
 import type { Ports } from './ports.ts'
 
 /**
- * One request and what its answer is worth. A reply counts only with its own content type and shape; anything else that
- * answers (a captive portal's 200, a proxy's page) is `no network` (S9).
+ * One request and what its answer is worth. A reply counts only with its own content type and shape, also when it says no;
+ * anything else that answers (a captive portal's 200, its 503, a proxy's page) is `no network` (S9). Only a 413 may be a
+ * proxy's own: that one too will not carry so much.
  */
 export type Stop =
   | { why: 'offline' }
@@ -158,14 +159,13 @@ async function heardOf<T>(
 
 /** Null for an answer that says yes. */
 function stopOf(response: Response, type: string | undefined, text: string): Stop | null {
-  if (type === 'application/problem+json') return problemOf(response, text)
-  if (response.status === 429 || response.status === 503) return { why: 'busy', retryAfter: retryAfterOf(response) }
+  const problem = type === 'application/problem+json' ? problemBody.safeParse(jsonOf(text)).data : undefined
+  if (problem) return problemOf(response, problem.code)
   if (response.status === 413) return { why: 'too_large' }
   return response.ok ? null : { why: 'offline' }
 }
 
-function problemOf(response: Response, text: string): Stop {
-  const code = problemBody.safeParse(jsonOf(text)).data?.code ?? 'unavailable'
+function problemOf(response: Response, code: string): Stop {
   switch (response.status) {
     case 401:
     case 403:
@@ -183,7 +183,7 @@ function problemOf(response: Response, text: string): Stop {
 /** Milliseconds to wait, when the server said so in seconds. */
 function retryAfterOf(response: Response): number | null {
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(seconds, 3600) * 1000 : null
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null
 }
 
 function jsonOf(text: string): unknown {
@@ -193,6 +193,11 @@ function jsonOf(text: string): unknown {
     if (error instanceof SyntaxError) return undefined
     throw error
   }
+}
+
+/** The server broke under it: its own trouble, or that of what was sent. */
+export function isBroken(stop: Stop): boolean {
+  return stop.why === 'problem' && stop.status >= 500
 }
 
 /** What a person reads who asked for something that needs the network. */
