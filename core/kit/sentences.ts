@@ -10,6 +10,7 @@ const english: Readonly<Record<string, string>> = {
   not_allowed: 'Your role does not allow this.',
   changed_meanwhile: 'Somebody changed this while you were looking at it.',
   too_many_requests: 'Too many tries. Wait a little.',
+  unexpected: 'Something went wrong on our side. Nothing is lost; it is tried again.',
   unavailable: 'The service cannot be reached. Nothing is lost; try again in a moment.',
 
   // steps of a visit

@@ -1,6 +1,6 @@
 import { largestThumbnail, pieceSize } from '#core/sync/chunks.ts'
 import { thumbnailKept } from '../writes.ts'
-import type { Stop } from '../wire.ts'
+import { isBroken, type Stop } from '../wire.ts'
 import type { Around, Next } from './step.ts'
 import { inLanes, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
 
@@ -18,7 +18,7 @@ export function openThumbnails({
   giveWay,
 }: Around): () => Promise<Next> {
   let isOldServer = false
-  /** The line broke under these: their whole pictures follow all the same. */
+  /** The line or the server broke under these: their whole pictures follow all the same. */
   const broke = new Set<string>()
 
   return async () => {
@@ -40,7 +40,7 @@ export function openThumbnails({
         }
         // One that is not taken is done without: the whole picture follows.
         if ('stop' in answer && refusedFor(answer.stop) === null) {
-          if (answer.stop.why === 'offline') broke.add(blob.sha256)
+          if (answer.stop.why === 'offline' || isBroken(answer.stop)) broke.add(blob.sha256)
           return answer.stop
         }
         if ('reply' in answer && answer.reply.sha256 !== blob.sha256) return { why: 'offline' }

@@ -3,7 +3,7 @@ import { sha256Of } from '../hash.ts'
 import { nowOf } from '../ports.ts'
 import { damaged } from '../states.ts'
 import type { BlobRow } from '../store.ts'
-import type { Stop } from '../wire.ts'
+import { isBroken, type Stop } from '../wire.ts'
 import { bytesSent } from '../writes.ts'
 import { openPartSize } from './part-size.ts'
 import type { Around, Next } from './step.ts'
@@ -17,7 +17,7 @@ type Came = 'more' | 'done' | Stop
 const mostOpen = 2
 /** After so many tries in a row that ended in nothing new, it is left for later. */
 const mostTries = 3
-/** One file a line always breaks under holds up no other; so many in a row, and it is the line. */
+/** One file the line or the server always breaks under holds up no other; so many in a row, and it is not the file. */
 const mostBroken = 2
 /** Two requests that begin within so many milliseconds go in step: both would wait for answers while the line lies idle. */
 const inStep = 400
@@ -30,7 +30,7 @@ const inStep = 400
 export function openUploading(around: Around): () => Promise<Next> {
   const { holdings, store, ports, ways, write, reached, sent, isUrgent, giveWay } = around
   const size = openPartSize()
-  /** How often a line broke under a file: those go last. */
+  /** How often line or server broke under a file: those go last. */
   const broke = new Map<string, number>()
   /** Of these nothing went up before this page was opened, and nothing was tried since: there is nothing to ask. */
   const fromBefore = new Set(holdings.blobs().map((blob) => blob.sha256))
@@ -56,7 +56,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     let broken: Stop | null = null
 
     function breaks(blob: BlobRow, stop: Stop): Came {
-      if (stop.why !== 'offline') return stop
+      if (stop.why !== 'offline' && !isBroken(stop)) return stop
       broke.set(blob.sha256, brokeUnder(blob) + 1)
       broken = stop
       brokenInARow += 1
@@ -173,6 +173,10 @@ export function openUploading(around: Around): () => Promise<Next> {
         open.delete(transfer)
         await settle(transfer.blob, 'refused', code)
         return 'more'
+      }
+      if (isBroken(stop)) {
+        open.delete(transfer)
+        return breaks(transfer.blob, stop)
       }
       if (stop.why !== 'offline' && !asksAgain(stop)) return stop
       size.failed()
