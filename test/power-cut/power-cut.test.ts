@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { openFileStore } from '#server/platform/files/store.ts'
+import { quickFolder } from '#test/support/places.ts'
 import { cannotMount } from './disk.ts'
-import { cutFiles, cutPieces } from './file-cuts.ts'
+import { cutFiles, cutPieces, lostOf } from './file-cuts.ts'
+import { smallPicture } from './load.ts'
 import { cutMachine } from './machine.ts'
 
 const skip = await cannotMount()
@@ -30,6 +35,21 @@ test('every picture that was called stored can be read after a power cut', { ski
 
 test('S21: every piece of a picture that was acknowledged is there after a power cut', { skip, timeout }, async () => {
   assert.deepEqual(await cutPieces(2, 10), { images: 2, acknowledged: 30, lost: 0, doubled: 0, unusable: [] })
+})
+
+test('a file whose length is right and whose bytes are zeros counts as lost', async () => {
+  const folder = await quickFolder('zeros')
+  try {
+    const store = openFileStore(folder)
+    const org = randomUUID()
+    const stored = [await store.put(org, await smallPicture()), await store.put(org, await smallPicture())]
+    const hashes = stored.map(({ sha256 }) => sha256)
+    assert.equal(await lostOf(store, org, hashes), 0)
+    for (const { sha256, size } of stored.slice(1)) await writeFile(store.pathOf(org, sha256), Buffer.alloc(size))
+    assert.equal(await lostOf(store, org, hashes), 1)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
 
 test('a file synced without its folder, and one not synced at all, is lost: this machine would see it', {
