@@ -2,11 +2,11 @@ import { IconClockExclamation, IconCopy, IconKey, IconRefresh } from '@tabler/ic
 import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
-import { formatMinutes } from '#core/kit/time.ts'
 import { useAgenda, useField, useMe, useStatus, useWatched } from '../hooks.ts'
 import { SignInForm } from '../sign-in/SignInForm.tsx'
 import { countOf } from '../words.ts'
 import { Banner } from './Banner.tsx'
+import { clockOffText } from './clock-off.ts'
 
 /** What a technician should know, wherever they are. Nothing here stops work. */
 export function Banners() {
@@ -94,13 +94,8 @@ function WrongClock() {
   const { clockOff } = useStatus()
   const { organization } = useMe()
   if (clockOff === null) return null
-  const way = clockOff > 0 ? 'behind' : 'ahead'
   return (
-    <Banner
-      icon={<IconClockExclamation stroke={1.75} />}
-      title={`This phone’s clock is ${formatMinutes(Math.abs(clockOff))} ${way}`}
-      tone="waiting"
-    >
+    <Banner icon={<IconClockExclamation stroke={1.75} />} title={clockOffText(clockOff)} tone="waiting">
       {`Set it to automatic. ${organization.name} sees both times.`}
     </Banner>
   )
