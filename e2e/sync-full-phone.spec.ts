@@ -11,6 +11,25 @@ import { company, enterField, expect, phone, test } from './support/test.ts'
 /** Room for the app, what it pulls and a few photos; a browser looks at it anew only when it is nearly used up. */
 const room = 14_000_000
 
+test('S31: the app asks the browser to keep what it stores, and opens also where the browser says no', async ({
+  browser,
+}) => {
+  const context = await browser.newContext(phone)
+  const page = await context.newPage()
+  let asked = 0
+  await page.exposeFunction('persistenceAsked', () => void (asked += 1))
+  await page.addInitScript(() => {
+    StorageManager.prototype.persist = async () => {
+      await Reflect.get(window, 'persistenceAsked')()
+      return false
+    }
+  })
+  await page.goto(`${company.origin}/field/`)
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  expect(asked).toBe(1)
+  await context.close()
+})
+
 test('a full phone refuses a photo with a sentence, still keeps notes, times and the finish, hands them in, and takes photos when there is room', async () => {
   const { origin } = company
   const job = await makeOwnJob('Quinn Quota', 'Full phone in the boiler room')
