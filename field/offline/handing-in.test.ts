@@ -275,27 +275,31 @@ test('S9: a server that breaks under everything is asked a few times a try, and 
   )
 })
 
-test('S9: photos under which the server breaks each time hold up no other, and are tried again', async () => {
-  const { hub, phone, workOrder, visit } = await signedIn()
-  hub.fault = offline
-  for (const text of ['one that breaks it', 'another that does', 'the burner']) {
-    await photo(phone, workOrder, visit, text)
-    phone.clock.now += 1_000
-  }
-  const breaking = phone
-    .phone()
-    .outbox.get()
-    .waiting.slice(0, 2)
-    .map((item) => item.bytes?.sha256 ?? assert.fail())
-  hub.fault = async (path, answer) =>
-    breaking.some((sha256) => path.includes(sha256)) ? problem(500, 'unexpected') : answer()
-  for (let tries = 0; tries < 3; tries += 1) await phone.pass(300_000)
-  assert.equal(hub.stored.size, 1)
-  assert.equal(phone.phone().status.get().filesOnPhone, 2)
-  hub.fault = null
-  await phone.pass(300_000)
-  assert.equal(hub.stored.size, 3)
-})
+for (const [what, answer] of [
+  ['the server answers with a fault each time', () => problem(500, 'unexpected')],
+  ['a proxy says that they are too large', () => new Response('', { status: 413 })],
+] as const) {
+  test(`S9: photos to which ${what} hold up no other, and are tried again`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    hub.fault = offline
+    for (const text of ['one that breaks it', 'another that does', 'the burner']) {
+      await photo(phone, workOrder, visit, text)
+      phone.clock.now += 1_000
+    }
+    const breaking = phone
+      .phone()
+      .outbox.get()
+      .waiting.slice(0, 2)
+      .map((item) => item.bytes?.sha256 ?? assert.fail())
+    hub.fault = async (path, good) => (breaking.some((sha256) => path.includes(sha256)) ? answer() : good())
+    for (let tries = 0; tries < 3; tries += 1) await phone.pass(300_000)
+    assert.equal(hub.stored.size, 1)
+    assert.equal(phone.phone().status.get().filesOnPhone, 2)
+    hub.fault = null
+    await phone.pass(300_000)
+    assert.equal(hub.stored.size, 3)
+  })
+}
 
 test('S9: a busy server is left alone for as long as it asks, except by a tap', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()

@@ -3,11 +3,11 @@ import { sha256Of } from '../hash.ts'
 import { nowOf } from '../ports.ts'
 import { damaged } from '../states.ts'
 import type { BlobRow } from '../store.ts'
-import { isBroken, type Stop } from '../wire.ts'
+import type { Stop } from '../wire.ts'
 import { bytesSent } from '../writes.ts'
 import { openPartSize } from './part-size.ts'
 import type { Around, Next } from './step.ts'
-import { asksAgain, inLanes, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
+import { asksAgain, inLanes, isOfTheFile, isUnknownRoute, refusedFor, waitingBytes } from './waiting-bytes.ts'
 
 /** A file on its way: what it still lacks on the server, and what is under way to it. */
 type Transfer = { blob: BlobRow; bytes: ArrayBuffer; have: readonly Run[]; underWay: Set<number>; tries: number }
@@ -56,7 +56,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     let broken: Stop | null = null
 
     function breaks(blob: BlobRow, stop: Stop): Came {
-      if (stop.why !== 'offline' && !isBroken(stop)) return stop
+      if (stop.why !== 'offline' && !isOfTheFile(stop)) return stop
       broke.set(blob.sha256, brokeUnder(blob) + 1)
       broken = stop
       brokenInARow += 1
@@ -174,7 +174,7 @@ export function openUploading(around: Around): () => Promise<Next> {
         await settle(transfer.blob, 'refused', code)
         return 'more'
       }
-      if (isBroken(stop)) {
+      if (isOfTheFile(stop)) {
         open.delete(transfer)
         return breaks(transfer.blob, stop)
       }

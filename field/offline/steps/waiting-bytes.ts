@@ -2,7 +2,7 @@ import type { Holdings } from '../holdings.ts'
 import { factsByHash } from '../named-bytes.ts'
 import { isUnsent, isUnsentBlob } from '../states.ts'
 import type { BlobRow } from '../store.ts'
-import type { Stop } from '../wire.ts'
+import { isBroken, type Stop } from '../wire.ts'
 
 /** Requests at once: while one waits for its answer the other uses the line (S21). */
 const inFlight = 2
@@ -47,6 +47,11 @@ export function refusedFor(stop: Stop): string | null {
   // A proxy's 413 to a piece is no word of the server's: given up are only bytes that it refuses itself.
   if (stop.why === 'too_large') return stop.isOwn ? 'too_large' : null
   return stop.why === 'problem' && stop.status === 422 && !asksAgain(stop) ? stop.code : null
+}
+
+/** Said to one file, and perhaps to no other: the server broke under it, or somebody on the way finds a piece too large. */
+export function isOfTheFile(stop: Stop): boolean {
+  return isBroken(stop) || stop.why === 'too_large'
 }
 
 const sentWrongly = new Set(['wrong_hash', 'wrong_size', 'wrong_chunk'])
