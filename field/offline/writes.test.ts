@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { instantFrom } from '#core/kit/time.ts'
 import { openMemoryStore } from './memory-store.ts'
 import { stateOf } from './states.ts'
-import { type AnyPut, firstMeta } from './store.ts'
+import { type AnyPut, type BlobRow, firstMeta } from './store.ts'
 import { append, declinedFor, type Draft, type Heard, pulled, pulledSame, received } from './writes.ts'
 
 const id = (n: number) => `018f0000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
@@ -159,4 +160,35 @@ test('S19: what an earlier version kept without a moment of the server’s is ke
   assert.equal(await kept(), 1)
   await store.change(pulledSame({ ...heard, now: '2027-03-31T08:00:00.000Z' }))
   assert.equal(await kept(), 0)
+})
+
+test('S4, S22: with what the office settled its received bytes go at last; those that are only here, and what still waits, stay', async () => {
+  const store = open()
+  await store.change(append([draft(1), draft(2), draft(3)], []))
+  const bytes = (n: number, state: BlobRow['state']): BlobRow => ({
+    sha256: String(n).repeat(64),
+    size: 1,
+    mediaType: 'image/jpeg',
+    fact: id(100 + n),
+    stream: `day/${technician}`,
+    capturedAt: heard.at,
+    state,
+    code: null,
+    kept: true,
+  })
+  const blobs = [bytes(1, 'received'), bytes(2, 'on_phone'), bytes(3, 'received')]
+  await store.change(async () => ({ blobs }))
+  await store.change(received([outcome(1, 'held'), outcome(2, 'held'), outcome(3, 'held')], heard))
+  const putAside = (n: number, sha256 = draft(n).sha256) =>
+    ({ id: id(100 + n), sha256, as: 'put_aside', number: null, reason: 'Wrong house' }) as const
+  const later = (days: number) => ({ ...heard, now: instantFrom(Date.parse(heard.now) + days * 86_400_000) })
+  await store.change(pulledSame(later(40), [putAside(1), putAside(2), putAside(3, 'of other bytes under its id')]))
+  assert.deepEqual(await states(store), ['put_aside', 'put_aside', 'held'], 'shown, however long it had waited')
+  await store.change(pulledSame(later(55)))
+  const left = await store.load()
+  assert.deepEqual(await states(store), ['held'])
+  assert.deepEqual(
+    left.blobs.map((blob) => blob.fact),
+    [id(102), id(103)],
+  )
 })

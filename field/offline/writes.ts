@@ -18,7 +18,7 @@ import {
   unpark,
   unparkAll,
 } from './settling.ts'
-import { hashNamedBy } from './named-bytes.ts'
+import { factsByHash, hashNamedBy } from './named-bytes.ts'
 import { isOnlyHere, isUnsent, stateOf } from './states.ts'
 import {
   type AnyPut,
@@ -311,7 +311,17 @@ async function tidied(rows: Reader, now: Instant): Promise<Change> {
       !here.has(hashNamedBy(row) ?? ''),
   )
   const notices = (await rows.notices()).filter((notice) => notice.read && isPast(notice.at, keptFor, now))
-  return { forgetCommands: commands.map((row) => row.dseq), forgetNotices: notices.map((notice) => notice.id) }
+  // Of what the office settled no document may ever say `stored` here: the server has these, and keeps them with the command.
+  const settled = new Set(commands.filter((row) => row.settlement).map((row) => row.id))
+  const others = factsByHash((await rows.commands()).filter((row) => !settled.has(row.id)))
+  const blobs = (await rows.blobs()).filter(
+    (blob) => blob.state === 'received' && settled.has(blob.fact) && !others.has(blob.sha256),
+  )
+  return {
+    forgetCommands: commands.map((row) => row.dseq),
+    forgetNotices: notices.map((notice) => notice.id),
+    forgetBlobs: blobs.map((blob) => blob.sha256),
+  }
 }
 
 function isPast(instant: Instant | null | undefined, age: number, now: Instant): boolean {

@@ -4,7 +4,7 @@ import { peopleApi } from '#core/people/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { applied, openCompany } from '#test/support/company.ts'
-import { testServer } from '#test/support/server.ts'
+import { testPassword, testServer } from '#test/support/server.ts'
 import type { Technician } from '#test/support/technician.ts'
 import { raiseBody, send } from '#test/support/work-orders.ts'
 
@@ -126,4 +126,26 @@ test('S4: a work order made on the phone that the office puts aside is no longer
   await luis.sync()
   assert.equal(phone().workOrder(made.workOrder).get(), null)
   assert.deepEqual(statesOf(luis), [[], ['raise put_aside']])
+})
+
+test('S4: what a phone that was signed out handed in and the office put aside ends at its next sign-in, photo and all', async () => {
+  const luis = await company.technician('Luis Out')
+  const workOrder = await company.raise()
+  const visit = await company.dispatch(workOrder, luis)
+  await luis.sync()
+  const owner = server.as(company.organization.owner)
+  const { items } = await owner.call(peopleApi.listDevices, {})
+  for (const { id } of items.filter((one) => one.memberId === luis.person.memberId))
+    await owner.call(peopleApi.signOutDevice, { params: { id } })
+  await luis.on(workOrder, visit).photo('after', 'From the old phone')
+  await luis.sync()
+  assert.deepEqual(statesOf(luis)[0], ['photo held'])
+  const { held } = await office.call(workOrderApi.readAttention, {})
+  const id = held.find((one) => one.workOrder === workOrder)?.device ?? assert.fail()
+  const body = { choice: 'put_aside', reason: 'Taken by a thief' } as const
+  await owner.call(workOrderApi.settleHeldOfPhone, { params: { id }, body })
+  await luis.phone().field.signIn({ email: luis.person.email, password: testPassword })
+  await luis.sync()
+  assert.deepEqual(statesOf(luis), [[], ['photo put_aside']])
+  assert.deepEqual(luis.on(workOrder, visit).shown().photos, [])
 })
