@@ -1,4 +1,5 @@
 import { type Call, type Contract, problemBody, type ProblemBody, type Reply, requestOf } from '#core/kit/contract.ts'
+import { chunkHeaders, chunkPath, chunksPath, type UploadState, uploadState } from '#core/sync/chunks.ts'
 
 /**
  * An answer that is an error, or no answer: then `status` is 0 and `code` is `offline` (nobody answered),
@@ -47,9 +48,15 @@ export type Client = {
     bytes: Blob | ArrayBuffer,
     options?: { fact?: string; signal?: AbortSignal },
   ) => Promise<void>
+  /** What the server has of a file that goes up in pieces. */
+  fileState: (sha256: string, options?: CallOptions) => Promise<UploadState>
+  /** Some pieces in a row; any of them again is harmless. */
+  putPieces: (sha256: string, run: PieceRun, options?: CallOptions) => Promise<UploadState>
   fileUrl: (sha256: string, variant?: FileVariant) => string
   liveUrl: string
 }
+/** Pieces from `first` on of a file of `size` bytes, and the SHA-256 of just these. */
+export type PieceRun = { size: number; first: number; bytes: Uint8Array<ArrayBuffer>; hash: string }
 export type FileVariant = 'web' | 'thumbnail' | 'original'
 export type CallOptions = {
   signal?: AbortSignal
@@ -63,7 +70,14 @@ const usualTimeout = 20_000
 const uploadTimeout = 5 * 60_000
 
 /** The API as an app calls it. The app's name picks the session where a browser has both. */
-export function createClient(app: 'office' | 'field'): Client {
+export function createClient(app: 'office' | 'field', request: Send = (path, init) => fetch(path, init)): Client {
+  const ask = (path: string, init: RequestInit, timeout: number, signal: AbortSignal | undefined) =>
+    answerTo(request, path, init, { timeout, signal })
+  const upload = async (path: string, init: RequestInit, { signal, timeout = uploadTimeout }: CallOptions) => {
+    const reply = uploadState.safeParse(await readReply(await ask(path, init, timeout, signal)))
+    if (!reply.success) throw foreign()
+    return reply.data
+  }
   return {
     async call(asked, call, options = {}) {
       const { method, path, body } = requestOf(asked, call)
@@ -80,20 +94,32 @@ export function createClient(app: 'office' | 'field'): Client {
         await ask(`/api/files/${sha256}`, { method: 'PUT', headers, body: bytes }, uploadTimeout, options.signal),
       )
     },
+    fileState: (sha256, options = {}) => upload(chunksPath(sha256), { headers: { 'X-App': app } }, options),
+    putPieces(sha256, { size, first, bytes, hash }, options = {}) {
+      const headers = {
+        'X-App': app,
+        'Content-Type': 'application/octet-stream',
+        [chunkHeaders.size]: String(size),
+        [chunkHeaders.hash]: hash,
+      }
+      return upload(chunkPath(sha256, first), { method: 'PUT', headers, body: bytes }, options)
+    },
     fileUrl: (sha256, variant = 'web') => `/api/files/${sha256}?variant=${variant}&app=${app}`,
     liveUrl: `/api/live?app=${app}`,
   }
 }
 
-async function ask(
+type Send = (path: string, init: RequestInit) => Promise<Response>
+
+async function answerTo(
+  request: Send,
   path: string,
   init: RequestInit,
-  timeout: number,
-  signal: AbortSignal | undefined,
+  { timeout, signal }: { timeout: number; signal: AbortSignal | undefined },
 ): Promise<Response> {
   const limit = AbortSignal.timeout(timeout)
   try {
-    return await fetch(path, {
+    return await request(path, {
       ...init,
       credentials: 'same-origin',
       // A redirect never comes from us.

@@ -64,23 +64,41 @@ export type PushReply = z.infer<typeof pushReply>
 
 /** What is only on a phone, as it saves it as one file (S26): commands as they were frozen, bytes as base64. */
 export const outboxFormat = 'roundtrip-outbox-1'
-export const outboxFile = z.object({
+export const savedCommand = z.object({
+  id: zId,
+  dseq: z.int().min(1),
+  sha256: zSha256,
+  bytes: z.string().min(2).max(400_000),
+})
+export type SavedCommand = z.infer<typeof savedCommand>
+export const savedPicture = z.object({
+  sha256: zSha256,
+  fact: zId,
+  type: z.string().max(100),
+  base64: z.string().max(40_000_000),
+})
+/** Photos whose bytes are gone from the phone; earlier phones do not name them. */
+export const savedMissing = z
+  .array(savedPicture.omit({ base64: true }))
+  .max(2_000)
+  .optional()
+/** What a saved file says of itself, beside what it holds. */
+export const savedHead = z.object({
   format: z.literal(outboxFormat),
   exportedAt: zInstant,
   device: zId,
   member: zId,
   name: z.string().max(200),
-  commands: z
-    .array(z.object({ id: zId, dseq: z.int().min(1), sha256: zSha256, bytes: z.string().min(2).max(400_000) }))
-    .max(20_000),
-  files: z
-    .array(z.object({ sha256: zSha256, fact: zId, type: z.string().max(100), base64: z.string().max(40_000_000) }))
-    .max(2_000),
-  /** Photos whose bytes are gone from the phone; earlier phones do not name them. */
-  missing: z
-    .array(z.object({ sha256: zSha256, fact: zId, type: z.string().max(100) }))
-    .max(2_000)
-    .optional(),
+})
+/**
+ * What one request brings of it: the whole where it is small; of a large one some commands at a time, its pictures
+ * in pieces like a phone's (`filesApart` says how many, for the audit).
+ */
+export const outboxFile = savedHead.extend({
+  commands: z.array(savedCommand).max(20_000),
+  files: z.array(savedPicture).max(2_000),
+  filesApart: z.int().min(0).optional(),
+  missing: savedMissing,
 })
 export type OutboxFile = z.output<typeof outboxFile>
 
@@ -189,7 +207,8 @@ export const syncApi = {
     summary: 'Take in the file a phone saved of what was only on it, under its author; again changes nothing',
     ability: 'work_orders.edit',
     app: 'office',
-    maxBody: 150_000_000,
+    /** What the proxy of the README lets through; the office's page stays far below it, whatever the file weighs. */
+    maxBody: 30_000_000,
     body: outboxFile,
     reply: importReply,
   }),

@@ -1,41 +1,47 @@
 import { Button, Modal } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { type DragEvent, useRef, useState } from 'react'
-import type { Reply } from '#core/kit/contract.ts'
-import { outboxFile, syncApi } from '#core/sync/api.ts'
+import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { classes } from '#ui/classes.ts'
-import { call } from '../kit/client.ts'
+import { call, fileState, putPieces } from '../kit/client.ts'
 import { useFocusBack } from '../kit/focus-back.ts'
 import layout from '../kit/layout.module.css'
 import { sentenceOf } from '../kit/problem.ts'
 import styles from './Attention.module.css'
+import { bringSavedFile, type Brought, type Progress } from './bring-file.ts'
 import { ImportResult } from './ImportResult.tsx'
+import { progressWords } from './import-words.ts'
 
-type Imported = Reply<typeof syncApi.importUnsent>
-
-/** Photos of a full day take their time on a slow line. */
-const patience = 10 * 60_000
+type State =
+  | { is: 'choose'; failed: string | null }
+  | { is: 'busy'; progress: Progress | null }
+  | { is: 'stopped'; file: File; sentence: string }
+  | { is: 'done'; imported: Brought }
 
 /** The file a phone saved of what was only on it, brought by hand: taken in under its author. */
 export function ImportDialog({ onClose }: { onClose: () => void }) {
   useFocusBack()
   const queries = useQueryClient()
-  const [state, setState] = useState<'choose' | 'busy' | { failed: string } | { done: Imported }>('choose')
-  const done = typeof state === 'object' && 'done' in state ? state.done : null
+  const [state, setState] = useState<State>({ is: 'choose', failed: null })
+  const closed = useRef<AbortController>(null)
+  useEffect(() => () => closed.current?.abort(), [])
 
   async function take(file: File | undefined): Promise<void> {
-    if (!file) return
-    setState('busy')
+    if (!file || state.is === 'busy') return
+    const stop = new AbortController()
+    closed.current = stop
+    const said = (progress: Progress) => setState({ is: 'busy', progress })
+    setState({ is: 'busy', progress: null })
     try {
-      const read = outboxFile.safeParse(parsed(await file.text()))
-      if (!read.success) return setState({ failed: `${file.name} is no file that a phone saved from its outbox.` })
-      setState({ done: await call(syncApi.importUnsent, { body: read.data }, { timeout: patience }) })
-      // Anything may have come with it.
-      void queries.invalidateQueries()
+      const wire = { call, fileState, putPieces }
+      const imported = await bringSavedFile(file, { wire, said, signal: stop.signal })
+      const failed = `${file.name} is no file that a phone saved from its outbox.`
+      setState(imported ? { is: 'done', imported } : { is: 'choose', failed })
     } catch (error) {
-      setState({ failed: sentenceOf(error) })
+      if (!stop.signal.aborted) setState({ is: 'stopped', file, sentence: sentenceOf(error) })
     }
+    // Anything may have come with it, also where it stopped on the way.
+    void queries.invalidateQueries()
   }
   return (
     <Modal
@@ -44,28 +50,42 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
       size={600}
       title="Take in a saved file"
       closeButtonProps={{ 'aria-label': 'Close' }}
+      closeOnClickOutside={state.is !== 'busy'}
     >
       <div className={layout.form}>
-        {done ? (
-          <ImportResult imported={done} />
+        {state.is === 'done' ? (
+          <ImportResult imported={state.imported} />
         ) : (
           <>
             <p>
               A technician saves it in the outbox when a phone cannot be online any more. It is taken in under their
               name; what has come by itself meanwhile is not counted twice.
             </p>
-            <DropPlace busy={state === 'busy'} onFile={(file) => void take(file)} />
-            {typeof state === 'object' && 'failed' in state ? (
+            <DropPlace busy={state.is === 'busy'} onFile={(file) => void take(file)} />
+            {state.is === 'busy' ? (
+              <output>{state.progress ? progressWords(state.progress) : 'Reading the file'}</output>
+            ) : null}
+            {state.is === 'choose' && state.failed ? (
               <p role="alert" className={layout.warn}>
                 {state.failed}
+              </p>
+            ) : null}
+            {state.is === 'stopped' ? (
+              <p role="alert" className={layout.warn}>
+                {`${state.sentence} What came in so far is kept; going on sends only the rest.`}
               </p>
             ) : null}
           </>
         )}
         <div className={layout.foot}>
-          <Button variant={done ? 'filled' : 'subtle'} color={done ? undefined : 'gray'} onClick={onClose}>
-            {done ? 'Done' : 'Back'}
+          <Button
+            variant={state.is === 'done' ? 'filled' : 'subtle'}
+            color={state.is === 'done' ? undefined : 'gray'}
+            onClick={onClose}
+          >
+            {state.is === 'done' ? 'Done' : state.is === 'busy' ? 'Stop' : 'Back'}
           </Button>
+          {state.is === 'stopped' ? <Button onClick={() => void take(state.file)}>Go on</Button> : null}
         </div>
       </div>
     </Modal>
@@ -110,13 +130,4 @@ function DropPlace({ busy, onFile }: { busy: boolean; onFile: (file: File | unde
       </Button>
     </div>
   )
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Said with everything else that is no such file.
-    return null
-  }
 }

@@ -1,23 +1,27 @@
 import { Link } from '@tanstack/react-router'
-import type { Reply } from '#core/kit/contract.ts'
-import type { syncApi } from '#core/sync/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { syncMarks } from '#ui/status.ts'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
 import layout from '../kit/layout.module.css'
 import styles from './Attention.module.css'
-import { importedWord, importSum } from './import-words.ts'
+import type { Brought } from './bring-file.ts'
+import { importedWord, importNews, importSum } from './import-words.ts'
 
-type Imported = Reply<typeof syncApi.importUnsent>
-
-/** What became of each item of the file. */
-export function ImportResult({ imported }: { imported: Imported }) {
-  const { member, commands, files } = imported
+/** What became of each entry of the file, and of the photos that could not be taken. */
+export function ImportResult({ imported }: { imported: Brought }) {
+  const { member, commands, files, isWhole } = imported
+  const notTaken = files.flatMap((one, index) => (one.state === 'refused' ? [{ ...one, number: index + 1 }] : []))
   return (
     <div className={layout.form} aria-live="polite">
       <p>
         <b>{`From the phone of ${member}: ${importSum(imported)}.`}</b>
       </p>
+      <p>{importNews(imported)}</p>
+      {isWhole ? null : (
+        <p role="alert" className={layout.warn}>
+          The file ends too early. What was left of it is taken in; save it on the phone again if you can.
+        </p>
+      )}
       <section className={styles.results} aria-label="What became of each">
         {commands.map((one) => (
           <div key={one.id} className={styles.result}>
@@ -36,13 +40,13 @@ export function ImportResult({ imported }: { imported: Imported }) {
             <Outcome {...importedWord(one)} />
           </div>
         ))}
-        {files.map((one) => (
-          <div key={one.sha256} className={styles.result}>
+        {notTaken.map((one) => (
+          <div key={one.number} className={styles.result}>
             <div className={layout.grow}>
-              <p>Photo or file</p>
-              {one.sentence ? <p className={layout.detail}>{one.sentence}</p> : null}
+              <p>{`Photo or file ${one.number} of ${files.length}`}</p>
+              <p className={layout.detail}>{one.sentence}</p>
             </div>
-            <Outcome word={one.state === 'stored' ? 'On record' : 'Not taken'} isDone={one.state === 'stored'} />
+            <Outcome word="Not taken" isDone={false} />
           </div>
         ))}
       </section>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { unsentWords } from '../kit/unsent.ts'
-import { importedWord, importSum } from './import-words.ts'
+import { importedWord, importNews, importSum, progressWords } from './import-words.ts'
 import { awaitedWords } from './lost-words.ts'
 
 test('what a phone lost is said as things that did not arrive', () => {
@@ -20,6 +20,14 @@ test('an imported file says of each entry whether it is on record or where it wa
     { ...command, outcome: 'damaged' as const, first: null },
   ]
   assert.equal(importSum({ commands, files: [] }), '1 of 2 entries on record')
-  const files = [{ sha256: 'f', state: 'stored' as const, code: null, sentence: null }]
-  assert.equal(importSum({ commands, files }), '1 of 2 entries on record, 1 of 1 photos and files here')
+  const file = { state: 'stored' as const, sentence: null }
+  assert.equal(importSum({ commands, files: [file] }), '1 of 2 entries on record, 1 of 1 photos and files here')
+  const known = { ...command, outcome: 'duplicate' as const, first: 'applied' as const }
+  const files = [file, { ...file, state: 'was_here' as const }, { ...file, state: 'refused' as const }]
+  assert.equal(
+    importNews({ commands: [...commands, known], files }),
+    'Came in now: 1 entry and 1 photo or file. Here before: 1 entry and 1 photo or file.',
+  )
+  assert.equal(importNews({ commands: [known], files: [] }), 'Came in now: nothing. Here before: 1 entry.')
+  assert.equal(progressWords({ what: 'files', done: 12, of: 200 }), '12 of 200 photos and files')
 })

@@ -1,3 +1,3 @@
 import { createClient } from '#ui/client.ts'
 
-export const { call, putFile, fileUrl, liveUrl } = createClient('office')
+export const { call, putFile, fileState, putPieces, fileUrl, liveUrl } = createClient('office')

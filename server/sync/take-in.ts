@@ -101,7 +101,8 @@ export async function importUnsent(services: Services, member: Actor, file: Outb
   const phone = await inTenant(services.tenants, member, async (tx) => {
     const found = await phoneActor(tx, file.device)
     if (found?.memberId === file.member) {
-      tx.audit('phone.imported', 'device', file.device, { commands: file.commands.length, files: file.files.length })
+      const files = file.files.length + (file.filesApart ?? 0)
+      tx.audit('phone.imported', 'device', file.device, { commands: file.commands.length, files })
       return found
     }
     throw new HttpProblem(422, 'unknown_phone', 'This file comes from a phone that was never signed in here.')
