@@ -13,6 +13,7 @@ const allTests = 8 * 60_000
 /** Rules, server, walks and simulation: everything node:test runs, on one real PostgreSQL. */
 export async function checkUnits(files) {
   const { sharedPostgres } = await import(inRoot('test', 'support', 'postgres.ts'))
+  const { compiledOnce } = await import(inRoot('test', 'support', 'places.ts'))
   const postgres = await sharedPostgres()
   const folder = await mkdtemp(join(tmpdir(), 'roundtrip-check-'))
   try {
@@ -25,7 +26,7 @@ export async function checkUnits(files) {
     ]
     const patterns = files.length > 0 ? files.map(testsBelow) : places.map(testsBelow)
     const args = [...options, ...shown, ...counted, ...patterns]
-    const code = await run(process.execPath, args, { env: postgres.env, timeout: allTests })
+    const code = await run(process.execPath, args, { env: { ...postgres.env, ...compiledOnce }, timeout: allTests })
     return withCode(JSON.parse(await readFile(counts, 'utf8')), code)
   } finally {
     await postgres.stop()
