@@ -70,10 +70,11 @@ async function followWhileItRuns(
   try {
     const system = await one(client, 'select system_identifier::text as value from pg_control_system()')
     while (!stop.aborted) {
-      // A backup that is being made does the same.
-      await alone(client, () => fetchNew(followed, system), 0)
+      // What is packed while this fetches has it fetch again at once.
       const woken = new AbortController()
       wake = () => woken.abort()
+      // A backup that is being made does the same.
+      await alone(client, () => fetchNew(followed, system), 0)
       await pause(followedEvery, AbortSignal.any([stop, lost.signal, woken.signal]))
       if (lost.signal.aborted) return 'lost'
     }
