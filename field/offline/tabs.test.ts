@@ -67,7 +67,7 @@ test('S27: what a relieved tab heard before it was frozen is not written over wh
   hub.scope.delete(workOrder)
   other.wake('visible')
   for (let seconds = 0; seconds < 30; seconds += 2) await other.tick(2_000)
-  assert.equal(other.phone().workOrder(workOrder).get(), null)
+  await other.quiet(() => other.phone().workOrder(workOrder).get() === null)
   hub.fault = offline
   phone.thaw()
   await phone.sync()
