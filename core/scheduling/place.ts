@@ -1,0 +1,124 @@
+import type { Id } from '../kit/ids.ts'
+import type { Minutes } from '../kit/money.ts'
+import { isOpen, type Moment, type Openings, openingAt, type Plan } from './plan.ts'
+import type { Position } from './travel.ts'
+
+/** A piece of work that wants a place on the board: a new visit, or one that is moved. */
+export type Piece = {
+  /** The visit that is moved: its old place is in nobody's way. */
+  visit: Id | null
+  minutes: Minutes
+  place: Position | null
+  skills: readonly string[]
+  /** When the customer was told somebody comes: the visit begins within it. */
+  window: { from: Moment; to: Moment } | null
+  /** By when somebody has to be there. */
+  target: Moment | null
+  /** When the site can be entered; null: always. */
+  siteOpen: Openings | null
+  refused: ReadonlySet<Id>
+  preferred: ReadonlySet<Id>
+}
+
+/** Where on a row a time falls: what stands before and after it the same day, and how far that is. */
+export type Neighbours = {
+  before: { visit: Id | null; until: Moment; travel: Minutes } | null
+  after: { visit: Id | null; from: Moment; travel: Minutes } | null
+}
+
+/** What is wrong with a place. Nothing of it forbids; who plans in spite of it is on the record. */
+export type PlaceProblem =
+  | { code: 'overlap'; visit: Id; minutes: Minutes }
+  | { code: 'travel_before'; visit: Id | null; short: Minutes }
+  | { code: 'travel_after'; visit: Id | null; short: Minutes }
+  | { code: 'skill_missing'; skill: string }
+  | { code: 'skill_expired'; skill: string; since: Moment }
+  | { code: 'outside_hours' }
+  | { code: 'outside_window'; minutes: Minutes }
+  | { code: 'target_missed'; minutes: Minutes }
+  | { code: 'site_closed' }
+  | { code: 'technician_refused' }
+
+/** The ways to and from a place: from home or the visit before, to the visit after or home. */
+export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Moment): Neighbours {
+  const technician = plan.rows[row]
+  if (!technician) return { before: null, after: null }
+  const end = start + piece.minutes
+  const day = openingAt(technician.open, start)
+  let [before, after] = [-1, -1]
+  for (let at = plan.first[row] ?? 0; at < (plan.first[row + 1] ?? 0); at++) {
+    if (plan.ids[at] === piece.visit) continue
+    // Of what is on at the same time neither comes before nor after.
+    if (momentAt(plan.to, at) <= start) before = at
+    else if (momentAt(plan.from, at) >= end) {
+      after = at
+      break
+    }
+  }
+  // What was the evening before is nobody's way in the morning.
+  if (before >= 0 && day && momentAt(plan.to, before) <= day.from) before = -1
+  if (after >= 0 && day && momentAt(plan.from, after) >= day.to) after = -1
+  const way = (place: Position | null) => plan.travel(place, piece.place)
+  return {
+    before:
+      before >= 0
+        ? {
+            visit: plan.ids[before] ?? null,
+            until: momentAt(plan.to, before),
+            travel: way(plan.places[before] ?? null),
+          }
+        : day && { visit: null, until: day.from, travel: way(technician.home) },
+    after:
+      after >= 0
+        ? { visit: plan.ids[after] ?? null, from: momentAt(plan.from, after), travel: way(plan.places[after] ?? null) }
+        : day && { visit: null, from: day.to, travel: way(technician.home) },
+  }
+}
+
+const momentAt = (moments: Int32Array, at: number): Moment => moments[at] ?? 0
+
+/**
+ * Everything that is wrong with a piece of work at a time with a technician. The drive to the first visit of a day and
+ * from the last is the technician's own: it may lie outside their hours.
+ */
+export function problemsOf(plan: Plan, row: number, piece: Piece, start: Moment): PlaceProblem[] {
+  const technician = plan.rows[row]
+  if (!technician) return []
+  const end = start + piece.minutes
+  const problems: PlaceProblem[] = overlapsOf(plan, row, piece, start)
+  const { before, after } = neighboursOf(plan, row, piece, start)
+  if (before?.visit && before.until + before.travel > start)
+    problems.push({ code: 'travel_before', visit: before.visit, short: before.until + before.travel - start })
+  if (after?.visit && end + after.travel > after.from)
+    problems.push({ code: 'travel_after', visit: after.visit, short: end + after.travel - after.from })
+  problems.push(...skillsLacking(technician.skills, piece.skills, end))
+  if (!isOpen(technician.open, start, end)) problems.push({ code: 'outside_hours' })
+  const off = piece.window && Math.max(piece.window.from - start, start - piece.window.to)
+  if (off !== null && off > 0) problems.push({ code: 'outside_window', minutes: off })
+  if (piece.target !== null && start > piece.target)
+    problems.push({ code: 'target_missed', minutes: start - piece.target })
+  if (piece.siteOpen && !isOpen(piece.siteOpen, start, end)) problems.push({ code: 'site_closed' })
+  if (piece.refused.has(technician.technician)) problems.push({ code: 'technician_refused' })
+  return problems
+}
+
+function overlapsOf(plan: Plan, row: number, piece: Piece, start: Moment): PlaceProblem[] {
+  const end = start + piece.minutes
+  const overlaps: PlaceProblem[] = []
+  for (let at = plan.first[row] ?? 0; at < (plan.first[row + 1] ?? 0); at++) {
+    const [from, to, visit] = [momentAt(plan.from, at), momentAt(plan.to, at), plan.ids[at]]
+    if (from >= end) break
+    if (to > start && visit && visit !== piece.visit)
+      overlaps.push({ code: 'overlap', visit, minutes: Math.min(to, end) - Math.max(from, start) })
+  }
+  return overlaps
+}
+
+/** A certificate has to last until the work is done. */
+function skillsLacking(has: Plan['rows'][number]['skills'], wanted: readonly string[], until: Moment): PlaceProblem[] {
+  return wanted.flatMap((skill): PlaceProblem[] => {
+    const ends = has.get(skill)
+    if (ends === undefined) return [{ code: 'skill_missing', skill }]
+    return ends !== null && ends < until ? [{ code: 'skill_expired', skill, since: ends }] : []
+  })
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { millisecondsOf } from '../kit/time.ts'
+import { type Piece, type PlaceProblem, problemsOf } from './place.ts'
+import { type Moment, planFrom, type PlanRow, type PlanVisit } from './plan.ts'
+import { suggest, whoIsThereFirst } from './suggest.ts'
+import type { Position } from './travel.ts'
+
+/** Of Monday, 23 November 2026, in UTC. */
+const at = (time: string): Moment => millisecondsOf(`2026-11-23T${time}:00.000Z`) / 60_000
+/** On a line on which a hundredth of a degree is a minute. */
+const km = (minutes: number): Position => ({ latitude: 0, longitude: minutes / 100 })
+const travel = (a: Position, b: Position) => Math.round(Math.abs(a.longitude - b.longitude) * 100)
+
+const person = (technician: string, more: Partial<PlanRow> = {}): PlanRow => ({
+  technician,
+  skills: new Map([['Boilers', null]]),
+  open: Int32Array.of(at('07:00'), at('16:00')),
+  home: km(0),
+  ...more,
+})
+const visit = (id: string, technician: string, from: string, to: string, where: number): PlanVisit => ({
+  id,
+  technician,
+  from: at(from),
+  to: at(to),
+  place: km(where),
+})
+const boiler: Piece = {
+  visit: null,
+  minutes: 60,
+  place: km(20),
+  skills: ['Boilers'],
+  window: null,
+  target: null,
+  siteOpen: null,
+  refused: new Set(),
+  preferred: new Set(),
+}
+const codes = (problems: PlaceProblem[]) => problems.map(({ code }) => code)
+
+test('what is wrong with a place is named: overlap, the way there and on, hours, window, target, site, skills, a refused technician', () => {
+  const plan = planFrom(
+    [person('tara', { skills: new Map([['Boilers', at('09:00')]]) })],
+    [visit('a', 'tara', '08:00', '09:00', 0), visit('b', 'tara', '11:00', '12:00', 50)],
+    travel,
+  )
+  assert.deepEqual(problemsOf(plan, 0, { ...boiler, skills: [] }, at('09:20')), [])
+  const wrong = (start: string, piece: Partial<Piece>) =>
+    problemsOf(plan, 0, { ...boiler, skills: [], ...piece }, at(start))
+  assert.deepEqual(wrong('08:30', {}), [{ code: 'overlap', visit: 'a', minutes: 30 }])
+  assert.deepEqual(wrong('09:15', {}), [{ code: 'travel_before', visit: 'a', short: 5 }])
+  assert.deepEqual(wrong('09:40', {}), [{ code: 'travel_after', visit: 'b', short: 10 }])
+  assert.deepEqual(codes(wrong('15:30', {})), ['outside_hours'])
+  assert.deepEqual(wrong('12:45', { window: { from: at('13:00'), to: at('15:00') } }), [
+    { code: 'outside_window', minutes: 15 },
+  ])
+  assert.deepEqual(wrong('13:30', { target: at('13:00') }), [{ code: 'target_missed', minutes: 30 }])
+  assert.deepEqual(codes(wrong('13:30', { siteOpen: Int32Array.of(at('08:00'), at('14:00')) })), ['site_closed'])
+  assert.deepEqual(codes(wrong('13:30', { refused: new Set(['tara']) })), ['technician_refused'])
+  assert.deepEqual(wrong('13:30', { skills: ['Boilers', 'Lifts'] }), [
+    { code: 'skill_expired', skill: 'Boilers', since: at('09:00') },
+    { code: 'skill_missing', skill: 'Lifts' },
+  ])
+})
+
+test('a visit that is moved is not in its own way', () => {
+  const plan = planFrom([person('tara')], [visit('a', 'tara', '08:00', '09:00', 20)], travel)
+  assert.deepEqual(problemsOf(plan, 0, { ...boiler, visit: 'a' }, at('08:30')), [])
+})
+
+test('the best place is the one on the way, and everybody else is said why not', () => {
+  const rows = [
+    person('far', { home: km(200) }),
+    person('near'),
+    person('unskilled', { skills: new Map() }),
+    person('refused'),
+    person('full'),
+    person('away', { open: new Int32Array() }),
+  ]
+  const visits = [visit('a', 'near', '08:00', '09:00', 10), visit('full', 'full', '07:00', '16:00', 20)]
+  const plan = planFrom(rows, visits, travel)
+  const { best, others } = suggest(plan, { ...boiler, refused: new Set(['refused']) }, at('07:00'), at('20:00'))
+  assert.deepEqual(
+    best.map(({ technician, start, detour }) => [technician, start - at('07:00'), detour]),
+    [
+      ['near', 130, 20],
+      ['far', 180, 360],
+    ],
+  )
+  assert.deepEqual(
+    others.map(({ technician, why }) => [technician, why[0]?.code]),
+    [
+      ['unskilled', 'skill_missing'],
+      ['refused', 'technician_refused'],
+      ['full', 'no_gap'],
+      ['away', 'not_working'],
+    ],
+  )
+})
+
+test('of equal ways the customer’s own technician comes first, and five are shown', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
+  const plan = planFrom(
+    names.map((name) => person(name)),
+    [],
+    travel,
+  )
+  const { best, others } = suggest(plan, { ...boiler, preferred: new Set(['f']) }, at('06:00'), at('20:00'))
+  assert.deepEqual(
+    best.map(({ technician }) => technician),
+    ['f', 'a', 'b', 'c', 'd'],
+  )
+  assert.deepEqual(
+    others.map(({ technician, why }) => [technician, why[0]?.code]),
+    [
+      ['e', 'dearer'],
+      ['g', 'dearer'],
+    ],
+  )
+})
+
+test('for an emergency the nearest who works comes first, with what has to wait', () => {
+  const rows = [person('tara'), person('luis'), person('off', { open: Int32Array.of(at('13:00'), at('20:00')) })]
+  const visits = [
+    visit('now', 'luis', '08:30', '09:30', 25),
+    visit('next', 'luis', '10:00', '11:00', 60),
+    visit('later', 'tara', '12:00', '13:00', 0),
+  ]
+  const found = whoIsThereFirst(planFrom(rows, visits, travel), boiler, at('09:00'))
+  assert.deepEqual(found, [
+    { technician: 'luis', arrives: at('09:05'), travel: 5, displaces: ['now', 'next'] },
+    { technician: 'tara', arrives: at('09:20'), travel: 20, displaces: [] },
+  ])
+})
+
+test('whatever is planned, no suggestion has a problem but for a target that cannot be met', () => {
+  const minutes = (from: number, to: number) => fc.integer({ min: from / 5, max: to / 5 }).map((five) => five * 5)
+  const anyVisit = fc.tuple(
+    minutes(0, 540),
+    minutes(15, 120),
+    fc.integer({ min: 0, max: 2 }),
+    fc.integer({ min: 0, max: 60 }),
+  )
+  fc.assert(
+    fc.property(
+      fc.array(anyVisit, { maxLength: 12 }),
+      fc.option(minutes(0, 600)),
+      minutes(0, 400),
+      (drawn, target, from) => {
+        const visits = drawn.map(([start, long, row, where], index) => ({
+          id: `v${index}`,
+          technician: 'abc'[row] ?? '',
+          from: at('07:00') + start,
+          to: at('07:00') + start + long,
+          place: km(where),
+        }))
+        const plan = planFrom([person('a'), person('b', { home: km(40) }), person('c')], visits, travel)
+        const piece = {
+          ...boiler,
+          target: target === null ? null : at('07:00') + target,
+          window: { from: at('07:00') + from, to: at('07:00') + from + 240 },
+        }
+        for (const slot of suggest(plan, piece, at('07:00'), at('20:00')).best) {
+          const row = plan.rowOf.get(slot.technician) ?? -1
+          const problems = codes(problemsOf(plan, row, piece, slot.start)).filter((code) => code !== 'target_missed')
+          assert.deepEqual(problems, [])
+        }
+      },
+    ),
+    { numRuns: 300, seed: 20261123 },
+  )
+})

@@ -1,0 +1,195 @@
+import type { Id } from '../kit/ids.ts'
+import type { Minutes } from '../kit/money.ts'
+import { type Piece, type PlaceProblem, problemsOf } from './place.ts'
+import type { Moment, Plan, PlanRow } from './plan.ts'
+import type { Position } from './travel.ts'
+
+/** Where a piece of work could go without a problem, and what it costs. */
+export type Slot = {
+  technician: Id
+  start: Moment
+  /** Driven more than without it. */
+  detour: Minutes
+  travelBefore: Minutes
+  travelAfter: Minutes
+  preferred: boolean
+  /** Minutes before the target somebody is there; null without a target. */
+  beforeTarget: Minutes | null
+  /** Lower is better, in minutes of what it costs (`costOf`). */
+  cost: number
+}
+
+/** Why somebody is not among the suggestions. */
+export type WhyNot =
+  | PlaceProblem
+  /** No hours of work in the time that was looked at. */
+  | { code: 'not_working' }
+  /** Nothing between the visits is long enough. */
+  | { code: 'no_gap' }
+  /** There is a place, and five others are better. */
+  | { code: 'dearer'; slot: Slot }
+
+export type Suggestions = { best: Slot[]; others: { technician: Id; why: WhyNot[] }[] }
+
+/** Starts are looked for at full five minutes. */
+const step: Minutes = 5
+const shown = 5
+/** What an hour of waiting costs beside a minute driven: the sooner the better, but not across the country. */
+const hourLater = 1.5
+const preferredIsWorth: Minutes = 30
+/** Too late for what was promised costs this at once, and a minute for each of four. */
+const missed: Minutes = 240
+
+/** The best places for a piece of work from `now` to `until`, and for everybody else why not. */
+export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): Suggestions {
+  const slots: Slot[] = []
+  const others: Suggestions['others'] = []
+  for (const [row, technician] of plan.rows.entries()) {
+    const never = neverBy(plan, row, piece)
+    if (never.length > 0) {
+      others.push({ technician: technician.technician, why: never })
+      continue
+    }
+    const slot = bestOn(plan, row, piece, now, until)
+    if (slot) slots.push(slot)
+    else others.push({ technician: technician.technician, why: [noPlace(technician, now, until)] })
+  }
+  slots.sort((a, b) => a.cost - b.cost || a.start - b.start || (a.technician < b.technician ? -1 : 1))
+  const dearer = slots
+    .slice(shown)
+    .map((slot) => ({ technician: slot.technician, why: [{ code: 'dearer' as const, slot }] }))
+  return { best: slots.slice(0, shown), others: [...dearer, ...others] }
+}
+
+/** What speaks against a technician at any time. */
+function neverBy(plan: Plan, row: number, piece: Piece): PlaceProblem[] {
+  const lasting = new Set(['skill_missing', 'technician_refused'])
+  return problemsOf(plan, row, piece, 0).filter(({ code }) => lasting.has(code))
+}
+
+function noPlace(technician: PlanRow, now: Moment, until: Moment): WhyNot {
+  for (let at = 0; at + 1 < technician.open.length; at += 2)
+    if ((technician.open[at] ?? 0) < until && (technician.open[at + 1] ?? 0) > now) return { code: 'no_gap' }
+  return { code: 'not_working' }
+}
+
+/** What stands at an end of a gap: a visit, or the technician's home at the end of the day. */
+type Edge = { at: Moment; place: Position | null; home: boolean }
+
+function bestOn(plan: Plan, row: number, piece: Piece, now: Moment, until: Moment): Slot | null {
+  let best: Slot | null = null
+  for (const [before, after] of gapsOf(plan, row, piece, now, until)) {
+    const slot = slotIn(plan, row, piece, now, before, after)
+    if (slot && slot.start < until && (!best || slot.cost < best.cost)) best = slot
+  }
+  return best
+}
+
+/** The gaps of a row's days, the piece's own old place among them. */
+function* gapsOf(plan: Plan, row: number, piece: Piece, now: Moment, until: Moment): Generator<[Edge, Edge]> {
+  const technician = plan.rows[row]
+  if (!technician) return
+  const last = plan.first[row + 1] ?? 0
+  let at = plan.first[row] ?? 0
+  for (let day = 0; day + 1 < technician.open.length; day += 2) {
+    const [opens, closes] = [technician.open[day] ?? 0, technician.open[day + 1] ?? 0]
+    if (closes <= now) continue
+    if (opens >= until) return
+    let before: Edge = { at: opens, place: technician.home, home: true }
+    for (; at < last && (plan.from[at] ?? 0) < closes; at++) {
+      if (plan.ids[at] === piece.visit || (plan.to[at] ?? 0) <= opens) continue
+      const place = plan.places[at] ?? null
+      yield [before, { at: plan.from[at] ?? 0, place, home: false }]
+      before = { at: Math.max(before.at, plan.to[at] ?? 0), place, home: false }
+    }
+    yield [before, { at: closes, place: technician.home, home: true }]
+  }
+}
+
+/** The first start in a gap that has no problem; null where there is none. */
+function slotIn(plan: Plan, row: number, piece: Piece, now: Moment, before: Edge, after: Edge): Slot | null {
+  const travelBefore = plan.travel(before.place, piece.place)
+  const travelAfter = plan.travel(piece.place, after.place)
+  // The way from home and back home is outside the hours.
+  const from = Math.max(before.home ? before.at : before.at + travelBefore, now + travelBefore, piece.window?.from ?? 0)
+  const latest = Math.min(
+    (after.home ? after.at : after.at - travelAfter) - piece.minutes,
+    piece.window?.to ?? Number.POSITIVE_INFINITY,
+  )
+  const start = firstOpen(piece, Math.ceil(from / step) * step)
+  if (start === null || start > latest) return null
+  const technician = plan.rows[row]
+  if (!technician || problemsOf(plan, row, { ...piece, target: null }, start).length > 0) return null
+  const detour = travelBefore + travelAfter - plan.travel(before.place, after.place)
+  const slot = {
+    technician: technician.technician,
+    start,
+    detour: Math.max(0, detour),
+    travelBefore,
+    travelAfter,
+    preferred: piece.preferred.has(technician.technician),
+    beforeTarget: piece.target === null ? null : piece.target - start,
+  }
+  return { ...slot, cost: costOf(slot, now) }
+}
+
+/** The first moment from which the site is open for all of the work. */
+function firstOpen({ siteOpen, minutes }: Piece, from: Moment): Moment | null {
+  if (!siteOpen) return from
+  for (let at = 0; at + 1 < siteOpen.length; at += 2) {
+    const start = Math.max(from, Math.ceil((siteOpen[at] ?? 0) / step) * step)
+    if (start + minutes <= (siteOpen[at + 1] ?? 0)) return start
+  }
+  return null
+}
+
+/** Minutes driven more, dearer the later it is and the more of the target it misses; whom the customer knows is cheaper. */
+export function costOf(slot: Omit<Slot, 'cost'>, now: Moment): number {
+  const late = slot.beforeTarget === null ? 0 : Math.max(0, -slot.beforeTarget)
+  return (
+    slot.detour +
+    ((slot.start - now) / 60) * hourLater +
+    (late > 0 ? missed + late / 4 : 0) -
+    (slot.preferred ? preferredIsWorth : 0)
+  )
+}
+
+/** Who could be there at once, leaving what they are at, and what has to wait for it. */
+export type FirstThere = { technician: Id; arrives: Moment; travel: Minutes; displaces: Id[] }
+
+/** For an emergency: who works now and has the skills, the first to arrive first; what they have planned does not hold them. */
+export function whoIsThereFirst(plan: Plan, piece: Piece, now: Moment): FirstThere[] {
+  const found: FirstThere[] = []
+  for (const [row, technician] of plan.rows.entries()) {
+    if (neverBy(plan, row, piece).length > 0) continue
+    const travel = plan.travel(whereAt(plan, row, now), piece.place)
+    const arrives = now + travel
+    const problems = problemsOf(plan, row, { ...piece, target: null, window: null, siteOpen: null }, arrives)
+    if (problems.some(({ code }) => code === 'outside_hours' || code === 'skill_expired')) continue
+    const displaces = problems.flatMap((problem) =>
+      (problem.code === 'overlap' || problem.code === 'travel_after') && problem.visit ? [problem.visit] : [],
+    )
+    const current = currentVisit(plan, row, now)
+    if (current && !displaces.includes(current)) displaces.unshift(current)
+    found.push({ technician: technician.technician, arrives, travel, displaces })
+  }
+  return found.toSorted((a, b) => a.arrives - b.arrives || a.displaces.length - b.displaces.length)
+}
+
+function currentVisit(plan: Plan, row: number, now: Moment): Id | null {
+  for (let at = plan.first[row] ?? 0; at < (plan.first[row + 1] ?? 0); at++)
+    if ((plan.from[at] ?? 0) <= now && now < (plan.to[at] ?? 0)) return plan.ids[at] ?? null
+  return null
+}
+
+/** By plan: at the visit that is on, else at the last of the day, else at home. */
+function whereAt(plan: Plan, row: number, now: Moment): Position | null {
+  const technician = plan.rows[row]
+  if (!technician) return null
+  let place = technician.home
+  for (let at = plan.first[row] ?? 0; at < (plan.first[row + 1] ?? 0); at++) {
+    if ((plan.from[at] ?? 0) > now) break
+    if (now - (plan.to[at] ?? 0) < 12 * 60) place = plan.places[at] ?? place
+  }
+  return place
+}
