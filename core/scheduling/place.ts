@@ -1,7 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
 import { isOpen, type Moment, type Openings, openingAt, type Plan } from './plan.ts'
-import type { Position } from './travel.ts'
+import type { Position } from '../kit/fields.ts'
 
 /** A piece of work that wants a place on the board: a new visit, or one that is moved. */
 export type Piece = {

@@ -1,6 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
-import type { Position, TravelTimes } from './travel.ts'
+import type { Position } from '../kit/fields.ts'
+import type { TravelTimes } from './travel.ts'
 
 /** Whole minutes since 1970: a plan counts in them, as instants as text would cost more than what is counted. */
 export type Moment = number

@@ -5,13 +5,13 @@ import { millisecondsOf } from '../kit/time.ts'
 import { type Piece, type PlaceProblem, problemsOf } from './place.ts'
 import { type Moment, planFrom, type PlanRow, type PlanVisit } from './plan.ts'
 import { suggest, whoIsThereFirst } from './suggest.ts'
-import type { Position } from './travel.ts'
+import type { Position } from '../kit/fields.ts'
 
 /** Of Monday, 23 November 2026, in UTC. */
 const at = (time: string): Moment => millisecondsOf(`2026-11-23T${time}:00.000Z`) / 60_000
 /** On a line on which a hundredth of a degree is a minute. */
-const km = (minutes: number): Position => ({ latitude: 0, longitude: minutes / 100 })
-const travel = (a: Position, b: Position) => Math.round(Math.abs(a.longitude - b.longitude) * 100)
+const km = (minutes: number): Position => ({ lat: 0, lon: minutes / 100 })
+const travel = (a: Position, b: Position) => Math.round(Math.abs(a.lon - b.lon) * 100)
 
 const person = (technician: string, more: Partial<PlanRow> = {}): PlanRow => ({
   technician,

@@ -2,7 +2,7 @@ import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
 import { type Piece, type PlaceProblem, problemsOf } from './place.ts'
 import type { Moment, Plan, PlanRow } from './plan.ts'
-import type { Position } from './travel.ts'
+import type { Position } from '../kit/fields.ts'
 
 /** Where a piece of work could go without a problem, and what it costs. */
 export type Slot = {

@@ -1,7 +1,5 @@
+import type { Position } from '../kit/fields.ts'
 import type { Minutes } from '../kit/money.ts'
-
-/** Degrees, WGS 84. */
-export type Position = { latitude: number; longitude: number }
 
 /** How long it takes from one place to another. A server that knows the roads can take the place of the estimate. */
 export type TravelTimes = (from: Position, to: Position) => Minutes
@@ -12,9 +10,9 @@ const radians = (degrees: number) => (degrees * Math.PI) / 180
 
 /** The way as the crow flies, in kilometres (haversine). */
 export function greatCircle(from: Position, to: Position): number {
-  const latitudes = Math.sin(radians(to.latitude - from.latitude) / 2) ** 2
-  const longitudes = Math.sin(radians(to.longitude - from.longitude) / 2) ** 2
-  const half = latitudes + Math.cos(radians(from.latitude)) * Math.cos(radians(to.latitude)) * longitudes
+  const latitudes = Math.sin(radians(to.lat - from.lat) / 2) ** 2
+  const longitudes = Math.sin(radians(to.lon - from.lon) / 2) ** 2
+  const half = latitudes + Math.cos(radians(from.lat)) * Math.cos(radians(to.lat)) * longitudes
   return 2 * earthRadius * Math.asin(Math.min(1, Math.sqrt(half)))
 }
 

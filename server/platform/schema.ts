@@ -458,6 +458,26 @@ export interface AppPriceItem {
   version: Generated<number>
 }
 
+export interface AppProposedVisit {
+  archived_at: string | null
+  created_at: Generated<string>
+  decline_reason: Generated<string>
+  declined_at: string | null
+  due_from: string
+  due_to: string
+  id: string
+  job_type_id: string | null
+  kind: string
+  minutes: number
+  org_id: string
+  priority: string
+  site_id: string
+  source: Generated<string>
+  title: string
+  version: Generated<number>
+  work_order_id: string | null
+}
+
 export interface AppPushSubscription {
   auth: string
   device_id: string
@@ -496,6 +516,20 @@ export interface AppReport {
   work_order_id: string
 }
 
+export interface AppRosterEntry {
+  archived_at: string | null
+  created_at: Generated<string>
+  from_at: string
+  id: string
+  kind: string
+  note: Generated<string>
+  org_id: string
+  reason: Generated<string>
+  technician_id: string
+  to_at: string
+  version: Generated<number>
+}
+
 export interface AppSearchDocument {
   archived: Generated<boolean>
   at: Generated<string>
@@ -531,12 +565,16 @@ export interface AppSite {
   longitude: number | null
   merged_into: string | null
   name: string
+  opening_hours: Json | null
   org_id: string
   phone: Generated<string>
   postal_code: Generated<string>
+  preferred_technician_ids: Generated<string[]>
+  refused_technician_ids: Generated<string[]>
   region: Generated<string>
   reported_by: string | null
   reported_on: string | null
+  territory_id: string | null
   version: Generated<number>
   zone: string
   zone_confirmed: Generated<boolean>
@@ -576,14 +614,29 @@ export interface AppTechnician {
   name: string
   org_id: string
   phone: Generated<string>
+  start_latitude: number | null
+  start_longitude: number | null
+  territory_ids: Generated<string[]>
   version: Generated<number>
+  working_hours: Json | null
   zone: string | null
 }
 
 export interface AppTechnicianSkill {
+  certificate: Generated<string>
   org_id: string
   skill_id: string
   technician_id: string
+  valid_until: string | null
+}
+
+export interface AppTerritory {
+  archived_at: string | null
+  created_at: Generated<string>
+  id: string
+  name: string
+  org_id: string
+  version: Generated<number>
 }
 
 export interface AppTimeEntry {
@@ -601,6 +654,7 @@ export interface AppTimeEntry {
 }
 
 export interface AppVisit {
+  arrived_at: string | null
   finished_at: string | null
   id: string
   lead_technician_id: string | null
@@ -610,6 +664,7 @@ export interface AppVisit {
   plan: string
   planned_minutes: number | null
   planned_start: string | null
+  set_out_at: string | null
   status: string
   window_end: string | null
   window_start: string | null
@@ -630,6 +685,10 @@ export interface AppWorkOrder {
   changed_at: Generated<string>
   customer_id: string | null
   description: Generated<string>
+  due_at: string | null
+  due_kind: string | null
+  due_paused: Generated<boolean>
+  due_risk_at: string | null
   evidence_stored: Generated<number>
   evidence_total: Generated<number>
   finished_at: string | null
@@ -699,9 +758,11 @@ export interface Schema {
   'app.member': AppMember
   'app.organization': AppOrganization
   'app.price_item': AppPriceItem
+  'app.proposed_visit': AppProposedVisit
   'app.push_subscription': AppPushSubscription
   'app.rate_card': AppRateCard
   'app.report': AppReport
+  'app.roster_entry': AppRosterEntry
   'app.search_document': AppSearchDocument
   'app.settled': AppSettled
   'app.site': AppSite
@@ -709,6 +770,7 @@ export interface Schema {
   'app.tax_rate': AppTaxRate
   'app.technician': AppTechnician
   'app.technician_skill': AppTechnicianSkill
+  'app.territory': AppTerritory
   'app.time_entry': AppTimeEntry
   'app.visit': AppVisit
   'app.visit_crew': AppVisitCrew

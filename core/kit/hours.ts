@@ -1,4 +1,4 @@
-import type { Minutes } from '../kit/money.ts'
+import type { Minutes } from './money.ts'
 import {
   addDays,
   dayBounds,
@@ -11,7 +11,7 @@ import {
   millisecondsOf,
   resolveLocal,
   type Zone,
-} from '../kit/time.ts'
+} from './time.ts'
 
 /** From one instant to another, the second not of it. */
 export type Span = { from: Instant; to: Instant }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addMinutes, type Instant, minutesBetween, resolveLocal } from '../kit/time.ts'
+import { addMinutes, type Instant, minutesBetween, resolveLocal } from './time.ts'
 import { afterOpenMinutes, type Calendar, openMinutesBetween, openOn, weekdays } from './hours.ts'
 
 const berlin = 'Europe/Berlin'
