@@ -3,7 +3,7 @@ import { openFileStore } from '#server/platform/files/store.ts'
 import { serverActor } from '#server/platform/jobs.ts'
 import { inTenant } from '#server/platform/tenant.ts'
 import { type Figures, figuresOf } from '#test/simulation/figures.ts'
-import { atRest, type Promised } from '#test/simulation/invariants.ts'
+import { atRest, type Promised, violationsOf, wordsOf } from '#test/simulation/invariants.ts'
 import { readSettled, type Settled } from '#test/simulation/record.ts'
 import type { LivePhone } from './phone.ts'
 import type { Premises } from './premises.ts'
@@ -35,9 +35,7 @@ export async function findPromises(premises: Premises, orgId: Id, phones: readon
   const notOnRecord = await Promise.all(
     phones.map(async (phone) => ((await phone.isDrained()) ? [] : [`${phone.device} still has something of its own`])),
   )
-  const broken = Object.entries(atRest).flatMap(([name, check]) =>
-    check(promised, own).map((detail) => `${name}: ${detail}`),
-  )
+  const broken = violationsOf(atRest, promised, own).map(wordsOf)
   return { broken: [...broken, ...notOnRecord.flat()], figures: figuresOf(promised, own) }
 }
 

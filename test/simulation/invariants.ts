@@ -8,39 +8,71 @@ import type { Settled } from './record.ts'
 import type { Office } from './office.ts'
 import type { World } from './world.ts'
 
-/** A promise that was not kept, by the name of the rule that says so. */
-export type Violation = { invariant: string; detail: string }
-
-/** What must hold at every moment; `watch.ts` looks. */
-export const watched = {
-  everyOwnFactShowsOnce: 'what was captured shows on its phone at once, and as long as its work order does (S15, S16)',
-  nothingShowsTwice: 'nothing shows twice, whichever answers were lost (S16)',
-  acknowledgedIsCommitted: 'what a phone calls received is committed on the server (S8, S26)',
-  onRecordByAPull: 'only a pull makes something on record (S26)',
-  bytesStayUntilStored: 'bytes stay on the phone until a pull says they are stored (S22)',
-  versionsNeverGoBack: 'the version of a record never goes back on a phone (S15)',
-  nothingOutOfScope: 'no reply holds what is not this technician’s, or another organization’s (S13, S14)',
-  nothingThrows: 'the client reports no error but a full disk',
-  everyStoryEnds: 'whoever signs in with a line is signed in, and the office is answered',
-  drainedInTime: 'everything is handed in within the back-off’s bound, without anybody touching the phone (S9)',
+/** Every promise by its name, with the rules of docs/sync.md it stands for: a message names both. */
+export const rules = {
+  // At every moment: `watched.ts`.
+  everyOwnFactShowsOnce: 'S15, S16',
+  nothingShowsTwice: 'S16',
+  onRecordByAPull: 'S26',
+  acknowledgedIsCommitted: 'S8, S26',
+  bytesStayUntilStored: 'S22',
+  versionsNeverGoBack: 'S15, S27',
+  nothingOutOfScope: 'S13, S14',
+  nothingThrows: 'S25',
+  everyStoryEnds: 'S28, S29',
+  drainedInTime: 'S9',
+  // At the end: `atRest`.
+  everyFactIsTakenOnce: 'S4, S6, S7',
+  everyFactIsInItsDocument: 'S2',
+  nothingIsInvented: 'S1',
+  factsKeepTheirAuthor: 'S28',
+  foldEqualsDocument: 'S8',
+  orderOfEachDevice: 'S7',
+  numbersWithoutGaps: 'S7',
+  feedWithoutGaps: 'S18',
+  sumsAreEqual: 'S2',
+  bytesAreStored: 'S20 to S23',
+  phonesHoldTheirScope: 'S13, S17',
+  nothingIsLeftToHandIn: 'S9, S21',
+  digestIsOfTheRows: 'S17',
 } as const
+export type InvariantName = keyof typeof rules
 
-export function broken(world: Pick<World, 'violations'>, invariant: string, detail: string): void {
-  if (!world.violations.some((one) => one.invariant === invariant && one.detail === detail))
-    world.violations.push({ invariant, detail })
+/** A promise that was not kept. */
+export type Violation = { invariant: InvariantName; rules: string; detail: string }
+
+/** Promises by their names: each looks at the same, and says what is not so. */
+export type Checks<Seen extends unknown[]> = { readonly [Name in InvariantName]?: (...seen: Seen) => string[] }
+
+export function violationsOf<Seen extends unknown[]>(checks: Checks<Seen>, ...seen: Seen): Violation[] {
+  return (Object.keys(checks) as InvariantName[]).flatMap((invariant) =>
+    (checks[invariant]?.(...seen) ?? []).map((detail) => ({ invariant, rules: rules[invariant], detail })),
+  )
 }
+
+/** What is not so, and was not known yet, is one of the world’s violations. */
+export function ask<Seen extends unknown[]>(
+  { violations }: Pick<World, 'violations'>,
+  checks: Checks<Seen>,
+  ...seen: Seen
+): void {
+  for (const one of violationsOf(checks, ...seen))
+    if (!violations.some(({ invariant, detail }) => invariant === one.invariant && detail === one.detail))
+      violations.push(one)
+}
+
+export const wordsOf = ({ invariant, rules: of, detail }: Violation) => `${invariant} (${of}): ${detail}`
 
 /** What was captured, and what of it may be otherwise than as it was pressed. */
 export type Promised = Pick<World, 'facts' | 'poisoned' | 'passedOver' | 'restored'> & {
   office: Pick<Office, 'orders' | 'prices'>
 }
-type Check = (promised: Promised, settled: Settled) => string[]
 
 /**
  * Every promise about the end: after healing, and without a new write. The simulation asks them of its stories, the real
  * processes of theirs (`test/processes`).
  */
-export const atRest: Readonly<Record<string, Check>> = {
+export const atRest: Checks<[promised: Promised, settled: Settled]> = {
   everyFactIsTakenOnce,
   everyFactIsInItsDocument,
   nothingIsInvented,
@@ -56,7 +88,7 @@ export const atRest: Readonly<Record<string, Check>> = {
   digestIsOfTheRows,
 }
 
-/** S4, S6, S7: one line in the ledger and one entry each, or held where its work order went with a restore. */
+/** One line in the ledger and one entry each, or held where its work order went with a restore. */
 function everyFactIsTakenOnce(
   { facts, office, restored, poisoned }: Promised,
   { ledger, entries, held }: Settled,
@@ -83,7 +115,7 @@ function everyFactIsTakenOnce(
   })
 }
 
-/** S2: and it stands in its document, once, in its author's words; what was taken back does not. */
+/** And it stands in its document, once, in its author's words; what was taken back does not. */
 function everyFactIsInItsDocument({ facts }: Promised, { works, days, ledger }: Settled): string[] {
   const applied = new Set(ledger.filter((line) => line.outcome === 'applied').map((line) => line.id))
   const takenBack = withdrawnOf(facts)
@@ -110,7 +142,7 @@ function nothingIsInvented({ facts }: Promised, { ledger }: Settled): string[] {
     .map((line) => `${line.id} came from ${line.device} and nobody pressed it`)
 }
 
-/** S28: under the name, and from the device, of who captured it. */
+/** Under the name, and from the device, of who captured it. */
 function factsKeepTheirAuthor({ facts }: Promised, { ledger }: Settled): string[] {
   return ledger.flatMap((line) => {
     const author = facts.get(line.id)?.author
@@ -120,12 +152,12 @@ function factsKeepTheirAuthor({ facts }: Promised, { ledger }: Settled): string[
   })
 }
 
-/** S8: the document is its entries folded, the rows are the document projected. */
+/** The document is its entries folded, the rows are the document projected. */
 function foldEqualsDocument(_: Promised, { differing }: Settled): string[] {
   return differing
 }
 
-/** S7: what one phone reported on one work order is on record in the order it was captured, but for what was passed over. */
+/** What one phone reported on one work order is on record in the order it was captured, but for what was passed over. */
 function orderOfEachDevice({ facts, passedOver }: Promised, { entries, ledger }: Settled): string[] {
   const lines = new Map(ledger.map((line) => [line.id, line]))
   const last = new Map<string, number>()
@@ -140,7 +172,7 @@ function orderOfEachDevice({ facts, passedOver }: Promised, { entries, ledger }:
   })
 }
 
-/** S7: a phone's numbers are those from one on, each once. */
+/** A phone's numbers are those from one on, each once. */
 function numbersWithoutGaps(_: Promised, { ledger }: Settled): string[] {
   const numbered = ledger.filter((line) => line.device !== null && line.dseq !== null)
   return [...Map.groupBy(numbered, (line) => line.device)].flatMap(([device, lines]) => {
@@ -150,7 +182,7 @@ function numbersWithoutGaps(_: Promised, { ledger }: Settled): string[] {
   })
 }
 
-/** S18: nothing in the organization's feed is left out. */
+/** Nothing in the organization's feed is left out. */
 function feedWithoutGaps(_: Promised, { feed }: Settled): string[] {
   return feed.rows === feed.last ? [] : [`the feed has ${feed.rows} rows and counted to ${feed.last}`]
 }
@@ -180,7 +212,7 @@ function sumsAreEqual({ facts, office }: Promised, { works, ledger }: Settled): 
     .map(([kind, [wanted, is]]) => `${kind}: ${wanted} were pressed, ${is} are on record`)
 }
 
-/** S20 to S23: every photo's bytes are stored, `stored` means bytes with that hash, and the phone has heard of it. */
+/** Every photo's bytes are stored, `stored` means bytes with that hash, and the phone has heard of it. */
 function bytesAreStored({ facts }: Promised, { files, works, phones, ledger }: Settled): string[] {
   const applied = new Set(ledger.filter((line) => line.outcome === 'applied').map((line) => line.id))
   const byHash = new Map(files.map((file) => [file.sha256, file]))
@@ -206,7 +238,7 @@ function heldAs(phones: Settled['phones'], fact: Id): string {
   return state === 'received' && !holding?.isShown ? 'stored' : state
 }
 
-/** S13, S17: every phone holds what the server would have it hold, word for word, and shows nothing else. */
+/** Every phone holds what the server would have it hold, word for word, and shows nothing else. */
 function phonesHoldTheirScope(_: Promised, { phones }: Settled): string[] {
   return phones.flatMap(({ name, isShown, rows, wanted, bodies }) => {
     if (!isShown) return []
@@ -224,7 +256,7 @@ function phonesHoldTheirScope(_: Promised, { phones }: Settled): string[] {
   })
 }
 
-/** S9, S21: queues are empty, of commands and of bytes. */
+/** Queues are empty, of commands and of bytes. */
 function nothingIsLeftToHandIn(_: Promised, { phones }: Settled): string[] {
   return phones.flatMap(({ name, rows }) => {
     const commands = rows.commands.filter(isUnsent).length
@@ -233,7 +265,7 @@ function nothingIsLeftToHandIn(_: Promised, { phones }: Settled): string[] {
   })
 }
 
-/** S17: the digest of a phone's own rows is that of the server's list. */
+/** The digest of a phone's own rows is that of the server's list. */
 function digestIsOfTheRows(_: Promised, { phones }: Settled): string[] {
   return phones.flatMap(({ name, isShown, rows, wanted }) => {
     if (!isShown) return []

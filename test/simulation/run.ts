@@ -2,10 +2,11 @@ import { isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
 import type { Device } from './device.ts'
 import { type Figures, figuresOf, noFigures } from './figures.ts'
 import type { Hub } from './hub.ts'
-import { atRest, broken, type Violation } from './invariants.ts'
+import { ask, atRest, type Violation } from './invariants.ts'
 import { type ProfileName, profiles, storyOf } from './profiles.ts'
 import { readSettled, type Sources } from './record.ts'
 import { perform, type Step } from './steps.ts'
+import { drainedInTime, everyStoryEnds, type Left } from './watched.ts'
 import { openWorld, type World } from './world.ts'
 
 /** `length` makes a day so many times as long. */
@@ -43,7 +44,7 @@ export async function simulate(
     const figures = world.violations.length === 0 ? await checkAtRest(world) : noFigures
     return { ...toldOf(world, begun), figures, drained }
   } catch (error) {
-    broken(world, 'everyStoryEnds', error instanceof Error ? (error.stack ?? error.message) : String(error))
+    ask(world, { everyStoryEnds }, error)
     return toldOf(world, begun)
   } finally {
     await world.close()
@@ -103,7 +104,7 @@ async function until(world: World, isReached: () => Promise<boolean>): Promise<v
     await world.schedule.pass(oneLook, world.watch.look)
     if (world.violations.length > 0 || (await isReached())) return
   }
-  for (const device of world.devices) broken(world, 'drainedInTime', await leftOn(device))
+  ask(world, { drainedInTime }, await Promise.all(world.devices.map(leftOn)))
 }
 
 async function isDrained(world: World): Promise<boolean> {
@@ -120,18 +121,18 @@ async function waitingOn(device: Device): Promise<{ commands: string[]; files: s
   }
 }
 
-async function leftOn(device: Device): Promise<string> {
+async function leftOn(device: Device): Promise<Left> {
   const { commands, files } = await waitingOn(device)
   const status = device.phone()?.status.get()
-  return `${device.name} still has ${[...commands, ...files].join(', ')}, its engine is ${JSON.stringify({ doing: status?.doing, connection: status?.connection })}`
+  const engine = JSON.stringify({ doing: status?.doing, connection: status?.connection })
+  return { phone: device.name, waiting: [...commands, ...files], engine }
 }
 
 async function checkAtRest(world: World): Promise<Figures> {
   const { hub } = world
   const { pathOf } = hub.server.services.files
   const settled = await readSettled({ orgId: hub.orgId, inTenant: hub.inTenant, pathOf, phones: await disksOf(world) })
-  for (const [name, check] of Object.entries(atRest))
-    for (const detail of check(world, settled)) broken(world, name, detail)
+  ask(world, atRest, world, settled)
   return figuresOf(world, settled)
 }
 

@@ -1,4 +1,5 @@
 import type { Hub } from './hub.ts'
+import { wordsOf } from './invariants.ts'
 import { type Case, simulate, type Told } from './run.ts'
 import { shrink } from './shrink.ts'
 import { sentenceOf } from './steps.ts'
@@ -10,7 +11,7 @@ export async function tell(hub: Hub, one: Case, say: (line: string) => void): Pr
   say(lineOf(one, told, performance.now() - begun))
   const [first] = told.violations
   if (!first) return told
-  for (const { invariant, detail } of told.violations) say(`  ${invariant}: ${detail}`)
+  for (const violation of told.violations) say(`  ${wordsOf(violation)}`)
   const { steps, runs } = await shrink(hub, one, first.invariant)
   say(`  npm run simulate -- --seed ${one.seed} --profile ${one.profile}${one.length ? ` --length ${one.length}` : ''}`)
   say(`  ${steps.length} steps matter for ${first.invariant}, found in ${runs} runs:`)

@@ -1,14 +1,25 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
-import { isOutOfSpace } from '../../field/offline/out-of-space.ts'
+import type { OpenPhone } from '../../field/offline/open-phone.ts'
+import type { Rows } from '../../field/offline/store.ts'
 import type { Device } from './device.ts'
-import { factsShown, standsInDocument } from './facts.ts'
+import type { Fact } from './facts.ts'
 import { notForPhones } from './hub.ts'
-import { broken } from './invariants.ts'
+import { ask } from './invariants.ts'
 import type { Heard } from './line.ts'
+import {
+  acknowledgedIsCommitted,
+  bytesStayUntilStored,
+  type KeptFile,
+  nothingOutOfScope,
+  nothingThrows,
+  ofScreens,
+  type Seen,
+  versionsNeverGoBack,
+} from './watched.ts'
 import type { World } from './world.ts'
 
-/** Looks at every phone whenever something happened: what must hold at any moment is not left to the end. */
+/** Looks at every phone whenever something happened: what must hold at any moment (`watched.ts`) is not left to the end. */
 export type Watch = {
   look: () => Promise<void>
   /** Past the screens, at the disks; dearer, so once a step. */
@@ -19,14 +30,17 @@ export type Watch = {
   delivered: (heard: Heard) => void
 }
 
+const none: ReadonlySet<Id> = new Set()
+
 export function openWatch(worldOf: () => World): Watch {
   const seenViews = new Map<string, { view: unknown; facts: number }>()
   const claimed = new Set<Id>()
-  const versions = new Map<string, { version: number; epoch: string | null }>()
+  const versions = new Map<string, Seen['now']>()
   /** Pulls that reached each phone, and how many had when the server took a fact. */
   const pulls = new Map<string, number>()
   const takenAfter = new Map<Id, number>()
 
+  /** Asks of every work order whose view is another one since, and says what the phone calls received. */
   function lookAt(world: World, device: Device): Id[] {
     const phone = device.phone()
     if (!phone || device.isFrozen()) return []
@@ -35,52 +49,39 @@ export function openWatch(worldOf: () => World): Watch {
       ({ author, workOrder, isCopied, heardAt }) =>
         author.device === me && workOrder && !isCopied && heardAt <= world.schedule.now(),
     )
-    const claims: Id[] = []
-    for (const workOrder of new Set([...world.office.orders.keys(), ...own.flatMap((fact) => fact.workOrder ?? [])])) {
+    const orders = new Set([...world.office.orders.keys(), ...own.flatMap((fact) => fact.workOrder ?? [])])
+    return [...orders].flatMap((workOrder) => {
       const view = phone.workOrder(workOrder).get()
       const key = `${device.name}/${me}/${workOrder}`
       const seen = seenViews.get(key)
-      if (seen?.view === view && seen.facts === own.length) continue
+      if (seen?.view === view && seen.facts === own.length) return []
       seenViews.set(key, { view, facts: own.length })
-      const ofOrder = own.filter((fact) => fact.workOrder === workOrder)
-      if (!view) {
-        const waiting = phone.outbox.get().waiting.filter((item) => item.state === 'on_phone')
-        const here = new Set(waiting.map((item) => item.id))
-        // A restored server is offered again what it once took of a work order that has left this phone since.
-        for (const fact of ofOrder)
-          if (here.has(fact.id) && !(world.restored > 0 && takenAfter.has(fact.id)))
-            broken(
-              world,
-              'everyOwnFactShowsOnce',
-              `${fact.token} is still only on ${device.name}, which does not show its work order`,
-            )
-        continue
-      }
-      const shown = Map.groupBy(factsShown(view.order.work), (fact) => fact.id)
-      for (const [id, times] of shown)
-        if (times.length > 1)
-          broken(
-            world,
-            'nothingShowsTwice',
-            `${device.name} shows ${world.facts.get(id)?.token ?? id} ${times.length} times`,
-          )
-      for (const fact of ofOrder) {
-        const isTakenBack = own.some((other) => other.kind === 'withdraw' && other.about === fact.id)
-        if (standsInDocument(fact) && !isTakenBack && !shown.has(fact.id))
-          broken(world, 'everyOwnFactShowsOnce', `${device.name} does not show ${fact.kind} ${fact.token}`)
-        const state = view.stateOf(fact.id)
-        if (state === 'received' || state === 'on_record') claims.push(fact.id)
-        const taken = takenAfter.get(fact.id)
-        if (
-          state === 'on_record' &&
-          taken !== undefined &&
-          (pulls.get(device.name) ?? 0) <= taken &&
-          world.restored === 0
-        )
-          broken(world, 'onRecordByAPull', `${device.name} says ${fact.token} is on record, and no pull said so`)
-      }
-    }
-    return claims
+      const facts = own.filter((fact) => fact.workOrder === workOrder)
+      ask(world, ofScreens, {
+        phone: device.name,
+        facts,
+        work: view?.order.work ?? null,
+        stateOf: (id) => view?.stateOf(id) ?? null,
+        onPhone: view ? none : onlyOn(phone),
+        pulls: pulls.get(device.name) ?? 0,
+        takenAfter,
+        restored: world.restored,
+      })
+      const isClaimed = ({ id }: Fact) => ['received', 'on_record'].includes(view?.stateOf(id) ?? '')
+      return facts.filter(isClaimed).map((fact) => fact.id)
+    })
+  }
+
+  function recordsOn(phone: string, { documents, meta }: Rows): Seen[] {
+    const { device, epoch } = meta
+    return documents.flatMap(({ kind, id, version }) => {
+      if (kind !== 'work_order' && kind !== 'day') return []
+      const key = `${device}/${kind}/${id}`
+      const before = versions.get(key)
+      const now = { version, epoch }
+      versions.set(key, now)
+      return [{ phone, kind, id, before, now }]
+    })
   }
 
   return {
@@ -89,70 +90,49 @@ export function openWatch(worldOf: () => World): Watch {
       const claims = world.devices.flatMap((device) => lookAt(world, device)).filter((id) => !claimed.has(id))
       if (claims.length === 0) return
       for (const id of claims) claimed.add(id)
-      const known = await ledgerHas(world, claims)
-      for (const id of claims)
-        if (!known.has(id))
-          broken(
-            world,
-            'acknowledgedIsCommitted',
-            `${world.facts.get(id)?.token} is called received, and the server does not have it`,
-          )
+      const called = claims.map((id) => ({ id, token: world.facts.get(id)?.token ?? id }))
+      ask(world, { acknowledgedIsCommitted }, called, await ledgerHas(world, claims))
     },
 
     async lookDeeper() {
       const world = worldOf()
       for (const device of world.devices) {
-        for (const report of device.reports.splice(0))
-          if (!isOutOfSpace(report))
-            broken(
-              world,
-              'nothingThrows',
-              `${device.name} reports ${report instanceof Error ? report.stack : String(report)}`,
-            )
-        const phone = device.phone()
-        const store = phone && (await device.look())
+        ask(world, { nothingThrows }, device.name, device.reports.splice(0))
+        const store = device.phone() && (await device.look())
         if (!store) continue
         const rows = await store.load()
         const kept = new Set(await store.keptBytes())
-        for (const blob of rows.blobs) {
-          const fact = world.facts.get(blob.fact)
-          if (fact && blob.state !== 'stored' && !kept.has(blob.sha256))
-            broken(
-              world,
-              'bytesStayUntilStored',
-              `${device.name} let the bytes of ${fact.token} go in state ${blob.state}`,
-            )
-        }
-        const { epoch } = rows.meta
-        for (const { kind, id, version } of rows.documents) {
-          if (kind !== 'work_order' && kind !== 'day') continue
-          const key = `${rows.meta.device}/${kind}/${id}`
-          const before = versions.get(key)
-          if (before && before.epoch === epoch && version < before.version)
-            broken(
-              world,
-              'versionsNeverGoBack',
-              `${kind} ${id} went from ${before.version} to ${version} on ${device.name}`,
-            )
-          versions.set(key, { version, epoch })
-        }
+        ask(world, { bytesStayUntilStored }, filesOn(device.name, rows, kept, world.facts))
+        ask(world, { versionsNeverGoBack }, recordsOn(device.name, rows))
       }
     },
 
-    heard({ phone, path, status, text }) {
+    heard(heard) {
+      const { phone, path, status, text } = heard
       if (path.startsWith('/api/sync/push') && status === 200) {
         const { outcomes }: { outcomes: { id: Id; outcome: string }[] } = JSON.parse(text)
         for (const { id, outcome } of outcomes)
           if (outcome !== 'duplicate' && !takenAfter.has(id)) takenAfter.set(id, pulls.get(phone) ?? 0)
       }
-      if (text.includes(notForPhones))
-        broken(worldOf(), 'nothingOutOfScope', `${phone} was told by ${path} what is none of its business`)
+      ask(worldOf(), { nothingOutOfScope }, heard, notForPhones)
     },
 
     delivered({ phone, path, status }) {
       if (status === 200 && path.startsWith('/api/sync/pull')) pulls.set(phone, (pulls.get(phone) ?? 0) + 1)
     },
   }
+}
+
+function onlyOn(phone: OpenPhone): ReadonlySet<Id> {
+  const waiting = phone.outbox.get().waiting.filter((item) => item.state === 'on_phone')
+  return new Set(waiting.map((item) => item.id))
+}
+
+function filesOn(phone: string, { blobs }: Rows, kept: ReadonlySet<string>, facts: ReadonlyMap<Id, Fact>): KeptFile[] {
+  return blobs.flatMap(({ fact, state, sha256 }) => {
+    const token = facts.get(fact)?.token
+    return token === undefined ? [] : [{ phone, token, state, isKept: kept.has(sha256) }]
+  })
 }
 
 async function ledgerHas({ hub }: World, ids: readonly Id[]): Promise<Set<Id>> {
