@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { customersApi } from '#core/customers/api.ts'
 import { siteFileApi } from '#core/customers/file-api.ts'
 import { newId } from '#server/platform/ids.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { testServer } from '#test/support/server.ts'
 
@@ -25,7 +25,7 @@ async function sendPicture(): Promise<string> {
   const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background } })
     .png()
     .toBuffer()
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hashOf(bytes)
   const response = await office.fetch(`/api/files/${sha256}`, { method: 'PUT', body: new Uint8Array(bytes) })
   assert.equal(response.status, 200)
   return sha256
@@ -74,7 +74,7 @@ test('phones hear of a site’s new file as a new version of the site', async ()
 
 test('bytes that have not arrived cannot be attached', async () => {
   const site = await makeSite()
-  const missing = createHash('sha256').update('nothing').digest('hex')
+  const missing = hashOf('nothing')
   const refused = await problemOf(
     office.call(siteFileApi.attachSiteFile, {
       params: { id: site.id },

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Id } from '#core/kit/ids.ts'
 import { applied, eventually, openCompany } from '#test/support/company.ts'
+import { picture } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
-import { picture } from '#test/support/technician.ts'
 import { send } from '#test/support/work-orders.ts'
 
 const server = await testServer({ jobs: true })

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
-import sharp from 'sharp'
 import type { Id } from '#core/kit/ids.ts'
 import { syncApi } from '#core/sync/api.ts'
 import { chunksPath } from '#core/sync/chunks.ts'
@@ -9,6 +7,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openCompany } from '#test/support/company.ts'
 import { openWire } from '#test/support/captured.ts'
+import { hashOf, photoFact, picture, pictureBytes, putBytes } from '#test/support/pictures.ts'
 import { type Person, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise } from '#test/support/work-orders.ts'
 
@@ -17,28 +16,14 @@ const north = await server.makeOrganization('North Heating')
 const office = server.as(north.dispatcher)
 const phone = openWire(server.as(north.technician))
 const luis = north.technician.technicianId ?? ''
-const at = '2026-11-23T09:00:00.000Z'
 
 const read = (id: Id) => office.call(workOrderApi.readWorkOrder, { params: { id } })
-const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const picture = (shade: number) =>
-  sharp({ create: { width: 40, height: 30, channels: 3, background: { r: shade, g: 90, b: 20 } } })
-    .jpeg()
-    .toBuffer()
 
 async function photographed(bytes: Uint8Array) {
   const workOrder = await raise(office)
   const visit = await dispatchVisit(office, workOrder, [luis])
-  const fact = { visit, technician: luis, at, sha256: hashOf(bytes), size: bytes.byteLength, type: 'image/jpeg' }
-  const look = {
-    phase: 'after' as const,
-    caption: '',
-    audience: 'crew' as const,
-    width: 40,
-    height: 30,
-    position: null,
-  }
-  assert.equal((await phone.send(workOrder, 'photo', { ...fact, ...look })).outcome, 'applied')
+  const fact = photoFact(visit, luis, bytes)
+  assert.equal((await phone.send(workOrder, 'photo', fact)).outcome, 'applied')
   return workOrder
 }
 
@@ -46,14 +31,13 @@ const tell = (person: Person, damaged: string[]) =>
   server.as(person).call(syncApi.pull, {
     body: { nonce: newId(), epoch: null, digest: null, unsent: { commands: 0, files: 1 }, damaged },
   })
-const upload = (bytes: Uint8Array<ArrayBuffer>) =>
-  server.as(north.technician).fetch(`/api/files/${hashOf(bytes)}`, { method: 'PUT', body: bytes })
+const upload = (bytes: Uint8Array<ArrayBuffer>) => putBytes(server.as(north.technician), bytes)
 const photoOf = async (workOrder: Id) => (await read(workOrder)).work.photos[0]?.state
 const openFlags = async (workOrder: Id) =>
   (await read(workOrder)).work.flags.filter((flag) => !flag.settled).map((flag) => flag.code)
 
 test('S20: the office hears of a photo its phone’s disk damaged, and it is kept should good bytes come after all', async () => {
-  const bytes = new Uint8Array(await picture(1))
+  const bytes = await pictureBytes()
   const workOrder = await photographed(bytes)
   const stranger = await server.makePerson(north.id, ['technician'], 'Another Phone')
   await tell(stranger, [hashOf(bytes)])
@@ -73,7 +57,7 @@ test('S20: the office hears of a photo its phone’s disk damaged, and it is kep
 })
 
 test('S20: bytes the office has are not called damaged by a phone that lost its own', async () => {
-  const bytes = new Uint8Array(await picture(2))
+  const bytes = await pictureBytes()
   const workOrder = await photographed(bytes)
   await upload(bytes)
   await tell(north.technician, [hashOf(bytes)])
@@ -95,11 +79,7 @@ test('S21: what was refused once is judged anew for the next fact that names it'
 test('S26: a photo without bytes is named by the saved file, and the office hears of it', async () => {
   const company = await openCompany(server, 'Quay')
   const ines = await company.technician('Ines Lost')
-  const workOrder = await company.raise({ title: 'Pump' })
-  const visit = await company.dispatch(workOrder, ines)
-  await ines.online()
-  ines.offline()
-  const job = ines.on(workOrder, visit)
+  const { workOrder, job } = await company.outOfReach(ines, { title: 'Pump' })
   await job.arrive()
   await job.photo('after', 'The pump')
   await ines.phone().loseBytes()
@@ -115,13 +95,9 @@ test('S26: a photo without bytes is named by the saved file, and the office hear
 test('S20: a real phone tells of its damaged photo by itself, and of the same one taken again nothing is missing', async () => {
   const company = await openCompany(server, 'Canal')
   const ines = await company.technician('Ines Again')
-  const workOrder = await company.raise({ title: 'Boiler' })
-  const visit = await company.dispatch(workOrder, ines)
-  await ines.online()
-  ines.offline()
-  const job = ines.on(workOrder, visit)
+  const { workOrder, job } = await company.outOfReach(ines, { title: 'Boiler' })
   await job.arrive()
-  const file = new Blob([await picture(3)], { type: 'image/jpeg' })
+  const file = await picture()
   await job.photo('after', 'The plate', { file })
   await ines.phone().damageBytes()
   await ines.online()

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
@@ -11,6 +10,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { slices } from '#server/app.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire, type Wire } from '#test/support/captured.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { type Person, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise } from '#test/support/work-orders.ts'
@@ -202,7 +202,7 @@ test('bytes and thumbnails of a signed-out phone are taken by its key', async ()
   const { person } = await technicianWithVisit('Bytes By Key')
   await signOut(person)
   const bytes = new TextEncoder().encode(`%PDF-1.7\n${newId()}`)
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const sha256 = hashOf(bytes)
   const phone = server.byKey(person)
   const headers = { [chunkHeaders.hash]: sha256, [chunkHeaders.size]: String(bytes.byteLength) }
   const put = await phone.fetch(chunkPath(sha256, 0), { method: 'PUT', headers, body: bytes })

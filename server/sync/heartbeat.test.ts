@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { type Person, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise } from '#test/support/work-orders.ts'
@@ -68,7 +68,7 @@ test('S31: a phone that comes back empty raises a card with what was lost and wh
   const workOrder = await raise(office, { title: 'Cold store' })
   const visit = await dispatchVisit(office, workOrder, [person.technicianId ?? ''])
   const wire = openWire(server.as(person))
-  const sha256 = createHash('sha256').update('never arrived').digest('hex')
+  const sha256 = hashOf('never arrived')
   const { outcomes } = await wire.push(
     wire.capture(workOrder, 'photo', {
       visit,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import pg from 'pg'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
 import { raise } from '#test/support/work-orders.ts'
 
@@ -68,7 +68,7 @@ test('S7: the highest number without a gap below it stops at a gap and goes on w
 
 test('what cannot be so is refused by the database itself', async () => {
   const [org, device, id] = [north.id, north.technician.deviceId, newId()]
-  const hash = createHash('sha256').update(id).digest('hex')
+  const hash = hashOf(id)
   const ledger = `insert into app.ledger (org_id, command_id, stream_kind, stream_id, type, body_hash, body, outcome, device_id, dseq)
     values ('${org}', gen_random_uuid(), 'work_order', '${id}', 'note', '${hash}', '{}'`
   const file = `insert into app.file (org_id, id, sha256, size, state, code, stored_at) values ('${org}', gen_random_uuid()`

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
@@ -8,6 +7,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openCompany } from '#test/support/company.ts'
 import { type Captured, openWire } from '#test/support/captured.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { type Person, testServer } from '#test/support/server.ts'
 import { raise } from '#test/support/work-orders.ts'
@@ -17,7 +17,6 @@ const north = await server.makeOrganization('North Heating')
 const south = await server.makeOrganization('South Plumbing')
 const office = server.as(north.dispatcher)
 const at = '2026-11-23T09:00:00.000Z'
-const hash = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 function outbox(person: Person, commands: Captured[], files: OutboxFile['files'] = []): OutboxFile {
   return {
@@ -26,14 +25,14 @@ function outbox(person: Person, commands: Captured[], files: OutboxFile['files']
     device: person.deviceId ?? '',
     member: person.memberId,
     name: person.name,
-    commands: commands.map((one) => ({ ...one, sha256: hash(one.bytes) })),
+    commands: commands.map((one) => ({ ...one, sha256: hashOf(one.bytes) })),
     files,
   }
 }
 const bring = (body: OutboxFile) => office.call(syncApi.importUnsent, { body })
 const paper = () => {
   const bytes = Buffer.from(`%PDF-1.7\n${newId()}`)
-  return { sha256: hash(bytes), fact: newId(), type: 'application/pdf', base64: bytes.toString('base64') }
+  return { sha256: hashOf(bytes), fact: newId(), type: 'application/pdf', base64: bytes.toString('base64') }
 }
 const notesOf = async (workOrder: Id) =>
   (await office.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })).work.notes
@@ -91,7 +90,7 @@ test('what came by itself and what is brought again is there once', async () => 
 test('a damaged item is said and left alone, a poison one waits; the rest is taken in', async () => {
   const { person, wire, workOrder, commands } = await noted('Damaged File', ['Whole', 'Damaged'])
   const poison = wire.captureAny({ kind: 'work_order', id: workOrder }, 'note', { text: 7 })
-  const file = outbox(person, [...commands, poison], [{ ...paper(), sha256: hash('other') }, paper()])
+  const file = outbox(person, [...commands, poison], [{ ...paper(), sha256: hashOf('other') }, paper()])
   const damaged = file.commands[1] ?? assert.fail()
   damaged.bytes = damaged.bytes.replace('Damaged', 'Dam_ged')
   const reply = await bring(file)
@@ -165,11 +164,7 @@ test('a file that is none, or of a phone nobody knows here, is refused with a se
 test('the file a real phone saves is one the office can bring', async () => {
   const company = await openCompany(server, 'Harbour')
   const ines = await company.technician('Ines Saves')
-  const workOrder = await company.raise({ title: 'Pump' })
-  const visit = await company.dispatch(workOrder, ines)
-  await ines.online()
-  ines.offline()
-  const job = ines.on(workOrder, visit)
+  const { workOrder, job } = await company.outOfReach(ines, { title: 'Pump' })
   await job.arrive()
   await job.note('Kept offline')
   await job.photo('after', 'The pump')

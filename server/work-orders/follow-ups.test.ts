@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import sharp from 'sharp'
 import type { Id } from '#core/kit/ids.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { rebuildSome } from './rebuild.ts'
 import { bodyOf, openWire } from '#test/support/captured.ts'
-import { type Person, testServer } from '#test/support/server.ts'
+import { photoFact, pictureBytes, putBytes } from '#test/support/pictures.ts'
+import { testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 const server = await testServer({ jobs: true })
@@ -15,52 +14,24 @@ const north = await server.makeOrganization('North Heating')
 const office = server.as(north.dispatcher)
 const phone = openWire(server.as(north.technician))
 const luis = north.technician.technicianId ?? ''
-const at = '2026-11-23T09:00:00.000Z'
 
 const read = (id: Id) => office.call(workOrderApi.readWorkOrder, { params: { id } })
-const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-
-function picture(shade: number): Promise<Buffer> {
-  return sharp({ create: { width: 40, height: 30, channels: 3, background: { r: shade, g: 40, b: 90 } } })
-    .jpeg()
-    .toBuffer()
-}
-
-async function upload(person: Person, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
-  return server.as(person).fetch(`/api/files/${hashOf(bytes)}`, {
-    method: 'PUT',
-    body: bytes,
-    headers: { 'Content-Type': 'application/octet-stream' },
-  })
-}
+const upload = (bytes: Uint8Array<ArrayBuffer>) => putBytes(server.as(north.technician), bytes)
 
 async function dispatched(): Promise<{ workOrder: Id; visit: Id }> {
   const workOrder = await raise(office)
   return { workOrder, visit: await dispatchVisit(office, workOrder, [luis], new Date().toISOString()) }
 }
 
-const photo = (visit: Id, bytes: Uint8Array) => ({
-  visit,
-  technician: luis,
-  at,
-  sha256: hashOf(bytes),
-  size: bytes.byteLength,
-  type: 'image/jpeg',
-  phase: 'after' as const,
-  caption: '',
-  audience: 'customer' as const,
-  width: 40,
-  height: 30,
-  position: null,
-})
+const photo = (visit: Id, bytes: Uint8Array) => photoFact(visit, luis, bytes)
 
 test('a photo is a fact first, bytes after: the record says awaited, then stored, and the phone hears it by a pull (S20, S22)', async () => {
   const { workOrder, visit } = await dispatched()
-  const bytes = new Uint8Array(await picture(10))
+  const bytes = await pictureBytes()
   const fact = await phone.send(workOrder, 'photo', photo(visit, bytes))
   assert.equal(fact.outcome, 'applied')
   assert.deepEqual((await read(workOrder)).evidence, { stored: 0, total: 1 })
-  assert.equal((await upload(north.technician, bytes)).status, 200)
+  assert.equal((await upload(bytes)).status, 200)
   const page = await read(workOrder)
   assert.deepEqual(
     [page.work.photos[0]?.state, page.evidence, page.evidenceByVisit[visit]],
@@ -68,16 +39,16 @@ test('a photo is a fact first, bytes after: the record says awaited, then stored
   )
   assert.equal(bodyOf(await phone.pullAll(), 'work_order', workOrder)?.work.photos[0]?.state, 'stored')
   const { version } = page
-  assert.equal((await upload(north.technician, bytes)).status, 200)
+  assert.equal((await upload(bytes)).status, 200)
   assert.equal((await read(workOrder)).version, version)
 })
 
 test('bytes that are here before their fact make the fact stored at once, on every record that names them', async () => {
   const one = await dispatched()
   const other = await dispatched()
-  const bytes = new Uint8Array(await picture(20))
+  const bytes = await pictureBytes()
   await phone.send(one.workOrder, 'photo', photo(one.visit, bytes))
-  await upload(north.technician, bytes)
+  await upload(bytes)
   await phone.send(other.workOrder, 'photo', photo(other.visit, bytes))
   assert.deepEqual(
     [(await read(one.workOrder)).work.photos[0]?.state, (await read(other.workOrder)).work.photos[0]?.state],
@@ -87,9 +58,9 @@ test('bytes that are here before their fact make the fact stored at once, on eve
 
 test('fact and bytes that arrive at the same moment never miss each other', async () => {
   const { workOrder, visit } = await dispatched()
-  for (let shade = 100; shade < 112; shade++) {
-    const bytes = new Uint8Array(await picture(shade))
-    await Promise.all([phone.send(workOrder, 'photo', photo(visit, bytes)), upload(north.technician, bytes)])
+  for (let n = 0; n < 12; n++) {
+    const bytes = await pictureBytes()
+    await Promise.all([phone.send(workOrder, 'photo', photo(visit, bytes)), upload(bytes)])
   }
   const { work } = await read(workOrder)
   assert.deepEqual(
@@ -102,7 +73,7 @@ test('a photo that is none is refused with its reason; the fact stays and is fla
   const { workOrder, visit } = await dispatched()
   const bytes = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"></svg>')
   await phone.send(workOrder, 'photo', photo(visit, bytes))
-  assert.equal((await upload(north.technician, bytes)).status, 422)
+  assert.equal((await upload(bytes)).status, 422)
   const { work, evidence } = await read(workOrder)
   assert.deepEqual([work.photos[0]?.state, evidence.total], ['refused', 1])
   assert.deepEqual(
@@ -117,7 +88,7 @@ test('work that waits for a photo of this phone stays on it, however long ago it
   const workOrder = await raise(office)
   const visit = await dispatchVisit(office, workOrder, [luis], new Date(Date.now() - 60 * 86_400_000).toISOString())
   assert.equal(bodyOf(await phone.pullAll(), 'work_order', workOrder), undefined)
-  const bytes = new Uint8Array(await picture(30))
+  const bytes = await pictureBytes()
   await phone.send(workOrder, 'photo', photo(visit, bytes))
   assert.ok(bodyOf(await phone.pullAll(), 'work_order', workOrder))
 })

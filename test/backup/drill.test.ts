@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -17,9 +17,10 @@ import { describeCluster, runningServer } from '#server/platform/postgres/cluste
 import { socketUrl } from '#server/platform/postgres/session.ts'
 import { eventually, openCompany } from '#test/support/company.ts'
 import { type House, openHouse } from '#test/support/house.ts'
+import { hashOf, pictureBytes } from '#test/support/pictures.ts'
 import { compiledOnce, quickFolder } from '#test/support/places.ts'
 import { apiOf, testPassword, type TestServer } from '#test/support/server.ts'
-import { picture, type Technician } from '#test/support/technician.ts'
+import type { Technician } from '#test/support/technician.ts'
 import { main, running, startProcess, stopStarted } from '../start/started.ts'
 import { backUp, codeIn, folderOf, type Inventory, inventory, restore, startBackUp } from './commands.ts'
 
@@ -84,7 +85,7 @@ async function halfUploaded(phone: Technician): Promise<string> {
   const workOrder = await company.raise()
   const visit = await company.dispatch(workOrder, phone)
   await phone.sync()
-  const bytes = Buffer.concat([Buffer.from(await (await picture()).arrayBuffer()), randomBytes(11 * pieceSize)])
+  const bytes = Buffer.concat([await pictureBytes(), randomBytes(11 * pieceSize)])
   await phone.on(workOrder, visit).photo('after', 'Valve replaced', { file: new Blob([bytes], { type: 'image/jpeg' }) })
   let parts = 0
   phone.browser.fault = async (path, answer) => {
@@ -93,7 +94,7 @@ async function halfUploaded(phone: Technician): Promise<string> {
   }
   await phone.sync()
   phone.offline()
-  return createHash('sha256').update(bytes).digest('hex')
+  return hashOf(bytes)
 }
 
 /** What the server on that port says it has of a file. */

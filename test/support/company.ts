@@ -9,7 +9,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import type { TaskDefinition } from '#core/work-orders/commands.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Api, TestOrganization, TestServer } from './server.ts'
-import { openTechnician, type Technician } from './technician.ts'
+import { type OnVisit, openTechnician, type Technician } from './technician.ts'
 import { dispatchVisit, raise, type raiseBody, send } from './work-orders.ts'
 
 /** A contractor of a walk: its office, a customer with a site, and what work costs. */
@@ -24,6 +24,11 @@ export type Company = {
   technician: (name: string) => Promise<Technician>
   raise: (given?: Parameters<typeof raiseBody>[0], rest?: Parameters<typeof raiseBody>[1]) => Promise<Id>
   dispatch: (workOrder: Id, ...crew: Technician[]) => Promise<Id>
+  /** A visit its technician has fetched and is out of reach for. */
+  outOfReach: (
+    technician: Technician,
+    ...raised: Parameters<Company['raise']>
+  ) => Promise<{ workOrder: Id; visit: Id; job: OnVisit }>
   record: (workOrder: Id) => Promise<Reply<typeof workOrderApi.readWorkOrder>>
   openFlags: (workOrder: Id) => Promise<string[]>
   settleFlags: (workOrder: Id) => Promise<void>
@@ -61,6 +66,13 @@ export async function openCompany(server: TestServer, name: string): Promise<Com
         crew.map((one) => one.id),
         crew[0]?.now() ?? new Date().toISOString(),
       ),
+    async outOfReach(technician, ...raised) {
+      const workOrder = await company.raise(...raised)
+      const visit = await company.dispatch(workOrder, technician)
+      await technician.online()
+      technician.offline()
+      return { workOrder, visit, job: technician.on(workOrder, visit) }
+    },
     record: (workOrder) => office.call(workOrderApi.readWorkOrder, { params: { id: workOrder } }),
     async openFlags(workOrder) {
       const { work } = await company.record(workOrder)

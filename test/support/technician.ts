@@ -1,5 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto'
-import sharp from 'sharp'
 import type { Id } from '#core/kit/ids.ts'
 import { type Instant, instantFrom } from '#core/kit/time.ts'
 import type { Command } from '#core/work-orders/commands.ts'
@@ -9,6 +7,7 @@ import { summary, summaryTemplate, summaryText } from '#core/work-orders/summary
 import { findVisit } from '#core/work-orders/visits.ts'
 import type { Audience, Outcome, PhotoPhase, ReturnReason } from '#core/work-orders/words.ts'
 import { type Browser, openBrowser, openTestPhone, type TestPhone } from './phone.ts'
+import { hashOf, picture } from './pictures.ts'
 import { type Person, testPassword, type TestServer } from './server.ts'
 
 /** A technician of a walk: the real client on a phone whose clock and network the walk holds. */
@@ -97,8 +96,7 @@ function onVisit(phone: () => ReturnType<TestPhone['phone']>, workOrder: Id, vis
   }
   const shownSummary = () => {
     const text = summaryText(summary(shown(), visitShown()))
-    const summaryHash = createHash('sha256').update(text).digest('hex')
-    return { summary: text, summaryHash, language: 'en', template: summaryTemplate }
+    return { summary: text, summaryHash: hashOf(text), language: 'en', template: summaryTemplate }
   }
   return {
     shown,
@@ -160,13 +158,4 @@ function only(captured: Awaited<ReturnType<ReturnType<TestPhone['phone']>['captu
   const [fact] = captured.facts
   if (!fact) throw new Error('a capture is a fact')
   return fact
-}
-
-/** A picture like no other: noise, so that no two have the same bytes. */
-export async function picture(format: 'jpeg' | 'png' = 'jpeg'): Promise<Blob> {
-  const [width, height] = [48, 36]
-  const bytes = await sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } })
-    .toFormat(format)
-    .toBuffer()
-  return new Blob([new Uint8Array(bytes)], { type: `image/${format}` })
 }

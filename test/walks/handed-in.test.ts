@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import sharp from 'sharp'
 import { customersApi } from '#core/customers/api.ts'
@@ -8,8 +7,8 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
 import { applied, openCompany } from '#test/support/company.ts'
+import { hashOf, pictureBytes } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
-import { picture } from '#test/support/technician.ts'
 import { raise, raiseBody, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
@@ -113,7 +112,7 @@ test('photos that are not photos are kept as facts and flagged with the reason; 
     .png({ compressionLevel: 9 })
     .toBuffer()
   const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"/>')
-  const broken = new Uint8Array(await (await picture()).arrayBuffer()).slice(0, 200)
+  const broken = (await pictureBytes()).slice(0, 200)
   const wrong: [string, Uint8Array, string][] = [
     ['text', new TextEncoder().encode(`not a picture ${newId()}`), 'wrong_type'],
     ['drawing', svg, 'wrong_type'],
@@ -138,19 +137,16 @@ test('photos that are not photos are kept as facts and flagged with the reason; 
     [...wrong.map(([caption]) => [caption, 'refused']), ['real', 'stored']],
   )
   const reasons = new Map(work.flags.map((flag) => [flag.id, flag.params['reason']]))
-  for (const [caption, bytes, code] of wrong)
-    assert.equal(reasons.get(`bytes_refused:${sha256Of(bytes)}`), code, caption)
+  for (const [caption, bytes, code] of wrong) assert.equal(reasons.get(`bytes_refused:${hashOf(bytes)}`), code, caption)
   assert.deepEqual(blockers, [{ code: 'flags_open', count: wrong.length }], 'refused bytes are not waited for')
   for (const [, bytes] of wrong)
-    assert.equal(await server.services.files.has(company.organization.id, sha256Of(bytes)), false)
+    assert.equal(await server.services.files.has(company.organization.id, hashOf(bytes)), false)
   const waiting = luis.phone().phone().outbox.get().waiting
   assert.deepEqual(
     waiting.map((line) => line.bytes?.state),
     wrong.map(() => 'refused'),
   )
 })
-
-const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 test('bytes with the wrong hash are refused and asked for again; the right ones are taken', async () => {
   const workOrder = await company.raise()
@@ -163,7 +159,7 @@ test('bytes with the wrong hash are refused and asked for again; the right ones 
     if (!path.startsWith('/api/files/') || broken > 0) return answer()
     broken++
     // A byte flipped on the way.
-    const bytes = new Uint8Array(await (await picture()).arrayBuffer())
+    const bytes = await pictureBytes()
     luis.browser.fault = null
     const response = await real(path, { method: 'PUT', body: bytes })
     assert.equal(response.status, 422)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import type { Id } from '#core/kit/ids.ts'
 import type { Report } from '#core/reports/api.ts'
 import { applied, eventually, openCompany } from '#test/support/company.ts'
 import { readPdf } from '#test/support/pdf.ts'
+import { hashOf, picture } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
-import { picture, type Technician } from '#test/support/technician.ts'
+import type { Technician } from '#test/support/technician.ts'
 import { send } from '#test/support/work-orders.ts'
 
 const server = await testServer({ jobs: true })
@@ -88,9 +88,7 @@ test('a report that waits is made when the last photo it shows arrives, while on
   await luis.sync()
   const asked = await company.askReport(workOrder, visit)
   assert.deepEqual([asked.state, asked.awaited], ['waiting', 1])
-  const held = createHash('sha256')
-    .update(new Uint8Array(await crewOnly.arrayBuffer()))
-    .digest('hex')
+  const held = hashOf(new Uint8Array(await crewOnly.arrayBuffer()))
   luis.browser.fault = async (path, answer) => {
     if (path.includes(held)) throw new TypeError('terminated')
     return answer()

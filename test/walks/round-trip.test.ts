@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import Papa from 'papaparse'
@@ -7,8 +6,8 @@ import { billingApi } from '#core/billing/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { checkTask, eventually, openCompany } from '#test/support/company.ts'
 import { readPdf } from '#test/support/pdf.ts'
+import { hashOf, picture } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
-import { picture } from '#test/support/technician.ts'
 
 const server = await testServer({ jobs: true })
 const company = await openCompany(server, 'Alder Heating')
@@ -17,7 +16,7 @@ const luis = await company.technician('Luis Ortega')
 /** The bytes of a paper as they lie on disk, checked against the hash they are kept under. */
 async function paperOf(sha256: string) {
   const bytes = await readFile(server.services.files.pathOf(company.organization.id, sha256))
-  assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256)
+  assert.equal(hashOf(bytes), sha256)
   return readPdf(bytes)
 }
 
@@ -80,11 +79,7 @@ test('a call becomes a visit without a signal, a signed report, an invoice with 
   assert.deepEqual(luis.on(workOrder, visit).shown(), record.work)
   const [signOff] = record.work.visits[0]?.signOffs ?? []
   const signed = await entryOf(signOff?.id ?? '')
-  assert.equal(
-    createHash('sha256').update(signed.data.summary).digest('hex'),
-    signOff?.summaryHash,
-    'what was shown is kept to the letter',
-  )
+  assert.equal(hashOf(signed.data.summary), signOff?.summaryHash, 'what was shown is kept to the letter')
   assert.deepEqual(
     JSON.parse(signed.data.summary).parts.map((part: { name: string; quantity: number }) => [part.name, part.quantity]),
     [['Valve 15 mm', 2000]],

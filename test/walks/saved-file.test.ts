@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { type Captured, openWire } from '#test/support/captured.ts'
 import { openCompany } from '#test/support/company.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { type Person, testServer } from '#test/support/server.ts'
 import { raise } from '#test/support/work-orders.ts'
 import { createClient } from '#ui/client.ts'
@@ -17,7 +18,6 @@ const north = await server.makeOrganization('North Heating')
 const office = server.as(north.dispatcher)
 const at = '2026-11-23T09:00:00.000Z'
 const MB = 1024 * 1024
-const hash = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /** The office's page on its way to the server: what its requests weigh, and a line that can be cut. */
 function officePage(person: Person = north.dispatcher) {
@@ -43,13 +43,13 @@ function officePage(person: Person = north.dispatcher) {
 
 /** As the phone writes it: a piece a picture, the whole never in memory at once. */
 function saved(person: Person, commands: Captured[], pictures: Uint8Array[]): Blob {
-  const whole = commands.map(({ id, dseq, bytes }) => ({ id, dseq, sha256: hash(bytes), bytes }))
+  const whole = commands.map(({ id, dseq, bytes }) => ({ id, dseq, sha256: hashOf(bytes), bytes }))
   const head = { format: 'roundtrip-outbox-1', exportedAt: at, device: person.deviceId, member: person.memberId }
   const parts: BlobPart[] = [
     `${JSON.stringify({ ...head, name: person.name, commands: whole }).slice(0, -1)},"files":[`,
   ]
   for (const [index, bytes] of pictures.entries()) {
-    const one = { sha256: hash(bytes), fact: newId(), type: 'application/pdf' }
+    const one = { sha256: hashOf(bytes), fact: newId(), type: 'application/pdf' }
     parts.push(`${index === 0 ? '' : ','}${JSON.stringify(one).slice(0, -1)},"base64":"`)
     parts.push(Buffer.from(bytes).toString('base64'), '"}')
   }
@@ -94,7 +94,7 @@ test('the file of a full phone, far beyond what one request may weigh, comes in 
   assert.ok(before > 0, 'what had come before the cut')
   assert.equal(came.files.filter((one) => one.state === 'stored').length, 50 - before)
   assert.ok(again.seen.requests < 2 + 50 + (50 - before) * 2 + 1, 'of a picture that was cut only the rest is sent')
-  for (const one of pictures) assert.ok(await server.services.files.has(north.id, hash(one)))
+  for (const one of pictures) assert.ok(await server.services.files.has(north.id, hashOf(one)))
 
   const twice = officePage()
   const nothing = (await twice.bring(file)) ?? assert.fail()
@@ -113,7 +113,7 @@ test('a file that was cut gives what is left of it; a damaged picture is said, t
     second ?? assert.fail(),
     third ?? assert.fail(),
   ]).text()
-  const damaged = whole.replace(hash(first ?? ''), hash('other'))
+  const damaged = whole.replace(hashOf(first ?? ''), hashOf('other'))
   const came = (await officePage().bring(new Blob([damaged.slice(0, -100)]))) ?? assert.fail()
   assert.deepEqual(
     [came.isWhole, came.commands.map((one) => one.outcome), came.files.map((one) => one.state)],
@@ -121,8 +121,8 @@ test('a file that was cut gives what is left of it; a damaged picture is said, t
   )
   assert.ok(came.files[0]?.sentence)
   assert.equal(await notesOf(workOrder), 2)
-  const gone = { sha256: hash('gone'), fact: newId(), type: 'image/jpeg' }
-  const known = { ...gone, sha256: hash(second ?? '') }
+  const gone = { sha256: hashOf('gone'), fact: newId(), type: 'image/jpeg' }
+  const known = { ...gone, sha256: hashOf(second ?? '') }
   const named = `${whole.slice(0, -1)},"missing":${JSON.stringify([gone, known])}}`
   const rest = (await officePage().bring(new Blob([named]))) ?? assert.fail()
   assert.deepEqual(
@@ -162,8 +162,8 @@ test('where things lie in the file is found whatever stands in it and wherever i
       )
       const found = await Promise.all(read.pictures.map((range) => pictureAt(file, range)))
       assert.deepEqual(
-        found.map((one) => one && hash(one.bytes)),
-        pictures.map((one) => hash(one)),
+        found.map((one) => one && hashOf(one.bytes)),
+        pictures.map((one) => hashOf(one)),
       )
     }
   }
@@ -172,11 +172,7 @@ test('where things lie in the file is found whatever stands in it and wherever i
 test('the file a real phone saves comes in by the office’s page', async () => {
   const company = await openCompany(server, 'Harbour')
   const ines = await company.technician('Ines Saves')
-  const workOrder = await company.raise({ title: 'Pump' })
-  const visit = await company.dispatch(workOrder, ines)
-  await ines.online()
-  ines.offline()
-  const job = ines.on(workOrder, visit)
+  const { workOrder, job } = await company.outOfReach(ines, { title: 'Pump' })
   await job.arrive()
   await job.photo('after', 'The pump')
   const file = await ines.phone().phone().exportUnsent()

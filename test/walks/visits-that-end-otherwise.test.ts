@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { peopleApi } from '#core/people/api.ts'
 import { timeEntries } from '#core/work-orders/visits.ts'
 import { newId } from '#server/platform/ids.ts'
 import { applied, openCompany } from '#test/support/company.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
 import { send } from '#test/support/work-orders.ts'
 
@@ -15,11 +15,7 @@ const marcus = await company.technician('Marcus Lund')
 const { office } = company
 
 test('nobody opened: the work order waits for a second visit, and both call-outs are billed once it is done', async () => {
-  const workOrder = await company.raise()
-  const first = await company.dispatch(workOrder, luis)
-  await luis.online()
-  luis.offline()
-  const job = luis.on(workOrder, first)
+  const { workOrder, visit: first, job } = await company.outOfReach(luis)
   await job.travel()
   luis.wait(15)
   await job.arrive()
@@ -57,11 +53,7 @@ test('nobody opened: the work order waits for a second visit, and both call-outs
 })
 
 test('a part is missing: the visit ends with what it needs, the order waits, and the second visit brings it', async () => {
-  const workOrder = await company.raise({ title: 'Door drive worn' })
-  const first = await company.dispatch(workOrder, luis)
-  await luis.online()
-  luis.offline()
-  const job = luis.on(workOrder, first)
+  const { workOrder, visit: first, job } = await company.outOfReach(luis, { title: 'Door drive worn' })
   await job.arrive()
   await assert.rejects(job.finish('needs_return', 'Drive must be ordered'), /return_reason_missing/)
   luis.wait(20)
@@ -217,11 +209,7 @@ test('an apprentice without a phone: a mate records the work, and the record say
 
 test('a customer who refuses to sign is on the record with the reason, the statement and what was shown', async () => {
   const requires = { signOff: true, photosBefore: 0, photosAfter: 0 }
-  const workOrder = await company.raise({}, { requires })
-  const visit = await company.dispatch(workOrder, luis)
-  await luis.online()
-  luis.offline()
-  const job = luis.on(workOrder, visit)
+  const { workOrder, job } = await company.outOfReach(luis, {}, { requires })
   await job.arrive()
   luis.wait(25)
   const refused = await job.refuseToSign('M. Weber', 'disputes_time', 'It took ten minutes at most')
@@ -245,6 +233,6 @@ test('a customer who refuses to sign is on the record with the reason, the state
       .execute(),
   )
   const entry = JSON.parse(events[0]?.event ?? '{}')
-  assert.equal(createHash('sha256').update(entry.data.summary).digest('hex'), signOff.summaryHash)
+  assert.equal(hashOf(entry.data.summary), signOff.summaryHash)
   assert.equal(JSON.parse(entry.data.summary).title, 'Boiler does not heat')
 })

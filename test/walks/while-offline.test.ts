@@ -13,11 +13,7 @@ const marcus = await company.technician('Marcus Lund')
 
 test('a reply lost after the server committed: everything is sent again, and everything is on the record once', async () => {
   const luis = await company.technician('Luis Lost')
-  const workOrder = await company.raise()
-  const visit = await company.dispatch(workOrder, luis)
-  await luis.sync()
-  luis.offline()
-  const job = luis.on(workOrder, visit)
+  const { workOrder, job } = await company.outOfReach(luis)
   await job.arrive()
   await job.note('Pump is loud')
   await job.part({ name: 'Seal', quantity: 3000 })
@@ -79,11 +75,7 @@ test('a reply lost after the server committed: everything is sent again, and eve
 
 test('a visit given to another technician while the first works on it offline keeps his work, flagged, and one click settles it', async () => {
   const luis = await company.technician('Luis Reassigned')
-  const workOrder = await company.raise()
-  const visit = await company.dispatch(workOrder, luis)
-  await luis.sync()
-  luis.offline()
-  const job = luis.on(workOrder, visit)
+  const { workOrder, visit, job } = await company.outOfReach(luis)
   await job.arrive()
   const photo = await job.photo('after', 'Done already')
   luis.wait(45)
@@ -126,11 +118,7 @@ test('a visit given to another technician while the first works on it offline ke
 
 test('a work order cancelled while the technician works on it offline goes to review: the call-out is owed', async () => {
   const luis = await company.technician('Luis Cancelled')
-  const workOrder = await company.raise()
-  const visit = await company.dispatch(workOrder, luis)
-  await luis.sync()
-  luis.offline()
-  const job = luis.on(workOrder, visit)
+  const { workOrder, visit, job } = await company.outOfReach(luis)
   await job.travel()
   luis.wait(20)
   await applied(send(office, workOrder, 'cancel', { reason: 'The customer called it off' }))
@@ -163,11 +151,7 @@ test('a work order cancelled while the technician works on it offline goes to re
 
 test('a visit recalled while the technician works on it offline keeps the work and says so', async () => {
   const luis = await company.technician('Luis Recalled')
-  const workOrder = await company.raise()
-  const visit = await company.dispatch(workOrder, luis)
-  await luis.sync()
-  luis.offline()
-  const job = luis.on(workOrder, visit)
+  const { workOrder, visit, job } = await company.outOfReach(luis)
   await job.arrive()
   await applied(send(office, workOrder, 'recall_visit', { visit, reason: 'Tomorrow instead' }))
   luis.wait(15)

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -7,6 +6,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import sharp from 'sharp'
 import { slices } from '#server/app.ts'
 import { newId } from '#server/platform/ids.ts'
+import { hashOf } from '#test/support/pictures.ts'
 import { testServer } from '#test/support/server.ts'
 import { announceFile, filesOf, linkFile, removeLink } from './records.ts'
 import type { StoredFile } from './store.ts'
@@ -18,10 +18,9 @@ const server = await testServer({
 const north = await server.makeOrganization('North Heating')
 const south = await server.makeOrganization('South Lifts')
 
-const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 /** Bytes a request takes: a copy, so that the type says whose memory it is. */
 const body = (bytes: Uint8Array) => new Uint8Array(bytes)
-const put = (bytes: Uint8Array, who = north.technician, sha256 = hash(bytes)) =>
+const put = (bytes: Uint8Array, who = north.technician, sha256 = hashOf(bytes)) =>
   server.as(who).fetch(`/api/files/${sha256}`, { method: 'PUT', body: body(bytes) })
 const get = (sha256: string, who = north.dispatcher, variant = 'web') =>
   server.as(who).fetch(`/api/files/${sha256}?variant=${variant}`)
@@ -54,11 +53,11 @@ test('S21: bytes are stored once by their hash, and sending them again changes n
   const bytes = await photo()
   const answers = [await put(bytes), await put(bytes)]
   for (const answer of answers)
-    assert.deepEqual(await answer.json(), { state: 'stored', sha256: hash(bytes), size: bytes.byteLength })
+    assert.deepEqual(await answer.json(), { state: 'stored', sha256: hashOf(bytes), size: bytes.byteLength })
   const files = await readdir(join(server.filesFolder, north.id), { recursive: true })
-  assert.equal(files.filter((name) => name.endsWith(hash(bytes))).length, 1)
+  assert.equal(files.filter((name) => name.endsWith(hashOf(bytes))).length, 1)
   assert.deepEqual(await readdir(join(server.filesFolder, 'incoming')), [])
-  assert.equal(heard.filter((file) => file.sha256 === hash(bytes) && file.state === 'stored').length, 1)
+  assert.equal(heard.filter((file) => file.sha256 === hashOf(bytes) && file.state === 'stored').length, 1)
 })
 
 test('eight phones that send the same bytes at once all hear that they are stored', async () => {
@@ -70,11 +69,11 @@ test('eight phones that send the same bytes at once all hear that they are store
 test('bytes that are not those that were announced are refused and can be sent again', async () => {
   const bytes = await photo()
   const cut = bytes.subarray(0, 1000)
-  assert.equal(await code(await put(cut, north.technician, hash(bytes))), '422 wrong_hash')
+  assert.equal(await code(await put(cut, north.technician, hashOf(bytes))), '422 wrong_hash')
   await server.inTenant(north.id, (tx) =>
-    announceFile(tx, { sha256: hash(bytes), size: bytes.byteLength, type: 'image/jpeg' }),
+    announceFile(tx, { sha256: hashOf(bytes), size: bytes.byteLength, type: 'image/jpeg' }),
   )
-  assert.equal(await code(await put(cut, north.technician, hash(bytes))), '422 wrong_size')
+  assert.equal(await code(await put(cut, north.technician, hashOf(bytes))), '422 wrong_size')
   assert.equal((await put(bytes)).status, 200)
 })
 
@@ -87,14 +86,14 @@ test('what is no photo is refused with its reason, the announced file says so, a
   ]
   for (const [reason, bytes] of cases) {
     await server.inTenant(north.id, (tx) =>
-      announceFile(tx, { sha256: hash(bytes), size: bytes.byteLength, type: 'image/jpeg' }),
+      announceFile(tx, { sha256: hashOf(bytes), size: bytes.byteLength, type: 'image/jpeg' }),
     )
     assert.equal(await code(await put(bytes)), `422 ${reason}`)
     const row = await server.inTenant(north.id, (tx) =>
       tx.db
         .selectFrom('app.file')
         .select(['state', 'code'])
-        .where('sha256', '=', hash(bytes))
+        .where('sha256', '=', hashOf(bytes))
         .executeTakeFirstOrThrow(),
     )
     assert.deepEqual(row, { state: 'refused', code: reason })
@@ -102,17 +101,17 @@ test('what is no photo is refused with its reason, the announced file says so, a
   }
   const huge = new Uint8Array(26 * 1024 * 1024)
   await server.inTenant(north.id, (tx) =>
-    announceFile(tx, { sha256: hash(huge), size: huge.byteLength, type: 'image/jpeg' }),
+    announceFile(tx, { sha256: hashOf(huge), size: huge.byteLength, type: 'image/jpeg' }),
   )
   assert.equal(await code(await put(huge)), '413 too_large')
-  assert.deepEqual([heard.at(-1)?.sha256, heard.at(-1)?.code], [hash(huge), 'too_large'])
+  assert.deepEqual([heard.at(-1)?.sha256, heard.at(-1)?.code], [hashOf(huge), 'too_large'])
 })
 
 test('people see an upright smaller picture without place or camera; the office may have the original', async () => {
   const bytes = await photo()
   await put(bytes)
-  await link(hash(bytes))
-  const seen = await get(hash(bytes))
+  await link(hashOf(bytes))
+  const seen = await get(hashOf(bytes))
   assert.equal(seen.headers.get('content-type'), 'image/jpeg')
   assert.match(seen.headers.get('content-disposition') ?? '', /^attachment/)
   assert.match(seen.headers.get('content-security-policy') ?? '', /^sandbox/)
@@ -121,50 +120,50 @@ test('people see an upright smaller picture without place or camera; the office 
   assert.deepEqual([about.width, about.height, about.exif], [2048, 1024, undefined])
   assert.ok(!web.includes('Camera of Luis'))
   const small = await sharp(
-    Buffer.from(await (await get(hash(bytes), north.dispatcher, 'thumbnail')).arrayBuffer()),
+    Buffer.from(await (await get(hashOf(bytes), north.dispatcher, 'thumbnail')).arrayBuffer()),
   ).metadata()
   assert.equal(small.width, 400)
-  const original = Buffer.from(await (await get(hash(bytes), north.dispatcher, 'original')).arrayBuffer())
-  assert.equal(hash(original), hash(bytes))
+  const original = Buffer.from(await (await get(hashOf(bytes), north.dispatcher, 'original')).arrayBuffer())
+  assert.equal(hashOf(original), hashOf(bytes))
 })
 
 test('a PDF is kept as it is and given as an attachment', async () => {
   const bytes = Buffer.from('%PDF-1.7\n%%EOF\n')
   assert.equal((await put(bytes)).status, 200)
-  await link(hash(bytes))
-  const got = await get(hash(bytes))
+  await link(hashOf(bytes))
+  const got = await get(hashOf(bytes))
   assert.equal(got.headers.get('content-type'), 'application/pdf')
-  assert.equal(hash(Buffer.from(await got.arrayBuffer())), hash(bytes))
+  assert.equal(hashOf(Buffer.from(await got.arrayBuffer())), hashOf(bytes))
 })
 
 test('a hash is no key: another organization, a stranger and whoever is not its audience get 404', async () => {
   const bytes = await photo()
   await put(bytes)
-  await link(hash(bytes))
-  const unknown = await (await get(hash(Buffer.from('never')))).json()
-  assert.deepEqual(await (await get(hash(bytes), south.owner)).json(), unknown)
-  assert.deepEqual(await (await get(hash(bytes), north.technician)).json(), unknown)
-  assert.equal((await server.anybody.fetch(`/api/files/${hash(bytes)}`)).status, 401)
-  assert.equal((await get(hash(bytes), north.dispatcher)).status, 200)
+  await link(hashOf(bytes))
+  const unknown = await (await get(hashOf(Buffer.from('never')))).json()
+  assert.deepEqual(await (await get(hashOf(bytes), south.owner)).json(), unknown)
+  assert.deepEqual(await (await get(hashOf(bytes), north.technician)).json(), unknown)
+  assert.equal((await server.anybody.fetch(`/api/files/${hashOf(bytes)}`)).status, 401)
+  assert.equal((await get(hashOf(bytes), north.dispatcher)).status, 200)
 })
 
 test('the same bytes in two organizations are two files: one having them says nothing to the other', async () => {
   const bytes = await photo()
   await put(bytes)
   const known = await server.inTenant(south.id, (tx) =>
-    tx.db.selectFrom('app.file').selectAll().where('sha256', '=', hash(bytes)).execute(),
+    tx.db.selectFrom('app.file').selectAll().where('sha256', '=', hashOf(bytes)).execute(),
   )
   assert.deepEqual(known, [])
-  assert.equal((await get(hash(bytes), south.owner)).status, 404)
+  assert.equal((await get(hashOf(bytes), south.owner)).status, 404)
 })
 
 test('a link that was removed opens nothing any more', async () => {
   const bytes = await photo()
   await put(bytes)
-  const id = await link(hash(bytes))
-  assert.equal((await get(hash(bytes))).status, 200)
+  const id = await link(hashOf(bytes))
+  assert.equal((await get(hashOf(bytes))).status, 200)
   await server.inTenant(north.id, (tx) => removeLink(tx, id))
-  assert.equal((await get(hash(bytes))).status, 404)
+  assert.equal((await get(hashOf(bytes))).status, 404)
 })
 
 test('files of something come in the order they were linked, with their state', async () => {
@@ -174,7 +173,7 @@ test('files of something come in the order they were linked, with their state', 
   const later = 'ab'.repeat(32)
   await server.inTenant(north.id, async (tx) => {
     for (const [sha256, name] of [
-      [hash(bytes), 'drawing'],
+      [hashOf(bytes), 'drawing'],
       [later, 'manual'],
     ] as const) {
       const file = await announceFile(tx, { sha256, size: 10, type: 'application/pdf' })
