@@ -1,6 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
-import { isOpen, type Moment, type Openings, openingAt, type Plan } from './plan.ts'
+import { isOpen, type Moment, type Openings, openingAt, type Plan, type PlanRow, touches } from './plan.ts'
 import type { Position } from '../kit/fields.ts'
 
 /** A piece of work that wants a place on the board: a new visit, or one that is moved. */
@@ -9,7 +9,10 @@ export type Piece = {
   visit: Id | null
   minutes: Minutes
   place: Position | null
+  /** What at least one of the crew has to have. */
   skills: readonly string[]
+  /** How many it takes. */
+  crewSize: number
   /** When the customer was told somebody comes: the visit begins within it. */
   window: { from: Moment; to: Moment } | null
   /** By when somebody has to be there. */
@@ -18,6 +21,12 @@ export type Piece = {
   siteOpen: Openings | null
   refused: ReadonlySet<Id>
   preferred: ReadonlySet<Id>
+  /** Where the site is; null: nowhere in particular. */
+  territory: Id | null
+  /** Whoever is on call may be sent. */
+  urgent: boolean
+  /** What begins before it begins in the past. */
+  now: Moment | null
 }
 
 /** Where on a row a time falls: what stands before and after it the same day, and how far that is. */
@@ -34,10 +43,14 @@ export type PlaceProblem =
   | { code: 'skill_missing'; skill: string }
   | { code: 'skill_expired'; skill: string; since: Moment }
   | { code: 'outside_hours' }
+  | { code: 'absent' }
+  | { code: 'outside_territory' }
   | { code: 'outside_window'; minutes: Minutes }
   | { code: 'target_missed'; minutes: Minutes }
   | { code: 'site_closed' }
   | { code: 'technician_refused' }
+  | { code: 'in_the_past'; minutes: Minutes }
+  | { code: 'crew_too_small'; wanted: number; planned: number }
 
 /** The ways to and from a place: from home or the visit before, to the visit after or home. */
 export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Moment): Neighbours {
@@ -67,7 +80,7 @@ export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Momen
             until: momentAt(plan.to, before),
             travel: way(plan.places[before] ?? null),
           }
-        : day && { visit: null, until: day.from, travel: way(technician.home) },
+        : day && { visit: null, until: day.from, travel: way(technician.start) },
     after:
       after >= 0
         ? { visit: plan.ids[after] ?? null, from: momentAt(plan.from, after), travel: way(plan.places[after] ?? null) }
@@ -92,14 +105,22 @@ export function problemsOf(plan: Plan, row: number, piece: Piece, start: Moment)
   if (after?.visit && end + after.travel > after.from)
     problems.push({ code: 'travel_after', visit: after.visit, short: end + after.travel - after.from })
   problems.push(...skillsLacking(technician.skills, piece.skills, end))
-  if (!isOpen(technician.open, start, end)) problems.push({ code: 'outside_hours' })
+  if (touches(technician.away, start, end)) problems.push({ code: 'absent' })
+  else if (!works(technician, piece, start, end)) problems.push({ code: 'outside_hours' })
   const off = piece.window && Math.max(piece.window.from - start, start - piece.window.to)
   if (off !== null && off > 0) problems.push({ code: 'outside_window', minutes: off })
   if (piece.target !== null && start > piece.target)
     problems.push({ code: 'target_missed', minutes: start - piece.target })
   if (piece.siteOpen && !isOpen(piece.siteOpen, start, end)) problems.push({ code: 'site_closed' })
   if (piece.refused.has(technician.technician)) problems.push({ code: 'technician_refused' })
+  if (piece.territory && technician.territories.size > 0 && !technician.territories.has(piece.territory))
+    problems.push({ code: 'outside_territory' })
+  if (piece.now !== null && start < piece.now) problems.push({ code: 'in_the_past', minutes: piece.now - start })
   return problems
+}
+
+function works({ open, onCall }: PlanRow, { urgent }: Piece, start: Moment, end: Moment): boolean {
+  return isOpen(open, start, end) || (urgent && isOpen(onCall, start, end))
 }
 
 function overlapsOf(plan: Plan, row: number, piece: Piece, start: Moment): PlaceProblem[] {

@@ -15,10 +15,16 @@ export type Skills = ReadonlyMap<string, Moment | null>
 export type PlanRow = {
   technician: Id
   skills: Skills
-  /** When they work: the hours of the week without absences. */
+  /** When they work, absences cut out. */
   open: Openings
-  /** Where their day begins and ends; unknown counts as no way at all. */
+  /** When they are away, and when on call: what is urgent may be planned then too. */
+  away: Openings
+  onCall: Openings
+  /** Where their day begins and where it ends; unknown counts as no way at all. */
+  start: Position | null
   home: Position | null
+  /** Where they usually work; none: anywhere. */
+  territories: ReadonlySet<Id>
 }
 
 export type PlanVisit = {
@@ -79,6 +85,15 @@ export function openingAt(open: Openings, at: Moment): { from: Moment; to: Momen
   }
   const [from, to] = [open[low * 2], open[low * 2 + 1]]
   return from !== undefined && to !== undefined && from <= at ? { from, to } : null
+}
+
+/** Whether any of a time lies within an opening. */
+export function touches(open: Openings, from: Moment, to: Moment): boolean {
+  for (let at = 0; at + 1 < open.length; at += 2) {
+    if ((open[at] ?? 0) >= to) return false
+    if ((open[at + 1] ?? 0) > from) return true
+  }
+  return false
 }
 
 /** Whether all of a time lies within one opening. */

@@ -17,7 +17,11 @@ const person = (technician: string, more: Partial<PlanRow> = {}): PlanRow => ({
   technician,
   skills: new Map([['Boilers', null]]),
   open: Int32Array.of(at('07:00'), at('16:00')),
+  away: new Int32Array(),
+  onCall: new Int32Array(),
+  start: more.home ?? km(0),
   home: km(0),
+  territories: new Set(),
   ...more,
 })
 const visit = (id: string, technician: string, from: string, to: string, where: number): PlanVisit => ({
@@ -32,11 +36,15 @@ const boiler: Piece = {
   minutes: 60,
   place: km(20),
   skills: ['Boilers'],
+  crewSize: 1,
   window: null,
   target: null,
   siteOpen: null,
   refused: new Set(),
   preferred: new Set(),
+  territory: null,
+  urgent: false,
+  now: null,
 }
 const codes = (problems: PlaceProblem[]) => problems.map(({ code }) => code)
 
@@ -119,6 +127,52 @@ test('of equal ways the customer’s own technician comes first, and five are sh
       ['g', 'dearer'],
     ],
   )
+})
+
+test('work for two names who comes along: free at the same time, with the least way; without one it says so', () => {
+  const rows = [person('tara'), person('far', { home: km(90) }), person('mate', { skills: new Map(), home: km(15) })]
+  const two = { ...boiler, crewSize: 2 }
+  const pairs = (visits: PlanVisit[]) => suggest(planFrom(rows, visits, travel), two, at('07:00'), at('09:00'))
+  assert.deepEqual(
+    pairs([]).best.map(({ technician, mates }) => [technician, ...mates]),
+    [
+      ['tara', 'mate'],
+      ['far', 'mate'],
+    ],
+  )
+  const busy = ['tara', 'far', 'mate'].flatMap((name) => [visit(name, name, '08:15', '16:00', 20)])
+  const { best, others } = pairs(busy.slice(1))
+  assert.deepEqual(best, [])
+  assert.deepEqual(others[0], { technician: 'tara', why: [{ code: 'no_mate' }] })
+})
+
+test('outside where somebody usually works is dearer, not impossible; an absence is', () => {
+  const rows = [
+    person('elsewhere', { territories: new Set(['north']) }),
+    person('here', { territories: new Set(['south']), home: km(10) }),
+    person('away', { open: new Int32Array(), away: Int32Array.of(at('00:00'), at('23:59')) }),
+  ]
+  const plan = planFrom(rows, [], travel)
+  const piece = { ...boiler, territory: 'south' }
+  const { best } = suggest(plan, piece, at('07:00'), at('20:00'))
+  assert.deepEqual(
+    best.map(({ technician, elsewhere }) => [technician, elsewhere]),
+    [
+      ['here', false],
+      ['elsewhere', true],
+    ],
+  )
+  assert.deepEqual(codes(problemsOf(plan, 0, piece, at('09:00'))), ['outside_territory'])
+  assert.deepEqual(codes(problemsOf(plan, 2, piece, at('09:00'))), ['absent'])
+})
+
+test('whoever is on call may be sent to what is urgent, and to nothing else; what begins in the past says so', () => {
+  const plan = planFrom([person('tara', { onCall: Int32Array.of(at('16:00'), at('23:00')) })], [], travel)
+  assert.deepEqual(codes(problemsOf(plan, 0, boiler, at('18:00'))), ['outside_hours'])
+  assert.deepEqual(codes(problemsOf(plan, 0, { ...boiler, urgent: true }, at('18:00'))), [])
+  assert.deepEqual(problemsOf(plan, 0, { ...boiler, now: at('08:30') }, at('08:00')), [
+    { code: 'in_the_past', minutes: 30 },
+  ])
 })
 
 test('for an emergency the nearest who works comes first, with what has to wait', () => {

@@ -1,18 +1,22 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
-import { type Piece, type PlaceProblem, problemsOf } from './place.ts'
+import { neighboursOf, type Piece, type PlaceProblem, problemsOf } from './place.ts'
 import type { Moment, Plan, PlanRow } from './plan.ts'
 import type { Position } from '../kit/fields.ts'
 
 /** Where a piece of work could go without a problem, and what it costs. */
 export type Slot = {
   technician: Id
+  /** Who comes along where the work takes more than one: whoever is free then and drives least. */
+  mates: Id[]
   start: Moment
   /** Driven more than without it. */
   detour: Minutes
   travelBefore: Minutes
   travelAfter: Minutes
   preferred: boolean
+  /** Outside where they usually work. */
+  elsewhere: boolean
   /** Minutes before the target somebody is there; null without a target. */
   beforeTarget: Minutes | null
   /** Lower is better, in minutes of what it costs (`costOf`). */
@@ -26,6 +30,8 @@ export type WhyNot =
   | { code: 'not_working' }
   /** Nothing between the visits is long enough. */
   | { code: 'no_gap' }
+  /** There is a place, but nobody to come along. */
+  | { code: 'no_mate' }
   /** There is a place, and five others are better. */
   | { code: 'dearer'; slot: Slot }
 
@@ -37,6 +43,7 @@ const shown = 5
 /** What an hour of waiting costs beside a minute driven: the sooner the better, but not across the country. */
 const hourLater = 1.5
 const preferredIsWorth: Minutes = 30
+const elsewhereCosts: Minutes = 20
 /** Too late for what was promised costs this at once, and a minute for each of four. */
 const missed: Minutes = 240
 
@@ -55,10 +62,31 @@ export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): S
     else others.push({ technician: technician.technician, why: [noPlace(technician, now, until)] })
   }
   slots.sort((a, b) => a.cost - b.cost || a.start - b.start || (a.technician < b.technician ? -1 : 1))
-  const dearer = slots
-    .slice(shown)
-    .map((slot) => ({ technician: slot.technician, why: [{ code: 'dearer' as const, slot }] }))
-  return { best: slots.slice(0, shown), others: [...dearer, ...others] }
+  const best: Slot[] = []
+  for (const slot of slots) {
+    const mates = best.length < shown ? matesFor(plan, piece, slot) : null
+    if (mates) best.push({ ...slot, mates })
+    else if (best.length < shown) others.unshift({ technician: slot.technician, why: [{ code: 'no_mate' }] })
+    else others.push({ technician: slot.technician, why: [{ code: 'dearer', slot }] })
+  }
+  return { best, others }
+}
+
+/** Who comes along: free at the same time, those who drive least; null where there are not enough. */
+function matesFor(plan: Plan, piece: Piece, slot: Slot): Id[] | null {
+  if (piece.crewSize < 2) return []
+  const along = { ...piece, skills: [], target: null }
+  const free = plan.rows.flatMap(({ technician }, row) => {
+    if (technician === slot.technician) return []
+    if (problemsOf(plan, row, along, slot.start).some(({ code }) => code !== 'outside_territory')) return []
+    const { before } = neighboursOf(plan, row, along, slot.start)
+    return [{ technician, travel: before?.travel ?? 0 }]
+  })
+  if (free.length < piece.crewSize - 1) return null
+  return free
+    .toSorted((a, b) => a.travel - b.travel || (a.technician < b.technician ? -1 : 1))
+    .slice(0, piece.crewSize - 1)
+    .map(({ technician }) => technician)
 }
 
 /** What speaks against a technician at any time. */
@@ -95,7 +123,7 @@ function* gapsOf(plan: Plan, row: number, piece: Piece, now: Moment, until: Mome
     const [opens, closes] = [technician.open[day] ?? 0, technician.open[day + 1] ?? 0]
     if (closes <= now) continue
     if (opens >= until) return
-    let before: Edge = { at: opens, place: technician.home, home: true }
+    let before: Edge = { at: opens, place: technician.start, home: true }
     for (; at < last && (plan.from[at] ?? 0) < closes; at++) {
       if (plan.ids[at] === piece.visit || (plan.to[at] ?? 0) <= opens) continue
       const place = plan.places[at] ?? null
@@ -119,15 +147,19 @@ function slotIn(plan: Plan, row: number, piece: Piece, now: Moment, before: Edge
   const start = firstOpen(piece, Math.ceil(from / step) * step)
   if (start === null || start > latest) return null
   const technician = plan.rows[row]
-  if (!technician || problemsOf(plan, row, { ...piece, target: null }, start).length > 0) return null
+  if (!technician) return null
+  const problems = problemsOf(plan, row, { ...piece, target: null }, start)
+  if (problems.some(({ code }) => code !== 'outside_territory')) return null
   const detour = travelBefore + travelAfter - plan.travel(before.place, after.place)
   const slot = {
     technician: technician.technician,
+    mates: [],
     start,
     detour: Math.max(0, detour),
     travelBefore,
     travelAfter,
     preferred: piece.preferred.has(technician.technician),
+    elsewhere: problems.length > 0,
     beforeTarget: piece.target === null ? null : piece.target - start,
   }
   return { ...slot, cost: costOf(slot, now) }
@@ -150,7 +182,8 @@ export function costOf(slot: Omit<Slot, 'cost'>, now: Moment): number {
     slot.detour +
     ((slot.start - now) / 60) * hourLater +
     (late > 0 ? missed + late / 4 : 0) -
-    (slot.preferred ? preferredIsWorth : 0)
+    (slot.preferred ? preferredIsWorth : 0) +
+    (slot.elsewhere ? elsewhereCosts : 0)
   )
 }
 
@@ -186,7 +219,7 @@ function currentVisit(plan: Plan, row: number, now: Moment): Id | null {
 function whereAt(plan: Plan, row: number, now: Moment): Position | null {
   const technician = plan.rows[row]
   if (!technician) return null
-  let place = technician.home
+  let place = technician.start
   for (let at = plan.first[row] ?? 0; at < (plan.first[row + 1] ?? 0); at++) {
     if ((plan.from[at] ?? 0) > now) break
     if (now - (plan.to[at] ?? 0) < 12 * 60) place = plan.places[at] ?? place

@@ -79,3 +79,22 @@ export type BehalfSource = (typeof behalfSources)[number]
 /** Why an evidence says no position: not wanted, kept by the browser, not asked yet, not known, long ago, or taken who knows where. */
 export const noPositionReasons = ['refused', 'blocked', 'not_asked', 'unavailable', 'too_old', 'from_gallery'] as const
 export type NoPositionReason = (typeof noPositionReasons)[number]
+
+/** What may be wrong with where a visit is planned. None of it forbids; what was overridden, and by whom, is on the record. */
+export const placeProblems = [
+  'overlap',
+  'travel_before',
+  'travel_after',
+  'skill_missing',
+  'skill_expired',
+  'outside_hours',
+  'absent',
+  'outside_territory',
+  'outside_window',
+  'target_missed',
+  'site_closed',
+  'technician_refused',
+  'in_the_past',
+  'crew_too_small',
+] as const
+export type PlaceProblemCode = (typeof placeProblems)[number]

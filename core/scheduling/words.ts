@@ -1,0 +1,97 @@
+import type { Id } from '../kit/ids.ts'
+import type { Minutes } from '../kit/money.ts'
+import { formatMinutes } from '../kit/time.ts'
+import type { PlaceProblem } from './place.ts'
+import type { Moment } from './plan.ts'
+import type { Slot, WhyNot } from './suggest.ts'
+
+/** What ids and moments are called where the words are read. */
+export type Names = {
+  /** `WO-10421`: what is planned there. */
+  visit: (id: Id) => string
+  skill: (id: Id) => string
+  technician: (id: Id) => string
+  /** A day, in the zone the reader plans in. */
+  day: (at: Moment) => string
+}
+
+/** How long, in words: `45 min`, `2 h 10 min`. */
+const long = (minutes: Minutes) => formatMinutes(minutes)
+
+/** What is wrong with a place, in a few words, as the planner reads them while dragging and as the record keeps them. */
+export function problemWords(problem: PlaceProblem, technician: Id, names: Names): string {
+  switch (problem.code) {
+    case 'overlap':
+      return `Overlaps ${names.visit(problem.visit)} by ${long(problem.minutes)}`
+    case 'travel_before':
+      return problem.visit
+        ? `${long(problem.short)} short for the way from ${names.visit(problem.visit)}`
+        : `${long(problem.short)} short for the way there`
+    case 'travel_after':
+      return problem.visit
+        ? `${long(problem.short)} short for the way to ${names.visit(problem.visit)}`
+        : `${long(problem.short)} short for the way home`
+    case 'skill_missing':
+      return `${names.technician(technician)} has no ${names.skill(problem.skill)}`
+    case 'skill_expired':
+      return `${names.skill(problem.skill)} ends on ${names.day(problem.since)}`
+    case 'outside_hours':
+      return 'Outside working hours'
+    case 'absent':
+      return `${names.technician(technician)} is away`
+    case 'outside_territory':
+      return `Not where ${names.technician(technician)} usually works`
+    case 'outside_window':
+      return `${long(problem.minutes)} outside the arrival window`
+    case 'target_missed':
+      return `Misses the target by ${long(problem.minutes)}`
+    case 'site_closed':
+      return 'The site is closed then'
+    case 'technician_refused':
+      return `The site does not want ${names.technician(technician)}`
+    case 'in_the_past':
+      return 'Begins in the past'
+    case 'crew_too_small':
+      return `Needs ${problem.wanted}, has ${problem.planned}`
+    default:
+      return never(problem)
+  }
+}
+
+/** Why a place is a good one, the weightiest first: `9 min detour`, `has EPA-608`, `2 h before the target`. */
+export function slotWords(slot: Slot, skills: readonly Id[], names: Names): string[] {
+  return [
+    slot.detour === 0 ? 'No detour' : `${long(slot.detour)} detour`,
+    ...(slot.preferred ? ['Known at the site'] : []),
+    ...(skills.length > 0 ? [`Has ${skills.map(names.skill).join(', ')}`] : []),
+    ...targetWords(slot.beforeTarget),
+    ...(slot.mates.length > 0 ? [`With ${slot.mates.map(names.technician).join(', ')}`] : []),
+    ...(slot.elsewhere ? ['Not where they usually work'] : []),
+  ]
+}
+
+function targetWords(beforeTarget: Minutes | null): string[] {
+  if (beforeTarget === null) return []
+  if (beforeTarget < 0) return [`Misses the target by ${long(-beforeTarget)}`]
+  return [`${long(beforeTarget)} before the target`]
+}
+
+/** Why somebody is not suggested. */
+export function whyNotWords(why: WhyNot, technician: Id, names: Names): string {
+  switch (why.code) {
+    case 'not_working':
+      return 'Does not work in these days'
+    case 'no_gap':
+      return 'No gap is long enough'
+    case 'no_mate':
+      return 'Nobody is free to come along'
+    case 'dearer':
+      return `Five places are better: ${long(why.slot.detour)} detour`
+    default:
+      return problemWords(why, technician, names)
+  }
+}
+
+function never(value: never): never {
+  throw new Error(`unknown problem ${JSON.stringify(value)}`)
+}
