@@ -203,6 +203,10 @@ export const commandTable: { readonly [T in CommandType]: CommandWrite<T> | type
     after: [],
     body: ({ visit, technician }) => ({ visit, ...plan(), crew: [technician], lead: technician }),
   },
+  replan_visit: {
+    after: planned,
+    body: ({ visit, technician }) => ({ visit, ...plan(), minutes: 90, crew: [technician], lead: technician }),
+  },
   reschedule_visit: { after: planned, body: ({ visit }) => ({ visit, ...plan(), minutes: 90 }) },
   assign_visit: {
     after: planned,

@@ -41,6 +41,8 @@ const english: Readonly<Record<string, string>> = {
   already_invoiced: 'It is already invoiced. Void or credit the invoice instead.',
   already_reviewed: 'It is already reviewed.',
   changed_since_review: 'Something billable was added while you were looking. Look again.',
+  plan_changed_since: 'Somebody else changed this plan in the meantime. Look again.',
+  recall_first: 'The visit is dispatched. Recall it first.',
   visit_started: 'The technician has already set out.',
   visit_finished: 'The visit is finished.',
   visit_cancelled: 'The visit is cancelled.',

@@ -11,6 +11,7 @@ import {
   noPositionReasons,
   outcomes,
   photoPhases,
+  placeProblems,
   priorities,
   returnReasons,
   taskKinds,
@@ -151,6 +152,17 @@ const plan = {
   window: windowSchema.nullable(),
 }
 const crew = z.array(id).max(20)
+/**
+ * How the planner changed a plan: what they had before them (another plan by now is refused, never overwritten), and what
+ * they were told is wrong with the new one and planned in spite of, in the words they read.
+ */
+const planning = {
+  was: z.object({ start: instant.nullable(), minutes: z.int(), crew }).optional(),
+  despite: z
+    .array(z.object({ code: z.enum(placeProblems), detail: line(300) }))
+    .max(50)
+    .optional(),
+}
 
 const lineFields = {
   description: required(500),
@@ -328,9 +340,11 @@ const bodies = {
     money: moneyDetailsSchema.partial().optional(),
     zone: required(60).optional(),
   }),
-  plan_visit: z.object({ ...visit, ...plan, crew, lead: id.nullable() }),
-  reschedule_visit: z.object({ ...visit, ...plan }),
-  assign_visit: z.object({ ...visit, crew, lead: id.nullable() }),
+  plan_visit: z.object({ ...visit, ...plan, crew, lead: id.nullable(), despite: planning.despite }),
+  /** Time and crew at once, as a card is moved on the board. Without a time the visit waits for one again. */
+  replan_visit: z.object({ ...visit, ...plan, crew, lead: id.nullable(), ...planning }),
+  reschedule_visit: z.object({ ...visit, ...plan, ...planning }),
+  assign_visit: z.object({ ...visit, crew, lead: id.nullable(), ...planning }),
   change_crew: z.object({ ...visit, add: crew, remove: crew }),
   dispatch_visit: z.object({ ...visit }),
   recall_visit: z.object({ ...visit, reason: line(1000) }),
@@ -454,6 +468,7 @@ export const commandRules: Readonly<Record<CommandType, Rule>> = {
   unattended: fromField,
   edit_details: toEdit,
   plan_visit: toDispatch,
+  replan_visit: toDispatch,
   reschedule_visit: toDispatch,
   assign_visit: toDispatch,
   change_crew: toDispatch,
@@ -527,6 +542,7 @@ export function implausiblePlan(command: Command, now: Instant): { path: string;
 function plannedMoments({ type, body }: Command): { path: string; at: Instant | null }[] {
   switch (type) {
     case 'plan_visit':
+    case 'replan_visit':
     case 'reschedule_visit':
       return [
         { path: 'body.start', at: body.start },

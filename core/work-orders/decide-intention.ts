@@ -1,5 +1,5 @@
 import type { Refusal } from '../kit/refusal.ts'
-import type { Command } from './commands.ts'
+import type { Command, CommandBody } from './commands.ts'
 import type { Visit, WorkDocument, WorkOrder } from './document.ts'
 import { type BillingPolicy, blockers, evidenceOf } from './missing.ts'
 import { isFieldDone, openReturnNeeds, statusOf } from './status.ts'
@@ -16,10 +16,23 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
         windowOrdered(command.body.window),
         leadInCrew(command.body.crew, command.body.lead),
       )
+    case 'replan_visit':
+      return onOpenVisit(work, command.body.visit, (visit) =>
+        firstOf(
+          planAsSeen(visit, command.body.was),
+          windowOrdered(command.body.window),
+          leadInCrew(command.body.crew, command.body.lead),
+          command.body.start === null && visit.plan.state === 'dispatched' ? { code: 'recall_first' } : null,
+        ),
+      )
     case 'reschedule_visit':
-      return onOpenVisit(work, command.body.visit, () => windowOrdered(command.body.window))
+      return onOpenVisit(work, command.body.visit, (visit) =>
+        firstOf(planAsSeen(visit, command.body.was), windowOrdered(command.body.window)),
+      )
     case 'assign_visit':
-      return onUnfinishedVisit(work, command.body.visit, () => leadInCrew(command.body.crew, command.body.lead))
+      return onUnfinishedVisit(work, command.body.visit, (visit) =>
+        firstOf(planAsSeen(visit, command.body.was), leadInCrew(command.body.crew, command.body.lead)),
+      )
     case 'change_crew':
       return onUnfinishedVisit(work, command.body.visit, () => null)
     case 'dispatch_visit':
@@ -90,6 +103,13 @@ function notCancelled(work: WorkDocument): Refusal | null {
 
 function windowOrdered(window: { from: string; to: string } | null): Refusal | null {
   return window && window.to <= window.from ? { code: 'window_upside_down' } : null
+}
+
+/** Two who plan at once: whoever looked at another plan than the one that stands is told, and overwrites nothing. */
+function planAsSeen({ plan }: Visit, was: CommandBody<'replan_visit'>['was']): Refusal | null {
+  if (!was) return null
+  const sameCrew = was.crew.length === plan.crew.length && was.crew.every((one) => plan.crew.includes(one))
+  return sameCrew && was.start === plan.start && was.minutes === plan.minutes ? null : { code: 'plan_changed_since' }
 }
 
 function leadInCrew(crew: readonly string[], lead: string | null): Refusal | null {

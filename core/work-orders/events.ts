@@ -81,6 +81,7 @@ const pastTense = {
   unattended: 'sign_off_unattended',
   edit_details: 'details_edited',
   plan_visit: 'visit_planned',
+  replan_visit: 'visit_replanned',
   reschedule_visit: 'visit_rescheduled',
   assign_visit: 'visit_assigned',
   change_crew: 'crew_changed',

@@ -275,6 +275,10 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       }
       return withVisit(work, { id: visit, origin: 'office', plan })
     }
+    case 'visit_replanned': {
+      const { visit, start, minutes, window, crew, lead } = event.data
+      return withPlan(work, visit, { start, minutes, window, crew, lead: lead ?? crew[0] ?? null })
+    }
     case 'visit_rescheduled': {
       const { visit, start, minutes, window } = event.data
       return withPlan(work, visit, { start, minutes, window })

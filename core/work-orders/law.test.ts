@@ -152,6 +152,7 @@ function live(seed: number): {
     const acts: Command[] = [
       { type: 'reschedule_visit', body: { visit, start: now, minutes: 90, window: null } },
       { type: 'assign_visit', body: { visit, crew: [tara], lead: tara } },
+      { type: 'replan_visit', body: { visit, start: now, minutes: 30, window: null, crew: [tara], lead: null } },
       { type: 'recall_visit', body: { visit, reason: '' } },
       { type: 'dispatch_visit', body: { visit } },
       { type: 'cancel_visit', body: { visit, reason: 'x' } },

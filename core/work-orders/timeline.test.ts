@@ -30,3 +30,18 @@ test('the office reads of each note for whom it is, and of a finish what the cus
     ],
   )
 })
+
+test('the record says what a planner was told is wrong and planned all the same', () => {
+  const recorder = dispatched([luis])
+  const body = { visit, start: at, minutes: 60, window: null, crew: [luis], lead: luis }
+  const despite = [
+    { code: 'overlap' as const, detail: 'Overlaps WO-7 by 30 min' },
+    { code: 'skill_missing' as const, detail: 'Luis has no Lifts' },
+  ]
+  recorder.send('replan_visit', { ...body, despite })
+  const last = recorder.events.at(-1)
+  assert.ok(last)
+  const { title, detail } = describe(last, names)
+  assert.equal(title, 'Visit moved · visit 1')
+  assert.ok(detail.endsWith('Luis, in spite of: Overlaps WO-7 by 30 min; Luis has no Lifts'), detail)
+})

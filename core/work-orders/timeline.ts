@@ -84,15 +84,21 @@ export function describe(
           .join(', ')}`,
       )
     case 'visit_planned':
+    case 'visit_replanned': {
+      const { start, crew: planned, despite } = event.data
+      const title = event.type === 'visit_planned' ? 'Visit planned' : start ? 'Visit moved' : 'Visit waits for a time'
       return line(
         'plan',
-        'Visit planned',
-        `${when(event.data.start)}${event.data.crew.length > 0 ? `, ${crew(event.data.crew)}` : ''}`,
+        title,
+        [...(start ? [when(start)] : []), ...(planned.length > 0 ? [crew(planned)] : []), ...overridden(despite)].join(
+          ', ',
+        ),
       )
+    }
     case 'visit_rescheduled':
-      return line('plan', 'Visit moved', when(event.data.start))
+      return line('plan', 'Visit moved', [when(event.data.start), ...overridden(event.data.despite)].join(', '))
     case 'visit_assigned':
-      return line('crew', 'Crew assigned', crew(event.data.crew))
+      return line('crew', 'Crew assigned', [crew(event.data.crew), ...overridden(event.data.despite)].join(', '))
     case 'crew_changed':
       return line(
         'crew',
@@ -262,6 +268,11 @@ export function describe(
 }
 
 /** Which entry, and for each thing that really changed what stood there and what stands there now. */
+/** What the planner was told is wrong, and planned all the same. */
+function overridden(despite: readonly { detail: string }[] = []): string[] {
+  return despite.length > 0 ? [`in spite of: ${despite.map(({ detail }) => detail).join('; ')}`] : []
+}
+
 function amended(
   event: Extract<WorkOrderEvent, { type: 'amended' }>,
   names: TimelineNames,

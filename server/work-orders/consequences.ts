@@ -40,6 +40,7 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
         case 'withdrawn':
           arrived.add(key.id)
           break
+        case 'visit_replanned':
         case 'visit_rescheduled':
         case 'visit_assigned':
         case 'crew_changed':

@@ -111,6 +111,41 @@ test('a plan before 2000 or more than five years ahead is refused and names the 
   assert.equal((await send(office, id, 'note', { ...note, at: far })).outcome, 'applied')
 })
 
+test('of two who move the same visit the second is told, and overwrites nothing; what was overridden is on the record', async () => {
+  const workOrder = await raise(office)
+  const visit = newId()
+  const [nine, ten, eleven] = ['09', '10', '11'].map((hour) => `2026-11-25T${hour}:00:00.000Z`)
+  assert.ok(nine && ten && eleven)
+  const plan = { visit, minutes: 60, window: null, crew: [luis], lead: luis }
+  await send(office, workOrder, 'plan_visit', { ...plan, start: nine })
+  const was = { start: nine, minutes: 60, crew: [luis] }
+  const despite = [{ code: 'overlap' as const, detail: 'Overlaps WO-7 by 30 min' }]
+  const first = await send(office, workOrder, 'replan_visit', { ...plan, start: ten, was, despite })
+  const second = await send(office, workOrder, 'replan_visit', { ...plan, start: eleven, was })
+  assert.equal(first.outcome, 'applied')
+  assert.deepEqual([second.outcome, second.code], ['refused', 'plan_changed_since'])
+  assert.equal((await read(workOrder)).work.visits[0]?.plan.start, ten)
+  const { items } = await office.call(workOrderApi.listEntries, { params: { id: workOrder }, query: {} })
+  const moves = items.flatMap((entry) => (entry.type === 'visit_replanned' ? [entry] : []))
+  assert.deepEqual(
+    moves.map(({ by, data }) => [by.source, data.despite]),
+    [['office', despite]],
+  )
+  const others = await send(office, workOrder, 'assign_visit', { visit, crew: [], lead: null, was })
+  assert.equal(others.code, 'plan_changed_since')
+})
+
+test('a dispatched visit is recalled before it loses its time; without one it waits', async () => {
+  const workOrder = await raise(office)
+  const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')
+  const back = { visit, start: null, minutes: 60, window: null, crew: [], lead: null }
+  assert.equal((await send(office, workOrder, 'replan_visit', back)).code, 'recall_first')
+  await send(office, workOrder, 'recall_visit', { visit, reason: '' })
+  assert.equal((await send(office, workOrder, 'replan_visit', back)).outcome, 'applied')
+  const schedule = await office.call(schedulingApi.readSchedule, { query: { from: '2026-11-25', days: '1' } })
+  assert.ok(schedule.unplanned.some((one) => one.id === workOrder))
+})
+
 test('a planned visit stands in the schedule, work without one beside it', async () => {
   const workOrder = await raise(office, { title: 'Lift stuck' })
   const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')

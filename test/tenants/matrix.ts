@@ -177,6 +177,17 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
         lead: ids.technician,
       }),
     },
+    {
+      id: own.workOrder,
+      body: command('replan_visit', {
+        visit: ids.visit,
+        start: null,
+        minutes: 60,
+        window: null,
+        crew: [ids.technician],
+        lead: null,
+      }),
+    },
   ],
   settleHeld: (ids) => [{ id: ids.held, body: { choice: 'put_aside', reason: 'Mine' } }],
 
