@@ -104,7 +104,6 @@ export const zTrayItem = z.discriminatedUnion('kindOf', [
     visit: zId.nullable(),
     minutes: z.int(),
     requestedAt: zInstant,
-    onHold: z.boolean(),
     returnReason: z.enum(returnReasons).nullable(),
   }),
   z.object({
@@ -148,6 +147,8 @@ export type Board = z.output<typeof zBoard>
 /** A place for a piece of work, with its costs in numbers and in words. */
 const zPlace = z.object({
   technician: zId,
+  /** Who comes along where the work takes more than one. */
+  mates: z.array(zId),
   start: zInstant,
   minutes: z.int(),
   /** Minutes driven more than without it, and to it and on from it. */
@@ -170,7 +171,12 @@ export const boardApi = {
       from: zLocalDate,
       days: z.coerce.number().int().min(1).max(14).default(1),
       /** Only what belongs to these work orders, at most 100 ids with commas: what changed since it was read. */
-      workOrders: z.string().max(3_700).optional(),
+      workOrders: z
+        .string()
+        .max(3_700)
+        .transform((text) => text.split(','))
+        .pipe(z.array(zId).max(100))
+        .optional(),
     }),
     reply: zBoard,
   }),

@@ -5,7 +5,7 @@ export type Change = { kind: string; id: string; version: number }
 
 /** Contracts that show one thing and are asked with its id. */
 const pages: Readonly<Record<string, readonly string[]>> = {
-  work_order: ['readWorkOrder', 'listEntries', 'priceWorkOrder', 'listReports'],
+  work_order: ['readPlaces', 'readWorkOrder', 'listEntries', 'priceWorkOrder', 'listReports'],
   customer: ['readCustomer', 'listCustomerWork'],
   site: ['readSite', 'listSiteWork', 'listSiteVisits', 'listSiteFiles'],
   asset: ['readAsset'],
@@ -32,7 +32,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
     'readInvoice',
   ],
   customer: ['listCustomers', 'search', 'readWorkOrder', 'readSite'],
-  site: ['listSites', 'search', 'readCustomer', 'readWorkOrder'],
+  site: ['listSites', 'search', 'readCustomer', 'readWorkOrder', 'readBoard'],
   site_file: ['listSiteFiles'],
   contact: ['readCustomer', 'readSite', 'search'],
   asset: ['listAssets', 'readSite', 'search'],
@@ -44,11 +44,11 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   day: ['readAttention', 'readCounts'],
   held_command: ['readAttention', 'readCounts', 'readWorkOrder'],
   lost_work: ['readAttention', 'readCounts'],
-  organization: ['readOrganization', 'me'],
+  organization: ['readOrganization', 'me', 'readBoard'],
   member: ['listMembers', 'listTechnicians', 'me'],
-  technician: ['listTechnicians', 'listMembers', 'readSchedule', 'readToday'],
-  skill: ['listSkills'],
-  job_type: ['listJobTypes'],
+  technician: ['listTechnicians', 'listMembers', 'readSchedule', 'readToday', 'readBoard', 'readPlaces'],
+  skill: ['listSkills', 'readBoard'],
+  job_type: ['listJobTypes', 'readBoard'],
   price_item: ['listPriceItems', 'priceWorkOrder', 'listReview'],
   tax_rate: ['listTaxRates', 'priceWorkOrder', 'listReview'],
   rate_card: ['listRateCards', 'priceWorkOrder', 'listReview'],

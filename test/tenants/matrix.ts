@@ -161,6 +161,8 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   readWorkOrder: (ids) => [{ id: ids.workOrder }],
   listEntries: (ids) => [{ id: ids.workOrder }],
   listSimilar: (ids) => [{ query: { customer: ids.customer, site: ids.site, title: 'Boiler', reference: '' } }],
+  readBoard: (ids) => [{ query: { from: '2026-11-23', days: '14', workOrders: ids.workOrder } }],
+  readPlaces: (ids) => [{ id: ids.workOrder }],
   readPlaceContext: (ids) => [{ query: { customer: ids.customer } }, { query: { site: ids.site } }],
   sendCommand: (ids, own) => [
     { id: ids.workOrder, body: command('hold', { reason: 'Mine', until: null }) },

@@ -1,0 +1,87 @@
+import type { Id } from '../kit/ids.ts'
+import type { Minutes } from '../kit/money.ts'
+import type { Instant } from '../kit/time.ts'
+import type { Board, BoardSite, BoardTechnician, BoardVisit, Due } from './board-api.ts'
+import type { Piece } from './place.ts'
+import { type Moment, type Plan, planFrom, type PlanRow } from './plan.ts'
+import { estimatedTravel, type TravelTimes } from './travel.ts'
+import { momentOf, openingsOf } from './working-time.ts'
+
+/** What is on the board, as places on it are judged: the same for the ghost under the pointer and for suggestions. */
+export function planOfBoard(
+  board: Pick<Board, 'technicians' | 'visits' | 'sites'>,
+  now: Instant,
+  travel: TravelTimes = estimatedTravel,
+): Plan {
+  const sites = new Map(board.sites.map((site) => [site.id, site]))
+  const visits = board.visits.flatMap((visit) => {
+    const { from, to } = shownTime(visit, now)
+    const place = (visit.site && sites.get(visit.site)?.position) || null
+    return visit.crew.map((technician) => ({ id: visit.id, technician, from, to, place }))
+  })
+  return planFrom(board.technicians.map(rowOf), visits, travel)
+}
+
+function rowOf(technician: BoardTechnician): PlanRow {
+  return {
+    technician: technician.id,
+    skills: new Map(technician.skills.map(({ id, until }) => [id, until === null ? null : momentOf(until)])),
+    open: openingsOf(technician.open ?? []),
+    away: openingsOf(technician.away),
+    onCall: openingsOf(technician.onCall),
+    start: technician.start,
+    home: technician.home,
+    territories: new Set(technician.territories),
+  }
+}
+
+/**
+ * When a visit takes place, as far as is known: as planned, from when somebody came, until it was finished, and as long as
+ * it is not, at least until now.
+ */
+export function shownTime(
+  { start, minutes, arrivedAt, finishedAt, status }: BoardVisit,
+  now: Instant,
+): { from: Moment; to: Moment } {
+  const planned = momentOf(start)
+  const from = arrivedAt ? momentOf(arrivedAt) : planned
+  if (finishedAt) return { from: Math.min(from, momentOf(finishedAt)), to: Math.max(from + 1, momentOf(finishedAt)) }
+  const there = status === 'on_site' || status === 'paused'
+  return { from, to: Math.max(from + minutes, there ? momentOf(now) : 0) }
+}
+
+type Wanted = {
+  visit: Id | null
+  minutes: Minutes
+  skills: readonly Id[]
+  crewSize: number
+  priority: string
+  window: { from: Instant; to: Instant } | null
+  due: Due | null
+}
+
+/** A piece of work as it wants a place. A P1 may go to whoever is on call. */
+export function pieceOf(wanted: Wanted, site: BoardSite | undefined, now: Instant | null): Piece {
+  const { visit, minutes, skills, crewSize, window } = wanted
+  return {
+    visit,
+    minutes,
+    skills,
+    crewSize,
+    place: site?.position ?? null,
+    window: window && { from: momentOf(window.from), to: momentOf(window.to) },
+    target: startBy(wanted),
+    siteOpen: site?.open ? openingsOf(site.open) : null,
+    refused: new Set(site?.refused),
+    preferred: new Set(site?.preferred),
+    territory: site?.territory ?? null,
+    urgent: wanted.priority === 'P1',
+    now: now === null ? null : momentOf(now),
+  }
+}
+
+/** The latest start that keeps the next promise; a clock that stands promises nothing. */
+function startBy({ due, minutes }: Wanted): Moment | null {
+  if (!due || due.paused || due.kind === 'acknowledge') return null
+  return momentOf(due.at) - (due.kind === 'resolve' ? minutes : 0)
+}

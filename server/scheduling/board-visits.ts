@@ -1,0 +1,139 @@
+import { sql } from 'kysely'
+import type { Span } from '#core/kit/hours.ts'
+import type { Id } from '#core/kit/ids.ts'
+import type { Instant, Zone } from '#core/kit/time.ts'
+import type { BoardVisit, Due } from '#core/scheduling/board-api.ts'
+import type { Priority, VisitStatus, WorkOrderKind, WorkOrderStatus } from '#core/work-orders/words.ts'
+import type { Tx } from '#server/platform/tenant.ts'
+
+export type FlatWork = {
+  workOrder: Id
+  version: number
+  reference: string
+  title: string
+  kind: WorkOrderKind
+  priority: Priority
+  workOrderStatus: WorkOrderStatus
+  site: Id | null
+  reported: string
+  zone: Zone
+  skills: Id[] | null
+  crewSize: number | null
+  dueKind: Due['kind'] | null
+  dueAt: Instant | null
+  dueRiskAt: Instant | null
+  duePaused: boolean
+}
+
+export const workColumns = sql`work.id as "workOrder", work.version,
+  coalesce(nullif(work.number_text, ''), work.provisional, '') as reference, work.title, work.kind, work.priority,
+  work.status as "workOrderStatus", work.site_id as site, work.reported, work.zone, job_type.skill_ids as skills,
+  job_type.crew_size as "crewSize", work.due_kind as "dueKind", work.due_at as "dueAt", work.due_risk_at as "dueRiskAt",
+  work.due_paused as "duePaused"`
+
+export function presentWork(row: FlatWork) {
+  const { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize } = row
+  return {
+    workOrder,
+    version,
+    reference,
+    title,
+    kind,
+    priority,
+    site,
+    reported,
+    zone,
+    skills: skills ?? [],
+    crewSize: crewSize ?? 1,
+    due:
+      row.dueKind && row.dueAt
+        ? { kind: row.dueKind, at: row.dueAt, riskAt: row.dueRiskAt ?? row.dueAt, paused: row.duePaused }
+        : null,
+  }
+}
+
+type VisitRow = FlatWork & {
+  id: Id
+  number: number
+  status: VisitStatus
+  start: Instant
+  minutes: number
+  windowFrom: Instant | null
+  windowTo: Instant | null
+  lead: Id | null
+  setOutAt: Instant | null
+  arrivedAt: Instant | null
+  finishedAt: Instant | null
+  changedAt: Instant
+  crew: Id[] | null
+}
+
+/** Visits that overlap a stretch of time, those nobody planned where their work began. */
+export async function boardVisits(
+  tx: Tx,
+  range: Span,
+  workOrders: readonly Id[] | undefined,
+): Promise<{ visits: BoardVisit[]; sites: Id[] }> {
+  const { rows } = await sql<VisitRow>`
+    select visit.id, visit.number, visit.status, coalesce(visit.planned_start, visit.set_out_at, visit.arrived_at) as start,
+      coalesce(visit.planned_minutes, 60) as minutes, visit.window_start as "windowFrom", visit.window_end as "windowTo",
+      visit.lead_technician_id as lead, visit.set_out_at as "setOutAt", visit.arrived_at as "arrivedAt",
+      visit.finished_at as "finishedAt", work.changed_at as "changedAt", ${workColumns}, array(
+        select member.technician_id from app.visit_crew member
+        where member.org_id = visit.org_id and member.visit_id = visit.id
+        order by member.technician_id is distinct from visit.lead_technician_id, member.technician_id) as crew
+    from app.visit visit
+    join app.work_order work on work.org_id = visit.org_id and work.id = visit.work_order_id
+    left join app.job_type job_type on job_type.org_id = work.org_id and job_type.id = work.job_type_id
+    where visit.org_id = ${tx.orgId} and (visit.plan <> 'cancelled' or visit.set_out_at is not null or visit.arrived_at is not null)
+      and ${inRange(range)} ${workOrders ? sql`and work.id = any (${workOrders}::uuid[])` : sql``}
+    order by start, visit.id`.execute(tx.db)
+  const phones = await phonesOf(tx, new Set(rows.flatMap(({ crew }) => crew ?? [])))
+  return { visits: rows.map((row) => presentVisit(row, phones)), sites: rows.flatMap(({ site }) => site ?? []) }
+}
+
+function inRange({ from, to }: Span) {
+  return sql`(
+    (visit.planned_start < ${to}::timestamptz and visit.planned_start >= ${from}::timestamptz - interval '14 days'
+      and visit.planned_start + make_interval(mins => visit.planned_minutes) > ${from}::timestamptz)
+    or (visit.planned_start is null and coalesce(visit.set_out_at, visit.arrived_at) >= ${from}::timestamptz
+      and coalesce(visit.set_out_at, visit.arrived_at) < ${to}::timestamptz))`
+}
+
+/** When each technician's phone last asked, and whether it still holds something unsent. */
+type Phone = { technician: Id; pulledAt: Instant | null; unsent: boolean }
+
+async function phonesOf(tx: Tx, technicians: ReadonlySet<Id>): Promise<Map<Id, Phone>> {
+  const { rows } = await sql<Phone>`
+    select technician.id as technician, max(device.last_pull_at) as "pulledAt",
+      bool_or(device.unsent_commands > 0 or device.unsent_files > 0) as unsent
+    from app.technician technician
+    join app.device device on device.org_id = technician.org_id and device.member_id = technician.member_id
+    where technician.org_id = ${tx.orgId} and technician.id = any (${[...technicians]}::uuid[]) and device.revoked_at is null
+    group by technician.id`.execute(tx.db)
+  return new Map(rows.map((row) => [row.technician, row]))
+}
+
+function presentVisit(row: VisitRow, phones: ReadonlyMap<Id, Phone>): BoardVisit {
+  const { id, number, status, workOrderStatus, start, minutes, windowFrom, windowTo, lead } = row
+  const crew = row.crew ?? []
+  const seen = (technician: Id) => (phones.get(technician)?.pulledAt ?? '') >= row.changedAt
+  const begun = row.setOutAt !== null || row.arrivedAt !== null
+  return {
+    ...presentWork(row),
+    id,
+    number,
+    status,
+    workOrderStatus,
+    start,
+    minutes,
+    window: windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null,
+    lead,
+    crew,
+    setOutAt: row.setOutAt,
+    arrivedAt: row.arrivedAt,
+    finishedAt: row.finishedAt,
+    seenBy: crew.filter(seen),
+    unsent: begun && row.finishedAt === null && crew.some((technician) => phones.get(technician)?.unsent ?? false),
+  }
+}
