@@ -1,5 +1,6 @@
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { rosterApi } from '#core/people/roster-api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { type Api, apiFor, signIn } from '../support/api.ts'
@@ -46,6 +47,9 @@ async function withOrganization(company: Company): Promise<{ api: Api; orgId: Id
   return { api, orgId: own.orgId }
 }
 
+/** Four weeks on call for two, a week each. */
+const fourWeeks = () => Promise.resolve([newId(), newId(), newId(), newId()])
+
 export const peopleWrites = {
   editOrganization: (company) => ({
     shared: async ({ mark }) => {
@@ -56,6 +60,21 @@ export const peopleWrites = {
         )
     },
   }),
+  makeRota: about(
+    fourWeeks,
+    ({ owner, seeder, phones }, ids) =>
+      () =>
+        owner.call(rosterApi.makeRota, {
+          body: {
+            ids,
+            technicianIds: [seeder.technician, ...phones.slice(0, 1).map(({ technician }) => technician)],
+            from: '2026-01-05',
+            until: '2026-02-02',
+            days: 7,
+            time: '07:00',
+          },
+        }),
+  ),
   makeMember: about(anId, (company, id) => () => makeMember(company, id)),
   editMember: about(
     (company) => makeMember(company),

@@ -5,7 +5,9 @@ import { siteFileApi } from '#core/customers/file-api.ts'
 import { fieldworkApi } from '#core/fieldwork/api.ts'
 import { noticesApi } from '#core/notices/api.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { rosterApi } from '#core/people/roster-api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { reportApi } from '#core/reports/api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { searchApi } from '#core/search/api.ts'
@@ -28,11 +30,13 @@ const api = {
   ...noticesApi,
   ...peopleApi,
   ...reportApi,
+  ...rosterApi,
   ...schedulingApi,
   ...searchApi,
   ...sessionApi,
   ...siteFileApi,
   ...syncApi,
+  ...territoryApi,
   ...workOrderApi,
   ...workOrderCatalogueApi,
 }

@@ -2,6 +2,8 @@ import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { rosterApi } from '#core/people/roster-api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Company } from '../support/company.ts'
@@ -102,6 +104,30 @@ export const rowWrites = {
       owner.call(peopleApi.editSkill, { params: { id }, body: { version, name } }),
     archive: ({ owner }, id) => owner.call(peopleApi.archiveSkill, { params: { id } }),
     restore: ({ owner }, id) => owner.call(peopleApi.restoreSkill, { params: { id } }),
+  }),
+  ...life('Territory', {
+    make: ({ owner }, id, name) => owner.call(territoryApi.makeTerritory, { body: { id, name } }),
+    edit: ({ owner }, id, version, name) =>
+      owner.call(territoryApi.editTerritory, { params: { id }, body: { version, name } }),
+    archive: ({ owner }, id) => owner.call(territoryApi.archiveTerritory, { params: { id } }),
+    restore: ({ owner }, id) => owner.call(territoryApi.restoreTerritory, { params: { id } }),
+  }),
+  ...life('RosterEntry', {
+    make: ({ owner, seeder }, id) =>
+      owner.call(rosterApi.makeRosterEntry, {
+        body: {
+          id,
+          technicianId: seeder.technician,
+          kind: 'absent',
+          reason: 'training',
+          from: '2026-01-05T07:00:00.000Z',
+          to: '2026-01-05T15:00:00.000Z',
+        },
+      }),
+    edit: ({ owner }, id, version, note) =>
+      owner.call(rosterApi.editRosterEntry, { params: { id }, body: { version, note } }),
+    archive: ({ owner }, id) => owner.call(rosterApi.archiveRosterEntry, { params: { id } }),
+    restore: ({ owner }, id) => owner.call(rosterApi.restoreRosterEntry, { params: { id } }),
   }),
   ...life('JobType', {
     make: ({ owner }, id, name) => owner.call(workOrderCatalogueApi.makeJobType, { body: { id, name } }),

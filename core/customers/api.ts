@@ -3,6 +3,7 @@ import { emptyAddress, zAddress } from '../kit/address.ts'
 import { archiving } from '../kit/archiving.ts'
 import { contract, countedListOf, idParams, listOf, pageQuery, zId, zInstant, zLocalDate } from '../kit/contract.ts'
 import { editOf, line, name, prose, zArchived, zEmail, zPhone, zPosition, zVersion, zZone } from '../kit/fields.ts'
+import { zWeekHours } from '../kit/hours-fields.ts'
 import { outcomes, priorities, workOrderKinds, workOrderStatuses } from '../work-orders/words.ts'
 
 /** Made on a phone: the work order it was reported on, and by whom. Null for what the office made. */
@@ -55,6 +56,12 @@ export const zSiteFields = z.object({
   phone: zPhone,
   accessNotes: prose(4000),
   hazards: prose(4000),
+  /** When somebody can be let in, on the site's clock; null: always. */
+  openingHours: zWeekHours.nullable(),
+  territoryId: zId.nullable(),
+  /** Whom the customer would rather have, and whom they do not want: nobody is both. */
+  preferredTechnicianIds: z.array(zId).max(50),
+  refusedTechnicianIds: z.array(zId).max(50),
 })
 export const zSite = zSiteFields.extend({
   ...row,
@@ -70,6 +77,10 @@ export const emptySite = {
   phone: '',
   accessNotes: '',
   hazards: '',
+  openingHours: null,
+  territoryId: null,
+  preferredTechnicianIds: [],
+  refusedTechnicianIds: [],
 } satisfies Partial<z.output<typeof zSiteFields>>
 
 // Contact: a person at a customer or site

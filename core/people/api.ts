@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { archiving } from '../kit/archiving.ts'
-import { contract, idParams, listOf, zId, zInstant } from '../kit/contract.ts'
+import { contract, idParams, listOf, zId, zInstant, zLocalDate } from '../kit/contract.ts'
 import {
   editOf,
   line,
@@ -15,6 +15,8 @@ import {
   zVersion,
   zZone,
 } from '../kit/fields.ts'
+import { weekdays } from '../kit/hours.ts'
+import { zWeekHours } from '../kit/hours-fields.ts'
 import { roles } from './abilities.ts'
 import { zNewPassword } from './session-api.ts'
 
@@ -27,6 +29,14 @@ export const units = ['metric', 'imperial'] as const
 const zPrefix = z.string().regex(/^[A-Z0-9./-]{0,8}$/, { message: 'At most 8 of A-Z, 0-9, dot, slash and hyphen' })
 
 export const zPrefixes = z.object({ workOrder: zPrefix, customer: zPrefix, invoice: zPrefix, creditNote: zPrefix })
+
+/** A day without hours: nobody works but who is on the roster for it, and no working hour of a target counts. */
+export const zHoliday = z.object({ date: zLocalDate, name: name(80) })
+export type Holiday = z.output<typeof zHoliday>
+const zHolidays = z
+  .array(zHoliday)
+  .max(200)
+  .refine((days) => new Set(days.map(({ date }) => date)).size === days.length, { message: 'Each day once' })
 
 export const zOrganizationFields = z.object({
   name: name(),
@@ -56,6 +66,10 @@ export const zOrganizationFields = z.object({
   prefixes: zPrefixes,
   /** Technicians see visits that are planned and not yet dispatched. */
   plannedVisibleToTechnicians: z.boolean(),
+  /** Of everybody who has none of their own; each in their own zone. */
+  workingHours: zWeekHours,
+  /** By date. */
+  holidays: zHolidays,
 })
 export const zOrganization = zOrganizationFields.extend({
   id: zId,
@@ -120,30 +134,47 @@ export const technicianColours = [
 export type TechnicianColour = (typeof technicianColours)[number]
 export const technicianKinds = ['employee', 'apprentice', 'subcontractor'] as const
 
+/** What somebody can do, with the paper that says so; it counts until the end of its last day, null: for good. */
+export const zTechnicianSkill = z.object({ skillId: zId, certificate: line(120), until: zLocalDate.nullable() })
+export type TechnicianSkill = z.output<typeof zTechnicianSkill>
+
 export const zTechnicianFields = z.object({
   /** Two to four characters, the front of provisional references: `T7` in `T7-0012`. */
   code: z.string().regex(/^[A-Z0-9]{2,4}$/, { message: 'Two to four of A-Z and 0-9' }),
   name: name(),
   kind: z.enum(technicianKinds),
   phone: zPhone,
-  skillIds: z.array(zId).max(100),
+  skills: z
+    .array(zTechnicianSkill)
+    .max(100)
+    .refine((skills) => new Set(skills.map(({ skillId }) => skillId)).size === skills.length, {
+      message: 'Each skill once',
+    }),
   /** The member who signs in as this technician, if any. */
   memberId: zId.nullable(),
   colour: z.enum(technicianColours),
   homePosition: zPosition.nullable(),
+  /** Where their day begins, if not at home: the depot. */
+  startPosition: zPosition.nullable(),
   /** Null: the organization's. */
   zone: zZone.nullable(),
+  /** Null: the organization's. A week without any hours is somebody who works only as the roster says. */
+  workingHours: zWeekHours.nullable(),
+  territoryIds: z.array(zId).max(50),
 })
 export const zTechnician = zTechnicianFields.extend({ id: zId, version: zVersion, archivedAt: zInstant.nullable() })
 export type Technician = z.output<typeof zTechnician>
 export const emptyTechnician = {
   kind: 'employee',
   phone: '',
-  skillIds: [],
+  skills: [],
   memberId: null,
   colour: 'blue',
   homePosition: null,
+  startPosition: null,
   zone: null,
+  workingHours: null,
+  territoryIds: [],
 } satisfies Partial<z.output<typeof zTechnicianFields>>
 
 // Skills
@@ -165,6 +196,8 @@ export const emptyOrganization = {
   paymentTermsDays: 14,
   prefixes: { workOrder: 'WO-', customer: 'C-', invoice: 'INV-', creditNote: 'CN-' },
   plannedVisibleToTechnicians: false,
+  workingHours: weekdays({ from: '08:00', to: '17:00' }),
+  holidays: [],
 } satisfies Partial<z.output<typeof zOrganizationFields>>
 
 const technicianLife = archiving('Technician', 'technicians', 'people.edit', zTechnician)

@@ -48,6 +48,8 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   member: ['listMembers', 'listTechnicians', 'me'],
   technician: ['listTechnicians', 'listMembers', 'readSchedule', 'readToday', 'readBoard', 'readPlaces'],
   skill: ['listSkills', 'readBoard'],
+  territory: ['listTerritories', 'readBoard'],
+  roster_entry: ['listRoster', 'readBoard', 'readPlaces'],
   job_type: ['listJobTypes', 'readBoard'],
   price_item: ['listPriceItems', 'priceWorkOrder', 'listReview'],
   tax_rate: ['listTaxRates', 'priceWorkOrder', 'listReview'],

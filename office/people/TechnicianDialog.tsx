@@ -22,7 +22,7 @@ import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
 import { zoneNames } from '../kit/zones.ts'
 
-type Fields = Pick<Technician, 'name' | 'code' | 'kind' | 'phone' | 'skillIds' | 'memberId' | 'colour' | 'zone'>
+type Fields = Pick<Technician, 'name' | 'code' | 'kind' | 'phone' | 'skills' | 'memberId' | 'colour' | 'zone'>
 
 type Props = {
   technician: Technician | null
@@ -34,8 +34,8 @@ type Props = {
 export function TechnicianDialog({ technician, skills, members, onClose }: Props) {
   const queries = useQueryClient()
   const [id] = useState(() => technician?.id ?? newId())
-  const { kind, phone, skillIds, memberId, colour, zone } = emptyTechnician
-  const blank: Fields = { name: '', code: '', kind, phone, skillIds, memberId, colour, zone }
+  const { kind, phone, skills: noSkills, memberId, colour, zone } = emptyTechnician
+  const blank: Fields = { name: '', code: '', kind, phone, skills: noSkills, memberId, colour, zone }
   const form = useRowForm({
     start: technician ? fieldsOf(blank, technician) : blank,
     version: technician?.version ?? null,
@@ -59,7 +59,7 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
         code: 'Code',
         kind: 'Kind',
         phone: 'Phone',
-        skillIds: 'Skills',
+        skills: 'Skills',
         memberId: 'Signs in as',
         colour: 'Colour',
         zone: 'Time zone',
@@ -97,11 +97,18 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
       </div>
       <MultiSelect
         label="Skills"
-        placeholder={draft.skillIds.length === 0 ? 'None' : undefined}
+        placeholder={draft.skills.length === 0 ? 'None' : undefined}
         searchable
         data={skills.map((skill) => ({ value: skill.id, label: skill.name }))}
-        value={draft.skillIds}
-        onChange={(chosen) => set({ skillIds: chosen })}
+        value={draft.skills.map(({ skillId }) => skillId)}
+        onChange={(chosen) =>
+          set({
+            skills: chosen.map(
+              (skillId) =>
+                draft.skills.find((one) => one.skillId === skillId) ?? { skillId, certificate: '', until: null },
+            ),
+          })
+        }
       />
       <div className={layout.two}>
         <Select

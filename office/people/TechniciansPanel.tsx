@@ -44,7 +44,7 @@ export function TechniciansPanel() {
   })
   const active = technicians.data?.items.filter((one) => one.archivedAt === null)
   const skillNames = (technician: Technician) =>
-    skills.filter((skill) => technician.skillIds.includes(skill.id)).map((skill) => skill.name)
+    technician.skills.map(({ skillId }) => skills.find((skill) => skill.id === skillId)?.name ?? '').filter(Boolean)
   return (
     <Panel
       title="Technicians"

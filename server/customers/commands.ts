@@ -10,7 +10,7 @@ import {
   type Site,
 } from '#core/customers/api.ts'
 import type { Body } from '#core/kit/contract.ts'
-import { loadOrganization } from '#server/people/queries.ts'
+import { countTechnicians, loadOrganization, loadTerritory } from '#server/people/queries.ts'
 import { editPlain, makePlain, need, setArchived } from '#server/platform/plain-rows.ts'
 import { invalidField, refused } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -73,6 +73,7 @@ function customerColumns(fields: Omit<Body<Api['editCustomer']>, 'version'>) {
 /** Reported from a phone, its zone is that phone's until somebody confirms it. */
 export async function makeSite(tx: Tx, { id, reportedOn, ...given }: Body<Api['makeSite']>): Promise<Site> {
   await mustBeThere(tx, loadCustomer, 'customerId', given.customerId)
+  await checkWhoGoes(tx, given, emptySite)
   const zone = given.zone ?? (await loadOrganization(tx)).zone
   const columns = siteColumns({ ...emptySite, ...given, zone })
   const reported = reportedOn ? { ...(await reportedColumns(tx, reportedOn)), zone_confirmed: false } : {}
@@ -80,7 +81,9 @@ export async function makeSite(tx: Tx, { id, reportedOn, ...given }: Body<Api['m
 }
 
 /** Setting the zone confirms it, even to what it was. */
-export function editSite(tx: Tx, id: string, { version, ...changes }: Body<Api['editSite']>): Promise<Site> {
+export async function editSite(tx: Tx, id: string, { version, ...changes }: Body<Api['editSite']>): Promise<Site> {
+  const before = await need(loadSite, tx, id)
+  await checkWhoGoes(tx, changes, before)
   const confirmed = changes.zone === undefined ? undefined : true
   return editPlain(tx, site, id, version, { ...siteColumns(changes), zone_confirmed: confirmed })
 }
@@ -92,7 +95,31 @@ export async function archiveSite(tx: Tx, id: string): Promise<Site> {
   return setArchived(tx, site, id, true)
 }
 
-function siteColumns(fields: Omit<Body<Api['editSite']>, 'version'>) {
+type SiteChanges = Omit<Body<Api['editSite']>, 'version'>
+
+/** The territory and the technicians a site names are there, and nobody is both preferred and refused. */
+async function checkWhoGoes(tx: Tx, changes: SiteChanges, before: WhoGoes): Promise<void> {
+  if (changes.territoryId) await mustBeThere(tx, loadTerritory, 'territoryId', changes.territoryId)
+  const { preferredTechnicianIds, refusedTechnicianIds } = changes
+  await mustBeTechnicians(tx, 'preferredTechnicianIds', preferredTechnicianIds)
+  await mustBeTechnicians(tx, 'refusedTechnicianIds', refusedTechnicianIds)
+  const refusedOnes = new Set(refusedTechnicianIds ?? before.refusedTechnicianIds)
+  if ((preferredTechnicianIds ?? before.preferredTechnicianIds).some((id) => refusedOnes.has(id))) {
+    const field = refusedTechnicianIds ? 'refusedTechnicianIds' : 'preferredTechnicianIds'
+    throw invalidField(field, 'preferred_and_refused', 'A technician is preferred or refused, not both.')
+  }
+}
+
+type WhoGoes = { preferredTechnicianIds: readonly string[]; refusedTechnicianIds: readonly string[] }
+
+async function mustBeTechnicians(tx: Tx, field: string, ids: readonly string[] | undefined): Promise<void> {
+  const technicians = [...new Set(ids)]
+  if (technicians.length > 0 && (await countTechnicians(tx, technicians)) < technicians.length) {
+    throw invalidField(field, 'not_found', 'There is no technician with this id.')
+  }
+}
+
+function siteColumns(fields: SiteChanges) {
   const { position } = fields
   return {
     name: fields.name,
@@ -103,6 +130,10 @@ function siteColumns(fields: Omit<Body<Api['editSite']>, 'version'>) {
     phone: fields.phone,
     access_notes: fields.accessNotes,
     hazards: fields.hazards,
+    opening_hours: fields.openingHours && JSON.stringify(fields.openingHours),
+    territory_id: fields.territoryId,
+    preferred_technician_ids: fields.preferredTechnicianIds && [...new Set(fields.preferredTechnicianIds)],
+    refused_technician_ids: fields.refusedTechnicianIds && [...new Set(fields.refusedTechnicianIds)],
   }
 }
 

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customersApi } from '#core/customers/api.ts'
+import { weekdays } from '#core/kit/hours.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { searchApi } from '#core/search/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -404,4 +406,50 @@ test('a day that is none, and a cursor somebody made up, are refused with the re
   const moment = Buffer.from(JSON.stringify(['2026-99-99T10:00:00.000Z', newId()])).toString('base64url')
   const asked = office.call(customersApi.listSiteWork, { params: { id: site.id }, query: { cursor: moment } })
   assert.equal((await problemOf(asked)).status, 422)
+})
+
+test('a site says when it can be entered, where it lies, and who is wanted there', async () => {
+  const owner = server.as(north.owner)
+  const { id: customerId } = await makeCustomer(office, 'Wharf Works')
+  const [anna, ben] = await Promise.all(
+    ['Anna', 'Ben'].map((name) => owner.call(peopleApi.makeTechnician, { body: { id: newId(), name } })),
+  )
+  const territory = await owner.call(territoryApi.makeTerritory, { body: { id: newId(), name: 'Docks' } })
+  assert.ok(anna && ben)
+  const site = await office.call(customersApi.makeSite, {
+    body: { id: newId(), customerId, name: 'Gate 3', preferredTechnicianIds: [anna.id, anna.id] },
+  })
+  assert.deepEqual([site.openingHours, site.territoryId, site.preferredTechnicianIds], [null, null, [anna.id]])
+  const openingHours = weekdays({ from: '06:00', to: '14:30' })
+  const edited = await office.call(customersApi.editSite, {
+    params: { id: site.id },
+    body: { version: 1, openingHours, territoryId: territory.id, refusedTechnicianIds: [ben.id] },
+  })
+  const refusedTechnicianIds = [ben.id]
+  assert.deepEqual(edited, { ...site, version: 2, openingHours, territoryId: territory.id, refusedTechnicianIds })
+  const both = await problemOf(
+    office.call(customersApi.editSite, {
+      params: { id: site.id },
+      body: { version: 2, preferredTechnicianIds: [anna.id, ben.id] },
+    }),
+  )
+  assert.deepEqual(
+    [both.status, both.body.fields?.[0]],
+    [
+      422,
+      {
+        path: 'preferredTechnicianIds',
+        code: 'preferred_and_refused',
+        detail: 'A technician is preferred or refused, not both.',
+      },
+    ],
+  )
+  const changedSides = await office.call(customersApi.editSite, {
+    params: { id: site.id },
+    body: { version: 2, preferredTechnicianIds: [ben.id], refusedTechnicianIds: [anna.id], openingHours: null },
+  })
+  assert.deepEqual(
+    [changedSides.preferredTechnicianIds, changedSides.refusedTechnicianIds, changedSides.openingHours],
+    [[ben.id], [anna.id], null],
+  )
 })

@@ -1,5 +1,5 @@
 import type { Address } from '#core/kit/address.ts'
-import type { Asset, Contact, Customer, Site } from '#core/customers/api.ts'
+import { type Asset, type Contact, type Customer, type Site, zSiteFields } from '#core/customers/api.ts'
 import { emptyOrganization } from '#core/people/api.ts'
 import { numberText } from '#core/people/organization.ts'
 import type { AssetRow, ContactRow, CustomerRow, SiteRow } from './queries.ts'
@@ -65,6 +65,10 @@ export function presentSite(row: SiteRow): Site {
     phone: row.phone,
     accessNotes: row.access_notes,
     hazards: row.hazards,
+    openingHours: zSiteFields.shape.openingHours.parse(row.opening_hours),
+    territoryId: row.territory_id,
+    preferredTechnicianIds: row.preferred_technician_ids,
+    refusedTechnicianIds: row.refused_technician_ids,
     archivedAt: row.archived_at,
     madeOnPhone: row.made_on_phone,
   }

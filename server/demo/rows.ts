@@ -90,7 +90,7 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes): Promi
       id,
       memberId: member,
       homePosition: home,
-      skillIds: trades.map((trade) => idOf(`skill/${trade}`)),
+      skills: trades.map((trade) => ({ skillId: idOf(`skill/${trade}`), certificate: '', until: null })),
     })
     if (member && device) await registerPhone(tx, { id: device, member, name: `${rest.name.split(' ')[0]}’s phone` })
   }

@@ -1,5 +1,6 @@
 import { currencyExponent } from '#core/kit/money.ts'
 import type { Body } from '#core/kit/contract.ts'
+import type { WeekHours } from '#core/kit/hours.ts'
 import { emptyTechnician, type Organization, type peopleApi, type Technician } from '#core/people/api.ts'
 import { linkFile } from '#server/platform/files/records.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -9,6 +10,7 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { loadMember } from './member-queries.ts'
 import { technician } from './plain.ts'
 import {
+  countTerritories,
   freeTechnicianCode,
   loadOrganization,
   openVisitsOf,
@@ -52,6 +54,8 @@ export async function editOrganization(tx: Tx, edit: OrganizationEdit): Promise<
       customer_prefix: edit.prefixes?.customer,
       invoice_prefix: edit.prefixes?.invoice,
       credit_note_prefix: edit.prefixes?.creditNote,
+      working_hours: edit.workingHours,
+      holidays: edit.holidays?.toSorted((a, b) => (a.date < b.date ? -1 : 1)),
     },
   })
   const after = await loadOrganization(tx)
@@ -95,9 +99,10 @@ export async function makeTechnician(tx: Tx, body: Body<typeof peopleApi.makeTec
   const { id, ...given } = body
   const fields = { ...emptyTechnician, ...given }
   await checkMember(tx, fields.memberId)
+  await checkTerritories(tx, fields.territoryIds)
   const code = fields.code ?? (await freeTechnicianCode(tx))
   const columns = { ...technicianColumns(fields), id, name: given.name, code }
-  return makePlain(tx, technician, columns, () => setTechnicianSkills(tx, id, fields.skillIds))
+  return makePlain(tx, technician, columns, () => setTechnicianSkills(tx, id, fields.skills))
 }
 
 export async function editTechnician(
@@ -107,8 +112,9 @@ export async function editTechnician(
 ): Promise<Technician> {
   const { version, ...fields } = body
   await checkMember(tx, fields.memberId)
-  const { skillIds } = fields
-  const alsoChange = skillIds && (() => setTechnicianSkills(tx, id, skillIds))
+  await checkTerritories(tx, fields.territoryIds)
+  const { skills } = fields
+  const alsoChange = skills && (() => setTechnicianSkills(tx, id, skills))
   return editPlain(tx, technician, id, version, technicianColumns(fields), alsoChange)
 }
 
@@ -126,6 +132,18 @@ async function checkMember(tx: Tx, memberId: string | null | undefined): Promise
   }
 }
 
+async function checkTerritories(tx: Tx, territoryIds: readonly string[] | undefined): Promise<void> {
+  const ids = [...new Set(territoryIds)]
+  if (ids.length > 0 && (await countTerritories(tx, ids)) < ids.length) {
+    throw invalidField('territoryIds', 'not_found', 'There is no territory with this id.')
+  }
+}
+
+/** Hours of the week as the column keeps them; null is the word for somebody else's. */
+function storedHours(hours: WeekHours | null | undefined): string | null | undefined {
+  return hours && JSON.stringify(hours)
+}
+
 function technicianColumns(fields: TechnicianFields) {
   return {
     code: fields.code,
@@ -136,6 +154,10 @@ function technicianColumns(fields: TechnicianFields) {
     colour: fields.colour,
     home_latitude: fields.homePosition === undefined ? undefined : (fields.homePosition?.lat ?? null),
     home_longitude: fields.homePosition === undefined ? undefined : (fields.homePosition?.lon ?? null),
+    start_latitude: fields.startPosition === undefined ? undefined : (fields.startPosition?.lat ?? null),
+    start_longitude: fields.startPosition === undefined ? undefined : (fields.startPosition?.lon ?? null),
     zone: fields.zone,
+    working_hours: storedHours(fields.workingHours),
+    territory_ids: fields.territoryIds && [...new Set(fields.territoryIds)],
   }
 }

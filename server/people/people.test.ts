@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Call, Contract } from '#core/kit/contract.ts'
 import type { Role } from '#core/people/abilities.ts'
+import { weekdays } from '#core/kit/hours.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { testServer } from '#test/support/server.ts'
@@ -195,26 +197,30 @@ test('a new password ends the sessions that knew the old one', async () => {
   assert.equal((await problemOf(server.as(person).call(sessionApi.me, {}))).status, 401)
 })
 
-test('a technician gets a free code, skills in the order of names, and one member', async () => {
-  const skills = await Promise.all(
+test('a technician gets a free code, skills in the order of names with their certificates, and one member', async () => {
+  const [gas, electric] = await Promise.all(
     ['Gas', 'Electric'].map((name) =>
       owner.call(peopleApi.makeSkill, { body: { id: newId(), name: `${name} safety` } }),
     ),
   )
-  const skillIds = skills.map((skill) => skill.id)
-  const made = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Tom Torch', skillIds } })
+  assert.ok(gas && electric)
+  const skills = [
+    { skillId: gas.id, certificate: '', until: null },
+    { skillId: electric.id, certificate: 'BGV A3 · 4471', until: '2027-02-28' },
+  ]
+  const made = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Tom Torch', skills } })
   assert.match(made.code, /^T\d+$/)
-  assert.deepEqual(made.skillIds, [...skillIds].reverse())
+  assert.deepEqual(made.skills, [...skills].reverse())
   const linked = await owner.call(peopleApi.editTechnician, {
     params: { id: made.id },
-    body: { version: 1, memberId: north.billing.memberId, homePosition: { lat: 52.5, lon: 13.4 }, skillIds: [] },
+    body: { version: 1, memberId: north.billing.memberId, homePosition: { lat: 52.5, lon: 13.4 }, skills: [] },
   })
   assert.deepEqual(linked, {
     ...made,
     version: 2,
     memberId: north.billing.memberId,
     homePosition: { lat: 52.5, lon: 13.4 },
-    skillIds: [],
+    skills: [],
   })
   const member = (await owner.call(peopleApi.listMembers, {})).items.find((row) => row.id === north.billing.memberId)
   assert.equal(member?.technicianId, made.id)
@@ -225,11 +231,113 @@ test('a technician gets a free code, skills in the order of names, and one membe
   assert.equal(unlinked.technicianId, null)
 })
 
-test('a skill of another organization is a skill of nothing', async () => {
-  const theirs = await server.as(south.owner).call(peopleApi.makeSkill, { body: { id: newId(), name: 'Drains' } })
-  const make = (skillId: string) =>
-    problemOf(owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Uma', skillIds: [skillId] } }))
-  assert.deepEqual((await make(theirs.id)).body, (await make(newId())).body)
+test('a skill is listed once, so that it has one certificate', async () => {
+  const skill = await owner.call(peopleApi.makeSkill, { body: { id: newId(), name: 'Refrigerants' } })
+  const one = { skillId: skill.id, certificate: 'EPA-608', until: '2026-12-01' }
+  const twice = await problemOf(
+    owner.call(peopleApi.makeTechnician, {
+      body: { id: newId(), name: 'Two Papers', skills: [one, { ...one, until: null }] },
+    }),
+  )
+  assert.deepEqual([twice.status, twice.body.fields?.[0]?.path], [422, 'skills'])
+})
+
+test('a skill or a territory of another organization is one of nothing', async () => {
+  const foreign = server.as(south.owner)
+  const skill = await foreign.call(peopleApi.makeSkill, { body: { id: newId(), name: 'Drains' } })
+  const territory = await foreign.call(territoryApi.makeTerritory, { body: { id: newId(), name: 'Harbour' } })
+  const withSkill = (skillId: string) =>
+    problemOf(
+      owner.call(peopleApi.makeTechnician, {
+        body: { id: newId(), name: 'Uma', skills: [{ skillId, certificate: '', until: null }] },
+      }),
+    )
+  const within = (id: string) =>
+    problemOf(owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Uma', territoryIds: [id] } }))
+  assert.deepEqual((await withSkill(skill.id)).body, (await withSkill(newId())).body)
+  assert.deepEqual((await within(territory.id)).body, (await within(newId())).body)
+})
+
+test('a technician works the organization’s hours until there are hours of their own, and may have none at all', async () => {
+  const { workingHours } = await owner.call(peopleApi.readOrganization, {})
+  assert.deepEqual(workingHours, weekdays({ from: '08:00', to: '17:00' }))
+  const made = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Nora Night' } })
+  assert.equal(made.workingHours, null)
+  const night = [{ from: '22:00', to: '24:00' }]
+  const own = [night, night, night, night, [], [], [{ from: '00:00', to: '06:00' }]] as const
+  const edited = await owner.call(peopleApi.editTechnician, {
+    params: { id: made.id },
+    body: { version: 1, workingHours: own, startPosition: { lat: 52.51, lon: 13.32 } },
+  })
+  assert.deepEqual([edited.workingHours, edited.startPosition], [own, { lat: 52.51, lon: 13.32 }])
+  const none = [[], [], [], [], [], [], []] as const
+  const without = await owner.call(peopleApi.editTechnician, {
+    params: { id: made.id },
+    body: { version: 2, workingHours: none, startPosition: null },
+  })
+  assert.deepEqual([without.workingHours, without.startPosition], [none, null])
+  const again = await owner.call(peopleApi.editTechnician, {
+    params: { id: made.id },
+    body: { version: 3, workingHours: null },
+  })
+  assert.equal(again.workingHours, null)
+})
+
+test('hours that end before they begin, or run into each other, are refused with the day they are of', async () => {
+  const made = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Wendy Wrong' } })
+  const on = (...tuesday: { from: string; to: string }[]) =>
+    problemOf(
+      owner.call(peopleApi.editTechnician, {
+        params: { id: made.id },
+        body: { version: 1, workingHours: [[], tuesday, [], [], [], [], []] },
+      }),
+    )
+  const backwards = await on({ from: '17:00', to: '08:00' })
+  assert.equal(backwards.body.fields?.[0]?.path, 'workingHours.1.0.to')
+  const overlapping = await on({ from: '08:00', to: '12:00' }, { from: '11:00', to: '17:00' })
+  assert.equal(overlapping.body.fields?.[0]?.path, 'workingHours.1')
+  assert.equal((await on({ from: '08:00', to: '25:00' })).status, 422)
+})
+
+test('holidays are kept by date, each day once', async () => {
+  const { version } = await owner.call(peopleApi.readOrganization, {})
+  const holidays = [
+    { date: '2027-01-01', name: 'New Year' },
+    { date: '2026-12-25', name: 'Christmas' },
+  ]
+  const saved = await owner.call(peopleApi.editOrganization, { body: { version, holidays } })
+  assert.deepEqual(saved.holidays, holidays.toReversed())
+  const twice = [...holidays, { date: '2027-01-01', name: 'Again' }]
+  const refused = await problemOf(
+    owner.call(peopleApi.editOrganization, { body: { version: saved.version, holidays: twice } }),
+  )
+  assert.deepEqual([refused.status, refused.body.fields?.[0]?.path], [422, 'holidays'])
+  const unreal = [{ date: '2026-02-30', name: 'No such day' }]
+  assert.equal(
+    (await problemOf(owner.call(peopleApi.editOrganization, { body: { version: saved.version, holidays: unreal } })))
+      .status,
+    422,
+  )
+})
+
+test('a territory is renamed, archived and brought back, and its name is used once', async () => {
+  const east = await owner.call(territoryApi.makeTerritory, { body: { id: newId(), name: 'East' } })
+  const taken = await problemOf(owner.call(territoryApi.makeTerritory, { body: { id: newId(), name: 'East' } }))
+  assert.deepEqual([taken.status, taken.body.fields?.[0]?.path], [409, 'name'])
+  const made = await owner.call(peopleApi.makeTechnician, {
+    body: { id: newId(), name: 'Ed East', territoryIds: [east.id, east.id] },
+  })
+  assert.deepEqual(made.territoryIds, [east.id])
+  const renamed = await owner.call(territoryApi.editTerritory, {
+    params: { id: east.id },
+    body: { version: 1, name: 'East of the river' },
+  })
+  await owner.call(territoryApi.archiveTerritory, { params: { id: east.id } })
+  const listed = async (archived: 'no' | 'only') =>
+    (await owner.call(territoryApi.listTerritories, { query: { archived } })).items.map(({ name }) => name)
+  assert.ok((await listed('only')).includes(renamed.name))
+  await owner.call(territoryApi.restoreTerritory, { params: { id: east.id } })
+  assert.deepEqual([(await listed('no')).includes(renamed.name), await listed('only')], [true, []])
 })
 
 test('an archived technician leaves the list and comes back', async () => {

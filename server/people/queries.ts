@@ -7,8 +7,13 @@ import {
   type Technician,
   technicianColours,
   technicianKinds,
+  type TechnicianSkill,
+  zOrganizationFields,
+  zTechnicianFields,
 } from '#core/people/api.ts'
-import { archivedIs } from '#server/platform/plain-rows.ts'
+import type { Territory } from '#core/people/territory-api.ts'
+import type { Position } from '#core/kit/fields.ts'
+import { archivedIs, isOneOf } from '#server/platform/plain-rows.ts'
 import type { AppOrganization } from '#server/platform/schema.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
@@ -23,6 +28,8 @@ const zSettings = z.object({
   customer_prefix: z.string().catch(emptyOrganization.prefixes.customer),
   invoice_prefix: z.string().catch(emptyOrganization.prefixes.invoice),
   credit_note_prefix: z.string().catch(emptyOrganization.prefixes.creditNote),
+  working_hours: zOrganizationFields.shape.workingHours.catch(emptyOrganization.workingHours),
+  holidays: zOrganizationFields.shape.holidays.catch(emptyOrganization.holidays),
 })
 
 export async function loadOrganization(tx: Tx): Promise<Organization> {
@@ -70,6 +77,8 @@ export async function loadOrganization(tx: Tx): Promise<Organization> {
       creditNote: settings.credit_note_prefix,
     },
     plannedVisibleToTechnicians: settings.planned_visible_to_technicians,
+    workingHours: settings.working_hours,
+    holidays: settings.holidays,
     currencyFixed: Boolean(row.currency_fixed),
   }
 }
@@ -78,7 +87,7 @@ export async function loadOrganization(tx: Tx): Promise<Organization> {
 export async function updateOrganization(
   tx: Tx,
   seen: number,
-  changes: { columns: Updateable<AppOrganization>; settings: Record<string, string | number | boolean | undefined> },
+  changes: { columns: Updateable<AppOrganization>; settings: Record<string, unknown> },
 ): Promise<boolean> {
   const result = await tx.db
     .updateTable('app.organization')
@@ -112,18 +121,24 @@ const technicianQuery = (tx: Tx) =>
     .selectFrom('app.technician')
     .selectAll()
     .select(
-      sql<string[]>`array(
-        select link.skill_id from app.technician_skill link
+      sql<TechnicianSkill[]>`(
+        select coalesce(json_agg(json_build_object('skillId', link.skill_id, 'certificate', link.certificate,
+          'until', link.valid_until) order by lower(app.skill.name)), '[]'::json)
+        from app.technician_skill link
         join app.skill on app.skill.org_id = link.org_id and app.skill.id = link.skill_id
-        where link.org_id = app.technician.org_id and link.technician_id = app.technician.id
-        order by lower(app.skill.name))`.as('skill_ids'),
+        where link.org_id = app.technician.org_id and link.technician_id = app.technician.id)`.as('skills'),
     )
     .where('org_id', '=', tx.orgId)
 
 type TechnicianRow = Awaited<ReturnType<ReturnType<typeof technicianQuery>['executeTakeFirstOrThrow']>>
 
+const zStoredHours = zTechnicianFields.shape.workingHours
+
+function positionOf(lat: number | null, lon: number | null): Position | null {
+  return lat === null || lon === null ? null : { lat, lon }
+}
+
 function presentTechnician(row: TechnicianRow): Technician {
-  const { home_latitude: lat, home_longitude: lon } = row
   return {
     id: row.id,
     version: row.version,
@@ -131,11 +146,14 @@ function presentTechnician(row: TechnicianRow): Technician {
     name: row.name,
     kind: technicianKinds.find((kind) => kind === row.kind) ?? 'employee',
     phone: row.phone,
-    skillIds: row.skill_ids,
+    skills: row.skills,
     memberId: row.member_id,
     colour: technicianColours.find((colour) => colour === row.colour) ?? 'blue',
-    homePosition: lat === null || lon === null ? null : { lat, lon },
+    homePosition: positionOf(row.home_latitude, row.home_longitude),
+    startPosition: positionOf(row.start_latitude, row.start_longitude),
     zone: row.zone,
+    workingHours: zStoredHours.parse(row.working_hours),
+    territoryIds: row.territory_ids,
     archivedAt: row.archived_at,
   }
 }
@@ -164,19 +182,40 @@ export async function freeTechnicianCode(tx: Tx): Promise<string> {
   }
 }
 
-export async function setTechnicianSkills(tx: Tx, technicianId: string, skillIds: readonly string[]): Promise<void> {
+export async function setTechnicianSkills(
+  tx: Tx,
+  technicianId: string,
+  skills: readonly TechnicianSkill[],
+): Promise<void> {
   await tx.db
     .deleteFrom('app.technician_skill')
     .where('org_id', '=', tx.orgId)
     .where('technician_id', '=', technicianId)
     .execute()
-  if (skillIds.length === 0) return
+  if (skills.length === 0) return
   await tx.db
     .insertInto('app.technician_skill')
     .values(
-      [...new Set(skillIds)].map((skillId) => ({ org_id: tx.orgId, technician_id: technicianId, skill_id: skillId })),
+      skills.map(({ skillId, certificate, until }) => ({
+        org_id: tx.orgId,
+        technician_id: technicianId,
+        skill_id: skillId,
+        certificate,
+        valid_until: until,
+      })),
     )
     .execute()
+}
+
+/** How many of these technicians exist, archived ones too. */
+export async function countTechnicians(tx: Tx, ids: readonly string[]): Promise<number> {
+  const row = await tx.db
+    .selectFrom('app.technician')
+    .select((query) => query.fn.countAll<number>().as('count'))
+    .where('org_id', '=', tx.orgId)
+    .where(isOneOf('id', ids))
+    .executeTakeFirstOrThrow()
+  return row.count
 }
 
 /** Visits planned for a technician that are not over. */
@@ -222,4 +261,33 @@ export async function loadSkill(tx: Tx, id: string): Promise<Skill | undefined> 
     .where('id', '=', id)
     .executeTakeFirst()
   return row && presentSkill(row)
+}
+
+// Territories
+
+const territories = (tx: Tx) => tx.db.selectFrom('app.territory').selectAll().where('org_id', '=', tx.orgId)
+
+function presentTerritory(row: { id: string; version: number; name: string; archived_at: string | null }): Territory {
+  return { id: row.id, version: row.version, name: row.name, archivedAt: row.archived_at }
+}
+
+export async function listTerritories(tx: Tx, archived: 'no' | 'only' | 'all'): Promise<Territory[]> {
+  const rows = await territories(tx).where(archivedIs(archived)).orderBy(sql`lower(name)`).execute()
+  return rows.map(presentTerritory)
+}
+
+export async function loadTerritory(tx: Tx, id: string): Promise<Territory | undefined> {
+  const row = await territories(tx).where('id', '=', id).executeTakeFirst()
+  return row && presentTerritory(row)
+}
+
+/** How many of these territories exist, archived ones too. */
+export async function countTerritories(tx: Tx, ids: readonly string[]): Promise<number> {
+  const row = await tx.db
+    .selectFrom('app.territory')
+    .select((query) => query.fn.countAll<number>().as('count'))
+    .where('org_id', '=', tx.orgId)
+    .where(isOneOf('id', ids))
+    .executeTakeFirstOrThrow()
+  return row.count
 }

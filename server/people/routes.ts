@@ -1,4 +1,6 @@
 import { peopleApi } from '#core/people/api.ts'
+import { rosterApi } from '#core/people/roster-api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { editPlain, makePlain, setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
@@ -7,8 +9,10 @@ import { listDevices } from './device-queries.ts'
 import { archiveTechnician, editOrganization, editTechnician, makeTechnician } from './commands.ts'
 import { disableMember, editMember, enableMember, makeMember, setMemberPassword } from './members.ts'
 import { listMembers } from './member-queries.ts'
-import { findTechnicians, skill, technician } from './plain.ts'
-import { listSkills, listTechnicians, loadOrganization } from './queries.ts'
+import { findTechnicians, rosterEntry, skill, technician, territory } from './plain.ts'
+import { listSkills, listTechnicians, listTerritories, loadOrganization } from './queries.ts'
+import { editRosterEntry, makeRosterEntry, makeRota } from './roster.ts'
+import { listRoster } from './roster-queries.ts'
 
 export const peopleSlice: Slice = {
   name: 'people',
@@ -45,5 +49,23 @@ export const peopleSlice: Slice = {
     ),
     route(peopleApi.archiveSkill, (tx, { params }) => setArchived(tx, skill, params.id, true)),
     route(peopleApi.restoreSkill, (tx, { params }) => setArchived(tx, skill, params.id, false)),
+
+    route(territoryApi.listTerritories, async (tx, { query }) => ({
+      items: await listTerritories(tx, query.archived),
+      next: null,
+    })),
+    route(territoryApi.makeTerritory, (tx, { body }) => makePlain(tx, territory, body)),
+    route(territoryApi.editTerritory, (tx, { params, body: { version, ...changes } }) =>
+      editPlain(tx, territory, params.id, version, changes),
+    ),
+    route(territoryApi.archiveTerritory, (tx, { params }) => setArchived(tx, territory, params.id, true)),
+    route(territoryApi.restoreTerritory, (tx, { params }) => setArchived(tx, territory, params.id, false)),
+
+    route(rosterApi.listRoster, async (tx, { query }) => listRoster(tx, query, (await loadOrganization(tx)).zone)),
+    route(rosterApi.makeRosterEntry, (tx, { body }) => makeRosterEntry(tx, body)),
+    route(rosterApi.editRosterEntry, (tx, { params, body }) => editRosterEntry(tx, params.id, body)),
+    route(rosterApi.archiveRosterEntry, (tx, { params }) => setArchived(tx, rosterEntry, params.id, true)),
+    route(rosterApi.restoreRosterEntry, (tx, { params }) => setArchived(tx, rosterEntry, params.id, false)),
+    route(rosterApi.makeRota, async (tx, { body }) => ({ items: await makeRota(tx, body), next: null })),
   ],
 }

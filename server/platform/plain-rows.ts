@@ -17,6 +17,8 @@ export type PlainTable =
   | 'app.asset'
   | 'app.technician'
   | 'app.skill'
+  | 'app.territory'
+  | 'app.roster_entry'
   | 'app.job_type'
   | 'app.tax_rate'
   | 'app.price_item'

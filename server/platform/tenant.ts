@@ -12,6 +12,8 @@ export type FeedKind =
   | 'technician'
   | 'device'
   | 'skill'
+  | 'territory'
+  | 'roster_entry'
   | 'customer'
   | 'site'
   | 'contact'

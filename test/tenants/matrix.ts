@@ -16,11 +16,13 @@ export const nameable = [
   'phoneMember',
   'priceItem',
   'rateCard',
+  'rosterEntry',
   'site',
   'siteFile',
   'skill',
   'taxRate',
   'technician',
+  'territory',
   'visit',
   'workOrder',
 ] as const
@@ -40,6 +42,7 @@ export function noIds(): Ids {
 }
 
 const edit = { version: 1 }
+const aWeek = { from: '2026-11-23T06:00:00.000Z', to: '2026-11-30T06:00:00.000Z' }
 const command = (type: string, body: unknown) => ({ id: newId(), type, body, seen: 1 })
 
 /**
@@ -69,18 +72,43 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
     },
   ],
   makeTechnician: (ids) => [
-    { body: { id: newId(), name: 'New', skillIds: [ids.skill] } },
+    { body: { id: newId(), name: 'New', skills: [{ skillId: ids.skill, certificate: '', until: null }] } },
     { body: { id: newId(), name: 'New', memberId: ids.member } },
+    { body: { id: newId(), name: 'New', territoryIds: [ids.territory] } },
   ],
   editTechnician: (ids, own) => [
     { id: ids.technician, body: { ...edit, name: 'Taken' } },
     { id: own.technician, body: { ...edit, memberId: ids.member } },
+    { id: own.technician, body: { ...edit, territoryIds: [ids.territory] } },
   ],
   archiveTechnician: (ids) => [{ id: ids.technician }],
   restoreTechnician: (ids) => [{ id: ids.technician }],
   editSkill: (ids) => [{ id: ids.skill, body: { ...edit, name: 'Taken' } }],
   archiveSkill: (ids) => [{ id: ids.skill }],
   restoreSkill: (ids) => [{ id: ids.skill }],
+  editTerritory: (ids) => [{ id: ids.territory, body: { ...edit, name: 'Taken' } }],
+  archiveTerritory: (ids) => [{ id: ids.territory }],
+  restoreTerritory: (ids) => [{ id: ids.territory }],
+  listRoster: (ids) => [{ query: { technician: ids.technician } }],
+  makeRosterEntry: (ids) => [{ body: { id: newId(), technicianId: ids.technician, kind: 'on_call', ...aWeek } }],
+  editRosterEntry: (ids, own) => [
+    { id: ids.rosterEntry, body: { ...edit, note: 'Taken' } },
+    { id: own.rosterEntry, body: { ...edit, technicianId: ids.technician } },
+  ],
+  archiveRosterEntry: (ids) => [{ id: ids.rosterEntry }],
+  restoreRosterEntry: (ids) => [{ id: ids.rosterEntry }],
+  makeRota: (ids, own) => [
+    {
+      body: {
+        ids: [newId()],
+        technicianIds: [own.technician, ids.technician],
+        from: '2026-11-23',
+        until: '2026-11-30',
+        days: 7,
+        time: '07:00',
+      },
+    },
+  ],
   chooseOrganization: (ids) => [{ body: { orgId: ids.customer } }],
 
   // customers
@@ -91,8 +119,16 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   listCustomerWork: (ids) => [{ id: ids.customer }],
   listSites: (ids) => [{ query: { customer: ids.customer } }],
   readSite: (ids) => [{ id: ids.site }],
-  makeSite: (ids) => [{ body: { id: newId(), customerId: ids.customer, name: 'Mine' } }],
-  editSite: (ids) => [{ id: ids.site, body: { ...edit, name: 'Taken' } }],
+  makeSite: (ids, own) => [
+    { body: { id: newId(), customerId: ids.customer, name: 'Mine' } },
+    { body: { id: newId(), customerId: own.customer, name: 'Mine', territoryId: ids.territory } },
+  ],
+  editSite: (ids, own) => [
+    { id: ids.site, body: { ...edit, name: 'Taken' } },
+    { id: own.site, body: { ...edit, territoryId: ids.territory } },
+    { id: own.site, body: { ...edit, preferredTechnicianIds: [ids.technician] } },
+    { id: own.site, body: { ...edit, refusedTechnicianIds: [ids.technician] } },
+  ],
   archiveSite: (ids) => [{ id: ids.site }],
   restoreSite: (ids) => [{ id: ids.site }],
   listSiteWork: (ids) => [{ id: ids.site }],
@@ -257,6 +293,8 @@ export const withoutIds = new Set([
   'listTechnicians',
   'listSkills',
   'makeSkill',
+  'listTerritories',
+  'makeTerritory',
   'me',
   'organizations',
   'signInOffice',

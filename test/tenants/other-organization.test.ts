@@ -5,6 +5,8 @@ import pg from 'pg'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { rosterApi } from '#core/people/roster-api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { slices } from '#server/app.ts'
 import { linkFile, markStored } from '#server/platform/files/records.ts'
@@ -36,6 +38,18 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   }
   await owner.call(peopleApi.makeSkill, { body: { id: ids.skill, name: `${name} skill` } })
   await owner.call(peopleApi.makeTechnician, { body: { id: ids.technician, name: `${name} technician` } })
+  await owner.call(territoryApi.makeTerritory, { body: { id: ids.territory, name: `${name} territory` } })
+  await owner.call(rosterApi.makeRosterEntry, {
+    body: {
+      id: ids.rosterEntry,
+      technicianId: ids.technician,
+      kind: 'absent',
+      reason: 'sickness',
+      note: `${name} note`,
+      from: '2026-11-23T06:00:00.000Z',
+      to: '2026-11-24T06:00:00.000Z',
+    },
+  })
   await owner.call(customersApi.makeCustomer, { body: { id: customer, name: `${name} customer` } })
   await owner.call(customersApi.makeSite, { body: { id: site, customerId: customer, name: `${name} site` } })
   await owner.call(customersApi.makeContact, {
