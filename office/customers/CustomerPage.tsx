@@ -13,9 +13,7 @@ import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
-import { Loaded } from '../kit/Loaded.tsx'
 import { LoadedPage } from '../kit/LoadedPage.tsx'
-import { LoadMore } from '../kit/LoadMore.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
@@ -24,6 +22,7 @@ import { CustomerDialog } from './CustomerDialog.tsx'
 import { CustomerInvoices } from './CustomerInvoices.tsx'
 import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
+import { PagedPanel } from './PagedPanel.tsx'
 import { PlaceHead } from './PlaceHead.tsx'
 import { WorkLines } from './WorkLines.tsx'
 
@@ -179,22 +178,19 @@ function OpenWork({ page: { openWork, openWorkOrders, customer } }: { page: Page
 }
 
 function History({ id }: { id: string }) {
-  const { query, rows } = usePages(customersApi.listCustomerWork, { params: { id } }, (cursor) =>
+  const pages = usePages(customersApi.listCustomerWork, { params: { id } }, (cursor) =>
     call(customersApi.listCustomerWork, { params: { id }, query: { cursor, limit: 20 } }),
   )
-  const done = rows.filter((order) => isFieldDone(order.status))
   return (
-    <Panel title="History" flush id="history">
-      <Loaded query={query} failed="The history could not be shown">
-        {() =>
-          done.length === 0 ? (
-            <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p>
-          ) : (
-            <WorkLines work={done} withSite />
-          )
-        }
-      </Loaded>
-      <LoadMore pages={query} />
-    </Panel>
+    <PagedPanel
+      title="History"
+      id="history"
+      pages={pages}
+      shown={(order) => isFieldDone(order.status)}
+      failed="The history could not be shown"
+      empty="Nothing is finished yet."
+    >
+      {(work) => <WorkLines work={work} withSite />}
+    </PagedPanel>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconBuilding, IconPlus } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { customersApi } from '#core/customers/api.ts'
 import { addressLine } from '#core/kit/address.ts'
 import { FilterBar, PageHead } from '#ui/office/Page.tsx'
 import { EmptyState } from '#ui/States.tsx'
+import { ActiveOrArchived, whichOf } from '../kit/ActiveOrArchived.tsx'
 import { call } from '../kit/client.ts'
 import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
@@ -27,7 +28,7 @@ export function CustomersPage() {
   const mayEdit = useMay('customers.edit')
   const home = useHome()
   const [making, setMaking] = useState(false)
-  const asked = { q: q || undefined, archived: archived === 'only' ? ('only' as const) : ('no' as const) }
+  const asked = { q: q || undefined, archived: whichOf(archived) }
   const { query, rows, count } = usePages(customersApi.listCustomers, asked, (cursor) =>
     call(customersApi.listCustomers, { query: { ...asked, cursor, limit: 60 } }),
   )
@@ -48,15 +49,10 @@ export function CustomersPage() {
           value={q ?? ''}
           onChange={(text) => change({ q: text || undefined })}
         />
-        <SegmentedControl
-          size="xs"
-          aria-label="Which customers"
-          data={[
-            { value: 'no', label: 'Active' },
-            { value: 'only', label: 'Archived' },
-          ]}
+        <ActiveOrArchived
+          label="Which customers"
           value={asked.archived}
-          onChange={(value) => change({ archived: value === 'only' ? 'only' : undefined })}
+          onChange={(which) => change({ archived: which })}
         />
       </FilterBar>
       <Loaded query={query} failed="The customers could not be shown" skeleton={<TableSkeleton />}>

@@ -14,9 +14,7 @@ import { call } from '../kit/client.ts'
 import { useNow } from '../kit/clock.ts'
 import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
-import { Loaded } from '../kit/Loaded.tsx'
 import { LoadedPage } from '../kit/LoadedPage.tsx'
-import { LoadMore } from '../kit/LoadMore.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
@@ -25,6 +23,7 @@ import { ContactsPanel } from './ContactsPanel.tsx'
 import { MadeOnPhoneLine, madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
 import { SiteFilesPanel } from './SiteFilesPanel.tsx'
+import { PagedPanel } from './PagedPanel.tsx'
 import { PlaceHead } from './PlaceHead.tsx'
 import { VisitLines, WorkLines } from './WorkLines.tsx'
 
@@ -175,42 +174,36 @@ function AssetsPanel({ page: { site, assets } }: { page: Page }) {
 }
 
 function LastVisits({ id }: { id: string }) {
-  const { query, rows } = usePages(customersApi.listSiteVisits, { params: { id } }, (cursor) =>
+  const pages = usePages(customersApi.listSiteVisits, { params: { id } }, (cursor) =>
     call(customersApi.listSiteVisits, { params: { id }, query: { cursor, limit: 8 } }),
   )
   return (
-    <Panel title="Last visits" flush id="visits">
-      <Loaded query={query} failed="The visits could not be shown">
-        {() =>
-          rows.length === 0 ? (
-            <p className={`${layout.pad} ${layout.empty}`}>Nobody has finished a visit here yet.</p>
-          ) : (
-            <VisitLines visits={rows} />
-          )
-        }
-      </Loaded>
-      <LoadMore pages={query} />
-    </Panel>
+    <PagedPanel
+      title="Last visits"
+      id="visits"
+      pages={pages}
+      failed="The visits could not be shown"
+      empty="Nobody has finished a visit here yet."
+    >
+      {(visits) => <VisitLines visits={visits} />}
+    </PagedPanel>
   )
 }
 
 function History({ id }: { id: string }) {
-  const { query, rows } = usePages(customersApi.listSiteWork, { params: { id } }, (cursor) =>
+  const pages = usePages(customersApi.listSiteWork, { params: { id } }, (cursor) =>
     call(customersApi.listSiteWork, { params: { id }, query: { cursor, limit: 20 } }),
   )
-  const done = rows.filter((order) => isFieldDone(order.status))
   return (
-    <Panel title="History" flush id="history">
-      <Loaded query={query} failed="The history could not be shown">
-        {() =>
-          done.length === 0 ? (
-            <p className={`${layout.pad} ${layout.empty}`}>Nothing is finished yet.</p>
-          ) : (
-            <WorkLines work={done} />
-          )
-        }
-      </Loaded>
-      <LoadMore pages={query} />
-    </Panel>
+    <PagedPanel
+      title="History"
+      id="history"
+      pages={pages}
+      shown={(order) => isFieldDone(order.status)}
+      failed="The history could not be shown"
+      empty="Nothing is finished yet."
+    >
+      {(work) => <WorkLines work={work} />}
+    </PagedPanel>
   )
 }

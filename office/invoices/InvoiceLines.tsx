@@ -8,11 +8,10 @@ import { useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
 import { isTimed } from '../review/LineDialog.tsx'
 import styles from '../review/Review.module.css'
+import { Sums } from '../review/Sums.tsx'
 
 /** The lines as they are billed, each with its why, and the sums by rate. */
 export function InvoiceLines({ invoice }: { invoice: Invoice }) {
-  const money = useMoney()
-  const { locale } = useMe().organization
   const many = invoice.workOrders.length > 1
   return (
     <Panel title="Lines" count={invoice.lines.length} flush id="lines">
@@ -42,20 +41,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
           </table>
         </div>
       )}
-      <dl className={styles.totals}>
-        <dt>Net</dt>
-        <dd>{money(invoice.net)}</dd>
-        {invoice.taxes.map((tax) => (
-          <div key={`${tax.taxRate}/${tax.percent}`} style={{ display: 'contents' }}>
-            <dt>
-              Tax {formatTaxRate(tax.percent, locale)} on {money(tax.net)}
-            </dt>
-            <dd>{money(tax.tax)}</dd>
-          </div>
-        ))}
-        <dt className={styles.gross}>Total</dt>
-        <dd className={styles.gross}>{money(invoice.gross)}</dd>
-      </dl>
+      <Sums of={invoice} />
     </Panel>
   )
 }

@@ -1,13 +1,21 @@
 import { TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import styles from './layout.module.css'
 
-type Props = { label: string; placeholder: string; value: string; onChange: (text: string) => void }
+type Props = {
+  label: string
+  placeholder: string
+  value: string
+  onChange: (text: string) => void
+  /** For who sends the focus here. */
+  box?: RefObject<HTMLInputElement | null>
+  className?: string
+}
 
 /** A search whose words stand in the address; it waits for a pause in the typing. */
-export function SearchBox({ label, placeholder, value, onChange }: Props) {
+export function SearchBox({ label, placeholder, value, onChange, box, className = styles.search }: Props) {
   const [typed, setTyped] = useState(value)
   const sent = useRef(value)
   const send = useDebouncedCallback((text: string) => {
@@ -21,9 +29,10 @@ export function SearchBox({ label, placeholder, value, onChange }: Props) {
   }, [value])
   return (
     <TextInput
+      ref={box}
       type="search"
       size="xs"
-      className={styles.search}
+      className={className}
       aria-label={label}
       placeholder={placeholder}
       leftSection={<IconSearch size={15} stroke={1.75} aria-hidden />}

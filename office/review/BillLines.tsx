@@ -2,7 +2,7 @@ import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconRestore, IconStrikethrough } from '@tabler/icons-react'
 import type { Priced, PricedLine } from '#core/billing/price.ts'
 import { fullWhy } from '#core/billing/why.ts'
-import { formatQuantity, formatTaxRate, formatUnitPrice } from '#core/kit/money.ts'
+import { formatQuantity, formatUnitPrice } from '#core/kit/money.ts'
 import { formatMinutes } from '#core/kit/time.ts'
 import { classes } from '#ui/classes.ts'
 import layout from '../kit/layout.module.css'
@@ -12,10 +12,11 @@ import { useOrder } from '../work-orders/order-context.ts'
 import { isTimed } from './LineDialog.tsx'
 import styles from './Review.module.css'
 import type { Open } from './ReviewDialogs.tsx'
+import { Sums } from './Sums.tsx'
 
 /** The lines with their why, and what they come to. */
 export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open) => void }) {
-  const { page, locale } = useOrder()
+  const { page } = useOrder()
   const money = useMoney()
   if (bill.lines.length === 0) {
     return (
@@ -57,26 +58,7 @@ export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open)
           issued.
         </p>
       ) : null}
-      <dl className={styles.totals}>
-        {page.money?.purchaseOrder ? (
-          <>
-            <dt>Purchase order</dt>
-            <dd>{page.money.purchaseOrder}</dd>
-          </>
-        ) : null}
-        <dt>Net</dt>
-        <dd>{money(bill.net)}</dd>
-        {bill.taxes.map((tax) => (
-          <div key={`${tax.taxRate}/${tax.percent}`} style={{ display: 'contents' }}>
-            <dt>
-              Tax {formatTaxRate(tax.percent, locale)} on {money(tax.net)}
-            </dt>
-            <dd>{money(tax.tax)}</dd>
-          </div>
-        ))}
-        <dt className={styles.gross}>Total</dt>
-        <dd className={styles.gross}>{money(bill.gross)}</dd>
-      </dl>
+      <Sums of={bill} purchaseOrder={page.money?.purchaseOrder} />
     </>
   )
 }

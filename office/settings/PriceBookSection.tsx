@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -9,6 +9,7 @@ import { heading } from '#core/work-orders/labels.ts'
 import { FilterBar } from '#ui/office/Page.tsx'
 import { EmptyState } from '#ui/States.tsx'
 import { ask } from '../kit/ask.ts'
+import { ActiveOrArchived, whichOf } from '../kit/ActiveOrArchived.tsx'
 import { call } from '../kit/client.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
@@ -29,7 +30,7 @@ export function PriceBookSection() {
   const { currency, locale } = useMe().organization
   const mayEdit = useMay('price_book.edit')
   const [open, setOpen] = useState<PriceItem | 'new' | null>(null)
-  const asked = { q: q || undefined, archived: archived === 'only' ? ('only' as const) : ('no' as const) }
+  const asked = { q: q || undefined, archived: whichOf(archived) }
   const { query, rows, count } = usePages(billingCatalogueApi.listPriceItems, asked, (cursor) =>
     call(billingCatalogueApi.listPriceItems, { query: { ...asked, cursor, limit: 60 } }),
   )
@@ -57,15 +58,10 @@ export function PriceBookSection() {
           value={q ?? ''}
           onChange={(text) => change({ q: text || undefined })}
         />
-        <SegmentedControl
-          size="xs"
-          aria-label="Which items"
-          data={[
-            { value: 'no', label: 'Active' },
-            { value: 'only', label: 'Archived' },
-          ]}
+        <ActiveOrArchived
+          label="Which items"
           value={asked.archived}
-          onChange={(value) => change({ archived: value === 'only' ? 'only' : undefined })}
+          onChange={(which) => change({ archived: which })}
         />
         {add}
       </FilterBar>

@@ -1,8 +1,5 @@
-import { Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { IconSearch } from '@tabler/icons-react'
+import { Select } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
 import { addDays, dayBounds, type Instant, localDate } from '#core/kit/time.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
@@ -12,6 +9,7 @@ import { priorityWords, workOrderMarks } from '#ui/status.ts'
 import { ask } from '../kit/ask.ts'
 import { useNow } from '../kit/clock.ts'
 import { useMay, useMe } from '../kit/me.ts'
+import { SearchBox } from '../kit/SearchBox.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import { type Filters, partsOf } from './filters.ts'
 import styles from './WorkOrdersPage.module.css'
@@ -31,7 +29,14 @@ export function WorkOrderFilters({ filters, onChange, names, result, searchBox, 
     useQuery({ ...ask(peopleApi.listTechnicians, {}), enabled: useMay('people.read') }).data?.items ?? []
   return (
     <FilterBar result={result}>
-      <SearchBox value={filters.q ?? ''} onChange={(q) => onChange({ q })} box={searchBox} />
+      <SearchBox
+        label="Search work orders"
+        placeholder="Number, customer, site, title"
+        className={styles.search}
+        value={filters.q ?? ''}
+        onChange={(q) => onChange({ q })}
+        box={searchBox}
+      />
       <FilterMenu
         name="Status"
         options={workOrderStatuses.map((value) => ({ value, label: workOrderMarks[value].word }))}
@@ -85,44 +90,6 @@ export function WorkOrderFilters({ filters, onChange, names, result, searchBox, 
       ) : null}
       {children}
     </FilterBar>
-  )
-}
-
-function SearchBox({
-  value,
-  onChange,
-  box,
-}: {
-  value: string
-  onChange: (text: string) => void
-  box: Props['searchBox']
-}) {
-  const [typed, setTyped] = useState(value)
-  const sent = useRef(value)
-  const send = useDebouncedCallback((text: string) => {
-    sent.current = text.trim()
-    onChange(sent.current)
-  }, 200)
-  // A link or the back button changed the address: the box says what the address says.
-  useEffect(() => {
-    if (value !== sent.current) setTyped(value)
-    sent.current = value
-  }, [value])
-  return (
-    <TextInput
-      ref={box}
-      type="search"
-      size="xs"
-      className={styles.search}
-      aria-label="Search work orders"
-      placeholder="Number, customer, site, title"
-      leftSection={<IconSearch size={15} stroke={1.75} aria-hidden />}
-      value={typed}
-      onChange={(event) => {
-        setTyped(event.currentTarget.value)
-        send(event.currentTarget.value)
-      }}
-    />
   )
 }
 
