@@ -1,16 +1,17 @@
 import { useState } from 'react'
 import type { AddedAsset, Visit } from '#core/work-orders/document.ts'
-import { AddIcon, AssetIcon, WithdrawIcon } from '#ui/icons.ts'
+import { AddIcon, AssetIcon } from '#ui/icons.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { ToggleRow } from '#ui/blocks/Choice.tsx'
 import { TextArea, TextField } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { toast } from '#ui/blocks/Toast.tsx'
-import { useKeeping, useMe, usePhone, useWithdraw } from '../../hooks.ts'
+import { useKeeping, useMe, usePhone } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { changedOf } from './changed.ts'
+import { OwnFactSheet } from './OwnFactSheet.tsx'
 import forms from '../../shell/forms.module.css'
 
 type Entry = Pick<AddedAsset, 'name' | 'kind' | 'make' | 'model' | 'serial' | 'location' | 'notes'>
@@ -129,55 +130,23 @@ export function EquipmentSheet({
   asset: AddedAsset
   onClose: () => void
 }) {
-  const phone = usePhone()
-  const workOrder = view.order.work.id
-  const withdraw = useWithdraw(workOrder)
-  const { busy, failed, keep } = useKeeping()
   const [entry, setEntry] = useState<Entry>(asset)
-  async function save() {
-    const { notes, ...changes } = changedOf(asset, trimmed(entry))
-    const body = {
-      fact: asset.id,
-      at: phone.now(),
-      changes: notes === undefined ? changes : { ...changes, note: notes },
-      reason: '',
-    }
-    if (Object.keys(body.changes).length === 0) return onClose()
-    if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
+  function changes() {
+    const { notes, ...others } = changedOf(asset, trimmed(entry))
+    return notes === undefined ? others : { ...others, note: notes }
   }
   return (
-    <Sheet
-      open
-      onClose={onClose}
+    <OwnFactSheet
+      workOrder={view.order.work.id}
+      fact={asset.id}
       title={asset.name}
-      actions={
-        <>
-          <Button
-            kind="quiet"
-            icon={<WithdrawIcon aria-hidden stroke={1.75} />}
-            onClick={() => {
-              onClose()
-              void withdraw(asset.id, 'Equipment taken back.')
-            }}
-          >
-            Remove
-          </Button>
-          <Button
-            kind="primary"
-            busy={busy}
-            reason={entry.name.trim() === '' ? 'Say what it is.' : null}
-            onClick={() => void save()}
-          >
-            Save
-          </Button>
-        </>
-      }
+      changes={changes}
+      reason={entry.name.trim() === '' ? 'Say what it is.' : null}
+      takenBack="Equipment taken back."
+      onClose={onClose}
     >
-      <div className={forms.stack}>
-        <EquipmentFields entry={entry} onEntry={setEntry} />
-        <Failure>{failed}</Failure>
-      </div>
-    </Sheet>
+      <EquipmentFields entry={entry} onEntry={setEntry} />
+    </OwnFactSheet>
   )
 }
 

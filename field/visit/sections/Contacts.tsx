@@ -2,13 +2,13 @@ import { useState } from 'react'
 import { zEmail } from '#core/kit/fields.ts'
 import { addedContacts } from '#core/work-orders/added.ts'
 import type { AddedContact, Visit } from '#core/work-orders/document.ts'
-import { AddIcon, CallIcon, PersonIcon, WithdrawIcon } from '#ui/icons.ts'
+import { AddIcon, CallIcon, PersonIcon } from '#ui/icons.ts'
 import { Button, ButtonLink } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { TextField } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { toast } from '#ui/blocks/Toast.tsx'
-import { useKeeping, useMe, usePhone, useWithdraw } from '../../hooks.ts'
+import { useKeeping, useMe, usePhone } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { Section } from '../../shell/Screen.tsx'
@@ -16,6 +16,7 @@ import forms from '../../shell/forms.module.css'
 import { callAddress } from '../../words.ts'
 import { changedOf } from './changed.ts'
 import { FactLine } from './FactLine.tsx'
+import { OwnFactSheet } from './OwnFactSheet.tsx'
 
 /** Whom one can reach about it, and who was met here. */
 export function Contacts({ view, visit }: { view: WorkOrderView; visit?: Visit }) {
@@ -95,110 +96,105 @@ export function Contacts({ view, visit }: { view: WorkOrderView; visit?: Visit }
       ) : (
         <p className={forms.soft}>Nobody yet.</p>
       )}
-      {open ? (
-        <ContactSheet
-          key={open === 'new' ? 'new' : open.id}
-          view={view}
-          visit={visit}
-          contact={open === 'new' ? null : open}
-          onClose={() => setOpen(null)}
-        />
+      {open === 'new' ? <NewContact view={view} visit={visit} onClose={() => setOpen(null)} /> : null}
+      {open && open !== 'new' ? (
+        <ContactSheet key={open.id} view={view} contact={open} onClose={() => setOpen(null)} />
       ) : null}
     </Section>
   )
 }
 
-type SheetProps = { view: WorkOrderView; visit: Visit | undefined; contact: AddedContact | null; onClose: () => void }
+type Entry = Pick<AddedContact, 'name' | 'role' | 'phone' | 'email'>
+const blank: Entry = { name: '', role: '', phone: '', email: '' }
 
-/** Somebody met here, added, put right or taken back. */
-function ContactSheet({ view, visit, contact, onClose }: SheetProps) {
+type NewProps = { view: WorkOrderView; visit: Visit | undefined; onClose: () => void }
+
+/** Somebody met here. */
+function NewContact({ view, visit, onClose }: NewProps) {
   const phone = usePhone()
   const { technician } = useMe()
-  const workOrder = view.order.work.id
-  const withdraw = useWithdraw(workOrder)
   const { busy, failed, keep } = useKeeping()
-  const [entry, setEntry] = useState({
-    name: contact?.name ?? '',
-    role: contact?.role ?? '',
-    phone: contact?.phone ?? '',
-    email: contact?.email ?? '',
-  })
-  const email = entry.email.trim()
-  const wrong = zEmail.safeParse(email).success ? undefined : 'An e-mail address has the form name@example.com.'
-  const text = (name: keyof typeof entry) => ({
-    autoComplete: 'off',
-    value: entry[name],
-    onChange: (event: { target: { value: string } }) => setEntry({ ...entry, [name]: event.target.value }),
-  })
-  async function save() {
-    const said = { name: entry.name.trim(), role: entry.role.trim(), phone: entry.phone.trim(), email }
-    const at = phone.now()
-    const changes = contact ? changedOf(contact, said) : said
-    if (Object.keys(changes).length === 0) return onClose()
-    const kept = await keep(() =>
-      contact
-        ? phone.capture({
-            workOrder,
-            command: { type: 'amend', body: { fact: contact.id, at, changes, reason: '' } },
-          })
-        : phone.capture({
-            workOrder,
-            command: {
-              type: 'add_contact',
-              body: { visit: visit?.id ?? null, technician, at, contact: phone.newId(), ...said },
-            },
-          }),
-    )
-    if (!kept) return
+  const [entry, setEntry] = useState(blank)
+  async function add() {
+    const workOrder = view.order.work.id
+    const on = { visit: visit?.id ?? null, technician, at: phone.now(), contact: phone.newId() }
+    const body = { ...on, ...trimmed(entry) }
+    if (!(await keep(() => phone.capture({ workOrder, command: { type: 'add_contact', body } })))) return
     onClose()
-    if (!contact) toast(`${said.name} added.`)
+    toast(`${body.name} added.`)
   }
   return (
     <Sheet
       open
       onClose={onClose}
-      title={contact ? contact.name : 'New contact'}
+      title="New contact"
       actions={
         <>
-          {contact ? (
-            <Button
-              kind="quiet"
-              icon={<WithdrawIcon aria-hidden stroke={1.75} />}
-              onClick={() => {
-                onClose()
-                void withdraw(contact.id, 'Contact taken back.')
-              }}
-            >
-              Remove
-            </Button>
-          ) : (
-            <Button kind="quiet" onClick={onClose}>
-              Cancel
-            </Button>
-          )}
-          <Button
-            kind="primary"
-            busy={busy}
-            reason={entry.name.trim() === '' ? 'Say who it is.' : (wrong ?? null)}
-            onClick={() => void save()}
-          >
-            {contact ? 'Save' : 'Add'}
+          <Button kind="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button kind="primary" busy={busy} reason={wrongWith(entry)} onClick={() => void add()}>
+            Add
           </Button>
         </>
       }
     >
       <div className={forms.stack}>
-        <TextField label="Name" maxLength={200} {...text('name')} />
-        <TextField label="Role" optional maxLength={120} hint="Caretaker, tenant, neighbour." {...text('role')} />
-        <TextField label="Phone" optional type="tel" inputMode="tel" maxLength={40} {...text('phone')} />
-        <TextField label="E-mail" optional type="email" maxLength={254} error={wrong} {...text('email')} />
-        {contact?.phone ? (
-          <ButtonLink href={callAddress(contact.phone)} icon={<CallIcon aria-hidden stroke={1.75} />}>
-            {`Call ${contact.phone}`}
-          </ButtonLink>
-        ) : null}
+        <ContactFields entry={entry} onEntry={setEntry} />
         <Failure>{failed}</Failure>
       </div>
     </Sheet>
   )
 }
+
+/** One's own addition, put right or taken back. */
+function ContactSheet({ view, contact, onClose }: { view: WorkOrderView; contact: AddedContact; onClose: () => void }) {
+  const [entry, setEntry] = useState<Entry>(contact)
+  return (
+    <OwnFactSheet
+      workOrder={view.order.work.id}
+      fact={contact.id}
+      title={contact.name}
+      changes={() => changedOf(contact, trimmed(entry))}
+      reason={wrongWith(entry)}
+      takenBack="Contact taken back."
+      onClose={onClose}
+    >
+      <ContactFields entry={entry} onEntry={setEntry} />
+      {contact.phone ? (
+        <ButtonLink href={callAddress(contact.phone)} icon={<CallIcon aria-hidden stroke={1.75} />}>
+          {`Call ${contact.phone}`}
+        </ButtonLink>
+      ) : null}
+    </OwnFactSheet>
+  )
+}
+
+function ContactFields({ entry, onEntry }: { entry: Entry; onEntry: (entry: Entry) => void }) {
+  const text = (name: keyof Entry) => ({
+    autoComplete: 'off',
+    value: entry[name],
+    onChange: (event: { target: { value: string } }) => onEntry({ ...entry, [name]: event.target.value }),
+  })
+  return (
+    <>
+      <TextField label="Name" maxLength={200} {...text('name')} />
+      <TextField label="Role" optional maxLength={120} hint="Caretaker, tenant, neighbour." {...text('role')} />
+      <TextField label="Phone" optional type="tel" inputMode="tel" maxLength={40} {...text('phone')} />
+      <TextField label="E-mail" optional type="email" maxLength={254} error={wrongEmail(entry)} {...text('email')} />
+    </>
+  )
+}
+
+const wrongEmail = ({ email }: Entry): string | undefined =>
+  zEmail.safeParse(email.trim()).success ? undefined : 'An e-mail address has the form name@example.com.'
+
+const wrongWith = (entry: Entry): string | null =>
+  entry.name.trim() === '' ? 'Say who it is.' : (wrongEmail(entry) ?? null)
+
+const trimmed = ({ name, role, phone, email }: Entry): Entry => ({
+  name: name.trim(),
+  role: role.trim(),
+  phone: phone.trim(),
+  email: email.trim(),
+})

@@ -1,13 +1,11 @@
 import { useState } from 'react'
 import type { Note } from '#core/work-orders/document.ts'
 import { type Audience, audiences } from '#core/work-orders/words.ts'
-import { WithdrawIcon } from '#ui/icons.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { Segmented } from '#ui/blocks/Choice.tsx'
 import { TextArea } from '#ui/blocks/Field.tsx'
-import { Sheet } from '#ui/blocks/Overlay.tsx'
-import { useKeeping, useMe, usePhone, useWithdraw } from '../../hooks.ts'
+import { useKeeping, useMe, usePhone } from '../../hooks.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
@@ -16,6 +14,7 @@ import { audienceOfNote } from '../audience.ts'
 import type { OnVisit } from '../card.ts'
 import { changedOf } from './changed.ts'
 import { FactLine } from './FactLine.tsx'
+import { OwnFactSheet } from './OwnFactSheet.tsx'
 
 export function Notes(on: OnVisit) {
   const { view, visit } = on
@@ -107,57 +106,26 @@ function NewNote({ view, visit, card }: OnVisit) {
 }
 
 function NoteSheet({ view, note, onClose }: OnVisit & { note: Note; onClose: () => void }) {
-  const phone = usePhone()
-  const workOrder = view.order.work.id
-  const withdraw = useWithdraw(workOrder)
-  const { busy, failed, keep } = useKeeping()
   const [text, setText] = useState(note.text)
   const [audience, setAudience] = useState(note.audience)
-  async function save() {
-    const changes = changedOf({ text: note.text, audience: note.audience }, { text: text.trim(), audience })
-    if (Object.keys(changes).length === 0) return onClose()
-    const body = { fact: note.id, at: phone.now(), changes, reason: '' }
-    if (await keep(() => phone.capture({ workOrder, command: { type: 'amend', body } }))) onClose()
-  }
   return (
-    <Sheet
-      open
-      onClose={onClose}
+    <OwnFactSheet
+      workOrder={view.order.work.id}
+      fact={note.id}
       title="Note"
-      actions={
-        <>
-          <Button
-            kind="quiet"
-            icon={<WithdrawIcon aria-hidden stroke={1.75} />}
-            onClick={() => {
-              onClose()
-              void withdraw(note.id, 'Note taken back.')
-            }}
-          >
-            Remove
-          </Button>
-          <Button
-            kind="primary"
-            busy={busy}
-            reason={text.trim() ? null : 'Write something.'}
-            onClick={() => void save()}
-          >
-            Save
-          </Button>
-        </>
-      }
+      changes={() => changedOf({ text: note.text, audience: note.audience }, { text: text.trim(), audience })}
+      reason={text.trim() ? null : 'Write something.'}
+      takenBack="Note taken back."
+      onClose={onClose}
     >
-      <div className={forms.stack}>
-        <TextArea
-          label="Note"
-          rows={4}
-          maxLength={10_000}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-        <AudiencePick value={audience} onChange={setAudience} />
-        <Failure>{failed}</Failure>
-      </div>
-    </Sheet>
+      <TextArea
+        label="Note"
+        rows={4}
+        maxLength={10_000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <AudiencePick value={audience} onChange={setAudience} />
+    </OwnFactSheet>
   )
 }
