@@ -12,7 +12,7 @@ import { digestOf } from './pull.ts'
 import { joinedKept } from './scope-queries.ts'
 import { bodyOf, openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
-import { type Person, testServer } from '#test/support/server.ts'
+import { type Person, technicianOf, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise, raiseBody, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
@@ -21,11 +21,6 @@ const south = await server.makeOrganization('South Plumbing')
 const office = server.as(north.dispatcher)
 const luis = technicianOf(north.technician)
 const at = '2026-11-23T09:00:00.000Z'
-
-function technicianOf(person: Person): Id {
-  if (!person.technicianId) throw new Error('a technician was expected')
-  return person.technicianId
-}
 
 test('a first pull brings the technician’s dispatched work with all it needs, today first; the second says same (S13, S14, S17)', async () => {
   const person = await server.makePerson(north.id, ['technician'], 'First Pull')

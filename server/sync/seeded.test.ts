@@ -8,7 +8,7 @@ import { outcomes } from '#core/work-orders/words.ts'
 import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { type Captured, openWire, type Wire } from '#test/support/captured.ts'
-import { type Person, testServer } from '#test/support/server.ts'
+import { technicianOf, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
@@ -70,11 +70,6 @@ type Story = { workOrder: Id; visit: Id; queues: Captured[][]; captured: Map<Id,
 
 function technician(index: number): Id {
   return technicianOf(people[index])
-}
-
-function technicianOf(person: Person | undefined): Id {
-  if (!person?.technicianId) throw new Error('a technician was expected')
-  return person.technicianId
 }
 
 function capture(story: Story, by: number, happened: Extract<Happening, { what: 'fact' | 'finish' }>): void {

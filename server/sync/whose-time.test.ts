@@ -7,7 +7,7 @@ import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { bodyOf, type Captured, openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
-import { type Person, testServer } from '#test/support/server.ts'
+import { technicianOf, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise } from '#test/support/work-orders.ts'
 
 const server = await testServer()
@@ -15,11 +15,6 @@ const north = await server.makeOrganization('North Heating')
 const office = server.as(north.dispatcher)
 const at = '2026-11-23T09:00:00.000Z'
 const later = '2026-11-23T10:00:00.000Z'
-
-function technicianOf(person: Person): Id {
-  if (!person.technicianId) throw new Error('a technician was expected')
-  return person.technicianId
-}
 
 const luis = await server.makePerson(north.id, ['technician'], 'Luis Ortega')
 const marcus = await server.makePerson(north.id, ['technician'], 'Marcus Webb')

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Call, type Contract, problemBody, type ProblemBody, type Reply, requestOf } from '#core/kit/contract.ts'
+import type { Id } from '#core/kit/ids.ts'
 import { roles as allRoles, type Role } from '#core/people/abilities.ts'
 import { slices as allSlices } from '#server/app.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -30,6 +31,12 @@ export type Person = {
   cookie: string
   /** What the phone hands in with when nobody is signed in on it; null in the office. */
   deviceKey: string | null
+}
+
+/** The technician a person is; a test that asks another is wrong. */
+export function technicianOf(person: Person | undefined): Id {
+  if (!person?.technicianId) throw new Error('a technician was expected')
+  return person.technicianId
 }
 
 /** An organization with one signed-in person a role; `technician` is signed in on a phone. */
