@@ -1,9 +1,8 @@
 import * as z from 'zod'
-import { type Instant, parseInstant } from '../kit/time.ts'
+import { parseInstant } from '../kit/time.ts'
 import { isId } from '../kit/ids.ts'
 import { line as plainLine, name as plainName, prose as plainProse, zEmail, zPhone } from '../kit/fields.ts'
 import { wrongValue } from '../kit/wrong-value.ts'
-import type { Ability } from '../people/abilities.ts'
 import {
   activities,
   audiences,
@@ -17,9 +16,6 @@ import {
   taskKinds,
   workOrderKinds,
 } from './words.ts'
-
-/** What may be sent to a work order. A fact says what happened; an intention what somebody wants; `system` comes from the server itself. */
-export type CommandKind = 'fact' | 'intention' | 'system'
 
 const id = z.string().refine(isId, 'An id is a UUID in lower case').meta({ format: 'uuid' })
 const instant = z
@@ -427,81 +423,6 @@ export type CommandBody<T extends CommandType> = z.infer<(typeof bodies)[T]>
 /** A command as `decide` takes it: its type and its body. */
 export type Command = { [T in CommandType]: { type: T; body: CommandBody<T> } }[CommandType]
 
-type Rule = {
-  kind: CommandKind /** What the office member needs; technicians need `field` and only send facts and edits. */
-  ability: Ability
-}
-
-const fromField: Rule = { kind: 'fact', ability: 'work_orders.edit' }
-/** A fact that makes a row: in the office only those who may make one there. */
-const toList: Rule = { kind: 'fact', ability: 'customers.edit' }
-const toDispatch: Rule = { kind: 'intention', ability: 'dispatch' }
-const toReview: Rule = { kind: 'intention', ability: 'review' }
-const toEdit: Rule = { kind: 'intention', ability: 'work_orders.edit' }
-const bySystem: Rule = { kind: 'system', ability: 'settings.edit' }
-
-/** The one table of what each command is and who in the office may send it. */
-export const commandRules: Readonly<Record<CommandType, Rule>> = {
-  raise: fromField,
-  open_visit: fromField,
-  accept: fromField,
-  travel: fromField,
-  arrive: fromField,
-  pause: fromField,
-  resume: fromField,
-  leave: fromField,
-  finish: fromField,
-  add_task: fromField,
-  answer_task: fromField,
-  note: fromField,
-  photo: fromField,
-  file: fromField,
-  part: fromField,
-  add_asset: toList,
-  add_contact: toList,
-  record_time: fromField,
-  correct_time: fromField,
-  amend: fromField,
-  withdraw: fromField,
-  sign: fromField,
-  refuse_sign_off: fromField,
-  unattended: fromField,
-  edit_details: toEdit,
-  plan_visit: toDispatch,
-  replan_visit: toDispatch,
-  reschedule_visit: toDispatch,
-  assign_visit: toDispatch,
-  change_crew: toDispatch,
-  dispatch_visit: toDispatch,
-  recall_visit: toDispatch,
-  cancel_visit: toDispatch,
-  hold: toDispatch,
-  release: toDispatch,
-  cancel: toDispatch,
-  close_return: toReview,
-  settle_flag: toEdit,
-  return_to_field: toReview,
-  approve: toReview,
-  mark_not_billable: toReview,
-  adjust_time: toReview,
-  add_line: toReview,
-  change_line: toReview,
-  strike_line: toReview,
-  restore_line: toReview,
-  waive_evidence: toReview,
-  bytes_stored: bySystem,
-  bytes_refused: bySystem,
-  bytes_lost: bySystem,
-  hold_ended: bySystem,
-  row_kept: bySystem,
-  row_left: bySystem,
-  invoice_drafted: bySystem,
-  invoice_issued: bySystem,
-  invoice_voided: bySystem,
-  invoice_exported: bySystem,
-  invoice_settled: bySystem,
-}
-
 export const commandTypes = Object.keys(bodies) as CommandType[]
 export const commandBodies: { readonly [T in CommandType]: z.ZodType<CommandBody<T>> } = bodies
 
@@ -525,33 +446,4 @@ export function parseCommand(
     }
   }
   return { command: { type, body: parsed.data } as Command }
-}
-
-/** No plan reaches further: what lies beyond is a slip of the keyboard. */
-const earliestPlan = '2000-01-01T00:00:00.000Z'
-const yearsAhead = 5
-
-/** The moments of a plan that nobody means: before 2000, or more than five years from now. Facts say what happened and stay as they are. */
-export function implausiblePlan(command: Command, now: Instant): { path: string; detail: string }[] {
-  const latest = `${Number(now.slice(0, 4)) + yearsAhead}${now.slice(4)}`
-  return plannedMoments(command)
-    .filter(({ at }) => at !== null && (at < earliestPlan || at > latest))
-    .map(({ path }) => ({ path, detail: 'Choose a time after 1999 and at most five years from now.' }))
-}
-
-function plannedMoments({ type, body }: Command): { path: string; at: Instant | null }[] {
-  switch (type) {
-    case 'plan_visit':
-    case 'replan_visit':
-    case 'reschedule_visit':
-      return [
-        { path: 'body.start', at: body.start },
-        { path: 'body.window.from', at: body.window?.from ?? null },
-        { path: 'body.window.to', at: body.window?.to ?? null },
-      ]
-    case 'hold':
-      return [{ path: 'body.until', at: body.until }]
-    default:
-      return []
-  }
 }
