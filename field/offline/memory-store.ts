@@ -29,17 +29,23 @@ export function openMemoryStore(first: Meta, room = Number.POSITIVE_INFINITY): S
   let turn = noTurn
   let last: Promise<unknown> = Promise.resolve()
 
-  const rows = (): Rows =>
-    structuredClone({
-      documents: [...documents.values()],
-      commands: [...commands.values()].sort((a, b) => a.dseq - b.dseq),
-      blobs: [...blobs.values()],
-      notices: [...notices.values()],
-      copies: [...copies.values()].map((copy) => copy.row),
-      meta,
-    })
+  /** Copies, as a disk gives them. */
+  const commandsThat = (is: (row: CommandRow) => boolean) =>
+    [...commands.values()]
+      .filter(is)
+      .sort((a, b) => a.dseq - b.dseq)
+      .map((row) => ({ ...row }))
+  const rows = (): Rows => ({
+    documents: structuredClone([...documents.values()]),
+    commands: commandsThat(() => true),
+    blobs: [...blobs.values()].map((row) => ({ ...row })),
+    notices: structuredClone([...notices.values()]),
+    copies: structuredClone([...copies.values()].map((copy) => copy.row)),
+    meta: structuredClone(meta),
+  })
 
   function takeRoom(needed: number): void {
+    if (room === Number.POSITIVE_INFINITY) return
     const sizes = [
       ...[...commands.values()].map((row) => row.bytes.length),
       ...[...bytes.values(), ...copies.values()].map((one) => one.bytes.byteLength),
@@ -67,18 +73,18 @@ export function openMemoryStore(first: Meta, room = Number.POSITIVE_INFINITY): S
     load: async () => rows(),
     change(plan) {
       const done = last.then(async () => {
-        const now = rows()
+        // Nothing is written before the plan is done, so what it asks for is copied as it asks.
         const change = structuredClone(
           await plan({
-            meta: async () => now.meta,
-            document: async (kind, id) => now.documents.find((row) => row.kind === kind && row.id === id),
-            documents: async () => now.documents,
-            command: async (id) => now.commands.find((row) => row.id === id),
-            commands: async () => now.commands,
-            commandsOf: async (stream) => now.commands.filter((row) => row.stream === stream),
-            blob: async (sha256) => now.blobs.find((row) => row.sha256 === sha256),
-            blobs: async () => now.blobs,
-            notices: async () => now.notices,
+            meta: async () => structuredClone(meta),
+            document: async (kind, id) => structuredClone(documents.get(documentKey(kind, id))),
+            documents: async () => structuredClone([...documents.values()]),
+            command: async (id) => commandsThat((row) => row.id === id)[0],
+            commands: async () => commandsThat(() => true),
+            commandsOf: async (stream) => commandsThat((row) => row.stream === stream),
+            blob: async (sha256) => structuredClone(blobs.get(sha256)),
+            blobs: async () => structuredClone([...blobs.values()]),
+            notices: async () => structuredClone([...notices.values()]),
             hasBytes: async (sha256) => bytes.has(sha256),
             turn: async () => turn,
           }),

@@ -57,14 +57,15 @@ export const betweenTabs = 1
 type Setup = {
   schedule: Schedule
   random: Random
-  origin: string
+  /** Of the servers there are; each request goes to any of them. */
+  origins: readonly string[]
   name: string
   disk: Disk
   line: Line
   photo: Pictures
 }
 
-export function openDevice({ schedule, random, origin, name, disk, line, photo }: Setup): Device {
+export function openDevice({ schedule, random, origins, name, disk, line, photo }: Setup): Device {
   let cookie = ''
   let lives = 0
   const locks = new Map<string, Page>()
@@ -112,6 +113,8 @@ export function openDevice({ schedule, random, origin, name, disk, line, photo }
 
   async function deliver(path: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers)
+    const [only = ''] = origins
+    const origin = origins.length > 1 ? random.pick(origins) : only
     headers.set('Origin', origin)
     if (cookie && init.credentials !== 'omit') headers.set('Cookie', cookie)
     const { signal: _, ...rest } = init

@@ -1,11 +1,14 @@
-import { createHash } from 'node:crypto'
 import type { Id } from '#core/kit/ids.ts'
 import { addMinutes } from '#core/kit/time.ts'
 import type { Command } from '#core/work-orders/commands.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
 import type { OpenPhone } from '../../field/offline/open-phone.ts'
-import type { Capture, Captured } from '../../field/offline/phone.ts'
+import type { Captured } from '../../field/offline/phone.ts'
+import { sent } from './button.ts'
+import { photograph } from './evidence.ts'
+import { type HeavyKind, onHeavyDay, tasksOf } from './heavy-facts.ts'
 import type { Random } from './random.ts'
+import { shownOn } from './screen.ts'
 
 /** A fact nobody has seen the tick of yet. */
 export type Draft = Omit<Fact, 'id' | 'heardAt'>
@@ -22,8 +25,9 @@ export type Fact = {
   /** What the sums are made of: parts in thousandths, and minutes. */
   quantity: number
   minutes: number
+  /** Of a photo, a file or a signature: its bytes follow. */
   photo: { sha256: string; size: number } | null
-  /** The fact it takes back or amends. */
+  /** The fact it takes back, amends or corrects. */
   about: Id | null
   /** From then on every tab of its phone has heard of it. */
   heardAt: number
@@ -41,8 +45,10 @@ export type FactKind =
   | 'withdraw'
   | 'day'
   | 'raise'
+  | HeavyKind
 
-const weights: Readonly<Record<FactKind, number>> = {
+/** What is pressed where a day says nothing of it. */
+const weights: Readonly<Partial<Record<FactKind, number>>> = {
   note: 6,
   part: 3,
   minutes: 3,
@@ -67,6 +73,10 @@ export type Asked = {
   only?: FactKind | undefined
   /** A picture every decoder takes; bytes behind its end make each one different. */
   picture: Uint8Array
+  /** How many of them there are, from one piece to ten as a camera makes them where a day says nothing of it. */
+  pictureBytes?: readonly number[] | undefined
+  /** Whether work orders made on the spot ask for readings. */
+  tasks?: boolean | undefined
 }
 
 /** One press of a button: what it means, and the tick or the refusal the phone answers with. */
@@ -91,10 +101,10 @@ function tryPress(asked: Asked, kind: FactKind): Pressed | null {
     return sent(phone, plain, { day: true, command: { type: 'record_day_time', body } })
   }
   if (kind === 'raise') return raise(asked, plain)
-  const here = asked.orders.filter((order) => phone.workOrder(order).get()?.order.work.visits.length)
+  const here = asked.orders.filter((order) => shownOn(phone, order)?.order.work.visits.length)
   if (here.length === 0) return null
   const workOrder = random.pick(here)
-  const work = phone.workOrder(workOrder).get()?.order.work
+  const work = shownOn(phone, workOrder)?.order.work
   if (!work) return null
   return onWorkOrder(asked, { ...plain, workOrder }, work)
 }
@@ -109,9 +119,8 @@ function onWorkOrder(asked: Asked, plain: Draft, work: WorkDocument): Pressed | 
   const base = phone.fact(random.pick(work.visits).id)
   const press = (command: Command, more: Partial<Fact> = {}) =>
     sent(phone, { ...plain, ...more }, { workOrder: work.id, command })
-  const own = asked.own.filter(
-    (fact) => fact.workOrder === work.id && !asked.own.some((other) => other.about === fact.id),
-  )
+  const changed = new Set(asked.own.map((fact) => fact.about))
+  const own = asked.own.filter((fact) => fact.workOrder === work.id && !changed.has(fact.id))
   switch (plain.kind) {
     case 'note':
       return press({ type: 'note', body: { ...base, text: token, audience: 'crew' } })
@@ -153,7 +162,7 @@ function onWorkOrder(asked: Asked, plain: Draft, work: WorkDocument): Pressed | 
       return press({ type: 'withdraw', body: { fact: note.id, at: base.at, reason: token } }, { about: note.id })
     }
     default:
-      return null
+      return onHeavyDay(asked, plain, work, base.visit)
   }
 }
 
@@ -161,26 +170,7 @@ const wordless = ['travel', 'arrive', 'resume', 'leave'] as const
 /** Steps in whose command nobody writes anything. */
 export const isWordless = (type: string): boolean => wordless.some((step) => step === type)
 
-function photograph({ phone, random, token, picture }: Asked, plain: Draft, visit: Id): Pressed {
-  // From one piece to ten, as a camera makes them.
-  const tail = random.bytes(random.pick([40, 3_000, 70_000, 150_000, 400_000, 640_000]))
-  const bytes = Buffer.concat([picture, Buffer.from(token), tail])
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return {
-    fact: { ...plain, photo: { sha256, size: bytes.byteLength } },
-    answer: phone.capturePhoto({
-      workOrder: plain.workOrder ?? '',
-      visit,
-      file: new Blob([new Uint8Array(bytes)], { type: 'image/jpeg' }),
-      phase: 'after',
-      caption: token,
-      audience: 'customer',
-      position: null,
-    }),
-  }
-}
-
-function raise({ phone, token }: Asked, plain: Draft): Pressed {
+function raise({ phone, token, tasks }: Asked, plain: Draft): Pressed {
   const workOrder = phone.newId()
   const at = phone.now()
   const body = {
@@ -201,7 +191,7 @@ function raise({ phone, token }: Asked, plain: Draft): Pressed {
     },
     reported: { customer: 'Somebody', site: 'Somewhere', contact: '', phone: '', zone: 'Europe/Berlin' },
     zone: 'Europe/Berlin',
-    tasks: [],
+    tasks: tasks ? tasksOf(phone.newId) : [],
     requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
     provisional: `${token.toUpperCase()}`,
     origin: 'field' as const,
@@ -213,27 +203,4 @@ function raise({ phone, token }: Asked, plain: Draft): Pressed {
     fact: { ...plain, workOrder },
     answer: phone.captureAll([{ workOrder, command: { type: 'raise', body } }, visit]),
   }
-}
-
-/** Buttons that are disabled are not pressed. */
-function sent(phone: OpenPhone, fact: Draft, capture: Capture): Pressed | null {
-  return phone.whyNot(capture) === null ? { fact, answer: phone.capture(capture) } : null
-}
-
-/** Every fact a work order shows, each as often as it shows it, with the word that is its own. */
-export function factsShown(work: WorkDocument): { id: Id; token: string }[] {
-  return [
-    ...work.visits.flatMap((visit) =>
-      visit.steps.map((step) => ({ id: step.id, token: 'note' in step ? step.note : '' })),
-    ),
-    ...work.notes.map((note) => ({ id: note.id, token: note.text })),
-    ...work.parts.map((part) => ({ id: part.id, token: part.name })),
-    ...work.times.map((time) => ({ id: time.id, token: time.note })),
-    ...work.photos.map((photo) => ({ id: photo.id, token: photo.caption })),
-  ]
-}
-
-/** Facts whose kind stands in the document under its own id. */
-export function standsInDocument(fact: Fact): boolean {
-  return ['note', 'part', 'minutes', 'photo', 'step', 'finish'].includes(fact.kind)
 }

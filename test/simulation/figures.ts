@@ -1,5 +1,5 @@
 import type { Fact } from './facts.ts'
-import { factsShown, standsInDocument } from './facts.ts'
+import { factsShown, standsInDocument } from './standing.ts'
 import { type Promised, withdrawnOf } from './invariants.ts'
 import type { Settled } from './record.ts'
 

@@ -8,12 +8,15 @@ import type { Role } from '#core/people/abilities.ts'
 import { newId } from '#server/platform/ids.ts'
 import { makeOrganization } from '#server/platform/sign-in/organization.ts'
 import { openTestDatabase } from '#test/support/database.ts'
+import { quickFolder } from '#test/support/places.ts'
 import { type Api, type Person, serverOn, testPassword, type TestServer } from '#test/support/server.ts'
 
 /** The real server on a real PostgreSQL, with one contractor's office, and another's that nobody here may see. */
 export type Hub = {
   server: TestServer
   orgId: Id
+  /** Two servers on the one database and folder. */
+  origins: () => Promise<readonly string[]>
   /** Two technicians of the one, and what is at hand to make work of. */
   technicians: readonly [Person, Person]
   office: Api
@@ -38,7 +41,9 @@ export type Hub = {
 
 export async function openHub(): Promise<Hub> {
   const database = await openTestDatabase()
-  const server = await serverOn(database)
+  // Two servers share it; it is removed when both are closed.
+  const filesFolder = await quickFolder('files')
+  const server = await serverOn(database, { filesFolder })
   const orgId = await makeCompany(server, 'Meridian Services')
   const [luis, tara] = [await technician(server, orgId, 'Luis First'), await technician(server, orgId, 'Tara Second')]
   const office = await member(server, orgId, 'dispatcher')
@@ -49,8 +54,10 @@ export async function openHub(): Promise<Hub> {
   const tax = await bookkeeper.call(billingCatalogueApi.makeTaxRate, {
     body: { id: newId(), name: 'Standard', rate: 1900, isDefault: true },
   })
-  const breaking = breakable(server.services.database.pool)
-  const images = await openImages(database.superuserUrl, server, orgId)
+  const breaking = breakable()
+  breaking.add(server.services.database.pool)
+  const servers = [server]
+  const images = await openImages(database.superuserUrl, servers, orgId)
   await images.take('start')
   let isKept = false
 
@@ -62,6 +69,14 @@ export async function openHub(): Promise<Hub> {
     bookkeeper,
     place,
     taxRate: tax.id,
+    async origins() {
+      if (servers.length === 1) {
+        const second = await serverOn(database, { filesFolder, aloneOnDatabase: false })
+        breaking.add(second.services.database.pool)
+        servers.push(second)
+      }
+      return servers.map(({ origin }) => origin)
+    },
     async reset() {
       breaking.reset()
       isKept = false
@@ -84,6 +99,7 @@ export async function openHub(): Promise<Hub> {
     async close() {
       await images.close()
       await database.close()
+      await rm(filesFolder, { recursive: true, force: true })
     },
   }
 }
@@ -117,7 +133,7 @@ async function makePlace(office: Api, name: string): Promise<{ customer: Id; sit
 }
 
 /** Statements of the server: one may fail as when the database is gone (57P01), and those that are poison do each time. */
-function breakable(pool: pg.Pool) {
+function breakable() {
   const poison = new Set<string>()
   let left = 0
   let when: 'before' | 'after' = 'before'
@@ -129,7 +145,7 @@ function breakable(pool: pg.Pool) {
 
   const broken = new WeakSet<object>()
   // Not when it connects: the server has connections of before.
-  pool.on('acquire', (client) => {
+  const onAcquire = (client: pg.PoolClient) => {
     if (broken.has(client)) return
     broken.add(client)
     const query: (...given: unknown[]) => unknown = client.query.bind(client)
@@ -143,8 +159,9 @@ function breakable(pool: pg.Pool) {
       return isLost ? answering.then(() => Promise.reject(gone())) : answering
     }
     Object.assign(client, { query: breaking })
-  })
+  }
   return {
+    add: (pool: pg.Pool) => void pool.on('acquire', onAcquire),
     breakAt(n: number, at: 'before' | 'after') {
       left = n
       when = at
@@ -175,11 +192,14 @@ function isPoisoned([text, values]: readonly unknown[], poison: ReadonlySet<stri
 type Image = 'start' | 'kept'
 
 /** Images of one organization's rows and files, taken and put back past the server. */
-async function openImages(url: string, server: TestServer, orgId: Id) {
+async function openImages(url: string, servers: readonly TestServer[], orgId: Id) {
+  const [first] = servers
+  if (!first) throw new Error('there is a server')
+  const { filesFolder } = first
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  const files = join(server.filesFolder, orgId)
-  const folderOf = (image: Image) => join(server.filesFolder, `image-${image}`)
+  const files = join(filesFolder, orgId)
+  const folderOf = (image: Image) => join(filesFolder, `image-${image}`)
   const { rows } = await client.query<{ name: string; columns: string }>(
     `select table_name as name, string_agg(quote_ident(column_name), ', ') as columns
      from information_schema.columns
@@ -207,10 +227,10 @@ async function openImages(url: string, server: TestServer, orgId: Id) {
       await each((table) => `delete from app.${table} where org_id = '${orgId}'`)
       await each((table, columns) => `insert into app.${table} (${columns}) select ${columns} from ${image}.${table}`)
       await client.query('commit')
-      await rm(join(server.filesFolder, 'incoming', orgId), { recursive: true, force: true })
+      await rm(join(filesFolder, 'incoming', orgId), { recursive: true, force: true })
       await rm(files, { recursive: true, force: true })
       await cp(folderOf(image), files, { recursive: true })
-      server.services.signIn.forgetActors()
+      for (const { services } of servers) services.signIn.forgetActors()
     },
     newEpoch: () => client.query(`update app.feed_counter set epoch = gen_random_uuid() where org_id = $1`, [orgId]),
     close: () => client.end(),

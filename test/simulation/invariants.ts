@@ -3,9 +3,10 @@ import type { Id } from '#core/kit/ids.ts'
 import { minutesBetween } from '#core/kit/time.ts'
 import { digestInput } from '#core/sync/documents.ts'
 import { isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
-import { type Fact, factsShown, standsInDocument } from './facts.ts'
+import type { Fact } from './facts.ts'
 import type { Settled } from './record.ts'
 import type { Office } from './office.ts'
+import { bytesStateOf, factsShown, standsInDocument } from './standing.ts'
 import type { World } from './world.ts'
 
 /** Every promise by its name, with the rules of docs/sync.md it stands for: a message names both. */
@@ -50,15 +51,19 @@ export function violationsOf<Seen extends unknown[]>(checks: Checks<Seen>, ...se
   )
 }
 
+/** So many of one promise say enough of one story. */
+const mostOfOne = 20
+
 /** What is not so, and was not known yet, is one of the world’s violations. */
 export function ask<Seen extends unknown[]>(
   { violations }: Pick<World, 'violations'>,
   checks: Checks<Seen>,
   ...seen: Seen
 ): void {
-  for (const one of violationsOf(checks, ...seen))
-    if (!violations.some(({ invariant, detail }) => invariant === one.invariant && detail === one.detail))
-      violations.push(one)
+  for (const one of violationsOf(checks, ...seen)) {
+    const known = violations.filter(({ invariant }) => invariant === one.invariant)
+    if (known.length < mostOfOne && !known.some(({ detail }) => detail === one.detail)) violations.push(one)
+  }
 }
 
 export const wordsOf = ({ invariant, rules: of, detail }: Violation) => `${invariant} (${of}): ${detail}`
@@ -119,6 +124,7 @@ function everyFactIsTakenOnce(
 function everyFactIsInItsDocument({ facts }: Promised, { works, days, ledger }: Settled): string[] {
   const applied = new Set(ledger.filter((line) => line.outcome === 'applied').map((line) => line.id))
   const takenBack = withdrawnOf(facts)
+  const shown = new Map([...works].map(([id, { work }]) => [id, Map.groupBy(factsShown(work), (one) => one.id)]))
   return [...facts.values()].flatMap((fact) => {
     if (!applied.has(fact.id)) return []
     if (fact.kind === 'day') {
@@ -126,8 +132,7 @@ function everyFactIsInItsDocument({ facts }: Promised, { works, days, ledger }: 
       return entries.length === 1 ? [] : [`${fact.token} is in the day ${entries.length} times`]
     }
     if (!standsInDocument(fact)) return []
-    const work = works.get(fact.workOrder ?? '')?.work
-    const standing = work ? factsShown(work).filter((one) => one.id === fact.id) : []
+    const standing = shown.get(fact.workOrder ?? '')?.get(fact.id) ?? []
     const wanted = takenBack.has(fact.id) ? 0 : 1
     if (standing.length !== wanted) return [`${fact.kind} ${fact.token} is in its document ${standing.length} times`]
     const isOwnWord = fact.kind === 'step' || standing.every((one) => one.token === fact.token)
@@ -212,7 +217,7 @@ function sumsAreEqual({ facts, office }: Promised, { works, ledger }: Settled): 
     .map(([kind, [wanted, is]]) => `${kind}: ${wanted} were pressed, ${is} are on record`)
 }
 
-/** Every photo's bytes are stored, `stored` means bytes with that hash, and the phone has heard of it. */
+/** The bytes of every photo, file and signature are stored, `stored` means bytes with that hash, and the phone has heard of it. */
 function bytesAreStored({ facts }: Promised, { files, works, phones, ledger }: Settled): string[] {
   const applied = new Set(ledger.filter((line) => line.outcome === 'applied').map((line) => line.id))
   const byHash = new Map(files.map((file) => [file.sha256, file]))
@@ -222,8 +227,9 @@ function bytesAreStored({ facts }: Promised, { files, works, phones, ledger }: S
   const awaited = [...facts.values()].flatMap((fact) => {
     if (!fact.photo || !applied.has(fact.id)) return []
     const { sha256 } = fact.photo
-    const shown = works.get(fact.workOrder ?? '')?.work.photos.find((photo) => photo.id === fact.id)
-    const states = [byHash.get(sha256)?.state, shown?.state, heldAs(phones, fact.id)]
+    const work = works.get(fact.workOrder ?? '')?.work
+    const shown = work && bytesStateOf(work, fact.id)
+    const states = [byHash.get(sha256)?.state, shown, heldAs(phones, fact.id)]
     return states.every((state) => state === 'stored')
       ? []
       : [`the bytes of ${fact.token} are ${states.join(', ')} on server, record and phone`]

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { goOn } from './going-on.ts'
 import { openHub } from './hub.ts'
@@ -11,8 +12,9 @@ import { tell } from './telling.ts'
 
 /**
  * `npm run simulate -- --seed 42 --profile basement` tells one story; without a profile all of that seed, without a seed
- * the kept ones; `--length 10` makes its day ten times as long. `--hours 3` or `--facts 1000000` goes on from the seed, one
- * line a story, breaks real processes too, and says what became of every fact. `--mutants` breaks the code on purpose, and
+ * the kept ones; `--length 10` makes its day ten times as long. `--hours 3` goes on from the seed, one line a story, breaks
+ * real processes too, and says what became of every fact; `--facts 1000000` tells heavy days for it, in `--processes 2` at
+ * once, goes on where it was interrupted, and writes what `npm run bench:sync` prints. `--mutants` breaks the code on purpose, and
  * writes what caught each into docs/sync.md; names after it hunt those alone.
  */
 const { values, positionals } = parseArgs({
@@ -23,12 +25,15 @@ const { values, positionals } = parseArgs({
     length: { type: 'string' },
     hours: { type: 'string' },
     facts: { type: 'string' },
+    processes: { type: 'string' },
     mutants: { type: 'boolean', default: false },
   },
 })
 
-/** 28 facts a second of one core, where a day of the usual length brings 20. */
-const longDay = 10
+/** One a core, where there are no more than these: each shares it with its part of the database. */
+const processesAtOnce = Math.min(4, availableParallelism())
+/** Whoever goes on tomorrow goes on with the same. */
+const firstHeavyDay = 1
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -40,17 +45,14 @@ async function main(): Promise<boolean> {
     return (await tellEach(await storiesOfMutants())) && areAllMet
   }
   // `npm run simulate:long -- --facts 1000000` says hours too: it goes on until there are as many facts.
-  const howLong = {
-    hours: numberOf(values.facts === undefined ? values.hours : undefined),
-    facts: numberOf(values.facts),
-  }
-  return howLong.hours === null && howLong.facts === null
-    ? tellEach(chosen())
-    : goOn(
-        howLong,
-        { seed: firstSeed(), length: numberOf(values.length) ?? (howLong.facts === null ? 1 : longDay) },
-        say,
-      )
+  const facts = numberOf(values.facts)
+  const hours = numberOf(values.hours)
+  if (facts === null && hours === null) return tellEach(chosen())
+  const processes = numberOf(values.processes) ?? processesAtOnce
+  const length = numberOf(values.length) ?? 1
+  return facts === null
+    ? goOn({ hours: hours ?? 0 }, { seed: firstSeed(), length, processes }, say)
+    : goOn({ facts }, { seed: numberOf(values.seed) ?? firstHeavyDay, length, processes }, say)
 }
 
 async function tellEach(cases: readonly Case[]): Promise<boolean> {

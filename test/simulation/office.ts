@@ -4,6 +4,7 @@ import { workOrderApi } from '#core/work-orders/api.ts'
 import type { CommandBody, CommandType } from '#core/work-orders/commands.ts'
 import type { Api } from '#test/support/server.ts'
 import { raiseBody } from '#test/support/work-orders.ts'
+import { tasksOf } from './heavy-facts.ts'
 import { type Hub, notForPhones } from './hub.ts'
 import type { Random } from './random.ts'
 
@@ -37,7 +38,10 @@ export const officeActs = [
 ] as const
 export type OfficeAct = (typeof officeActs)[number]
 
-export function openOffice(hub: Hub, newId: () => Id, now: number): Office {
+/** Work orders there are in the morning, for the crew. */
+const inTheMorning = { usual: 3, heavy: 12 }
+
+export function openOffice(hub: Hub, newId: () => Id, now: number, isHeavy = false): Office {
   const orders = new Map<Id, Order>()
   const prices = new Map<Id, number>()
   let crew: readonly [Id, Id] = ['', '']
@@ -62,7 +66,12 @@ export function openOffice(hub: Hub, newId: () => Id, now: number): Office {
 
   async function raise(title: string, isDispatched: boolean, random: Random): Promise<void> {
     const workOrder = newId()
-    const isRaised = await send(hub.office, workOrder, 'raise', raiseBody({ ...hub.place, title }))
+    const isRaised = await send(
+      hub.office,
+      workOrder,
+      'raise',
+      raiseBody({ ...hub.place, title }, isHeavy ? { tasks: tasksOf(newId) } : {}),
+    )
     if (!isRaised) return
     const order: Order = { id: workOrder, visits: [], dispatched: isDispatched }
     orders.set(workOrder, order)
@@ -142,7 +151,8 @@ export function openOffice(hub: Hub, newId: () => Id, now: number): Office {
     async begin(random, technicians) {
       crew = technicians
       await raise(notForPhones, false, random)
-      for (let one = 0; one < 3; one++) await raise(`Boiler ${one}`, true, random)
+      const count = isHeavy ? inTheMorning.heavy : inTheMorning.usual
+      for (let one = 0; one < count; one++) await raise(`Boiler ${one}`, true, random)
     },
     forgetSince(knownOrders, knownPrices) {
       for (const id of orders.keys()) if (!knownOrders.has(id)) orders.delete(id)

@@ -16,6 +16,8 @@ export type Profile = {
   weathers: Readonly<Partial<Record<WeatherName, number>>>
   /** What is pressed, where it is not a bit of everything. */
   presses?: Readonly<Partial<Record<FactKind, number>>>
+  /** Two servers, and hundreds of facts between contacts; told to its end, so that what is lost is counted. */
+  heavy?: true
 }
 
 /** What every day has; a profile says what it has more of. */
@@ -94,19 +96,43 @@ export const profiles = {
     says: 'the server comes back from a backup, to phones whose clocks are set',
     weights: { ...usual, 'back up': 1, restore: 1, 'set the clock': 2 },
   },
+  heavy: {
+    ...day,
+    says: 'hundreds of facts of all kinds between contacts, over a bad line to two servers',
+    heavy: true,
+    steps: 30,
+    weights: {
+      work: 10,
+      pass: 8,
+      weather: 2,
+      office: 2,
+      tap: 1,
+      kill: 2,
+      'break a statement': 0.7,
+      'back up': 0.5,
+      restore: 0.4,
+      'end the session': 0.2,
+    },
+    weathers: { flaky: 6, clear: 3, gone: 1, crawling: 0.5, refusing: 0.5 },
+  },
 } as const satisfies Record<string, Profile>
 export type ProfileName = keyof typeof profiles
 export const profileNames = Object.keys(profiles) as ProfileName[]
+/** Days on which no more happens than one can read. */
+export const usualDays = profileNames.filter((name) => name !== 'heavy')
 
 export function isProfile(name: string): name is ProfileName {
   return Object.hasOwn(profiles, name)
 }
 
+/** Facts captured without a signal on a heavy day. */
+const inAStretch = [100, 400] as const
+
 /** The story of a seed. It begins with work on the phones, since losing it is what all else is about. */
 export function storyOf(seed: number, name: ProfileName, length = 1): Step[] {
   const profile: Profile = profiles[name]
   const random = openRandom(seedOf(seed, name))
-  return Array.from({ length: profile.steps * length }, () => stepOf(profile, random))
+  return Array.from({ length: Math.ceil(profile.steps * length) }, () => stepOf(profile, random))
 }
 
 function stepOf(profile: Profile, random: Random): Step {
@@ -116,6 +142,8 @@ function stepOf(profile: Profile, random: Random): Step {
   switch (what) {
     case 'press':
       return { do: what, phone, seed, ...(profile.presses ? { only: random.weighted(profile.presses) } : {}) }
+    case 'work':
+      return { do: what, phone, seed, facts: random.whole(...inAStretch), into: random.weighted(profile.weathers) }
     case 'press poison':
     case 'forge':
       return { do: what, phone, seed }

@@ -3,7 +3,7 @@ import type { Device } from './device.ts'
 import { type Figures, figuresOf, noFigures } from './figures.ts'
 import type { Hub } from './hub.ts'
 import { ask, atRest, type Violation } from './invariants.ts'
-import { type ProfileName, profiles, storyOf } from './profiles.ts'
+import { type Profile, type ProfileName, profiles, storyOf } from './profiles.ts'
 import { readSettled, type Sources } from './record.ts'
 import { perform, type Step } from './steps.ts'
 import { drainedInTime, everyStoryEnds, type Left } from './watched.ts'
@@ -29,19 +29,21 @@ export async function simulate(
   hub: Hub,
   { seed, profile, length = 1, steps = storyOf(seed, profile, length) }: Case,
 ): Promise<Told> {
-  const { phones, disk } = profiles[profile]
-  const world = await openWorld(hub, seed, { phones, disk })
+  const { phones, disk, heavy }: Profile = profiles[profile]
+  const world = await openWorld(hub, seed, { phones, disk, heavy })
   const begun = world.schedule.now()
+  // A heavy day is told to its end whatever is found, so that what is lost is counted.
+  const goesOn = () => heavy === true || world.violations.length === 0
   try {
     for (const step of steps) {
       await perform(world, step)
       await afterStep(world)
-      if (world.violations.length > 0) break
+      if (!goesOn()) break
     }
     const healed = world.schedule.now()
-    if (world.violations.length === 0) await comeToRest(world)
+    if (goesOn()) await comeToRest(world, goesOn)
     const drained = world.schedule.now() - healed
-    const figures = world.violations.length === 0 ? await checkAtRest(world) : noFigures
+    const figures = goesOn() ? await checkAtRest(world) : noFigures
     return { ...toldOf(world, begun), figures, drained }
   } catch (error) {
     ask(world, { everyStoryEnds }, error)
@@ -63,7 +65,7 @@ async function afterStep(world: World): Promise<void> {
 }
 
 /** The sun comes out, nobody presses anything any more, and the phones are left alone. */
-async function comeToRest(world: World): Promise<void> {
+async function comeToRest(world: World, goesOn: () => boolean): Promise<void> {
   world.hub.heal()
   for (const device of world.devices) {
     device.line.weather = 'clear'
@@ -73,18 +75,19 @@ async function comeToRest(world: World): Promise<void> {
     device.thaw()
     await world.reopen(device)
   }
-  for (const device of world.devices) await signInWhoWasHere(world, device)
-  await until(world, () => isDrained(world))
+  for (const device of world.devices) await signInWhoWasHere(world, device, goesOn)
+  await until(world, () => isDrained(world), goesOn)
   // What the last of them handed in, the others fetch.
   const pulledAt = new Map(world.devices.map((device) => [device, pulledOn(device)]))
-  await until(world, async () => world.devices.every((device) => pulledOn(device) !== pulledAt.get(device)))
+  const havePulled = async () => world.devices.every((device) => pulledOn(device) !== pulledAt.get(device))
+  await until(world, havePulled, goesOn)
   await world.watch.lookDeeper()
 }
 
 const pulledOn = (device: Device) => device.phone()?.status.get().pulledAt ?? null
 
 /** Whoever left work on a phone signs in on it once more; at the end it is in the hand it was in. */
-async function signInWhoWasHere(world: World, device: World['devices'][number]): Promise<void> {
+async function signInWhoWasHere(world: World, device: Device, goesOn: () => boolean): Promise<void> {
   const holder = world.holders.get(device)
   const shown = device.database()
   for (const database of device.disk.databases()) {
@@ -93,21 +96,23 @@ async function signInWhoWasHere(world: World, device: World['devices'][number]):
     const member = world.hub.technicians.find((person) => person.memberId === meta.account.memberId)
     if (database === shown || !isWaiting || !member) continue
     await world.handOver(device, member)
-    await until(world, () => isDrained(world))
+    await until(world, () => isDrained(world), goesOn)
   }
   if (holder && (world.holders.get(device) !== holder || !device.isSignedIn())) await world.handOver(device, holder)
 }
 
 /** By the phones' own timers alone. */
-async function until(world: World, isReached: () => Promise<boolean>): Promise<void> {
+async function until(world: World, isReached: () => Promise<boolean>, goesOn: () => boolean): Promise<void> {
   for (let waited = 0; waited < drainedWithin; waited += oneLook) {
     await world.schedule.pass(oneLook, world.watch.look)
-    if (world.violations.length > 0 || (await isReached())) return
+    if (!goesOn() || (await isReached())) return
   }
   ask(world, { drainedInTime }, await Promise.all(world.devices.map(leftOn)))
 }
 
 async function isDrained(world: World): Promise<boolean> {
+  // What a phone itself calls unsent is not: only then its disk is read.
+  if (world.devices.some((device) => (device.phone()?.status.get().counts.on_phone ?? 0) > 0)) return false
   const waiting = await Promise.all(world.devices.map(waitingOn))
   return waiting.every((one) => one.commands.length + one.files.length === 0)
 }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { noFigures } from './figures.ts'
+import type { Answer } from './lane.ts'
 import { hunt } from './mutants/catching.ts'
 import { mutants, patched } from './mutants/list.ts'
 import { startPart } from './processes.ts'
@@ -44,6 +45,20 @@ test('every mutant still finds the place it breaks', async () => {
       assert.notEqual(patched(mutant, file, source), source, mutant.name)
     }
   }
+})
+
+test('what is lost on a heavy day is counted: with commands dropped before they are sent the figure says so', async () => {
+  const file = (name: string) => join(import.meta.dirname, name)
+  const broken = startPart(['--import', file('mutants/hook.ts'), file('lane.ts')], { MUTANT: 'dequeue before send' })
+  after(() => broken.child.kill())
+  broken.give(JSON.stringify({ seed: 1, profile: 'heavy', length: 0.2 }))
+  broken.give(null)
+  const { value } = await broken.lines.next()
+  assert.ok(value, 'the story was broken off')
+  const { told }: Answer = JSON.parse(value)
+  assert.ok(told.figures.facts > 100, `only ${told.figures.facts} facts were captured`)
+  assert.ok(told.figures.lost > 0, 'nothing is called lost')
+  assert.ok(told.violations.some(({ invariant }) => invariant === 'everyFactIsTakenOnce'))
 })
 
 /** Those caught soonest; `npm run simulate -- --mutants` hunts all of them. */

@@ -3,6 +3,7 @@ import type { FactKind } from './facts.ts'
 import type { WeatherName } from './line.ts'
 import type { OfficeAct } from './office.ts'
 import { openRandom } from './random.ts'
+import { onHeavyDays, work } from './working.ts'
 import type { World } from './world.ts'
 
 /**
@@ -11,6 +12,8 @@ import type { World } from './world.ts'
  */
 export type Step =
   | { do: 'press'; phone: number; seed: number; only?: FactKind }
+  /** So many facts of all kinds without a signal, on one work order after the other; then the phone comes to that air. */
+  | { do: 'work'; phone: number; seed: number; facts: number; into: WeatherName }
   | { do: 'press poison'; phone: number; seed: number }
   | { do: 'forge'; phone: number; seed: number }
   | { do: 'office'; act: OfficeAct; seed: number }
@@ -41,6 +44,8 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'press':
       await world.press(phoneOf(world, step), openRandom(step.seed), step.only)
       return
+    case 'work':
+      return workStep(world, phoneOf(world, step), step)
     case 'press poison':
       return world.pressPoison(phoneOf(world, step), openRandom(step.seed))
     case 'forge':
@@ -93,6 +98,13 @@ export async function perform(world: World, step: Step): Promise<void> {
     case 'restore':
       return world.restore()
   }
+}
+
+async function workStep(world: World, device: Device, step: Extract<Step, { do: 'work' }>): Promise<void> {
+  device.line.weather = 'gone'
+  await work(world, device, { ...step, presses: onHeavyDays })
+  device.line.weather = step.into
+  if (step.into !== 'gone') device.wake('online')
 }
 
 function phoneOf(world: World, step: { phone: number }): Device {

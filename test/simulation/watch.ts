@@ -7,6 +7,7 @@ import type { Fact } from './facts.ts'
 import { notForPhones } from './hub.ts'
 import { ask } from './invariants.ts'
 import type { Heard } from './line.ts'
+import { shownOn } from './screen.ts'
 import {
   acknowledgedIsCommitted,
   bytesStayUntilStored,
@@ -22,6 +23,8 @@ import type { World } from './world.ts'
 /** Looks at every phone whenever something happened: what must hold at any moment (`watched.ts`) is not left to the end. */
 export type Watch = {
   look: () => Promise<void>
+  /** At one work order on one phone alone. */
+  lookAt: (device: Device, workOrder: Id) => Promise<void>
   /** Past the screens, at the disks; dearer, so once a step. */
   lookDeeper: () => Promise<void>
   /** The server said something to a phone; whether it arrived is another matter. */
@@ -41,22 +44,18 @@ export function openWatch(worldOf: () => World): Watch {
   const takenAfter = new Map<Id, number>()
 
   /** Asks of every work order whose view is another one since, and says what the phone calls received. */
-  function lookAt(world: World, device: Device): Id[] {
+  function lookAt(world: World, device: Device, only?: Id): Id[] {
     const phone = device.phone()
     if (!phone || device.isFrozen()) return []
     const me = phone.me.get().device
-    const own = [...world.facts.values()].filter(
-      ({ author, workOrder, isCopied, heardAt }) =>
-        author.device === me && workOrder && !isCopied && heardAt <= world.schedule.now(),
-    )
-    const orders = new Set([...world.office.orders.keys(), ...own.flatMap((fact) => fact.workOrder ?? [])])
-    return [...orders].flatMap((workOrder) => {
-      const view = phone.workOrder(workOrder).get()
+    const all = () => new Set([...world.office.orders.keys(), ...world.book.ordersOf(me)])
+    return [...(only === undefined ? all() : [only])].flatMap((workOrder) => {
+      const facts = world.book.on(me, workOrder).filter((one) => !one.isCopied && one.heardAt <= world.schedule.now())
+      const view = shownOn(phone, workOrder)
       const key = `${device.name}/${me}/${workOrder}`
       const seen = seenViews.get(key)
-      if (seen?.view === view && seen.facts === own.length) return []
-      seenViews.set(key, { view, facts: own.length })
-      const facts = own.filter((fact) => fact.workOrder === workOrder)
+      if (seen?.view === view && seen.facts === facts.length) return []
+      seenViews.set(key, { view, facts: facts.length })
       ask(world, ofScreens, {
         phone: device.name,
         facts,
@@ -70,6 +69,15 @@ export function openWatch(worldOf: () => World): Watch {
       const isClaimed = ({ id }: Fact) => ['received', 'on_record'].includes(view?.stateOf(id) ?? '')
       return facts.filter(isClaimed).map((fact) => fact.id)
     })
+  }
+
+  /** What is called received for the first time is committed. */
+  async function areCommitted(world: World, claims: readonly Id[]): Promise<void> {
+    const fresh = claims.filter((id) => !claimed.has(id))
+    if (fresh.length === 0) return
+    for (const id of fresh) claimed.add(id)
+    const called = fresh.map((id) => ({ id, token: world.facts.get(id)?.token ?? id }))
+    ask(world, { acknowledgedIsCommitted }, called, await ledgerHas(world, fresh))
   }
 
   function recordsOn(phone: string, { documents, meta }: Rows): Seen[] {
@@ -87,11 +95,12 @@ export function openWatch(worldOf: () => World): Watch {
   return {
     async look() {
       const world = worldOf()
-      const claims = world.devices.flatMap((device) => lookAt(world, device)).filter((id) => !claimed.has(id))
-      if (claims.length === 0) return
-      for (const id of claims) claimed.add(id)
-      const called = claims.map((id) => ({ id, token: world.facts.get(id)?.token ?? id }))
-      ask(world, { acknowledgedIsCommitted }, called, await ledgerHas(world, claims))
+      const claims = world.devices.flatMap((device) => lookAt(world, device))
+      await areCommitted(world, claims)
+    },
+    async lookAt(device, workOrder) {
+      const world = worldOf()
+      await areCommitted(world, lookAt(world, device, workOrder))
     },
 
     async lookDeeper() {

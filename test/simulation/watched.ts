@@ -4,7 +4,8 @@ import type { WorkDocument } from '#core/work-orders/document.ts'
 import { isOutOfSpace } from '../../field/offline/out-of-space.ts'
 import type { BlobState } from '../../field/offline/store.ts'
 import type { CommandState } from '../../field/offline/states.ts'
-import { type Fact, factsShown, standsInDocument } from './facts.ts'
+import type { Fact } from './facts.ts'
+import { factsShown, standsInDocument } from './standing.ts'
 
 /** What must hold at every moment, one function each: it looks at what was seen and says what is not so. `watch.ts` looks. */
 

@@ -4,6 +4,7 @@ import { uuidv7 } from '#core/kit/ids.ts'
 import type { Person } from '#test/support/server.ts'
 import type { Pictures } from '../../field/offline/pictures.ts'
 import type { CommandRow } from '../../field/offline/store.ts'
+import { type Book, openBook } from './book.ts'
 import { betweenTabs, type Device, openDevice } from './device.ts'
 import { type DiskKind, openDisk } from './disk.ts'
 import { type Draft, type Fact, type FactKind, isWordless, plainFact, press } from './facts.ts'
@@ -23,8 +24,9 @@ export type World = {
   /** Who holds which phone now. */
   holders: Map<Device, Person>
   office: Office
-  /** Every fact a phone showed its tick for, in the order of the ticks. */
-  facts: Map<Id, Fact>
+  /** Every fact a phone showed its tick for. */
+  facts: ReadonlyMap<Id, Fact>
+  book: Book
   /** Words of facts the server cannot apply: it holds them. */
   poisoned: Set<string>
   /** Facts that went alone and were too large for somebody on the way: the next go before them (S9). */
@@ -33,8 +35,8 @@ export type World = {
   restored: number
   violations: Violation[]
   watch: Watch
-  /** Somebody presses a button on a phone; true when it was taken. */
-  press: (device: Device, random: Random, only?: FactKind) => Promise<boolean>
+  /** Somebody presses a button on a phone; true when it offered one. `on` is the one work order they are at. */
+  press: (device: Device, random: Random, only?: FactKind, on?: Id) => Promise<boolean>
   /** The next note of this phone is one the server cannot apply. */
   pressPoison: (device: Device, random: Random) => Promise<void>
   /**
@@ -52,7 +54,10 @@ export type World = {
   close: () => Promise<void>
 }
 
-export type WorldSetup = { phones: readonly (0 | 1)[]; disk: DiskKind }
+/** `heavy`: two servers, work orders that ask for readings, and pictures of a few bytes. */
+export type WorldSetup = { phones: readonly (0 | 1)[]; disk: DiskKind; heavy?: boolean | undefined }
+
+const smallPictures = [40, 3_000]
 
 /** How long a person waits for a sign-in to go through. */
 const patience = 120_000
@@ -72,21 +77,23 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
   let words = 0
 
   const newId = () => uuidv7(schedule.now(), random.bytes(10))
-  const office = openOffice(hub, newId, schedule.now())
+  const office = openOffice(hub, newId, schedule.now(), setup.heavy)
+  const book = openBook()
   const world: World = {
     hub,
     schedule,
     devices: [],
     holders: new Map(),
     office,
-    facts: new Map(),
+    facts: book.facts,
+    book,
     poisoned: new Set(),
     passedOver: new Set(),
     restored: 0,
     violations,
     watch: openWatch(() => world),
 
-    async press(device, random, only) {
+    async press(device, random, only, on) {
       const phone = device.phone()
       if (!phone) return false
       const token = wordOf(++words)
@@ -94,11 +101,12 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       const pressed = press({
         phone,
         random,
-        orders: [...office.orders.keys(), ...raisedBy(own)],
-        own: [...world.facts.values()].filter((fact) => fact.author.device === own && !world.poisoned.has(fact.token)),
+        orders: on === undefined ? [...office.orders.keys(), ...book.raisedOn(own)] : [on],
+        own: (on === undefined ? book.of(own) : book.on(own, on)).filter((fact) => !world.poisoned.has(fact.token)),
         token,
         only,
         picture,
+        ...(setup.heavy ? { pictureBytes: smallPictures, tasks: true } : {}),
       })
       if (!pressed) return false
       unseen.set(token, pressed.fact)
@@ -139,7 +147,7 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       const { device: own, member, technician } = phone.me.get()
       const author = { device: own, member, technician }
       const note = plainFact('note', token, author)
-      world.facts.set(sent.id, { ...note, id: sent.id, workOrder: streamId, heardAt: schedule.now(), isCopied: true })
+      book.keep({ ...note, id: sent.id, workOrder: streamId, heardAt: schedule.now(), isCopied: true })
     },
 
     async reopen(device) {
@@ -219,13 +227,8 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     const heardAt = schedule.now() + after
     for (const [index, id] of ids.entries()) {
       const more = index === 0 ? {} : { token: '', quantity: 0, minutes: 0 }
-      world.facts.set(id, { ...fact, ...more, id, heardAt })
+      book.keep({ ...fact, ...more, id, heardAt })
     }
-  }
-
-  function raisedBy(device: Id): Id[] {
-    const raised = [...world.facts.values()].filter((fact) => fact.kind === 'raise' && fact.author.device === device)
-    return [...new Set(raised.flatMap((fact) => fact.workOrder ?? []))]
   }
 
   const pictures: Pictures = {
@@ -235,12 +238,13 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       return { bytes, thumbnail, width: 32, height: 24, mediaType: file.type }
     },
   }
+  const origins = setup.heavy ? await hub.origins() : [hub.server.origin]
   for (const [index, technician] of setup.phones.entries()) {
     const name = `phone ${index + 1}`
     const device: Device = openDevice({
       schedule,
       random: openRandom(seedOf(seed, name)),
-      origin: hub.server.origin,
+      origins,
       name,
       disk: openDisk(setup.disk),
       photo: pictures,

@@ -1,6 +1,6 @@
 import { openHub } from '../hub.ts'
 import { keptSeeds } from '../kept-seeds.ts'
-import { profileNames } from '../profiles.ts'
+import { usualDays } from '../profiles.ts'
 import { type Case, simulate } from '../run.ts'
 import { type Met, readKnown, storyOfMet } from './known.ts'
 import { mutants } from './list.ts'
@@ -36,5 +36,5 @@ async function* stories(): AsyncGenerator<Case> {
   if (known) yield storyOfMet(known)
   yield* kept
   for (let seed = 1; seed <= mostSeeds; seed++) yield { seed, profile: mutant.profile }
-  for (const profile of profileNames) yield { seed: 1, profile }
+  for (const profile of usualDays) yield { seed: 1, profile }
 }
