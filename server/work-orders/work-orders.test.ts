@@ -148,9 +148,9 @@ test('a dispatched visit is recalled before it loses its time; without one it wa
 
 test('a planned visit stands in the schedule, work without one beside it', async () => {
   const workOrder = await raise(office, { title: 'Lift stuck' })
-  const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')
+  const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-27T09:00:00.000Z')
   const waiting = await raise(office, { title: 'Waits for a visit' })
-  const schedule = await office.call(schedulingApi.readSchedule, { query: { from: '2026-11-25', days: '1' } })
+  const schedule = await office.call(schedulingApi.readSchedule, { query: { from: '2026-11-27', days: '1' } })
   assert.deepEqual(
     schedule.visits.map((one) => [one.id, one.status, one.crew.map((member) => member.id)]),
     [[visit, 'dispatched', [luis]]],
