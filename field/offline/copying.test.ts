@@ -7,33 +7,20 @@ import { customersApi } from '#core/customers/api.ts'
 import { siteFileApi } from '#core/customers/file-api.ts'
 import { instantFrom } from '#core/kit/time.ts'
 import { newId } from '#server/platform/ids.ts'
-import { type Browser, openBrowser, openTestPhone, sha256, type TestPhone } from '#test/support/phone.ts'
-import { type Api, testPassword, testServer } from '#test/support/server.ts'
+import { sha256, type TestPhone } from '#test/support/phone.ts'
+import { openField } from '#test/support/phone-on-server.ts'
+import { type Api, technicianOf, testServer } from '#test/support/server.ts'
+import { offline } from '#test/support/signed-in.ts'
 import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 /** Files of the office on the phone: the real client on the real server. */
 const server = await testServer()
 const hours = (count: number) => instantFrom(Date.now() + count * 3600_000)
-const noNetwork: Browser['fault'] = async () => {
-  throw new TypeError('fetch failed')
-}
 const pdf = (text: string) => Buffer.from(`%PDF-1.7\n% ${text}\n%%EOF\n`)
 
-type Setting = { phone: TestPhone; browser: Browser; office: Api; crew: string[] }
-
-async function signedIn(name: string): Promise<Setting> {
-  const organization = await server.makeOrganization(name)
-  const browser = openBrowser(server.origin)
-  const phone = openTestPhone({ fetch: browser.fetch, now: Date.now() })
-  await phone.until('signed_out')
-  await phone.field.signIn({ email: organization.technician.email, password: testPassword })
-  await phone.sync()
-  return {
-    phone,
-    browser,
-    office: server.as(organization.dispatcher),
-    crew: [organization.technician.technicianId ?? ''],
-  }
+async function signedIn(name: string) {
+  const { phone, browser, organization, ines } = await openField(server, name)
+  return { phone, browser, office: server.as(organization.dispatcher), crew: [technicianOf(ines)] }
 }
 
 async function stored(office: Api, bytes: Buffer): Promise<string> {
@@ -83,7 +70,7 @@ test('the office’s drawings open without a signal, as what they are, also afte
   const photo = await fileOn(office, workOrder, picture, 'image/png')
   await dispatchVisit(office, workOrder, crew, hours(1))
   await phone.sync()
-  browser.fault = noNetwork
+  browser.fault = offline
   const again = await phone.kill()
   assert.equal(isHere(again, workOrder, plan), true)
   const drawing = await opened(again, plan)
@@ -149,7 +136,7 @@ test('a technician’s own PDF opens as one before it is sent', async () => {
   const workOrder = await raise(office)
   const visit = await dispatchVisit(office, workOrder, crew, hours(1))
   await phone.sync()
-  browser.fault = noNetwork
+  browser.fault = offline
   const bytes = new Uint8Array(pdf('handed over'))
   const file = new Blob([bytes], { type: 'application/pdf' })
   await phone.phone().captureFile({ workOrder, visit, file, name: 'Order.pdf', audience: 'crew' })
@@ -164,7 +151,7 @@ test('on a full phone copies go, and the work that needs the room is kept', asyn
   const visit = await dispatchVisit(office, workOrder, crew, hours(1))
   await phone.sync()
   assert.equal(isHere(phone, workOrder, hash), true)
-  browser.fault = noNetwork
+  browser.fault = offline
   const disk = ObjectStore.prototype
   const put = disk.put
   const free = disk.delete
