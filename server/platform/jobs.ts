@@ -36,7 +36,7 @@ export type Chore = {
   name: string
   at: string
   /** Done after the start when its time passed while the server was off; what comes every minute need not be. */
-  isMadeUp: boolean
+  catchesUp: boolean
   run: (services: Services, queue: pg.Pool) => Promise<void>
 }
 
@@ -67,7 +67,7 @@ export async function startJobs(
       ...Object.fromEntries(chores.map((chore) => [chore.name, () => chore.run(services, pool)])),
     },
     // One of several servers takes it; a night the server was off is made up for in the morning.
-    crontab: chores.map(({ name, at, isMadeUp }) => `${at} ${name}${isMadeUp ? ' ?fill=1d' : ''}`).join('\n'),
+    crontab: chores.map(({ name, at, catchesUp }) => `${at} ${name}${catchesUp ? ' ?fill=1d' : ''}`).join('\n'),
     logger: new Logger(() => (level, message) => {
       if (level === 'error') services.log.warn('jobs', { message })
     }),

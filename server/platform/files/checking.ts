@@ -8,7 +8,7 @@ import { markAwaited, markBack, onceStored } from './records.ts'
  * first byte to its last, each within about a month. What is missing or damaged is awaited again: the phone that took it
  * keeps its bytes for 14 days after the record had them (S22), and hands them in anew.
  */
-export const checkFiles: Chore = { name: 'check_files', at: '41 3 * * *', isMadeUp: true, run: checkAll }
+export const checkFiles: Chore = { name: 'check_files', at: '41 3 * * *', catchesUp: true, run: checkAll }
 
 const mostAtOnce = 500
 const nights = 32

@@ -34,7 +34,7 @@ async function assemble(services: Services, actor: TenantActor, sha256: string):
 export const finishUploads: Chore = {
   name: 'finish_uploads',
   at: '* * * * *',
-  isMadeUp: false,
+  catchesUp: false,
   run: (services) => finishInterrupted(services),
 }
 

@@ -19,7 +19,7 @@ export const kept = {
 }
 
 /** Every night: away with what has expired, was never named or has failed for good. Facts, files of facts and the audit stay. */
-export const tidyUp: Chore = { name: 'tidy_up', at: '17 3 * * *', isMadeUp: true, run: tidy }
+export const tidyUp: Chore = { name: 'tidy_up', at: '17 3 * * *', catchesUp: true, run: tidy }
 
 export async function tidy(services: Services, queue: pg.Pool): Promise<void> {
   const gone: Record<string, number> = {}
