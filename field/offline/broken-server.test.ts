@@ -51,7 +51,10 @@ test('S4, S9: a command under which the server breaks each time is passed over a
       .waiting.map((item) => [item.text, item.state, item.code]),
     [['Poison', 'on_phone', 'unexpected']],
   )
-  assert.deepEqual(phone.phone().status.get().connection, { at: 'online' })
+  const { connection, here, toSend, goesNow, stuck } = phone.phone().status.get()
+  assert.deepEqual(connection, { at: 'online' })
+  // It goes by itself, but not now: nobody is told that it is being sent.
+  assert.deepEqual({ here, toSend, goesNow, stuck }, { here: 1, toSend: 1, goesNow: 0, stuck: 0 })
   assert.equal(notesShown(phone, workOrder)?.length, 40)
   // What comes after it goes at once, and it costs little: again alone, no more waits.
   await note(phone, workOrder, visit, 'Later')

@@ -28,11 +28,16 @@ export function isShownAsFact(state: CommandState): state is FactState {
 }
 
 /** The bytes kept here are not those that were taken. */
-export const damaged = 'bytes_damaged'
+export const bytesDamaged = 'bytes_damaged'
 
 /** Not acknowledged yet: it goes up with the next push. */
 export function isUnsent(row: CommandRow): boolean {
   return row.outcome === null
+}
+
+/** The office could not take it so far, and is offered it again (S9). */
+export function isPutOff(row: CommandRow): boolean {
+  return isUnsent(row) && row.declined !== null
 }
 
 /** Its bytes go up as soon as a fact that names them is acknowledged. */

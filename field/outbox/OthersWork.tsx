@@ -17,8 +17,8 @@ export function OthersWork() {
       }
     >
       {isKeyed
-        ? `It goes by itself, under the name of ${name}.`
-        : `It is kept here. ${name} has to sign in on this phone to hand it in.`}
+        ? `${items === 1 ? 'It goes by itself' : 'They go by themselves'}, under the name of ${name}.`
+        : `Kept here. ${name} has to sign in on this phone to hand ${items === 1 ? 'it' : 'them'} in.`}
     </Banner>
   ))
 }

@@ -55,7 +55,7 @@ export function Standing() {
           </p>
         ) : null}
         <Button wide busy={busy} onClick={phone.syncNow}>
-          {busy ? doingWords[status.doing] : status.here > status.stuck ? 'Send now' : 'Look for news'}
+          {busy ? doingWords[status.doing] : status.toSend > 0 ? 'Send now' : 'Look for news'}
         </Button>
       </div>
     </Card>

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { OutboxItem, StatusView } from '../offline/views/types.ts'
-import { standingOf } from './standing-of.ts'
+import type { OutboxItem } from '../offline/views/types.ts'
+import { standingOf, type Told } from './standing-of.ts'
 import { stateCounts, visitTitle, whyText } from './words.ts'
 
-const status: Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here' | 'stuck'> = {
+const status: Told = {
   connection: { at: 'online' },
   nextTry: null,
   isBusy: false,
   pulledAt: '2026-11-23T09:00:00.000Z',
-  here: 3,
+  toSend: 3,
+  goesNow: 3,
   stuck: 0,
 }
 const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0, put_aside: 0 }
@@ -30,18 +31,48 @@ test('the outbox says what waits, why, and when it is tried next', () => {
     'The office is busy until 09:05. 3 items safe on this phone. They go by themselves then.',
   )
   assert.equal(say({ connection: { at: 'no_session' } }), 'Sign in to hand in. 3 items safe on this phone until then.')
-  assert.equal(say({ connection: { at: 'no_session' }, here: 0 }), 'Sign in to see news. Everything is handed in.')
-  assert.equal(say({}), 'Sending 3 items. You can go on working.')
-  assert.equal(say({ stuck: 1 }), 'Sending 2 items. You can go on working.')
   assert.equal(
-    say({ here: 1, stuck: 1 }),
+    say({ connection: { at: 'no_session' }, toSend: 0, goesNow: 0 }),
+    'Sign in to see news. Everything is handed in.',
+  )
+  assert.equal(say({}), 'Sending 3 items. You can go on working.')
+  assert.equal(say({ stuck: 1 }), 'Sending 3 items. You can go on working.')
+  assert.equal(
+    say({ toSend: 0, goesNow: 0, stuck: 1 }),
     '1 item not accepted. Only this phone has it. Take it again, or save a copy for the office.',
   )
   assert.equal(
-    say({ connection: { at: 'no_session' }, here: 1, stuck: 1 }),
+    say({ connection: { at: 'no_session' }, toSend: 0, goesNow: 0, stuck: 1 }),
     'Sign in to see news. 1 item not accepted, only on this phone.',
   )
-  assert.equal(say({ here: 0 }), 'Nothing waits on this phone. Last fetched at 09:00.')
+  assert.equal(say({ toSend: 0, goesNow: 0 }), 'Nothing waits on this phone. Last fetched at 09:00.')
+})
+
+test('the outbox does not say of what the office could not take so far that it is being sent', () => {
+  assert.equal(
+    say({ toSend: 1, goesNow: 0 }),
+    '1 item not taken yet. The office could not take it so far. It is safe on this phone and offered again every minute.',
+  )
+  assert.equal(
+    say({ toSend: 2, goesNow: 0 }),
+    '2 items not taken yet. The office could not take them so far. They are safe on this phone and offered again every minute.',
+  )
+  assert.equal(say({ toSend: 3, goesNow: 2 }), 'Sending 2 items. You can go on working.')
+})
+
+test('what is said of one item and of several is said in the grammar of each', () => {
+  assert.equal(
+    say({ connection: { at: 'offline' }, toSend: 1 }),
+    'No signal. 1 item safe on this phone. It goes by itself.',
+  )
+  assert.equal(
+    say({ toSend: 0, goesNow: 0, stuck: 2 }),
+    '2 items not accepted. Only this phone has them. Take them again, or save a copy for the office.',
+  )
+  assert.equal(
+    say({ connection: { at: 'offline' }, toSend: 0, goesNow: 0, stuck: 2 }),
+    'No signal. 2 items not accepted, only on this phone.',
+  )
 })
 
 test('a visit is said in three states, and what waits for the office beside them', () => {

@@ -11,66 +11,68 @@ import { sentence } from '#core/kit/sentences.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import { countOf } from '../words.ts'
+import { notAccepted } from './words.ts'
 
 export type Said = { icon: typeof IconCloudOff; title: string; text: string }
-type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'here' | 'stuck'>
+export type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'toSend' | 'goesNow' | 'stuck'>
 
 /** What waits and why, and what happens next: one sentence a technician can act on, or need not. */
 export function standingOf(status: Told, time: (at: Instant) => string): Said {
-  const { stuck } = status
-  const here = status.here - stuck
-  const items = countOf(here, 'item')
+  const { toSend, goesNow, stuck } = status
+  const one = toSend === 1
+  const safe = toSend > 0 ? `${countOf(toSend, 'item')} safe on this phone` : null
+  const goes = safe && `${safe}. ${one ? 'It goes by itself' : 'They go by themselves'}`
   const next = status.nextTry ? ` Next try at ${time(status.nextTry)}.` : ''
   if (status.isBusy) {
     const until = status.nextTry ? ` until ${time(status.nextTry)}` : ''
     return {
       icon: IconCloudPause,
       title: `The office is busy${until}`,
-      text: here > 0 ? `${items} safe on this phone. They go by themselves then.` : 'It is asked again then.',
+      text: goes ? `${goes} then.` : 'It is asked again then.',
     }
   }
   switch (status.connection.at) {
     case 'no_session':
       return {
         icon: IconKey,
-        title: here > 0 ? 'Sign in to hand in' : 'Sign in to see news',
-        text: here > 0 ? `${items} safe on this phone until then.` : (notAccepted(stuck) ?? 'Everything is handed in.'),
+        title: safe ? 'Sign in to hand in' : 'Sign in to see news',
+        text: safe ? `${safe} until then.` : (notAccepted(stuck) ?? 'Everything is handed in.'),
       }
     case 'unasked':
-      return {
-        icon: IconCloud,
-        title: 'Checking',
-        text: here > 0 ? `${items} safe on this phone. They go by themselves.` : 'Asking for news.',
-      }
+      return { icon: IconCloud, title: 'Checking', text: goes ? `${goes}.` : 'Asking for news.' }
     case 'offline':
       return {
         icon: IconCloudOff,
         title: 'No signal',
-        text:
-          here > 0 ? `${items} safe on this phone. They go by themselves.${next}` : `Nothing waits to be sent.${next}`,
+        text: `${goes ? `${goes}.` : (notAccepted(stuck) ?? 'Nothing waits to be sent.')}${next}`,
       }
     case 'problem':
       return {
         icon: IconCloudX,
         title: 'The office cannot be reached',
-        text: `${sentence(status.connection.code)} ${here > 0 ? `${items} safe on this phone.` : ''}${next}`.trim(),
+        text: `${sentence(status.connection.code)}${safe ? ` ${safe}.` : ''}${next}`,
       }
     case 'online':
-      if (here > 0) return { icon: IconCloudUp, title: `Sending ${items}`, text: 'You can go on working.' }
-      if (stuck > 0)
+      if (goesNow > 0)
+        return { icon: IconCloudUp, title: `Sending ${countOf(goesNow, 'item')}`, text: 'You can go on working.' }
+      if (toSend > 0)
+        return {
+          icon: IconCloudPause,
+          title: `${countOf(toSend, 'item')} not taken yet`,
+          text: `The office could not take ${one ? 'it' : 'them'} so far. ${one ? 'It is' : 'They are'} safe on this phone and offered again every minute.`,
+        }
+      if (stuck > 0) {
+        const it = stuck === 1 ? 'it' : 'them'
         return {
           icon: IconCloudX,
           title: `${countOf(stuck, 'item')} not accepted`,
-          text: 'Only this phone has it. Take it again, or save a copy for the office.',
+          text: `Only this phone has ${it}. Take ${it} again, or save a copy for the office.`,
         }
+      }
       return {
         icon: IconCloudCheck,
         title: 'Nothing waits on this phone',
         text: status.pulledAt ? `Last fetched at ${time(status.pulledAt)}.` : 'Fetching for the first time.',
       }
   }
-}
-
-function notAccepted(stuck: number): string | null {
-  return stuck > 0 ? `${countOf(stuck, 'item')} not accepted, only on this phone.` : null
 }

@@ -81,6 +81,11 @@ export function whyText({ whole, code, params, bytes, settlement }: OutboxItem):
   return whole === 'held' ? `The office has it and decides where it belongs. ${why}` : why
 }
 
+/** What does not go by itself; null where there is nothing. */
+export function notAccepted(stuck: number): string | null {
+  return stuck > 0 ? `${countOf(stuck, 'item')} not accepted, only on this phone.` : null
+}
+
 /** What the office made of what waited for it. */
 function settlementText({ as, number, reason }: NonNullable<OutboxItem['settlement']>): string {
   if (as === 'put_aside') return reason ? `The office put it aside: ${reason}` : 'The office put it aside.'

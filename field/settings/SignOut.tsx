@@ -45,7 +45,7 @@ function useSignOut(): () => Promise<void> {
 function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => void; onSignOut: () => void }) {
   const phone = usePhone()
   const { name } = useMe()
-  const { connection, doing, here, stuck } = useStatus()
+  const { connection, doing, here, toSend, stuck } = useStatus()
   const visits = useOutbox().visits.filter((visit) => visit.counts.on_phone > 0)
   const sending = here > 0 && (doing === 'pushing' || doing === 'uploading')
   const cannot = connection.at === 'offline' ? 'No signal now. It stays here and goes later.' : ''
@@ -61,7 +61,7 @@ function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => vo
       }
       actions={
         <>
-          {here > stuck ? (
+          {toSend > 0 ? (
             <Button kind="primary" busy={sending} onClick={phone.syncNow}>
               {sending ? 'Sending' : 'Send first'}
             </Button>
@@ -86,7 +86,7 @@ function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => vo
           ) : null}
         </ul>
       ) : null}
-      {here > stuck && cannot ? <p className={forms.soft}>{cannot}</p> : null}
+      {toSend > 0 && cannot ? <p className={forms.soft}>{cannot}</p> : null}
     </Dialog>
   )
 }

@@ -3,8 +3,8 @@ import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { useAgenda, useField, useMe, useStatus, useWatched } from '../hooks.ts'
+import { notAccepted } from '../outbox/words.ts'
 import { SignInForm } from '../sign-in/SignInForm.tsx'
-import { countOf } from '../words.ts'
 import { Banner } from './Banner.tsx'
 import { clockOffText } from './clock-off.ts'
 
@@ -21,16 +21,15 @@ export function Banners() {
 }
 
 function ExpiredSession() {
-  const { connection, here, stuck } = useStatus()
+  const { connection, toSend, stuck } = useStatus()
   const [asking, setAsking] = useState(false)
   if (connection.at !== 'no_session') return null
-  const others =
-    stuck > 0 ? `${countOf(stuck, 'item')} not accepted, only on this phone.` : 'Everything so far is handed in.'
-  const kept = here > stuck ? 'Everything is kept on this phone.' : others
+  const kept =
+    toSend > 0 ? 'Everything is kept on this phone.' : (notAccepted(stuck) ?? 'Everything so far is handed in.')
   return (
     <Banner
       icon={<IconKey stroke={1.75} />}
-      title={here > stuck ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
+      title={toSend > 0 ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
       action={
         <Button size="small" onClick={() => setAsking(true)}>
           Sign in

@@ -3,6 +3,7 @@ import {
   IconCloudCheck,
   IconCloudDown,
   IconCloudOff,
+  IconCloudPause,
   IconCloudUp,
   IconCloudX,
   IconKey,
@@ -24,14 +25,15 @@ export function SyncLine() {
 }
 
 function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
-  const { here, stuck } = status
+  const { here, toSend, goesNow, stuck } = status
   if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
   const first = status.connection.at === 'unasked'
   if (first && status.pulledAt === null) return { word: 'Fetching', icon: IconCloudDown }
   if (first && here === 0) return { word: 'Checking', icon: IconCloud }
   if (status.connection.at !== 'online' && !first)
     return { word: here === 0 ? 'Offline' : `Offline · ${here} here`, icon: IconCloudOff }
-  if (here > stuck) return { word: `Sending ${here - stuck}`, icon: IconCloudUp }
+  if (goesNow > 0) return { word: `Sending ${goesNow}`, icon: IconCloudUp }
+  if (toSend > 0) return { word: `${toSend} not taken yet`, icon: IconCloudPause }
   if (stuck > 0) return { word: `${stuck} not accepted`, icon: IconCloudX }
   return { word: 'All sent', icon: IconCloudCheck }
 }

@@ -5,7 +5,7 @@ import { sha256Of } from '../hash.ts'
 import type { Holdings } from '../holdings.ts'
 import { lettingBytesGo } from '../letting-go.ts'
 import { newId } from '../ports.ts'
-import { damaged, isOnlyHere, isUnsent, stateOf } from '../states.ts'
+import { bytesDamaged, isOnlyHere, isUnsent, stateOf } from '../states.ts'
 import type { AnyPut } from '../store.ts'
 import { pulled, pulledSame } from '../writes.ts'
 import type { HandingIn } from './handing-in.ts'
@@ -89,7 +89,7 @@ function waitingOf(holdings: Holdings): Pick<PullRequest, 'waiting'> {
 
 /** Bytes that will not come any more, as long as a record here waits for them. */
 function damagedOf(holdings: Holdings): Pick<PullRequest, 'damaged'> {
-  const lost = holdings.blobs().filter((blob) => blob.state === 'refused' && blob.code === damaged)
+  const lost = holdings.blobs().filter((blob) => blob.state === 'refused' && blob.code === bytesDamaged)
   if (lost.length === 0) return {}
   const awaited = new Set(
     holdings

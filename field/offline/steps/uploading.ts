@@ -1,7 +1,7 @@
 import { missingRuns, piecesOf, pieceSize, type Run, runsOf, type UploadState } from '#core/sync/chunks.ts'
 import { sha256Of } from '../hash.ts'
 import { nowOf } from '../ports.ts'
-import { damaged } from '../states.ts'
+import { bytesDamaged } from '../states.ts'
 import type { BlobRow } from '../store.ts'
 import type { Stop } from '../wire.ts'
 import { bytesSent } from '../writes.ts'
@@ -43,7 +43,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     await write(bytesSent(blob.sha256, state, code, nowOf(ports)))
     await reached('upload_kept')
     // The office hears of both with the next pull.
-    sentSome ||= state === 'received' || code === damaged
+    sentSome ||= state === 'received' || code === bytesDamaged
   }
 
   return async () => {
@@ -87,7 +87,7 @@ export function openUploading(around: Around): () => Promise<Next> {
       const isWhole = bytes !== null && (await sha256Of(bytes)) === blob.sha256
       await reached('upload_read')
       if (!isWhole) {
-        await settle(blob, 'refused', damaged)
+        await settle(blob, 'refused', bytesDamaged)
         return 'more'
       }
       // An empty one has no pieces: the whole is what the server says no to.

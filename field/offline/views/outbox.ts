@@ -3,7 +3,7 @@ import type { Instant } from '#core/kit/time.ts'
 import { piecesOf } from '#core/sync/chunks.ts'
 import type { Holdings } from '../holdings.ts'
 import { hashNamedBy } from '../named-bytes.ts'
-import { type CommandState, countHere, isOnlyHere, isUnsentBlob, stateOf } from '../states.ts'
+import { type CommandState, countHere, isOnlyHere, isPutOff, isUnsentBlob, stateOf } from '../states.ts'
 import type { BlobRow, CommandRow } from '../store.ts'
 import type { Connection, OutboxItem, OutboxView, OutboxVisit, StatusView } from './types.ts'
 import { isParked, referenceOf, siteNameOf } from './visits.ts'
@@ -79,6 +79,7 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
   const meta = holdings.meta()
   const [commands, blobs] = [holdings.commands(), holdings.blobs()]
   const here = countHere(commands, blobs)
+  const toSend = countHere(commands, blobs.filter(isUnsentBlob))
   const off = meta.offset === null ? 0 : Math.round(meta.offset / 60_000)
   return {
     connection: meta.needsSignIn ? { at: 'no_session' } : engine.connection,
@@ -89,7 +90,9 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
     counts: countsOf(commands),
     filesOnPhone: blobs.filter(isUnsentBlob).length,
     here,
-    stuck: here - countHere(commands, blobs.filter(isUnsentBlob)),
+    toSend,
+    goesNow: toSend - commands.filter(isPutOff).length,
+    stuck: here - toSend,
     clockOff: Math.abs(off) > clockTolerance ? off : null,
     isCopied: meta.isCloned ?? false,
   }

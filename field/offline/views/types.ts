@@ -241,7 +241,11 @@ export type StatusView = {
   filesOnPhone: number
   /** How many things are only here; a photo with its bytes is one. */
   here: number
-  /** Of these, what does not go by itself: the office could not keep it, or its bytes are damaged. */
+  /** Of these, what goes by itself. */
+  toSend: number
+  /** Of what goes by itself, all but what the office could not take so far: that is offered again with the next try. */
+  goesNow: number
+  /** Of what is here, what does not go by itself: the office could not keep it, or its bytes are damaged. */
   stuck: number
   /** Server time minus this device's, shown when over five minutes (S12). */
   clockOff: Minutes | null
