@@ -105,7 +105,7 @@ const english: Readonly<Record<string, string>> = {
   customer_unknown: 'The customer reported is not in the list: {reported}.',
   site_unknown: 'The site reported is not in the list: {reported}.',
   summary_hash_differs: 'The summary that came with a signature is not the one that was signed.',
-  bytes_refused: 'A file could not be kept: {reason}.',
+  bytes_refused: 'A file could not be kept. {reason}',
   bytes_lost: 'A file is missing on the server and asked for again.',
   asset_serial_known: '{name}, added on a phone, has the same serial number as {alike}, which is listed at this site.',
   row_id_taken:
@@ -175,7 +175,15 @@ export function sentence(code: string, params: SentenceParams = {}): string {
   const counted = typeof params.count === 'number' ? english[`${code}/${params.count}`] : undefined
   const template = counted ?? english[code] ?? `${code.replaceAll('_', ' ')}.`
   const more = typeof params.count === 'number' ? params.count - 1 : ''
-  return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? (name === 'more' ? more : '')))
+  const said = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === 'reason' ? whySentence(params.reason) : String(params[name] ?? (name === 'more' ? more : '')),
+  )
+  return said.trim()
+}
+
+/** A reason is a code itself; nothing where it has no sentence. */
+function whySentence(reason: string | number | undefined): string {
+  return typeof reason === 'string' && hasSentence(reason) ? sentence(reason) : ''
 }
 
 export function hasSentence(code: string): boolean {

@@ -243,7 +243,7 @@ export function describe(
     case 'bytes_stored':
       return line('photo', 'File arrived')
     case 'bytes_refused':
-      return line('flag', sentence('bytes_refused', { reason: sentence(event.data.code) }))
+      return line('flag', sentence('bytes_refused', { reason: event.data.code }))
     case 'bytes_lost':
       return line('flag', sentence('bytes_lost'))
     case 'invoice_drafted':

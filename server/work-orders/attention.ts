@@ -70,7 +70,7 @@ function flagSentence(code: string, text: string, technician: string | null): st
 }
 
 /** Parameters that are words of the product, not what somebody typed. */
-const spoken = new Set(['shown', 'other', 'field', 'reason', 'entry'])
+const spoken = new Set(['shown', 'other', 'field', 'entry'])
 
 type FlatHeld = {
   command: Id
