@@ -8,14 +8,14 @@ import { useFocusBack } from '../kit/focus-back.ts'
 import layout from '../kit/layout.module.css'
 import { sentenceOf } from '../kit/problem.ts'
 import styles from './Attention.module.css'
-import { bringSavedFile, type Brought, type Progress } from './bring-file.ts'
+import { bringSavedFile, type Brought, type Came, nothingYet, type Progress } from './bring-file.ts'
 import { ImportResult } from './ImportResult.tsx'
 import { progressWords } from './import-words.ts'
 
 type State =
   | { is: 'choose'; failed: string | null }
-  | { is: 'busy'; progress: Progress | null }
-  | { is: 'stopped'; file: File; sentence: string }
+  | { is: 'busy'; file: File; progress: Progress | null }
+  | { is: 'stopped'; file: File; progress: Progress | null; came: Came; sentence: string }
   | { is: 'done'; imported: Brought }
 
 /** The file a phone saved of what was only on it, brought by hand: taken in under its author. */
@@ -25,20 +25,29 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
   const [state, setState] = useState<State>({ is: 'choose', failed: null })
   const closed = useRef<AbortController>(null)
   useEffect(() => () => closed.current?.abort(), [])
+  // What was pressed is gone with its step: the keyboard goes on at what can be done next.
+  const foot = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (state.is !== 'choose') foot.current?.querySelector<HTMLElement>('button:last-of-type')?.focus()
+  }, [state.is])
 
-  async function take(file: File | undefined): Promise<void> {
+  async function take(file: File | undefined, came = nothingYet()): Promise<void> {
     if (!file || state.is === 'busy') return
     const stop = new AbortController()
     closed.current = stop
-    const said = (progress: Progress) => setState({ is: 'busy', progress })
-    setState({ is: 'busy', progress: null })
+    let progress: Progress | null = null
+    const said = (far: Progress) => {
+      progress = far
+      setState({ is: 'busy', file, progress })
+    }
+    setState({ is: 'busy', file, progress })
     try {
       const wire = { call, fileState, putPieces }
-      const imported = await bringSavedFile(file, { wire, said, signal: stop.signal })
+      const imported = await bringSavedFile(file, { wire, came, said, signal: stop.signal })
       const failed = `${file.name} is no file that a phone saved from its outbox.`
       setState(imported ? { is: 'done', imported } : { is: 'choose', failed })
     } catch (error) {
-      if (!stop.signal.aborted) setState({ is: 'stopped', file, sentence: sentenceOf(error) })
+      if (!stop.signal.aborted) setState({ is: 'stopped', file, progress, came, sentence: sentenceOf(error) })
     }
     // Anything may have come with it, also where it stopped on the way.
     void queries.invalidateQueries()
@@ -61,10 +70,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
               A technician saves it in the outbox when a phone cannot be online any more. It is taken in under their
               name; what has come by itself meanwhile is not counted twice.
             </p>
-            <DropPlace busy={state.is === 'busy'} onFile={(file) => void take(file)} />
-            {state.is === 'busy' ? (
-              <output>{state.progress ? progressWords(state.progress) : 'Reading the file'}</output>
-            ) : null}
+            {state.is === 'choose' ? <DropPlace onFile={(file) => void take(file)} /> : <HowFar {...state} />}
             {state.is === 'choose' && state.failed ? (
               <p role="alert" className={layout.warn}>
                 {state.failed}
@@ -77,7 +83,7 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
             ) : null}
           </>
         )}
-        <div className={layout.foot}>
+        <div className={layout.foot} ref={foot}>
           <Button
             variant={state.is === 'done' ? 'filled' : 'subtle'}
             color={state.is === 'done' ? undefined : 'gray'}
@@ -85,14 +91,27 @@ export function ImportDialog({ onClose }: { onClose: () => void }) {
           >
             {state.is === 'done' ? 'Done' : state.is === 'busy' ? 'Stop' : 'Back'}
           </Button>
-          {state.is === 'stopped' ? <Button onClick={() => void take(state.file)}>Go on</Button> : null}
+          {state.is === 'stopped' ? <Button onClick={() => void take(state.file, state.came)}>Go on</Button> : null}
         </div>
       </div>
     </Modal>
   )
 }
 
-function DropPlace({ busy, onFile }: { busy: boolean; onFile: (file: File | undefined) => void }) {
+/** How much of the file came in, while it does and where it stopped. */
+function HowFar({ file, progress }: { file: File; progress: Progress | null }) {
+  return (
+    <div className={styles.coming}>
+      <p>
+        <b>{file.name}</b>
+      </p>
+      <progress value={progress?.done ?? 0} max={progress?.of || 1} aria-label="Taken in" />
+      <output className={layout.detail}>{progress ? progressWords(progress) : 'Reading the file'}</output>
+    </div>
+  )
+}
+
+function DropPlace({ onFile }: { onFile: (file: File | undefined) => void }) {
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const drag = (isOver: boolean) => (event: DragEvent) => {
@@ -125,7 +144,7 @@ function DropPlace({ busy, onFile }: { busy: boolean; onFile: (file: File | unde
           onFile(file)
         }}
       />
-      <Button variant="default" loading={busy} data-autofocus onClick={() => input.current?.click()}>
+      <Button variant="default" data-autofocus onClick={() => input.current?.click()}>
         Choose a file
       </Button>
     </div>

@@ -17,7 +17,11 @@ export type Brought = Pick<Imported, 'member' | 'commands'> & {
 }
 export type Progress = { what: 'entries' | 'files'; done: number; of: number }
 type Wire = Pick<Client, 'call' | 'fileState' | 'putPieces'>
-type Along = { wire: Wire; said: (progress: Progress) => void; signal: AbortSignal }
+/** What tries with this file that were cut have brought: it came in now, not before. By place in the file, and by hash. */
+export type Came = { commands: Map<number, Imported['commands'][number]>; pictures: Set<string> }
+type Along = { wire: Wire; came: Came; said: (progress: Progress) => void; signal: AbortSignal }
+
+export const nothingYet = (): Came => ({ commands: new Map(), pictures: new Set() })
 
 /** A request stays below a megabyte of commands, and half a megabyte of a picture, however large the file is. */
 const atOnce = { commands: 200, bytes: 1_000_000 }
@@ -51,7 +55,7 @@ async function tellOfMissing({ head, missing }: SavedFile, { wire, signal }: Alo
 
 async function bringCommands(
   { head, commands, pictures }: SavedFile,
-  { wire, said, signal }: Along,
+  { wire, came, said, signal }: Along,
 ): Promise<Pick<Imported, 'member' | 'commands'>> {
   let member = head.name
   const outcomes = new Map<SavedCommand, Imported['commands'][number]>()
@@ -65,7 +69,9 @@ async function bringCommands(
     member = reply.member
     for (const [index, command] of some.entries()) {
       const outcome = reply.commands[index]
-      if (outcome) outcomes.set(command, outcome)
+      if (!outcome) continue
+      if (outcome.outcome !== 'duplicate') came.commands.set(at + index, outcome)
+      outcomes.set(command, came.commands.get(at + index) ?? outcome)
     }
     at += Math.max(1, some.length)
   }
@@ -90,8 +96,10 @@ async function bringPicture(file: Blob, range: Range, along: Along): Promise<Bro
   }
   try {
     const before = await along.wire.fileState(picture.sha256, { signal: along.signal })
-    if (before.state === 'stored') return { state: 'was_here', sentence: null }
-    await bringPieces(picture, before, along)
+    if (before.state === 'stored' && !along.came.pictures.has(picture.sha256))
+      return { state: 'was_here', sentence: null }
+    if (before.state !== 'stored') await bringPieces(picture, before, along)
+    along.came.pictures.add(picture.sha256)
     return { state: 'stored', sentence: null }
   } catch (error) {
     // Said of this picture alone; everything else ends the try, and the next one goes on from here.

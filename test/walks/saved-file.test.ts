@@ -10,7 +10,7 @@ import { hashOf } from '#test/support/pictures.ts'
 import { type Person, testServer } from '#test/support/server.ts'
 import { raise } from '#test/support/work-orders.ts'
 import { createClient } from '#ui/client.ts'
-import { bringSavedFile, type Progress } from '../../office/attention/bring-file.ts'
+import { bringSavedFile, nothingYet, type Progress } from '../../office/attention/bring-file.ts'
 import { openSavedFile, pictureAt } from '../../office/attention/saved-file.ts'
 
 const server = await testServer()
@@ -36,8 +36,9 @@ function officePage(person: Person = north.dispatcher) {
     return api.fetch(path, init)
   })
   const heard: Progress[] = []
+  const came = nothingYet()
   const bring = (file: Blob) =>
-    bringSavedFile(file, { wire, said: (one) => void heard.push(one), signal: new AbortController().signal })
+    bringSavedFile(file, { wire, came, said: (one) => void heard.push(one), signal: new AbortController().signal })
   return { seen, heard, bring }
 }
 
@@ -103,6 +104,20 @@ test('the file of a full phone, far beyond what one request may weigh, comes in 
   assert.equal(twice.seen.requests, 2 + 50)
   assert.equal(await notesOf(workOrder), 250)
   for (const { seen } of [cut, again, twice]) assert.ok(seen.heaviest < 2 * MB, `${seen.heaviest}`)
+})
+
+test('what came before a cut came in now, to who goes on with the same file', async () => {
+  const { person, commands } = await noted('Goes On', 3)
+  const file = saved(person, commands, papers(4, 1000))
+  const page = officePage()
+  page.seen.cutAfter = 4
+  await assert.rejects(page.bring(file), { code: 'offline' })
+  page.seen.cutAfter = Number.POSITIVE_INFINITY
+  const came = (await page.bring(file)) ?? assert.fail()
+  assert.deepEqual(
+    [came.commands.map((one) => one.outcome), came.files.map((one) => one.state)],
+    [Array(3).fill('applied'), Array(4).fill('stored')],
+  )
 })
 
 test('a file that was cut gives what is left of it; a damaged picture is said, the rest comes in', async () => {
