@@ -67,17 +67,17 @@ export function HeldLine({ held }: { held: HeldRow }) {
               {' · '}
             </>
           ) : null}
-          received <ShortTime at={held.receivedAt} zone={zone} />
+          received <ShortTime at={held.receivedAt} zone={zone} within />
         </p>
-        <dl className={styles.content}>
-          {contentOf(held.body).map((part) => (
-            <div key={`${part.label}${part.text}`}>
-              <dt>{part.label}</dt>
-              <dd>{part.instant ? <ShortTime at={part.text} zone={zone} /> : part.text}</dd>
-            </div>
-          ))}
-        </dl>
       </div>
+      <dl className={styles.content}>
+        {contentOf(held.body).map((part) => (
+          <div key={`${part.label}${part.text}`}>
+            <dt>{part.label}</dt>
+            <dd>{part.instant ? <ShortTime at={part.text} zone={zone} /> : part.text}</dd>
+          </div>
+        ))}
+      </dl>
       <span className="actions">
         {choicesFor(held.code, known).map((choice) => (
           <Action key={choice} reason={notAllowed} loading={busy && choice === 'again'} onPress={press[choice]}>

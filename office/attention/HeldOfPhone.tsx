@@ -67,7 +67,7 @@ export function HeldOfPhone({ device, held }: { device: Id; held: readonly HeldR
                 {heading(one.type)}
                 {one.number ? `, ${one.number}` : ''}
                 {', received '}
-                <ShortTime at={one.receivedAt} zone={zone} />
+                <ShortTime at={one.receivedAt} zone={zone} within />
               </li>
             ))}
           </ul>

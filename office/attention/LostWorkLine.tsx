@@ -48,45 +48,48 @@ export function LostWorkLine({ lost }: { lost: LostWork }) {
           {unsentSince ? (
             <>
               {' since '}
-              <ShortTime at={unsentSince} zone={zone} />
+              <ShortTime at={unsentSince} zone={zone} within />
             </>
           ) : null}
           {what ? '. ' : null}
-          {isCertain ? null : `${member} signed in anew, and the old one is silent since.`}
+          {isCertain ? null : `${member} signed in anew, and the old one has been silent since.`}
         </p>
         <p className={layout.detail}>
           {lastHeardAt ? (
             <>
-              last heard of <ShortTime at={lastHeardAt} zone={zone} />
+              last heard of <ShortTime at={lastHeardAt} zone={zone} within />
               {' · '}
             </>
           ) : null}
-          noticed <ShortTime at={noticedAt} zone={zone} />
+          noticed <ShortTime at={noticedAt} zone={zone} within />
         </p>
-        {awaited.length > 0 ? (
-          <ul className={styles.lost}>
-            {awaited.map((one) => (
-              <li key={`${one.workOrder}/${one.visit}`}>
-                <Link to="/work-orders/$id" params={{ id: one.workOrder }} hash="evidence">
-                  {one.number ?? 'New'} {one.title}
-                </Link>
-                {one.visitStart ? (
-                  <>
-                    {', '}
-                    <ShortTime at={one.visitStart} zone={zone} day />
-                  </>
-                ) : null}
-                : {awaitedWords(one)}
-              </li>
-            ))}
-          </ul>
-        ) : (
+        {awaited.length === 0 ? (
           <p className={layout.detail}>No photo, file or signature of it is named by the record.</p>
-        )}
+        ) : null}
       </div>
-      <Action reason={mayEdit ? null : sentence('not_allowed')} onPress={() => setClosing(true)}>
-        Close
-      </Action>
+      {awaited.length > 0 ? (
+        <ul className={styles.lost}>
+          {awaited.map((one) => (
+            <li key={`${one.workOrder}/${one.visit}`}>
+              <Link to="/work-orders/$id" params={{ id: one.workOrder }} hash="evidence">
+                {one.number ?? 'New'} {one.title}
+              </Link>
+              {one.visitStart ? (
+                <>
+                  {', '}
+                  <ShortTime at={one.visitStart} zone={zone} day within />
+                </>
+              ) : null}
+              : {awaitedWords(one)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      <span className="actions">
+        <Action reason={mayEdit ? null : sentence('not_allowed')} onPress={() => setClosing(true)}>
+          Close
+        </Action>
+      </span>
       {closing ? (
         <ReasonDialog
           title={`Lost on the phone of ${member}`}

@@ -4,7 +4,7 @@ import type { workOrderApi } from '#core/work-orders/api.ts'
 import layout from '../kit/layout.module.css'
 import { useMe } from '../kit/me.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
-import { unsentWords } from '../kit/unsent.ts'
+import { sinceWords, unsentWords } from '../kit/unsent.ts'
 import styles from './Attention.module.css'
 
 type Phone = Reply<typeof workOrderApi.readAttention>['phones'][number]
@@ -39,8 +39,8 @@ export function PhoneLine({ phone }: { phone: Phone }) {
           {unsent(phone)}
           {phone.unsentSince ? (
             <>
-              {', the oldest from '}
-              <ShortTime at={phone.unsentSince} zone={zone} />
+              {sinceWords(phone)}
+              <ShortTime at={phone.unsentSince} zone={zone} within />
             </>
           ) : null}
         </p>
@@ -51,7 +51,7 @@ export function PhoneLine({ phone }: { phone: Phone }) {
       <span className={layout.detail}>
         {phone.lastSyncAt ? (
           <>
-            last sync <ShortTime at={phone.lastSyncAt} zone={zone} />
+            last sync <ShortTime at={phone.lastSyncAt} zone={zone} within />
           </>
         ) : (
           'never synced'

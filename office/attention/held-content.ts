@@ -1,7 +1,7 @@
 import { type Id, isId } from '#core/kit/ids.ts'
 import { type Instant, parseInstant } from '#core/kit/time.ts'
 import { envelopeSchema } from '#core/sync/envelope.ts'
-import { heading, word } from '#core/work-orders/labels.ts'
+import { heading } from '#core/work-orders/labels.ts'
 
 export type Content = { label: string; text: string; instant: boolean }[]
 
@@ -50,7 +50,7 @@ function lineOf(name: string, value: unknown): Content {
   const label = heading(labels[name] ?? name)
   if (typeof value === 'string') {
     if (isId(value)) return []
-    return [{ label, text: words.has(name) ? word(value) : value, instant: parseInstant(value) === value }]
+    return [{ label, text: words.has(name) ? heading(value) : value, instant: parseInstant(value) === value }]
   }
   if (name === 'quantity' && typeof value === 'number') return [{ label, text: String(value / 1000), instant: false }]
   if (typeof value === 'number' || typeof value === 'boolean') return [{ label, text: String(value), instant: false }]

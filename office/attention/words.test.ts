@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { unsentWords } from '../kit/unsent.ts'
+import { sinceWords, unsentWords } from '../kit/unsent.ts'
 import { importedWord, importNews, importSum, progressWords } from './import-words.ts'
 import { awaitedWords } from './lost-words.ts'
 
@@ -8,6 +8,8 @@ test('what a phone lost is said as things that did not arrive', () => {
   assert.equal(awaitedWords({ photos: 2, signatures: 1, files: 0 }), '2 photos and 1 signature did not arrive')
   assert.equal(awaitedWords({ photos: 0, signatures: 0, files: 1 }), '1 file did not arrive')
   assert.equal(unsentWords({ unsentCommands: 2, unsentFiles: 1 }, 'only on it'), '2 entries and 1 photo only on it')
+  assert.equal(sinceWords({ unsentCommands: 2, unsentFiles: 1 }), ', the oldest from ')
+  assert.equal(sinceWords({ unsentCommands: 0, unsentFiles: 1 }), ', from ')
 })
 
 test('an imported file says of each entry whether it is on record or where it waits', () => {

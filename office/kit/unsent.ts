@@ -11,6 +11,11 @@ export function unsentWords(
   return parts.length > 0 ? `${parts.join(' and ')} ${where}` : null
 }
 
+/** What stands before the time of the oldest of them. */
+export function sinceWords(phone: { unsentCommands: number; unsentFiles: number }): string {
+  return phone.unsentCommands + phone.unsentFiles === 1 ? ', from ' : ', the oldest from '
+}
+
 /** `57 of 60 files here`: how much of what was captured has arrived. Nothing where nothing was. */
 export function evidenceWords({ stored, total }: { stored: number; total: number }): string {
   return total > 0 ? `${stored} of ${total} ${total === 1 ? 'file' : 'files'} here` : ''

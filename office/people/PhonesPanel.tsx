@@ -15,7 +15,7 @@ import { Loaded } from '../kit/Loaded.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
-import { unsentWords } from '../kit/unsent.ts'
+import { sinceWords, unsentWords } from '../kit/unsent.ts'
 
 const signedOut = { word: 'Signed out', tone: 'neutral', icon: IconLogout } as const
 
@@ -62,7 +62,7 @@ function PhoneLine({ phone, member, onSignOut }: LineProps) {
         <p className={layout.detail}>
           {phone.lastSeenAt ? (
             <>
-              last seen <ShortTime at={phone.lastSeenAt} zone={zone} />
+              last seen <ShortTime at={phone.lastSeenAt} zone={zone} within />
             </>
           ) : (
             'never seen'
@@ -72,8 +72,8 @@ function PhoneLine({ phone, member, onSignOut }: LineProps) {
               {` · ${unsent}`}
               {phone.unsentSince ? (
                 <>
-                  {', the oldest from '}
-                  <ShortTime at={phone.unsentSince} zone={zone} />
+                  {sinceWords(phone)}
+                  <ShortTime at={phone.unsentSince} zone={zone} within />
                 </>
               ) : null}
             </span>
