@@ -17,7 +17,7 @@ test('a mate who signs in on a phone with unsent work sees nothing of it, and it
   await page.goto(`${company.origin}/field/settings`)
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   const asked = page.getByRole('dialog', { name: 'Not everything is sent' })
-  await asked.getByRole('button', { name: 'Sign out, keep it here' }).click()
+  await asked.getByRole('button', { name: 'Sign out' }).click()
   await expect(page.getByLabel('Email')).toBeVisible()
 
   await context.setOffline(false)

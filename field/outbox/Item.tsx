@@ -1,7 +1,5 @@
 import { formatTime } from '#core/kit/time.ts'
 import { ListRow } from '#ui/blocks/Card.tsx'
-import { syncMarks } from '#ui/status.ts'
-import { MarkBadge } from '#ui/StatusBadge.tsx'
 import { SyncMark } from '#ui/SyncMark.tsx'
 import { useLocale, useMe } from '../hooks.ts'
 import type { OutboxItem } from '../offline/views/types.ts'
@@ -18,7 +16,7 @@ export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
   const why = whyText(item)
   const mark =
     item.whole === 'refused' || item.whole === 'put_aside' ? (
-      <MarkBadge mark={{ ...syncMarks.held, word: notOnRecord[item.whole] }} look="plain" />
+      <SyncMark state="held" word={notOnRecord[item.whole]} />
     ) : (
       <SyncMark state={item.whole} />
     )
@@ -33,7 +31,7 @@ export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
             {bytes ? <span>{bytesText(bytes.size)}</span> : null}
             {why ? mark : null}
           </span>
-          {bytes?.sent ? <Sent {...bytes.sent} /> : null}
+          {bytes?.sent && bytes.sent.of > 1 ? <Sent {...bytes.sent} /> : null}
           {why ? <span className={styles.why}>{why}</span> : null}
         </>
       }

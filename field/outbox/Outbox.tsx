@@ -1,3 +1,4 @@
+import { IconChevronRight } from '@tabler/icons-react'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
 import { useOutbox } from '../hooks.ts'
 import { Screen } from '../shell/Screen.tsx'
@@ -26,7 +27,11 @@ export function Outbox() {
       <SaveCopy />
       {settled.length > 0 ? (
         <details className={styles.settled}>
-          <summary>{`${settledWords(settled)}: the last ${settled.length}`}</summary>
+          <summary>
+            <IconChevronRight aria-hidden stroke={1.75} />
+            {settledWords(settled)}
+            <span>{settled.length}</span>
+          </summary>
           <Card flush>
             <Rows>
               {settled.map((item) => (

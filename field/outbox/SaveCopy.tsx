@@ -2,6 +2,7 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { useMe, usePhone, useStatus } from '../hooks.ts'
 import { Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
+import styles from './Outbox.module.css'
 
 /** For the day a phone has to be given away, or breaks, with work on it. */
 export function SaveCopy() {
@@ -22,7 +23,7 @@ export function SaveCopy() {
   return (
     <Section title="Save as a file">
       <div className={forms.tight}>
-        <p className={forms.soft}>
+        <p className={styles.sum}>
           Only needed when this phone breaks, goes to repair, or will not be online again. Send the file to the office:
           it takes everything in under your name. Nothing is sent or counted twice.
         </p>

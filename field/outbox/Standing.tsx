@@ -19,9 +19,7 @@ export function Standing() {
   const time = (at: Instant) => formatTime(at, organization.zone, locale)
   const { icon: Icon, title, text } = standingOf(status, time)
   const busy = status.doing === 'pushing' || status.doing === 'pulling' || status.doing === 'uploading'
-  const whole = (state: 'on_phone' | 'received' | 'on_record') =>
-    visits.reduce((total, visit) => total + visit.counts[state], 0)
-  const needs = counts.held + counts.refused
+  const whole = (state: 'received' | 'on_record') => visits.reduce((total, visit) => total + visit.counts[state], 0)
   return (
     <Card>
       <div className={forms.stack}>
@@ -35,7 +33,7 @@ export function Standing() {
         <dl className={styles.states}>
           <div>
             <dt>On this phone</dt>
-            <dd>{whole('on_phone')}</dd>
+            <dd>{status.here}</dd>
             <dd>{files.onPhone > 0 ? `${countOf(files.onPhone, 'file')}, ${bytesText(files.bytes)}` : 'only here'}</dd>
           </div>
           <div>
@@ -49,9 +47,9 @@ export function Standing() {
             <dd>in the work order</dd>
           </div>
         </dl>
-        {needs > 0 ? (
+        {counts.held > 0 ? (
           <p className={styles.why}>
-            {`${needs === 1 ? '1 item waits' : `${needs} items wait`} for a person in the office. Nothing of it is lost.`}
+            {`${countOf(counts.held, 'item waits', 'items wait')} for a person in the office. Nothing of it is lost.`}
           </p>
         ) : null}
         <Button wide busy={busy} onClick={phone.syncNow}>

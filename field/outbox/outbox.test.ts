@@ -81,6 +81,10 @@ test('a visit is said in three states, and what waits for the office beside them
     '3 on this phone, 2 received, 9 on record',
   )
   assert.equal(stateCounts({ ...none, on_record: 4, held: 1 }), '4 on record, 1 waits for the office')
+  assert.equal(
+    stateCounts({ ...none, on_record: 1, held: 2, refused: 1 }),
+    '1 on record, 2 wait for the office, 1 not accepted',
+  )
   assert.equal(visitTitle({ workOrder: 'a', title: 'Boiler leaks', visitNumber: 2 }), 'Boiler leaks, visit 2')
   assert.equal(visitTitle({ workOrder: null, title: '', visitNumber: null }), 'My day')
 })

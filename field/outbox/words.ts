@@ -59,12 +59,12 @@ export function visitTitle({
 
 /** `3 on this phone, 2 received, 9 on record`: how far a visit is. */
 export function stateCounts(counts: OutboxVisit['counts']): string {
-  const waits = counts.held + counts.refused
   return [
     counts.on_phone > 0 ? `${counts.on_phone} on this phone` : '',
     counts.received > 0 ? `${counts.received} received` : '',
     counts.on_record > 0 ? `${counts.on_record} on record` : '',
-    waits > 0 ? `${countOf(waits, 'waits', 'wait')} for the office` : '',
+    counts.held > 0 ? `${countOf(counts.held, 'waits', 'wait')} for the office` : '',
+    counts.refused > 0 ? `${counts.refused} not accepted` : '',
     counts.put_aside > 0 ? `${counts.put_aside} put aside` : '',
   ]
     .filter(Boolean)

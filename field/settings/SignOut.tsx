@@ -56,7 +56,7 @@ function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => vo
       title={here > 0 ? 'Not everything is sent' : 'Everything is sent'}
       description={
         here > 0
-          ? `It stays on this phone, is handed in under ${name}, and is there when you sign in again. Signing in needs a network.`
+          ? `It stays on this phone${toSend > 0 ? `, is handed in under ${name},` : ''} and is there when you sign in again. Signing in needs a network.`
           : 'Nothing of yours is only on this phone. Signing in again needs a network.'
       }
       actions={
@@ -66,7 +66,7 @@ function Asking({ open, onClose, onSignOut }: { open: boolean; onClose: () => vo
               {sending ? 'Sending' : 'Send first'}
             </Button>
           ) : null}
-          <Button onClick={onSignOut}>{here > 0 ? 'Sign out, keep it here' : 'Sign out'}</Button>
+          <Button onClick={onSignOut}>Sign out</Button>
         </>
       }
     >
