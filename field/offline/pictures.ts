@@ -57,6 +57,9 @@ async function drawn(
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')
   if (!context) throw new Error('this browser cannot draw')
+  // A JPEG is never clear: what a PNG lets through would turn black.
+  context.fillStyle = 'white'
+  context.fillRect(0, 0, width, height)
   context.imageSmoothingQuality = 'high'
   context.drawImage(bitmap, 0, 0, width, height)
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality })
