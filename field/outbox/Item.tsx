@@ -32,7 +32,7 @@ export function Item({ item, named }: { item: OutboxItem; named?: boolean }) {
             {why ? mark : null}
           </span>
           {bytes?.sent && bytes.sent.of > 1 ? <Sent {...bytes.sent} /> : null}
-          {why ? <span className={styles.why}>{why}</span> : null}
+          {why ? <span className={item.settlement ? undefined : styles.why}>{why}</span> : null}
         </>
       }
       trail={why ? undefined : mark}
