@@ -4,9 +4,10 @@ import type { Refusal } from '#core/kit/refusal.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { StreamKey } from '#core/sync/envelope.ts'
 import { streamName } from '#core/sync/envelope.ts'
+import { unnested } from '#server/platform/columns.ts'
 import { constraintOf } from '#server/platform/database.ts'
 import type { Tx } from '#server/platform/tenant.ts'
-import { insert, names, recordset, remove, upsert } from './row-tables.ts'
+import { insert, names, remove, upsert } from './row-tables.ts'
 import { type RowChanges, rowTables } from './rows.ts'
 
 export type StoredDocument = { version: number; work: string; money: string }
@@ -116,7 +117,7 @@ export type Writing = {
   rows: RowChanges
 }
 
-const stream = { stream_kind: 'text', stream_id: 'uuid' }
+const stream = { stream_kind: 'text', stream_id: 'uuid' } as const
 
 const ledgerColumns = {
   command_id: 'uuid',
@@ -128,9 +129,9 @@ const ledgerColumns = {
   outcome: 'text',
   answer: 'jsonb',
   version: 'int',
-}
-const entryColumns = { ...stream, version: 'int', position: 'int', event: 'text', command_id: 'uuid' }
-const documentColumns = { ...stream, version: 'int', work: 'text', money: 'text' }
+} as const
+const entryColumns = { ...stream, version: 'int', position: 'int', event: 'text', command_id: 'uuid' } as const
+const documentColumns = { ...stream, version: 'int', work: 'text', money: 'text' } as const
 const heldColumns = {
   id: 'uuid',
   command_id: 'uuid',
@@ -141,39 +142,39 @@ const heldColumns = {
   body: 'text',
   ...stream,
   type: 'text',
-}
-const settledColumns = { ...stream, dseq: 'int' }
+} as const
+const settledColumns = { ...stream, dseq: 'int' } as const
 
 function statements(tx: Tx, writing: Writing): RawBuilder<unknown>[] {
   const { member, device, heard, ledger, entries, made, changed, held, settled, rows } = writing
   const parts: RawBuilder<unknown>[] = []
   if (ledger.length > 0) {
     parts.push(sql`insert into app.ledger (org_id, member_id, device_id, received_at, ${names(Object.keys(ledgerColumns))})
-      select ${tx.orgId}::uuid, ${member}::uuid, ${device}::uuid, ${heard}::timestamptz, row.* from ${recordset(ledger, ledgerColumns)}`)
+      select ${tx.orgId}::uuid, ${member}::uuid, ${device}::uuid, ${heard}::timestamptz, row.* from ${unnested(ledger, ledgerColumns)}`)
   }
   if (entries.length > 0) {
     parts.push(sql`insert into app.entry (org_id, heard_at, ${names(Object.keys(entryColumns))})
-      select ${tx.orgId}::uuid, ${heard}::timestamptz, row.* from ${recordset(entries, entryColumns)}`)
+      select ${tx.orgId}::uuid, ${heard}::timestamptz, row.* from ${unnested(entries, entryColumns)}`)
   }
   if (made.length > 0) {
     parts.push(sql`insert into app.document (org_id, updated_at, ${names(Object.keys(documentColumns))})
-      select ${tx.orgId}::uuid, ${heard}::timestamptz, row.* from ${recordset(made, documentColumns)}`)
+      select ${tx.orgId}::uuid, ${heard}::timestamptz, row.* from ${unnested(made, documentColumns)}`)
   }
   if (changed.length > 0) {
     parts.push(sql`update app.document set version = row.version, work = row.work, money = row.money, updated_at = ${heard}
-      from ${recordset(changed, documentColumns)}
+      from ${unnested(changed, documentColumns)}
       where document.org_id = ${tx.orgId} and document.stream_kind = row.stream_kind and document.stream_id = row.stream_id`)
   }
   if (held.length > 0) {
     // What a signed-out phone handed in and a person took in may wait once more, for a reason of its own.
     parts.push(sql`insert into app.held_command as known (org_id, member_id, device_id, received_at, ${names(Object.keys(heldColumns))})
-      select ${tx.orgId}::uuid, ${member}::uuid, ${device}::uuid, ${heard}::timestamptz, row.* from ${recordset(held, heldColumns)}
+      select ${tx.orgId}::uuid, ${member}::uuid, ${device}::uuid, ${heard}::timestamptz, row.* from ${unnested(held, heldColumns)}
       on conflict (org_id, command_id, body_hash) do update set code = excluded.code, params = excluded.params
         where known.code = 'phone_signed_out' and known.settled_at is null`)
   }
   if (settled.length > 0) {
     parts.push(sql`insert into app.settled as known (org_id, device_id, ${names(Object.keys(settledColumns))})
-      select ${tx.orgId}::uuid, ${device}::uuid, row.* from ${recordset(settled, settledColumns)}
+      select ${tx.orgId}::uuid, ${device}::uuid, row.* from ${unnested(settled, settledColumns)}
       on conflict (org_id, stream_kind, stream_id, device_id) do update set dseq = greatest(known.dseq, excluded.dseq)`)
   }
   for (const table of rowTables) {
