@@ -19,8 +19,12 @@ export function millisecondsOf(instant: Instant): number {
   return Date.parse(instant)
 }
 
+/** In its one spelling, on a day every month has: nearly every instant there is, known without making a date of it. */
+const spelled = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
+
 /** The instant in its one spelling, or null when the text is not an instant. */
 export function parseInstant(text: string): Instant | null {
+  if (spelled.test(text)) return text
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) return null
   const milliseconds = Date.parse(text)
   return Number.isNaN(milliseconds) ? null : instantFrom(milliseconds)

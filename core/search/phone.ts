@@ -6,6 +6,7 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
  * @param country the organization's, for numbers without a country code
  */
 export function phoneDigits(text: string, country: string): string {
+  if (text === '') return ''
   const known: CountryCode | undefined = isSupportedCountry(country) ? country : undefined
   const number = parsePhoneNumberFromString(text, known)
   if (number?.isPossible()) return number.number.replace(/\D/g, '')
