@@ -18,20 +18,36 @@ type Row = {
   site: string
   address: string
   postcode: string
-  contactPhone: string | null
-  reportedPhone: string | null
-  cancelled: boolean
   /** The organization's. */
   country: string
 }
+/** What their documents say and no row does. */
+export type Said = { contactPhone: string | null; reportedPhone: string | null; cancelled: boolean }
 
-/** Writes what can be found of work orders from their rows; called after they are projected. */
-export async function keepWorkOrdersFindable(tx: Tx, which: WhichWork): Promise<void> {
+/**
+ * Writes what can be found of work orders from their rows; called after they are projected. Who has just written their
+ * documents says what is in them: reading a long one again took a fifth of the database's time for a push.
+ */
+export async function keepWorkOrdersFindable(
+  tx: Tx,
+  which: WhichWork,
+  known?: ReadonlyMap<string, Said>,
+): Promise<void> {
   const rows = await rowsOf(tx, which)
-  await putFindables(tx, rows[0]?.country ?? '', rows.map(findable))
+  const said =
+    known ??
+    (await saidOn(
+      tx,
+      rows.map((row) => row.id),
+    ))
+  await putFindables(
+    tx,
+    rows[0]?.country ?? '',
+    rows.map((row) => findable(row, said.get(row.id))),
+  )
 }
 
-function findable(row: Row): Findable {
+function findable(row: Row, said: Said | undefined): Findable {
   return {
     kind: 'work_order',
     id: row.id,
@@ -39,8 +55,8 @@ function findable(row: Row): Findable {
     detail: subtitle(row.customer || row.reported, row.site),
     words: [row.title, row.customer, row.site, row.address, row.reported],
     codes: [row.number, row.provisional, row.reference, row.purchaseOrder, row.postcode],
-    phones: [row.contactPhone ?? '', row.reportedPhone ?? ''],
-    archived: row.cancelled,
+    phones: [said?.contactPhone ?? '', said?.reportedPhone ?? ''],
+    archived: said?.cancelled ?? false,
   }
 }
 
@@ -50,18 +66,24 @@ async function rowsOf(tx: Tx, which: WhichWork): Promise<Row[]> {
       work.purchase_order as "purchaseOrder", work.reported,
       coalesce(customer.name, '') as customer, coalesce(site.name, '') as site,
       concat_ws(' ', site.address_line1, site.city) as address, coalesce(site.postal_code, '') as postcode,
-      record.work #>> '{details,contact,phone}' as "contactPhone", record.work #>> '{reported,phone}' as "reportedPhone",
-      record.work #>> '{cancelled}' is not null as cancelled,
       coalesce((select settings ->> 'country' from app.organization where org_id = work.org_id), '') as country
     from app.work_order work
-    left join lateral (
-      select document.work::jsonb as work from app.document
-      where document.org_id = work.org_id and document.stream_kind = 'work_order' and document.stream_id = work.id) record on true
     left join app.customer customer on customer.org_id = work.org_id and customer.id = work.customer_id
     left join app.site site on site.org_id = work.org_id and site.id = work.site_id
     where work.org_id = ${tx.orgId} and ${condition(which)}
     order by work.id`.execute(tx.db)
   return rows
+}
+
+async function saidOn(tx: Tx, ids: readonly string[]): Promise<Map<string, Said>> {
+  const { rows } = await sql<Said & { id: string }>`
+    select id, work #>> '{details,contact,phone}' as "contactPhone", work #>> '{reported,phone}' as "reportedPhone",
+      work #>> '{cancelled}' is not null as cancelled
+    from (
+      select stream_id as id, work::jsonb as work from app.document
+      where org_id = ${tx.orgId} and stream_kind = 'work_order' and stream_id = any (${[...ids]}::uuid[]) offset 0
+    ) record`.execute(tx.db)
+  return new Map(rows.map(({ id, ...said }) => [id, said]))
 }
 
 function condition(which: WhichWork) {

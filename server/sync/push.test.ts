@@ -267,6 +267,22 @@ test('eight phones at once: nothing lost, nothing doubled, and the feed has no g
   assert.equal(feed?.highest, feed?.last)
 })
 
+test('work orders of one push are numbered one after the other, and what is held among them takes no number', async () => {
+  const phone = openWire(server.as(await server.makePerson(north.id, ['technician'], 'Many Raised')))
+  const raised = () => phone.capture(newId(), 'raise', raiseBody({}, { origin: 'field' }))
+  const numbersOf = ({ outcomes }: Pick<Awaited<ReturnType<typeof phone.push>>, 'outcomes'>) =>
+    outcomes.flatMap(({ number }) => (number === null ? [] : [Number(number.slice(3))]))
+  const known = raised()
+  const [first = 0] = numbersOf(await phone.push(known))
+  const { outcomes } = await phone.push(known, raised(), phone.capture(newId(), 'raise', {}), raised(), raised())
+  assert.deepEqual(
+    outcomes.map((one) => one.outcome),
+    ['duplicate', 'applied', 'held', 'applied', 'applied'],
+  )
+  assert.deepEqual(numbersOf({ outcomes }), [first, first + 1, first + 2, first + 3])
+  assert.deepEqual(numbersOf(await phone.push(raised(), raised())), [first + 4, first + 5])
+})
+
 test('the office raising at once from eight screens leaves no gap and no number twice', async () => {
   const ids = [...'12345678'].map(() => newId())
   const answers = await Promise.all(

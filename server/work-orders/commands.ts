@@ -7,7 +7,7 @@ import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Desk, type Stream, streamFrom, take } from './desk.ts'
 import { type Author, authorOf, type Incoming, incomingFromServer, type Taken } from './incoming.ts'
-import { knownTechnicians, nextWorkOrderNumber, purchaseOrderRequired, readPlaces } from './lookups.ts'
+import { knownTechnicians, purchaseOrderRequired, readPlaces, workOrderNumbers } from './lookups.ts'
 import { bytesNamed, placesNamed, techniciansNamed } from './prepare.ts'
 import { announceFiles, lockDocuments, readLedger, readNumbers, write, type Writing } from './record-queries.ts'
 import { addDifference, noRowChanges, type RowChanges, rowsOf, rowsOfDay } from './rows.ts'
@@ -24,15 +24,17 @@ export async function applyCommands(
   batch: readonly Incoming[],
   numbers?: Desk['nextNumber'],
 ): Promise<Taken[]> {
-  const read = await open(tx, author, batch)
-  const desk = numbers ? { ...read, nextNumber: numbers } : read
+  const series = workOrderNumbers(tx)
+  const desk = await open(tx, author, batch, numbers ?? series.next)
   const answers: Taken[] = []
   for (const command of batch) answers.push(await take(desk, command))
   // Sent together, done in this order; of two that fail the first says why.
   const written = write(tx, writingOf(desk))
+  const kept = series.keep()
   const following = consequencesOf(tx, author, [...desk.streams.values()])
-  await Promise.allSettled([written, following])
+  await Promise.allSettled([written, kept, following])
   await written
+  await kept
   const follows = await following
   for (const stream of desk.streams.values()) {
     if (stream.version !== stream.readVersion) tx.touched(stream.key.kind, stream.key.id, stream.version)
@@ -55,7 +57,11 @@ export async function holdCommand(tx: Tx, author: Author, command: Incoming, cod
   const stream = unread.stream
   const stored = stream ? await lockDocuments(tx, [stream]) : new Map()
   const ledger = await readLedger(tx, [command.id])
-  const desk: Desk = { ...emptyDesk(tx, author), ledger, numbers: await numbersOf(tx, author, [command]) }
+  const desk: Desk = {
+    ...emptyDesk(tx, author, workOrderNumbers(tx).next),
+    ledger,
+    numbers: await numbersOf(tx, author, [command]),
+  }
   if (stream) desk.streams.set(streamName(stream), streamFrom(stream, stored.get(streamName(stream))))
   const known = ledger.get(command.id)
   if (known) return take(desk, command)
@@ -83,10 +89,11 @@ function tellOfHeld(tx: Tx, { taken }: Desk): void {
   for (const { command, hold } of taken) if (hold) tx.touched('held_command', command.id, 1, 'work_orders.read')
 }
 
-function emptyDesk(tx: Tx, author: Author): Desk {
+function emptyDesk(tx: Tx, author: Author, nextNumber: Desk['nextNumber']): Desk {
   return {
     author,
     heard: tx.now,
+    read: new Map(),
     streams: new Map(),
     ledger: new Map(),
     files: new Map(),
@@ -96,13 +103,14 @@ function emptyDesk(tx: Tx, author: Author): Desk {
     numbers: new Map(),
     demanding: new Set(),
     taken: [],
-    nextNumber: () => nextWorkOrderNumber(tx),
+    nextNumber,
   }
 }
 
 /** Files before documents, documents in one order: everybody takes locks the same way round. */
-async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise<Desk> {
-  const commands = batch.flatMap(readCommand)
+async function open(tx: Tx, author: Author, batch: readonly Incoming[], nextNumber: Desk['nextNumber']): Promise<Desk> {
+  const read = readCommands(batch)
+  const commands = [...read.values()].flatMap((parsed) => ('command' in parsed ? [parsed.command] : []))
   const files = await announceFiles(tx, filesOf(commands))
   const keys = new Map(batch.flatMap(({ stream }) => (stream ? [[streamName(stream), stream] as const] : [])))
   const ids = batch.map((command) => command.id)
@@ -114,7 +122,8 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[]): Promise
   ])
   const streams = new Map([...keys].map(([name, key]): [string, Stream] => [name, streamFrom(key, stored.get(name))]))
   return {
-    ...emptyDesk(tx, author),
+    ...emptyDesk(tx, author, nextNumber),
+    read,
     files,
     streams,
     ledger,
@@ -138,10 +147,12 @@ function ownNumber({ numbers }: Pick<Desk, 'numbers'>, { id, dseq }: Incoming): 
   return owner === id ? dseq : null
 }
 
-function readCommand({ type, body, stream }: Incoming): Command[] {
-  if (!stream || stream.kind !== 'work_order' || isDayCommand(type)) return []
-  const parsed = parseCommand(type, body)
-  return 'command' in parsed ? [parsed.command] : []
+function readCommands(batch: readonly Incoming[]): Desk['read'] {
+  return new Map(
+    batch
+      .filter(({ type, stream }) => stream?.kind === 'work_order' && !isDayCommand(type))
+      .map((command) => [command, parseCommand(command.type, command.body)]),
+  )
 }
 
 function filesOf(commands: readonly Command[]): { id: Id; sha256: string; size: number; type: string }[] {

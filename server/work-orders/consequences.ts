@@ -2,14 +2,15 @@ import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { tellCrews } from '#server/notices/telling.ts'
-import { keepWorkOrdersFindable } from '#server/search/work-orders.ts'
+import { keepWorkOrdersFindable, type Said } from '#server/search/work-orders.ts'
 import type { Stream } from './desk.ts'
 import { keepAddedRows } from './added-rows.ts'
 import type { Author, Incoming } from './incoming.ts'
 
 /** What happened and what follows from it, in the same commit; gives what the server has to say because of it. */
 export async function consequencesOf(tx: Tx, author: Author, streams: readonly Stream[]): Promise<Incoming[]> {
-  const findable: Id[] = []
+  const findable = new Map<Id, Said>()
+  const raised: Id[] = []
   const arrived = new Set<Id>()
   const planned = new Set<Stream>()
   for (const stream of streams) {
@@ -17,11 +18,11 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
     for (const { event } of events) {
       switch (event.type) {
         case 'raised':
-          if (author.device !== null && author.technician !== null) await keepOnPhone(tx, author.technician, key.id)
-          findable.push(key.id)
+          raised.push(key.id)
+          findable.set(key.id, saidOn(stream))
           break
         case 'details_edited':
-          findable.push(key.id)
+          findable.set(key.id, saidOn(stream))
           // A draft is for whom the record says.
           if (event.data.changes.customer || event.data.money) tx.enqueue('draft_invoice', { workOrder: key.id })
           break
@@ -60,7 +61,8 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
     tx,
     [...planned].map(({ before, order }) => ({ before: before.order, after: order })),
   )
-  if (findable.length > 0) await keepWorkOrdersFindable(tx, { ids: findable })
+  if (author.device !== null && author.technician !== null) await keepOnPhone(tx, author.technician, raised)
+  if (findable.size > 0) await keepWorkOrdersFindable(tx, { ids: [...findable.keys()] }, findable)
   return keepAddedRows(tx, streams)
 }
 
@@ -85,8 +87,18 @@ async function releaseLater(tx: Tx, workOrder: Id, until: string): Promise<void>
   await sql`select gate.enqueue_at('end_hold', ${payload}, ${until}::timestamptz)`.execute(tx.db)
 }
 
+function saidOn({ order }: Stream): Said {
+  return {
+    contactPhone: order?.work.details.contact?.phone ?? null,
+    reportedPhone: order?.work.reported?.phone ?? null,
+    cancelled: Boolean(order?.work.cancelled),
+  }
+}
+
 /** What somebody raised on their phone stays on it, planned for them or not. */
-async function keepOnPhone(tx: Tx, technician: Id, workOrder: Id): Promise<void> {
-  await sql`insert into app.joined (org_id, technician_id, work_order_id, at) values (${tx.orgId}, ${technician}, ${workOrder}, ${tx.now})
+async function keepOnPhone(tx: Tx, technician: Id, workOrders: readonly Id[]): Promise<void> {
+  if (workOrders.length === 0) return
+  await sql`insert into app.joined (org_id, technician_id, work_order_id, at)
+    select ${tx.orgId}::uuid, ${technician}::uuid, id, ${tx.now}::timestamptz from unnest(${[...workOrders]}::uuid[]) id
     on conflict do nothing`.execute(tx.db)
 }

@@ -33,6 +33,8 @@ export type Stream = {
 export type Desk = {
   author: Author
   heard: Instant
+  /** What the commands to work orders say, read once. */
+  read: ReadonlyMap<Incoming, ReturnType<typeof parseCommand>>
   streams: Map<string, Stream>
   ledger: Map<Id, LedgerLine>
   files: ReadonlyMap<string, FileState>
@@ -132,7 +134,7 @@ async function judge(desk: Desk, command: Incoming): Promise<Verdict> {
   if (desk.author.app === 'field' && desk.author.technician === null) return held('actor_without_membership')
   if (command.stream.kind === 'day') return judgeDay(desk, command, command.stream.id)
   if (isDayCommand(command.type)) return held('wrong_shape')
-  const parsed = parseCommand(command.type, command.body)
+  const parsed = desk.read.get(command) ?? parseCommand(command.type, command.body)
   if ('problems' in parsed) return held('wrong_shape', { path: parsed.problems[0]?.path ?? '' })
   return judgeWorkOrder(desk, command, parsed.command)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Id } from '#core/kit/ids.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import { type Instant, parseInstant } from '#core/kit/time.ts'
@@ -54,7 +54,7 @@ export type Taken = {
 }
 
 export function hashOf(bytes: string): string {
-  return createHash('sha256').update(bytes).digest('hex')
+  return hash('sha256', bytes, 'hex')
 }
 
 export function authorOf(tx: Tx, app: Author['app']): Author {
