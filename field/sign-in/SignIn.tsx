@@ -1,7 +1,9 @@
+import { IconAlertTriangle } from '@tabler/icons-react'
 import type { Refusal } from '#core/kit/refusal.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { sayRefusal } from '../hooks.ts'
 import { OthersWork } from '../outbox/OthersWork.tsx'
+import { Banner } from '../shell/Banner.tsx'
 import styles from './SignIn.module.css'
 import { SignInForm } from './SignInForm.tsx'
 
@@ -13,8 +15,17 @@ export function SignIn({ refusal }: { refusal: Refusal | null }) {
       <p className={styles.words}>Sign in once. After that your visits open with or without a signal.</p>
       {refusal ? (
         <div className={styles.unopened} role="alert">
-          <p>{sayRefusal(refusal)}</p>
-          <Button onClick={() => location.reload()}>Try again</Button>
+          <Banner
+            tone="waiting"
+            icon={<IconAlertTriangle stroke={1.75} />}
+            action={
+              <Button size="small" onClick={() => location.reload()}>
+                Try again
+              </Button>
+            }
+          >
+            {sayRefusal(refusal)}
+          </Banner>
         </div>
       ) : null}
       <div className={styles.others}>
