@@ -35,13 +35,14 @@ export function importSum({ commands, files }: Pick<Brought, 'commands' | 'files
     : `${entries} on record, ${here} of ${files.length} photos and files here`
 }
 
-/** `Came in now: 12 entries and 3 photos and files. Here before: nothing.` */
+/** `Came in now: 12 entries and 3 photos and files.`, and what was here before. */
 export function importNews({ commands, files }: Pick<Brought, 'commands' | 'files'>): string {
   const known = commands.filter((one) => one.outcome === 'duplicate').length
   const damaged = commands.filter((one) => one.outcome === 'damaged').length
   const count = (state: Brought['files'][number]['state']) => files.filter((one) => one.state === state).length
   const now = amount(commands.length - known - damaged, count('stored'))
-  return `Came in now: ${now}. Here before: ${amount(known, count('was_here'))}.`
+  const before = known + count('was_here') > 0 ? ` Here before: ${amount(known, count('was_here'))}.` : ''
+  return `Came in now: ${now}.${before}`
 }
 
 /** `12 of 200 photos and files`. */

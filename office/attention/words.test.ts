@@ -30,6 +30,7 @@ test('an imported file says of each entry whether it is on record or where it wa
     importNews({ commands: [...commands, known], files }),
     'Came in now: 1 entry and 1 photo or file. Here before: 1 entry and 1 photo or file.',
   )
+  assert.equal(importNews({ commands, files: [] }), 'Came in now: 1 entry.')
   assert.equal(importNews({ commands: [known], files: [] }), 'Came in now: nothing. Here before: 1 entry.')
   assert.equal(progressWords({ what: 'files', done: 12, of: 200 }), '12 of 200 photos and files')
 })
