@@ -102,6 +102,13 @@ const schedule = createRoute({
   component: lazyRouteComponent(() => import('./schedule/SchedulePage.tsx'), 'SchedulePage'),
 })
 
+const board = createRoute({
+  getParentRoute: () => shell,
+  path: '/board',
+  validateSearch: z.object({ from: text, days: text }),
+  component: lazyRouteComponent(() => import('./board/BoardPage.tsx'), 'BoardPage'),
+})
+
 const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers',
@@ -180,6 +187,7 @@ export const routes = root.addChildren([
     workOrders,
     workOrder,
     raise,
+    board,
     schedule,
     customers,
     customer,

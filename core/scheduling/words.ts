@@ -1,6 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
 import { formatMinutes } from '../kit/time.ts'
+import type { Board } from './board-api.ts'
 import type { PlaceProblem } from './place.ts'
 import type { Moment } from './plan.ts'
 import type { Slot, WhyNot } from './suggest.ts'
@@ -13,6 +14,19 @@ export type Names = {
   technician: (id: Id) => string
   /** A day, in the zone the reader plans in. */
   day: (at: Moment) => string
+}
+
+/** What things on a board are called; `day` knows the zone and language of the reader. */
+export function namesOn(board: Pick<Board, 'visits' | 'skills' | 'technicians'>, day: Names['day']): Names {
+  const visits = new Map(board.visits.map(({ id, reference, title }) => [id, reference || title]))
+  const skills = new Map(board.skills.map(({ id, name }) => [id, name]))
+  const technicians = new Map(board.technicians.map(({ id, name }) => [id, name]))
+  return {
+    visit: (id) => visits.get(id) ?? 'another visit',
+    skill: (id) => skills.get(id) ?? 'a skill',
+    technician: (id) => technicians.get(id) ?? 'Somebody',
+    day,
+  }
 }
 
 /** How long, in words: `45 min`, `2 h 10 min`. */

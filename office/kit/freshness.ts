@@ -56,8 +56,18 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   rate_card: ['listRateCards', 'priceWorkOrder', 'listReview'],
 }
 
+type Listener = (changes: readonly Change[]) => void
+const listeners = new Set<Listener>()
+
+/** Tells of every change as it becomes known, for what follows single changes rather than asking again. @returns how to stop */
+export function onChanges(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
 /** Marks as out of date what shows these changes; what is on the screen is asked again at once. */
 export function refresh(queries: QueryClient, changes: readonly Change[]): void {
+  for (const listener of listeners) listener(changes)
   const ids = new Set(changes.map((change) => change.id))
   const byId = new Set(changes.flatMap((change) => pages[change.kind] ?? []))
   const byKind = new Set(changes.flatMap((change) => lists[change.kind] ?? []))

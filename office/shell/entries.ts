@@ -20,6 +20,7 @@ export type Entry = {
   to:
     | '/'
     | '/work-orders'
+    | '/board'
     | '/schedule'
     | '/customers'
     | '/review'
@@ -39,8 +40,8 @@ export const entries: readonly Entry[] = [
   { to: '/', word: 'Today', icon: IconSun, ability: 'work_orders.read' },
   { to: '/work-orders', word: 'Work orders', icon: IconTool, ability: 'work_orders.read' },
   {
-    to: '/schedule',
-    word: 'Schedule',
+    to: '/board',
+    word: 'Board',
     icon: IconCalendarEvent,
     ability: 'work_orders.read',
     count: { of: 'unscheduled', means: 'without a visit' },

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type { Reply } from '#core/kit/contract.ts'
 import { type Id, isId } from '#core/kit/ids.ts'
 import { formatDate, instantFrom, localDate } from '#core/kit/time.ts'
-import type { Board, boardApi } from '#core/scheduling/board-api.ts'
+import type { boardApi } from '#core/scheduling/board-api.ts'
 import { pieceOf, planOfBoard } from '#core/scheduling/from-board.ts'
 import type { Piece } from '#core/scheduling/place.ts'
 import { type Slot, suggest, whoIsThereFirst } from '#core/scheduling/suggest.ts'
 import { momentOf } from '#core/scheduling/working-time.ts'
-import { type Names, slotWords, whyNotWords } from '#core/scheduling/words.ts'
+import { type Names, namesOn, slotWords, whyNotWords } from '#core/scheduling/words.ts'
 import { notFound } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { readBoard } from './board-queries.ts'
@@ -31,7 +31,7 @@ export async function readPlaces(tx: Tx, id: string, { visit, minutes, days }: A
   const plan = planOfBoard(board, tx.now)
   const now = momentOf(tx.now)
   const { best, others } = suggest(plan, piece, now, now + days * 1440)
-  const names = namesOn(board, zone, locale)
+  const names = namesOn(board, (at) => formatDate(instantFrom(at * 60_000), zone, locale))
   return {
     minutes: piece.minutes,
     best: best.map((slot) => presentSlot(slot, piece, names)),
@@ -59,18 +59,6 @@ function presentSlot(slot: Slot, piece: Piece, names: Names): Places['best'][num
     travelBefore,
     travelAfter,
     reasons: slotWords(slot, piece.skills, names),
-  }
-}
-
-function namesOn(board: Board, zone: string, locale: string): Names {
-  const visits = new Map(board.visits.map(({ id, reference, title }) => [id, reference || title]))
-  const skills = new Map(board.skills.map(({ id, name }) => [id, name]))
-  const technicians = new Map(board.technicians.map(({ id, name }) => [id, name]))
-  return {
-    visit: (id) => visits.get(id) ?? 'another visit',
-    skill: (id) => skills.get(id) ?? 'a skill',
-    technician: (id) => technicians.get(id) ?? 'Somebody',
-    day: (at) => formatDate(instantFrom(at * 60_000), zone, locale),
   }
 }
 

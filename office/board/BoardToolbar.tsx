@@ -1,0 +1,109 @@
+import { ActionIcon, Button, SegmentedControl, TextInput, Tooltip } from '@mantine/core'
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronLeft,
+  IconChevronRight,
+  IconLayoutSidebar,
+  IconSend,
+} from '@tabler/icons-react'
+import type { LocalDate } from '#core/kit/time.ts'
+import type { Board } from '#core/scheduling/board-api.ts'
+import styles from './Board.module.css'
+import type { Days, Desk } from './desk.ts'
+import { dispatchable } from './dispatching.ts'
+import type { RowWish } from './rows.ts'
+import { ViewMenu } from './ViewMenu.tsx'
+
+type Props = {
+  board: Board
+  days: Days
+  today: LocalDate
+  wish: RowWish
+  desk: Desk
+  trayOpen: boolean
+  onTray: () => void
+  onWish: (wish: RowWish) => void
+  onDays: (days: number) => void
+  onMove: (days: number) => void
+  onDay: (date: LocalDate) => void
+}
+
+const icon = { size: 16, stroke: 1.75 }
+
+export function BoardToolbar({
+  board,
+  days,
+  today,
+  wish,
+  desk,
+  trayOpen,
+  onTray,
+  onWish,
+  onDays,
+  onMove,
+  onDay,
+}: Props) {
+  const ready = dispatchable(board.visits)
+  return (
+    <div className={styles.bar} role="toolbar" aria-label="Board">
+      <h1>Board</h1>
+      <Tooltip label={trayOpen ? 'Hide what waits' : 'Show what waits'}>
+        <ActionIcon variant="default" size={30} aria-label="What waits" aria-expanded={trayOpen} onClick={onTray}>
+          <IconLayoutSidebar {...icon} />
+        </ActionIcon>
+      </Tooltip>
+      <ActionIcon variant="default" size={30} aria-label="Earlier" onClick={() => onMove(-days.days)}>
+        <IconChevronLeft {...icon} />
+      </ActionIcon>
+      <Button variant="default" onClick={() => onDay(today)} disabled={days.from === today}>
+        Today
+      </Button>
+      <ActionIcon variant="default" size={30} aria-label="Later" onClick={() => onMove(days.days)}>
+        <IconChevronRight {...icon} />
+      </ActionIcon>
+      <TextInput
+        type="date"
+        size="xs"
+        aria-label="Go to a day"
+        value={days.from}
+        onChange={(event) => event.currentTarget.value && onDay(event.currentTarget.value)}
+      />
+      <SegmentedControl
+        size="xs"
+        aria-label="How many days"
+        data={[
+          { value: '1', label: 'Day' },
+          { value: '3', label: '3 days' },
+          { value: '7', label: 'Week' },
+        ]}
+        value={String(days.days)}
+        onChange={(value) => onDays(Number(value))}
+      />
+      <span className={styles.grow} />
+      <ViewMenu board={board} wish={wish} onWish={onWish} />
+      <Tooltip label={desk.undoes ? `Take back: ${desk.undoes}` : 'Nothing to take back'}>
+        <ActionIcon variant="default" size={30} aria-label="Undo" disabled={!desk.undoes} onClick={desk.undo}>
+          <IconArrowBackUp {...icon} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label={desk.redoes ? `Do again: ${desk.redoes}` : 'Nothing to do again'}>
+        <ActionIcon variant="default" size={30} aria-label="Redo" disabled={!desk.redoes} onClick={desk.redo}>
+          <IconArrowForwardUp {...icon} />
+        </ActionIcon>
+      </Tooltip>
+      <Button
+        leftSection={<IconSend size={15} stroke={1.75} aria-hidden />}
+        disabled={ready.length === 0}
+        onClick={() =>
+          void desk.doStep({
+            words: `${ready.length} visits dispatched`,
+            changes: ready.map(({ id, workOrder }) => ({ kind: 'dispatch', workOrder, visit: id })),
+          })
+        }
+      >
+        {ready.length === 0 ? 'All dispatched' : `Dispatch ${ready.length}`}
+      </Button>
+    </div>
+  )
+}

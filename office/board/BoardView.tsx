@@ -1,0 +1,272 @@
+import { TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Id } from '#core/kit/ids.ts'
+import { addDays, formatDate, instantFrom, type LocalDate, millisecondsOf } from '#core/kit/time.ts'
+import type { Board, BoardVisit } from '#core/scheduling/board-api.ts'
+import { planOfBoard } from '#core/scheduling/from-board.ts'
+import { namesOn } from '#core/scheduling/words.ts'
+import { newId } from '../kit/ask.ts'
+import { useMe } from '../kit/me.ts'
+import { axisOf, hoursFor, snapped, timeAt, xOf } from './axis.ts'
+import styles from './Board.module.css'
+import { BoardGrid, headHeight, labelWidth, useStartAtNow } from './BoardGrid.tsx'
+import { BoardToolbar } from './BoardToolbar.tsx'
+import { type Carried, carriedIds, CarryStore, type CarryMode, type Target, useCarry } from './carry.ts'
+import { type Days, useDesk } from './desk.ts'
+import { fitAt, stepOf } from './dropping.ts'
+import { Ghost } from './Ghost.tsx'
+import { checked } from './checked.ts'
+import { RowLabel } from './RowLabel.tsx'
+import { lineAt, linesOf, nobody, rowsOf, type RowWish } from './rows.ts'
+import { idOf, Tray } from './Tray.tsx'
+import { usePointer } from './use-pointer.ts'
+import { resizable } from './VisitCard.tsx'
+
+type Props = {
+  loaded: Board
+  days: Days
+  today: LocalDate
+  now: string
+  onDays: (days: number) => void
+  onMove: (days: number) => void
+  onDay: (date: LocalDate) => void
+}
+
+/** Pixels a lane takes, with what lies between and around, by how many days are seen. */
+const looks = {
+  1: { lane: 44, gap: 4, air: 8 },
+  3: { lane: 44, gap: 4, air: 8 },
+  7: { lane: 30, gap: 3, air: 8 },
+} as const
+/** An hour is never narrower than this. */
+const leastHour = { 1: 64, 3: 26, 7: 13 } as const
+const groupHeight = 26
+/** A drop lands on full steps of this many minutes. */
+const steps = { 1: 5, 3: 15, 7: 15 } as const
+
+function spanOf(days: number): 1 | 3 | 7 {
+  return days === 7 ? 7 : days === 3 ? 3 : 1
+}
+
+export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: Props) {
+  const { locale } = useMe().organization
+  const desk = useDesk(days, loaded)
+  const { board } = desk
+  const [wish, setWish] = useState<RowWish>({ text: '', skill: null, group: 'none', order: 'name', opened: new Set() })
+  const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
+  const [chosenItem, setChosenItem] = useState<Id | null>(null)
+  const [focus, setFocus] = useState<string | null>(null)
+  const [trayOpen, setTrayOpen] = useState(true)
+  const [room, setRoom] = useState(1000)
+  const surface = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [carry] = useState(() => new CarryStore())
+
+  const span = spanOf(days.days)
+  const look = looks[span]
+  const { zone } = board
+  const dates = useMemo(
+    () => Array.from({ length: days.days }, (_, day) => addDays(days.from, day)),
+    [days.from, days.days],
+  )
+  const axis = useMemo(() => {
+    const spans = board.visits.map(({ start, minutes }) => ({
+      from: start,
+      to: instantFrom(millisecondsOf(start) + minutes * 60_000),
+    }))
+    const hours = hoursFor([...spans, ...board.technicians.flatMap(({ open }) => open ?? [])], dates, zone)
+    const total = (hours[1] - hours[0]) * dates.length
+    return axisOf(dates, hours, zone, Math.max(leastHour[span], (room - labelWidth - 2) / total))
+  }, [board.visits, board.technicians, dates, zone, span, room])
+
+  const groups = useMemo(() => rowsOf(board, wish, now), [board, wish, now])
+  const { lines, height } = useMemo(
+    () => linesOf(groups, { lane: look.lane, air: look.air, group: groupHeight }),
+    [groups, look],
+  )
+  const sites = useMemo(() => new Map(board.sites.map((site) => [site.id, site])), [board.sites])
+  const visits = useMemo(() => new Map(board.visits.map((visit) => [visit.id, visit])), [board.visits])
+  const plan = useMemo(() => planOfBoard(board, now), [board, now])
+  const names = useMemo(
+    () => namesOn(board, (at) => formatDate(instantFrom(at * 60_000), zone, locale)),
+    [board, zone, locale],
+  )
+  const { problems, ways } = useMemo(() => checked(board, plan, names), [board, plan, names])
+  const carried = carriedIds(useCarry(carry))
+
+  useEffect(() => {
+    const element = scroller.current
+    if (!element) return
+    const resized = new ResizeObserver(() => setRoom(element.clientWidth))
+    resized.observe(element)
+    return () => resized.disconnect()
+  }, [])
+  useStartAtNow(scroller, axis, now)
+
+  const technician = useCallback((id: string) => (id === nobody ? 'nobody yet' : names.technician(id)), [names])
+  const drop = useCallback(() => {
+    const ended = carry.end()
+    if (!ended?.target) return
+    const fit = fitAt(board, plan, names, ended.what, ended.target)
+    const step = stepOf(board, ended.what, ended.target, fit, newId, technician)
+    if (step) void desk.doStep(step)
+  }, [carry, board, plan, names, technician, desk])
+
+  const world = useMemo(() => {
+    const visitOf = (element: Element): { held: BoardVisit; row: string } | null => {
+      const card = element.closest<HTMLElement>('[data-visit]')
+      const held = card?.dataset['visit'] ? visits.get(card.dataset['visit']) : undefined
+      return held && card?.dataset['row'] ? { held, row: card.dataset['row'] } : null
+    }
+    const startOf = (what: Carried) => (what.kind === 'item' ? null : millisecondsOf(what.held.start))
+    return {
+      carry,
+      take: (element: Element): Carried | null => {
+        const waiting = element.closest<HTMLElement>('[data-waiting]')?.dataset['waiting']
+        const item = waiting ? board.tray.find((one) => idOf(one) === waiting) : undefined
+        if (item) return { kind: 'item', item }
+        const found = visitOf(element)
+        if (!found || !resizable(found.held)) return null
+        if (element.closest('[data-end]')) return { kind: 'end', ...found }
+        const others = chosen.has(found.held.id) ? [...chosen].flatMap((id) => visits.get(id) ?? []) : []
+        return { kind: 'visits', ...found, with: others.filter((one) => one !== found.held && resizable(one)) }
+      },
+      grabOf: (what: Carried, clientX: number) => {
+        const start = startOf(what)
+        const box = scroller.current?.getBoundingClientRect()
+        if (start === null || !box || !scroller.current) return 0
+        return clientX - box.left + scroller.current.scrollLeft - labelWidth - xOf(axis, start)
+      },
+      aim: (what: Carried, clientX: number, clientY: number, grab: number, mode: CarryMode): Target | null => {
+        const element = scroller.current
+        const box = element?.getBoundingClientRect()
+        if (!element || !box || clientX < box.left + labelWidth || clientY < box.top + headHeight) return null
+        if (clientX > box.right || clientY > box.bottom) return null
+        const line = lineAt(lines, clientY - box.top + element.scrollTop - headHeight)
+        const x = clientX - box.left + element.scrollLeft - labelWidth
+        if (what.kind === 'end') {
+          const start = millisecondsOf(what.held.start)
+          const end = snapped(timeAt(axis, x), steps[span])
+          return {
+            row: what.row,
+            start,
+            minutes: Math.max(steps[span], Math.round((end - start) / 60_000)),
+            mode: 'move',
+          }
+        }
+        if (!line || line.kind !== 'row') return null
+        const minutes = what.kind === 'item' ? what.item.minutes : what.held.minutes
+        const start = snapped(timeAt(axis, x - (what.kind === 'item' ? 0 : grab)), steps[span])
+        // Whoever is added comes at the time there is.
+        const held = mode === 'add' ? startOf(what) : null
+        return { row: line.row.id, start: held ?? start, minutes, mode: what.kind === 'item' ? 'move' : mode }
+      },
+      drop,
+      scrollBy: (x: number, y: number) => {
+        if (x !== 0 || y !== 0) scroller.current?.scrollBy(x, y)
+      },
+    }
+  }, [carry, board.tray, visits, chosen, axis, lines, drop, span])
+  usePointer(surface, scroller, world)
+
+  const onPress = useCallback((id: Id, row: string, more: boolean) => {
+    setFocus(`${id} ${row}`)
+    setChosenItem(null)
+    setChosen((before) => {
+      if (!more) return new Set(before.has(id) && before.size === 1 ? [] : [id])
+      const next = new Set(before)
+      if (!next.delete(id)) next.add(id)
+      return next
+    })
+  }, [])
+
+  return (
+    <div className={styles.page}>
+      <BoardToolbar
+        board={board}
+        days={days}
+        today={today}
+        wish={wish}
+        desk={desk}
+        trayOpen={trayOpen}
+        onTray={() => setTrayOpen((open) => !open)}
+        onWish={setWish}
+        onDays={onDays}
+        onMove={onMove}
+        onDay={onDay}
+      />
+      <div className={styles.body} ref={surface} data-tray={trayOpen ? 'open' : 'closed'}>
+        {trayOpen ? (
+          <Tray
+            items={board.tray}
+            total={board.trayTotal}
+            sites={sites}
+            chosen={chosenItem}
+            now={now}
+            onChoose={(item) => {
+              setChosen(new Set())
+              setChosenItem((before) => (before === idOf(item) ? null : idOf(item)))
+            }}
+          />
+        ) : null}
+        <div className={styles.gridPlace}>
+          <BoardGrid
+            scroller={scroller}
+            axis={axis}
+            lines={lines}
+            height={height}
+            look={look}
+            sites={sites}
+            problems={problems}
+            ways={ways}
+            chosen={chosen}
+            carried={carried}
+            focus={focus}
+            onPress={onPress}
+            zone={zone}
+            locale={locale}
+            now={now}
+            corner={
+              <TextInput
+                size="xs"
+                variant="unstyled"
+                aria-label="Find a technician"
+                placeholder="Technicians"
+                leftSection={<IconSearch size={14} stroke={1.75} />}
+                value={wish.text}
+                onChange={(event) => {
+                  const text = event.currentTarget.value
+                  setWish((before) => ({ ...before, text }))
+                }}
+              />
+            }
+            label={({ row }) => (
+              <RowLabel
+                row={row}
+                desk={desk}
+                onOpen={() => setWish((before) => ({ ...before, opened: toggled(before.opened, row.id) }))}
+              />
+            )}
+          >
+            <Ghost
+              store={carry}
+              axis={axis}
+              lines={lines}
+              lane={look.lane}
+              zone={zone}
+              locale={locale}
+              fitOf={(what, target) => fitAt(board, plan, names, what, target)}
+            />
+          </BoardGrid>
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function toggled(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ids)
+  if (!next.delete(id)) next.add(id)
+  return next
+}

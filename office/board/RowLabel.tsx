@@ -1,0 +1,42 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconChevronDown, IconSend } from '@tabler/icons-react'
+import { Person } from '../kit/Person.tsx'
+import styles from './Board.module.css'
+import type { Desk } from './desk.ts'
+import { dispatchable } from './dispatching.ts'
+import type { Row } from './rows.ts'
+
+/** Who has the row, and what can be done with all of it. */
+export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: () => void }) {
+  const ready = dispatchable(row.placed.map(({ item }) => item))
+  const name = row.technician?.name ?? 'Nobody yet'
+  return (
+    <>
+      <span className={styles.name}>
+        {row.technician ? <Person name={name} colour={row.technician.colour} /> : name}
+        {row.technician && row.technician.open === null ? <small>No hours</small> : null}
+      </span>
+      {row.hidden > 0 || row.lanes > 4 ? (
+        <button type="button" className={styles.more} onClick={onOpen} aria-label={`${row.hidden} more of ${name}`}>
+          {row.hidden > 0 ? `+${row.hidden}` : <IconChevronDown size={14} stroke={2} aria-hidden />}
+        </button>
+      ) : null}
+      {ready.length > 0 ? (
+        <Tooltip label={`Dispatch ${ready.length} of ${name}`}>
+          <ActionIcon
+            size={24}
+            aria-label={`Dispatch ${ready.length} of ${name}`}
+            onClick={() =>
+              void desk.doStep({
+                words: `${ready.length} of ${name} dispatched`,
+                changes: ready.map(({ id, workOrder }) => ({ kind: 'dispatch', workOrder, visit: id })),
+              })
+            }
+          >
+            <IconSend size={14} stroke={1.75} />
+          </ActionIcon>
+        </Tooltip>
+      ) : null}
+    </>
+  )
+}

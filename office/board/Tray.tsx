@@ -1,0 +1,98 @@
+import { TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useMemo, useState } from 'react'
+import type { Id } from '#core/kit/ids.ts'
+import { formatMinutes } from '#core/kit/time.ts'
+import type { BoardSite, TrayItem } from '#core/scheduling/board-api.ts'
+import { PriorityBadge } from '#ui/StatusBadge.tsx'
+import styles from './Board.module.css'
+import { DueWord } from './DueWord.tsx'
+
+type Props = {
+  items: readonly TrayItem[]
+  total: number
+  sites: ReadonlyMap<Id, BoardSite>
+  chosen: Id | null
+  now: string
+  onChoose: (item: TrayItem) => void
+}
+
+export function idOf(item: TrayItem): Id {
+  return item.kindOf === 'proposed' ? item.id : item.workOrder
+}
+
+/** Work that waits for a place, the most urgent first. What is not found by its words is not on the screen. */
+export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
+  const [typed, setTyped] = useState('')
+  const found = useMemo(() => items.filter((item) => isFound(item, sites, typed)), [items, sites, typed])
+  return (
+    <section className={styles.tray} aria-label="Waiting for a place">
+      <header>
+        <h2>
+          Waiting <span className="faint">{total}</span>
+        </h2>
+        <TextInput
+          size="xs"
+          aria-label="Find waiting work"
+          placeholder="Find"
+          leftSection={<IconSearch size={14} stroke={1.75} />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+      </header>
+      {found.length === 0 ? (
+        <p className="faint">{items.length === 0 ? 'Everything has its place.' : 'Nothing like this waits.'}</p>
+      ) : (
+        <ul>
+          {found.map((item) => (
+            <li key={idOf(item)}>
+              <TrayCard
+                item={item}
+                site={item.site ? sites.get(item.site) : undefined}
+                chosen={chosen === idOf(item)}
+                now={now}
+                onChoose={onChoose}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {items.length < total ? <p className="faint">{total - items.length} more wait.</p> : null}
+    </section>
+  )
+}
+
+function isFound(item: TrayItem, sites: Props['sites'], typed: string): boolean {
+  const wanted = typed.trim().toLocaleLowerCase()
+  if (wanted === '') return true
+  const site = item.site ? sites.get(item.site) : undefined
+  const reference = item.kindOf === 'proposed' ? item.source : `${item.reference} ${item.reported}`
+  const words = [item.title, reference, site?.customer, site?.name, site?.address, item.priority].join(' ')
+  return words.toLocaleLowerCase().includes(wanted)
+}
+
+type CardProps = Pick<Props, 'now' | 'onChoose'> & { item: TrayItem; site: BoardSite | undefined; chosen: boolean }
+
+function TrayCard({ item, site, chosen, now, onChoose }: CardProps) {
+  const place = [site?.customer, site?.name].filter(Boolean).join(', ')
+  return (
+    <button
+      type="button"
+      className={styles.waiting}
+      data-waiting={idOf(item)}
+      data-urgent={item.priority === 'P1' || undefined}
+      aria-pressed={chosen}
+      onClick={() => onChoose(item)}
+    >
+      <span className={styles.waitingHead}>
+        <PriorityBadge priority={item.priority} />
+        <b>{item.kindOf === 'proposed' ? 'Proposed' : item.reference}</b>
+        <span className={styles.grow} />
+        <span className="faint">{formatMinutes(item.minutes)}</span>
+      </span>
+      <span className={styles.waitingTitle}>{item.title}</span>
+      <span className={styles.waitingPlace}>{place || (item.kindOf === 'work_order' ? item.reported : '')}</span>
+      <DueWord item={item} now={now} />
+    </button>
+  )
+}
