@@ -72,6 +72,8 @@ const strength: Record<Wake, number> = {
 const passesRetryAfter = new Set<Wake>(['tap', 'signed_in', 'timer'])
 /** What ends a wait for the next try: also one that begins only after it came. */
 const endsWaits = new Set<Wake>(['tap', 'signed_in', 'online', 'visible'])
+/** What says no to a pull says nothing to what is handed in; no network, or a server that asks to be left alone, does. */
+const handsInAllTheSame = new Set<Stop['why']>(['no_session', 'problem', 'too_large'])
 /** Another tab is at it: looked at again this soon, to go on when it is done or shows no life any more. */
 const soon = 2_000
 
@@ -127,10 +129,13 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
     return again === null ? 'copying' : 'idle'
   }
 
-  /** Who may not read goes on with what they may hand in, and stops where reading would come next. */
+  /**
+   * Who may not read, or under whose pull the server breaks, goes on with what they may hand in, and stops where reading
+   * would come next.
+   */
   function following(next: Next): Next {
     if (isStop(next)) {
-      if (next.why !== 'no_session' || state.get().at !== 'pulling') return next
+      if (state.get().at !== 'pulling' || !handsInAllTheSame.has(next.why)) return next
       unread = next
       return 'thumbnails'
     }

@@ -50,7 +50,7 @@ export function openUploading(around: Around): () => Promise<Next> {
     const brokeUnder = (blob: BlobRow) => broke.get(blob.sha256) ?? 0
     const waiting = waitingBytes(holdings).sort((a, b) => brokeUnder(a) - brokeUnder(b))
     const open = new Set<Transfer>()
-    let opening = 0
+    const opening = new Set<Promise<unknown>>()
     let begunAt = Number.NEGATIVE_INFINITY
     let brokenInARow = 0
     let broken: Stop | null = null
@@ -72,13 +72,22 @@ export function openUploading(around: Around): () => Promise<Next> {
         begunAt = ports.mono()
         return send(transfer, part)
       }
-      const blob = open.size + opening < mostOpen ? waiting.shift() : undefined
-      if (!blob) return 'done'
-      opening += 1
+      const blob = open.size + opening.size < mostOpen ? waiting.shift() : undefined
+      if (blob) return opened(blob)
+      if (opening.size === 0) return 'done'
+      // What the other lane is about to open may be enough for both.
+      await Promise.race(opening)
+      return 'more'
+    }
+
+    async function opened(blob: BlobRow): Promise<Came> {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      opening.add(promise)
       try {
         return await begin(blob)
       } finally {
-        opening -= 1
+        opening.delete(promise)
+        resolve()
       }
     }
 
@@ -115,11 +124,14 @@ export function openUploading(around: Around): () => Promise<Next> {
       const begun = ports.mono()
       const part = { sha256, first, bytes, hash, size: blob.size, fact }
       const answer = await ways.handIn((wire) => wire.putPart(part))
-      for (const n of numbers) underWay.delete(n)
+      const free = () => {
+        for (const n of numbers) underWay.delete(n)
+      }
       await reached('upload_sent')
       // Another lane may have ended this file meanwhile.
       if (!open.has(transfer)) return 'more'
-      if ('stop' in answer) return failed(transfer, answer.stop, numbers.length)
+      if ('stop' in answer) return failed(transfer, answer.stop, numbers.length, free)
+      free()
       size.sent(numbers.length, ports.mono() - begun)
       transfer.tries = 0
       return heard(transfer, answer.reply)
@@ -141,15 +153,22 @@ export function openUploading(around: Around): () => Promise<Next> {
       return transfer.underWay.size > 0 || nextPart(transfer, 1) ? 'more' : look(transfer)
     }
 
-    /** Asks what is there, when something went wrong or every piece was sent and the whole is not there yet. */
-    async function look(transfer: Transfer): Promise<Came> {
+    /**
+     * Asks what is there, when something went wrong or every piece was sent and the whole is not there yet. What was sent
+     * and not answered is no other lane’s to send before that is known: `free` lets go of it.
+     */
+    async function look(transfer: Transfer, free = () => {}): Promise<Came> {
       transfer.tries += 1
-      if (transfer.tries > mostTries) return { why: 'busy', retryAfter: null }
+      if (transfer.tries > mostTries) {
+        free()
+        return { why: 'busy', retryAfter: null }
+      }
       const answer = await ways.handIn((wire) => wire.uploadOf(transfer.blob.sha256))
       await reached('upload_looked')
+      free()
       if ('stop' in answer) return answer.stop
       if (!open.has(transfer)) return 'more'
-      transfer.have = []
+      transfer.have = answer.reply.have
       if (answer.reply.state === 'receiving' && missingOf(transfer, answer.reply.have).length === 0) {
         // The last piece again makes the server put the whole together.
         const last = Math.max(0, piecesOf(transfer.blob.size) - 1)
@@ -159,9 +178,10 @@ export function openUploading(around: Around): () => Promise<Next> {
     }
 
     /** A connection that was cut is tried again at once, by what the server has; one that stays away is waited for. */
-    async function failed(transfer: Transfer, stop: Stop, pieces: number): Promise<Came> {
+    async function failed(transfer: Transfer, stop: Stop, pieces: number, free: () => void): Promise<Came> {
       if (stop.why === 'too_large' && pieces > 1) {
         size.tooLarge(pieces)
+        free()
         return 'more'
       }
       if (isUnknownRoute(stop)) {
@@ -178,9 +198,12 @@ export function openUploading(around: Around): () => Promise<Next> {
         open.delete(transfer)
         return breaks(transfer.blob, stop)
       }
-      if (stop.why !== 'offline' && !asksAgain(stop)) return stop
+      if (stop.why !== 'offline' && !asksAgain(stop)) {
+        free()
+        return stop
+      }
       size.failed()
-      const came = await look(transfer)
+      const came = await look(transfer, free)
       if (typeof came === 'string') return came
       open.delete(transfer)
       return breaks(transfer.blob, came.why === 'busy' ? stop : came)
