@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { contract, zId, zInstant } from '../kit/contract.ts'
 import { zSha256 } from '../kit/fields.ts'
-import { commandOutcomes } from '../work-orders/api.ts'
+import { commandOutcomes } from '../work-orders/words.ts'
 
 /** Kinds of documents a phone holds. `history` is a site's last closed work; `catalogue` what is the same for all. */
 export const documentKinds = [

@@ -6,7 +6,7 @@ import { commandBodies, commandTypes } from './commands.ts'
 import type { MoneyDocument, WorkDocument } from './document.ts'
 import type { WorkOrderEvent } from './events.ts'
 import type { Blocker } from './missing.ts'
-import { priorities, visitStatuses, workOrderKinds, workOrderStatuses } from './words.ts'
+import { commandOutcomes, priorities, visitStatuses, workOrderKinds, workOrderStatuses } from './words.ts'
 
 const zNamed = z.object({ id: zId, name: z.string() })
 
@@ -143,8 +143,6 @@ function describedCommand(): z.ZodType {
   return z.discriminatedUnion('type', [first, ...rest])
 }
 
-export const commandOutcomes = ['applied', 'superseded', 'refused', 'held', 'duplicate', 'id_conflict'] as const
-export type CommandOutcome = (typeof commandOutcomes)[number]
 export const commandReply = z.object({
   outcome: z.enum(commandOutcomes),
   code: z.string().nullable(),

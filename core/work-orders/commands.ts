@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { lazily } from '../kit/lazily.ts'
 import { parseInstant } from '../kit/time.ts'
 import { isId } from '../kit/ids.ts'
 import { line as plainLine, name as plainName, prose as plainProse, zEmail, zPhone } from '../kit/fields.ts'
@@ -168,255 +169,273 @@ const lineFields = {
   taxRate: id,
 }
 
-const bodies = {
+const bodies = lazily({
   // made in the office, by a customer, or on the phone
-  raise: z.object({
-    details: detailsSchema,
-    money: moneyDetailsSchema.optional(),
-    reported: reportedSchema.nullable(),
-    zone: required(60),
-    tasks: z.array(taskSchema).max(200),
-    requires: requirementsSchema,
-    provisional: line(30).nullable(),
-    origin: z.enum(['office', 'field', 'customer']),
-    at: instant,
-  }),
-  open_visit: z.object({ ...onVisit }),
+  raise: () =>
+    z.object({
+      details: detailsSchema,
+      money: moneyDetailsSchema.optional(),
+      reported: reportedSchema.nullable(),
+      zone: required(60),
+      tasks: z.array(taskSchema).max(200),
+      requires: requirementsSchema,
+      provisional: line(30).nullable(),
+      origin: z.enum(['office', 'field', 'customer']),
+      at: instant,
+    }),
+  open_visit: () => z.object({ ...onVisit }),
 
   // facts of a visit
-  accept: z.object({ ...onVisit, ...fact }),
-  travel: z.object({ ...onVisit, ...fact }),
-  arrive: z.object({ ...onVisit, ...fact }),
-  pause: z.object({ ...onVisit, ...fact, activity: z.enum(['break', 'waiting']), note: line(500).optional() }),
-  resume: z.object({ ...onVisit, ...fact }),
-  leave: z.object({ ...onVisit, ...fact, note: line(500).optional() }),
-  finish: z.object({
-    ...onVisit,
-    ...fact,
-    outcome: z.enum(outcomes),
-    returnReason: z.enum(returnReasons).nullable(),
-    note: prose,
-    /** What the phone saw as still missing when the button was pressed; the server flags by its own list. */
-    missing: z.array(line(200)).max(300),
-    /** Every photo, file and signature of this visit the device knows (S23). */
-    evidence: z.array(z.object({ fact: id, sha256 })).max(1000),
-  }),
-  add_task: z.object({ task: taskSchema, visit: id.nullable(), at: instant }),
-  answer_task: z.object({ ...onVisit, ...fact, task: id, answer: answerSchema, note: line(2000).optional() }),
-  note: z.object({
-    visit: id.nullable(),
-    technician: id.nullable(),
-    at: instant,
-    ...fact,
-    text: required(10_000),
-    audience: z.enum(audiences),
-  }),
-  photo: z.object({
-    ...onVisit,
-    ...fact,
-    ...evidenceBytes,
-    phase: z.enum(photoPhases),
-    caption: line(500),
-    audience: z.enum(audiences),
-    width: z.int().min(1).max(20_000),
-    height: z.int().min(1).max(20_000),
-    ...position,
-  }),
-  file: z.object({
-    visit: id.nullable(),
-    technician: id.nullable(),
-    at: instant,
-    ...evidenceBytes,
-    name: required(200),
-    audience: z.enum(audiences),
-  }),
-  part: z.object({
-    ...onVisit,
-    ...fact,
-    item: id.nullable(),
-    sku: line(60),
-    name: required(300),
-    quantity,
-    unit: line(20),
-    serial: line(100),
-    note: line(500),
-  }),
-  record_time: z.object({
-    ...onVisit,
-    ...fact,
-    activity: z.enum(activities),
-    from: instant,
-    to: instant,
-    note: line(500),
-  }),
-  correct_time: z.object({
-    ...onVisit,
-    ...fact,
-    /** The fact that opened the entry (arrive, travel, pause, resume) or recorded it. */
-    entry: id,
-    from: instant,
-    to: instant,
-    ...reason,
-  }),
-  /** Equipment that was not in the list (S32): the row gets the id the device gave it. */
-  add_asset: z.object({
-    ...addedTo,
-    asset: id,
-    /** Whether the job is about it: then it is among the assets of the work order. */
-    about: z.boolean(),
-    name: plainName(),
-    kind: plainLine(80),
-    make: plainLine(120),
-    model: plainLine(120),
-    serial: plainLine(120),
-    location: plainLine(200),
-    notes: plainProse(4000),
-  }),
-  /** Somebody met or called who was not in the list (S32). */
-  add_contact: z.object({
-    ...addedTo,
-    contact: id,
-    name: plainName(),
-    role: plainLine(120),
-    phone: zPhone,
-    email: zEmail,
-  }),
-  amend: z.object({
-    fact: id,
-    at: instant,
-    changes: z.object({
-      at: instant.optional(),
-      text: required(10_000).optional(),
-      audience: z.enum(audiences).optional(),
-      caption: line(500).optional(),
-      phase: z.enum(photoPhases).optional(),
-      quantity: quantity.optional(),
-      serial: line(100).optional(),
-      name: required(300).optional(),
-      note: line(10_000).optional(),
-      outcome: z.enum(outcomes).optional(),
-      returnReason: z.enum(returnReasons).nullable().optional(),
-      from: instant.optional(),
-      to: instant.optional(),
-      kind: plainLine(80).optional(),
-      make: plainLine(120).optional(),
-      model: plainLine(120).optional(),
-      location: plainLine(200).optional(),
-      role: plainLine(120).optional(),
-      phone: zPhone.optional(),
-      email: zEmail.optional(),
+  accept: () => z.object({ ...onVisit, ...fact }),
+  travel: () => z.object({ ...onVisit, ...fact }),
+  arrive: () => z.object({ ...onVisit, ...fact }),
+  pause: () => z.object({ ...onVisit, ...fact, activity: z.enum(['break', 'waiting']), note: line(500).optional() }),
+  resume: () => z.object({ ...onVisit, ...fact }),
+  leave: () => z.object({ ...onVisit, ...fact, note: line(500).optional() }),
+  finish: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      outcome: z.enum(outcomes),
+      returnReason: z.enum(returnReasons).nullable(),
+      note: prose,
+      /** What the phone saw as still missing when the button was pressed; the server flags by its own list. */
+      missing: z.array(line(200)).max(300),
+      /** Every photo, file and signature of this visit the device knows (S23). */
+      evidence: z.array(z.object({ fact: id, sha256 })).max(1000),
     }),
-    reason: line(1000),
-  }),
-  withdraw: z.object({ fact: id, at: instant, reason: line(1000) }),
-  sign: z.object({
-    ...signOff,
-    name: required(200),
-    capacity: line(200),
-    image: sha256,
-    imageSize: z.int().min(1).max(5_000_000),
-    /** Strokes as the pad saw them: lists of x, y, milliseconds since the first point. */
-    strokes: z.array(z.array(z.number()).max(30_000)).max(500),
-    consent: required(1000),
-    ...position,
-  }),
-  refuse_sign_off: z.object({
-    ...signOff,
-    name: line(200),
-    ...reason,
-    statement: prose,
-    ...position,
-    position: positionSchema.nullable().optional(),
-  }),
-  unattended: z.object({ ...signOff, ...reason, ...position, position: positionSchema.nullable().optional() }),
+  add_task: () => z.object({ task: taskSchema, visit: id.nullable(), at: instant }),
+  answer_task: () => z.object({ ...onVisit, ...fact, task: id, answer: answerSchema, note: line(2000).optional() }),
+  note: () =>
+    z.object({
+      visit: id.nullable(),
+      technician: id.nullable(),
+      at: instant,
+      ...fact,
+      text: required(10_000),
+      audience: z.enum(audiences),
+    }),
+  photo: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      ...evidenceBytes,
+      phase: z.enum(photoPhases),
+      caption: line(500),
+      audience: z.enum(audiences),
+      width: z.int().min(1).max(20_000),
+      height: z.int().min(1).max(20_000),
+      ...position,
+    }),
+  file: () =>
+    z.object({
+      visit: id.nullable(),
+      technician: id.nullable(),
+      at: instant,
+      ...evidenceBytes,
+      name: required(200),
+      audience: z.enum(audiences),
+    }),
+  part: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      item: id.nullable(),
+      sku: line(60),
+      name: required(300),
+      quantity,
+      unit: line(20),
+      serial: line(100),
+      note: line(500),
+    }),
+  record_time: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      activity: z.enum(activities),
+      from: instant,
+      to: instant,
+      note: line(500),
+    }),
+  correct_time: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      /** The fact that opened the entry (arrive, travel, pause, resume) or recorded it. */
+      entry: id,
+      from: instant,
+      to: instant,
+      ...reason,
+    }),
+  /** Equipment that was not in the list (S32): the row gets the id the device gave it. */
+  add_asset: () =>
+    z.object({
+      ...addedTo,
+      asset: id,
+      /** Whether the job is about it: then it is among the assets of the work order. */
+      about: z.boolean(),
+      name: plainName(),
+      kind: plainLine(80),
+      make: plainLine(120),
+      model: plainLine(120),
+      serial: plainLine(120),
+      location: plainLine(200),
+      notes: plainProse(4000),
+    }),
+  /** Somebody met or called who was not in the list (S32). */
+  add_contact: () =>
+    z.object({
+      ...addedTo,
+      contact: id,
+      name: plainName(),
+      role: plainLine(120),
+      phone: zPhone,
+      email: zEmail,
+    }),
+  amend: () =>
+    z.object({
+      fact: id,
+      at: instant,
+      changes: z.object({
+        at: instant.optional(),
+        text: required(10_000).optional(),
+        audience: z.enum(audiences).optional(),
+        caption: line(500).optional(),
+        phase: z.enum(photoPhases).optional(),
+        quantity: quantity.optional(),
+        serial: line(100).optional(),
+        name: required(300).optional(),
+        note: line(10_000).optional(),
+        outcome: z.enum(outcomes).optional(),
+        returnReason: z.enum(returnReasons).nullable().optional(),
+        from: instant.optional(),
+        to: instant.optional(),
+        kind: plainLine(80).optional(),
+        make: plainLine(120).optional(),
+        model: plainLine(120).optional(),
+        location: plainLine(200).optional(),
+        role: plainLine(120).optional(),
+        phone: zPhone.optional(),
+        email: zEmail.optional(),
+      }),
+      reason: line(1000),
+    }),
+  withdraw: () => z.object({ fact: id, at: instant, reason: line(1000) }),
+  sign: () =>
+    z.object({
+      ...signOff,
+      name: required(200),
+      capacity: line(200),
+      image: sha256,
+      imageSize: z.int().min(1).max(5_000_000),
+      /** Strokes as the pad saw them: lists of x, y, milliseconds since the first point. */
+      strokes: z.array(z.array(z.number()).max(30_000)).max(500),
+      consent: required(1000),
+      ...position,
+    }),
+  refuse_sign_off: () =>
+    z.object({
+      ...signOff,
+      name: line(200),
+      ...reason,
+      statement: prose,
+      ...position,
+      position: positionSchema.nullable().optional(),
+    }),
+  unattended: () => z.object({ ...signOff, ...reason, ...position, position: positionSchema.nullable().optional() }),
 
   // intentions of the office (some of them also from the phone: edit_details)
-  edit_details: z.object({
-    changes: detailsSchema.partial(),
-    money: moneyDetailsSchema.partial().optional(),
-    zone: required(60).optional(),
-  }),
-  plan_visit: z.object({ ...visit, ...plan, crew, lead: id.nullable(), despite: planning.despite }),
-  /** Time and crew at once, as a card is moved on the board. Without a time the visit waits for one again. */
-  replan_visit: z.object({ ...visit, ...plan, crew, lead: id.nullable(), ...planning }),
-  reschedule_visit: z.object({ ...visit, ...plan, ...planning }),
-  assign_visit: z.object({ ...visit, crew, lead: id.nullable(), ...planning }),
-  change_crew: z.object({ ...visit, add: crew, remove: crew }),
-  dispatch_visit: z.object({ ...visit }),
-  recall_visit: z.object({ ...visit, reason: line(1000) }),
-  cancel_visit: z.object({ ...visit, ...reason }),
-  hold: z.object({ ...reason, until: instant.nullable() }),
-  release: z.object({}),
-  cancel: z.object({ ...reason }),
-  close_return: z.object({ ...visit, ...reason }),
-  settle_flag: z.object({ flag: required(200), note: line(1000) }),
-  return_to_field: z.object({ ...visit, question: required(2000) }),
-  approve: z.object({ version: z.int().min(1) }),
-  mark_not_billable: z.object({ version: z.int().min(1), ...reason }),
-  adjust_time: z.object({
-    entry: id,
-    minutes: z
-      .int()
-      .min(0)
-      .max(60 * 24 * 14),
-    ...reason,
-  }),
-  add_line: z.object({ line: id, ...lineFields, ...reason }),
-  change_line: z.object({
-    /** The key of a priced line: `labour/…`, `part/…`, `fee/…`, or the id of an added one. */
-    key: required(200),
-    changes: z.object({
-      description: required(500).optional(),
-      quantity: quantity.optional(),
-      unitPrice: money.optional(),
-      taxRate: id.optional(),
+  edit_details: () =>
+    z.object({
+      changes: detailsSchema.partial(),
+      money: moneyDetailsSchema.partial().optional(),
+      zone: required(60).optional(),
     }),
-    ...reason,
-  }),
-  strike_line: z.object({ key: required(200), ...reason }),
-  restore_line: z.object({ key: required(200) }),
-  waive_evidence: z.object({ facts: z.array(id).min(1).max(1000), ...reason }),
+  plan_visit: () => z.object({ ...visit, ...plan, crew, lead: id.nullable(), despite: planning.despite }),
+  /** Time and crew at once, as a card is moved on the board. Without a time the visit waits for one again. */
+  replan_visit: () => z.object({ ...visit, ...plan, crew, lead: id.nullable(), ...planning }),
+  reschedule_visit: () => z.object({ ...visit, ...plan, ...planning }),
+  assign_visit: () => z.object({ ...visit, crew, lead: id.nullable(), ...planning }),
+  change_crew: () => z.object({ ...visit, add: crew, remove: crew }),
+  dispatch_visit: () => z.object({ ...visit }),
+  recall_visit: () => z.object({ ...visit, reason: line(1000) }),
+  cancel_visit: () => z.object({ ...visit, ...reason }),
+  hold: () => z.object({ ...reason, until: instant.nullable() }),
+  release: () => z.object({}),
+  cancel: () => z.object({ ...reason }),
+  close_return: () => z.object({ ...visit, ...reason }),
+  settle_flag: () => z.object({ flag: required(200), note: line(1000) }),
+  return_to_field: () => z.object({ ...visit, question: required(2000) }),
+  approve: () => z.object({ version: z.int().min(1) }),
+  mark_not_billable: () => z.object({ version: z.int().min(1), ...reason }),
+  adjust_time: () =>
+    z.object({
+      entry: id,
+      minutes: z
+        .int()
+        .min(0)
+        .max(60 * 24 * 14),
+      ...reason,
+    }),
+  add_line: () => z.object({ line: id, ...lineFields, ...reason }),
+  change_line: () =>
+    z.object({
+      /** The key of a priced line: `labour/…`, `part/…`, `fee/…`, or the id of an added one. */
+      key: required(200),
+      changes: z.object({
+        description: required(500).optional(),
+        quantity: quantity.optional(),
+        unitPrice: money.optional(),
+        taxRate: id.optional(),
+      }),
+      ...reason,
+    }),
+  strike_line: () => z.object({ key: required(200), ...reason }),
+  restore_line: () => z.object({ key: required(200) }),
+  waive_evidence: () => z.object({ facts: z.array(id).min(1).max(1000), ...reason }),
 
   // said by the server itself
-  bytes_stored: z.object({ sha256 }),
-  bytes_refused: z.object({ sha256, code: required(100) }),
+  bytes_stored: () => z.object({ sha256 }),
+  bytes_refused: () => z.object({ sha256, code: required(100) }),
   /** Bytes that were stored are not there any more: they are awaited again from whoever still has them. */
-  bytes_lost: z.object({ sha256 }),
-  hold_ended: z.object({}),
+  bytes_lost: () => z.object({ sha256 }),
+  hold_ended: () => z.object({}),
   /** What a phone added is a row in its list, as of this version of the row. */
-  row_kept: z.object({
-    ...addedRow,
-    version: z.int().min(1),
-    /** The site the row is at; null for a contact of the customer as a whole. */
-    site: id.nullable(),
-    /** What else at the site has its serial number. */
-    alike: line(300).optional(),
-  }),
+  row_kept: () =>
+    z.object({
+      ...addedRow,
+      version: z.int().min(1),
+      /** The site the row is at; null for a contact of the customer as a whole. */
+      site: id.nullable(),
+      /** What else at the site has its serial number. */
+      alike: line(300).optional(),
+    }),
   /** The list does not say what the phone said, and why: a person has to look. */
-  row_left: z.object({ ...addedRow, code: z.enum(['row_id_taken', 'row_changed_since', 'row_not_archived']) }),
-  invoice_drafted: z.object({ invoice: id, review: z.int() }),
-  invoice_issued: z.object({
-    invoice: id,
-    number: required(60),
-    kind: z.enum(['invoice', 'credit_note']),
-    /** The version of the review whose lines are on it. */
-    review: z.int(),
-    lines: z.array(
-      z.object({
-        key: required(200),
-        line: id,
-        quantity,
-        net: money,
-        /** What of the record it settles, in the same unit: more or less than `quantity` where the office changed or struck the line. */
-        settles: quantity,
-        covers: z.array(id).max(2000),
-      }),
-    ),
-  }),
-  invoice_voided: z.object({ invoice: id, ...reason }),
-  invoice_exported: z.object({ invoice: id, batch: id }),
-  invoice_settled: z.object({ invoice: id, paid: z.boolean() }),
-} as const
+  row_left: () => z.object({ ...addedRow, code: z.enum(['row_id_taken', 'row_changed_since', 'row_not_archived']) }),
+  invoice_drafted: () => z.object({ invoice: id, review: z.int() }),
+  invoice_issued: () =>
+    z.object({
+      invoice: id,
+      number: required(60),
+      kind: z.enum(['invoice', 'credit_note']),
+      /** The version of the review whose lines are on it. */
+      review: z.int(),
+      lines: z.array(
+        z.object({
+          key: required(200),
+          line: id,
+          quantity,
+          net: money,
+          /** What of the record it settles, in the same unit: more or less than `quantity` where the office changed or struck the line. */
+          settles: quantity,
+          covers: z.array(id).max(2000),
+        }),
+      ),
+    }),
+  invoice_voided: () => z.object({ invoice: id, ...reason }),
+  invoice_exported: () => z.object({ invoice: id, batch: id }),
+  invoice_settled: () => z.object({ invoice: id, paid: z.boolean() }),
+})
 
 export type CommandType = keyof typeof bodies
 export type CommandBody<T extends CommandType> = z.infer<(typeof bodies)[T]>

@@ -98,3 +98,7 @@ export const placeProblems = [
   'crew_too_small',
 ] as const
 export type PlaceProblemCode = (typeof placeProblems)[number]
+
+/** What became of a command (S5). */
+export const commandOutcomes = ['applied', 'superseded', 'refused', 'held', 'duplicate', 'id_conflict'] as const
+export type CommandOutcome = (typeof commandOutcomes)[number]

@@ -5,7 +5,7 @@ import { type Instant, parseInstant } from '#core/kit/time.ts'
 import type { Clock } from '#core/sync/clock.ts'
 import type { Envelope, StreamKey } from '#core/sync/envelope.ts'
 import { readEnvelope } from '#core/sync/upcast.ts'
-import type { CommandOutcome } from '#core/work-orders/api.ts'
+import type { CommandOutcome } from '#core/work-orders/words.ts'
 import type { Command } from '#core/work-orders/commands.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
