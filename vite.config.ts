@@ -29,6 +29,9 @@ const apps: Record<string, App> = {
   field: { base: '/field/', plugins: [fieldWorker] },
 }
 
+/** React in a file of its own: an engine reads the whole file once more in which that is first evaluated. */
+const reactAlone = /node_modules[\\/](react|react-dom|scheduler)[\\/]|draw-root/
+
 /** `vite build --mode office` and `vite build --mode field`. */
 export default defineConfig(({ mode }): UserConfig => {
   const app = apps[mode]
@@ -46,6 +49,7 @@ export default defineConfig(({ mode }): UserConfig => {
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
       chunkSizeWarningLimit: 1_000,
+      rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'react', test: reactAlone }] } } },
     },
     server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
   }

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { Segmented } from '#ui/blocks/Choice.tsx'
 import { useMe, useWatched } from '../hooks.ts'
 import forms from '../shell/forms.module.css'
-import { type NoticeState, noticeState, turnNoticesOff, turnNoticesOn } from './subscribing.ts'
+import { type NoticeState, noticeState } from './standing.ts'
+import { turnNoticesOff, turnNoticesOn } from './subscribing.ts'
 
 export function NoticeSetting() {
   const { member } = useMe()

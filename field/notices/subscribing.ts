@@ -1,36 +1,9 @@
 import { noticesApi } from '#core/notices/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { createClient, Problem } from '#ui/client.ts'
-import { openValue, type Watched } from '../offline/live.ts'
-import { isApple } from '../shell/installing.ts'
-
-/**
- * Notices of new, moved and recalled visits, where the browser has them. Everything works without: they only say sooner
- * what the next fetch brings.
- */
-export type NoticeState =
-  /** The browser cannot. */
-  | 'none'
-  /** It can once the app is on the home screen. */
-  | 'install_first'
-  | 'unasked'
-  | 'off'
-  | 'on'
-  /** Forbidden in the browser's settings. */
-  | 'blocked'
+import { choose, read } from './standing.ts'
 
 const { call } = createClient('field')
-const state = openValue<NoticeState>('none')
-let whose: Id | null = null
-
-export function noticeState(member: Id): Watched<NoticeState> {
-  if (whose !== member) {
-    whose = member
-    state.set(read(member))
-  }
-  return state
-}
-
 /** Asks the browser and tells the server; null, or why it could not. */
 export async function turnNoticesOn(member: Id): Promise<string | null> {
   if ((await Notification.requestPermission()) !== 'granted') {
@@ -58,10 +31,6 @@ export async function turnNoticesOff(member: Id): Promise<void> {
   choose(member, 'off')
   // Signing out does not wait long for it.
   await call(noticesApi.unsubscribePush, {}, { timeout: 3_000 }).catch(offlineOnly)
-}
-
-export function askNoMore(member: Id): void {
-  choose(member, 'off')
 }
 
 /** A browser may change where its notices go, a server its key: both are put right when the app opens. */
@@ -105,22 +74,4 @@ async function subscribed(): Promise<PushSubscription | null> {
 /** Without a network or a session it is told at the next opening. */
 function offlineOnly(error: unknown): void {
   if (!(error instanceof Problem)) throw error
-}
-
-function choose(member: Id, choice: 'on' | 'off'): void {
-  localStorage.setItem(keyOf(member), choice)
-  if (whose === member) state.set(read(member))
-}
-
-function read(member: Id): NoticeState {
-  if (!('serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window))
-    return isApple() ? 'install_first' : 'none'
-  const choice = localStorage.getItem(keyOf(member))
-  if (Notification.permission === 'denied') return 'blocked'
-  if (choice === 'on' && Notification.permission === 'granted') return 'on'
-  return choice === null ? 'unasked' : 'off'
-}
-
-function keyOf(member: Id): string {
-  return `roundtrip-notices-${member}`
 }

@@ -19,8 +19,12 @@ export function openBrowserField(): Field {
   })
 }
 
+/** Where the room for facts lies is looked for once. */
+let root: Promise<FileSystemDirectoryHandle | null> | null = null
+
 async function withRoom<T>(open: (files: FileSystemDirectoryHandle | null) => Promise<T>): Promise<T> {
-  const files = await filesOfTheApp()
+  root ??= filesOfTheApp()
+  const files = await root
   return files ? openWithRoom(openReserve(reserveInFiles(files)), () => open(files)) : open(null)
 }
 

@@ -1,3 +1,4 @@
+import { afterDrawn } from './after-drawn.ts'
 import type { Ports, Wake } from './ports.ts'
 
 /** Pauses before a broken stream is opened again, the longer the more often it broke. */
@@ -32,6 +33,7 @@ export function browserPorts(): Ports {
       const timer = setTimeout(run, milliseconds)
       return () => clearTimeout(timer)
     },
+    afterDrawn: (run) => void afterDrawn(run),
     isVisible: () => document.visibilityState === 'visible',
     wakes: listen,
     report: (error) => reportError(error),

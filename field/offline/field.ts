@@ -98,10 +98,16 @@ export function openField(setup: FieldSetup): Field {
       throw error
     }
     openDatabase = database
-    state.set({ at: 'ready', phone })
-    phone.engine.wake('opened')
-    void couriers?.look(database)
-    return phone
+    const shown = phone
+    state.set({ at: 'ready', phone: shown })
+    const begin = () => {
+      if (phone !== shown) return
+      shown.engine.wake('opened')
+      void couriers?.look(database)
+    }
+    if (ports.afterDrawn) ports.afterDrawn(begin)
+    else begin()
+    return shown
   }
 
   /** A copy of this database hands in elsewhere: it keeps what it has, and the member's next sign-in begins another. */

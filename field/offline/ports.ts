@@ -17,6 +17,8 @@ export type Ports = {
   random: (bytes: number) => Uint8Array
   /** Runs after some milliseconds unless cancelled. */
   later: (milliseconds: number, run: () => void) => () => void
+  /** Runs once what was just opened has been drawn: nobody waits for the network to see their day. At once where nothing is drawn. */
+  afterDrawn?: (run: () => void) => void
   /** Calls back when the network comes back, the page becomes visible, or the server says something changed. */
   wakes: (wake: (reason: Wake) => void) => () => void
   isVisible: () => boolean

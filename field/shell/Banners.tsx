@@ -1,10 +1,9 @@
 import { IconClockExclamation, IconCopy, IconKey, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
-import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { useAgenda, useField, useMe, useStatus, useWatched } from '../hooks.ts'
 import { notAccepted } from '../outbox/words.ts'
-import { SignInForm } from '../sign-in/SignInForm.tsx'
+import { SignInSheet } from '../parts.ts'
 import { Banner } from './Banner.tsx'
 import { clockOffText } from './clock-off.ts'
 
@@ -37,9 +36,7 @@ function ExpiredSession() {
       }
     >
       {`Go on working. ${kept}`}
-      <Sheet open={asking} onClose={() => setAsking(false)} title="Sign in">
-        <SignInForm onDone={() => setAsking(false)} />
-      </Sheet>
+      <SignInAgain asking={asking} onClose={() => setAsking(false)} />
     </Banner>
   )
 }
@@ -60,11 +57,15 @@ function CopiedPhone() {
       }
     >
       Sign in once more, so that each phone counts for itself. Nothing is lost, and you can go on working.
-      <Sheet open={asking} onClose={() => setAsking(false)} title="Sign in">
-        <SignInForm onDone={() => setAsking(false)} />
-      </Sheet>
+      <SignInAgain asking={asking} onClose={() => setAsking(false)} />
     </Banner>
   )
+}
+
+function SignInAgain({ asking, onClose }: { asking: boolean; onClose: () => void }) {
+  const [hasAsked, setHasAsked] = useState(asking)
+  if (asking && !hasAsked) setHasAsked(true)
+  return hasAsked ? <SignInSheet open={asking} onClose={onClose} /> : null
 }
 
 /** Never under a running visit, nor under another page of the app: the page opens again. */

@@ -1,9 +1,10 @@
 import { IconClipboardText, IconUserCircle } from '@tabler/icons-react'
-import { useDeferredValue, useEffect } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import { formatLocalDate, type LocalDate, localDate } from '#core/kit/time.ts'
 import { EmptyState, SkeletonLines } from '#ui/States.tsx'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
 import { useAgenda, useLocale, useMe, usePhone, useStatus, useTime } from '../hooks.ts'
+import { afterDrawn } from '../offline/after-drawn.ts'
 import type { Agenda, VisitCard } from '../offline/views/types.ts'
 import { AskNotices } from '../notices/AskNotices.tsx'
 import { OthersWork } from '../outbox/OthersWork.tsx'
@@ -83,9 +84,13 @@ let wasOpened = false
 
 /** False for the first picture after the app was opened, which is of today alone: a month of visits takes half a second. */
 function useHasOpened(): boolean {
-  const hasOpened = useDeferredValue(true, wasOpened)
+  const [hasOpened, setHasOpened] = useState(wasOpened)
   useEffect(() => {
-    wasOpened = hasOpened
+    if (hasOpened) return undefined
+    return afterDrawn(() => {
+      wasOpened = true
+      startTransition(() => setHasOpened(true))
+    })
   }, [hasOpened])
   return hasOpened
 }

@@ -1,5 +1,5 @@
 import type { Id } from '#core/kit/ids.ts'
-import { type Instant, type LocalDate, localDate } from '#core/kit/time.ts'
+import { dayBounds, type Instant, type LocalDate, localDate, type Zone } from '#core/kit/time.ts'
 import type { CustomerPut, SitePut } from '#core/sync/documents.ts'
 import type { Visit, WorkDocument } from '#core/work-orders/document.ts'
 import { statusOf } from '#core/work-orders/status.ts'
@@ -13,6 +13,12 @@ export function agendaOf(holdings: Holdings, now: Instant): Agenda {
   const technician = holdings.author.technician
   const agenda: Agenda = { now: [], left: [], earlier: [], today: [], later: [], undated: [], finished: [], others: [] }
   const later = new Map<LocalDate, VisitCard[]>()
+  const todays = new Map<Zone, { from: Instant; to: Instant }>()
+  const todayIn = (zone: Zone) => {
+    const today = todays.get(zone) ?? dayBounds(localDate(now, zone), zone)
+    todays.set(zone, today)
+    return today
+  }
   for (const id of holdings.workOrders()) {
     const order = holdings.shown(id)
     if (!order) continue
@@ -20,13 +26,13 @@ export function agendaOf(holdings: Holdings, now: Instant): Agenda {
     if (visits.length === 0 || isParked(holdings, id)) agenda.others.push(orderCard(holdings, order.work))
     for (const visit of visits) {
       const isCancelled = order.work.cancelled !== null || visit.plan.state === 'cancelled'
-      place(agenda, later, cardOf(holdings, order.work, visit), isCancelled, now)
+      place(agenda, later, cardOf(holdings, order.work, visit), isCancelled, todayIn)
     }
   }
   for (const list of [agenda.now, agenda.left, agenda.earlier, agenda.today, agenda.undated]) list.sort(byStart)
   agenda.finished.sort((a, b) => byStart(b, a))
   agenda.later = [...later]
-    .sort(([a], [b]) => a.localeCompare(b))
+    .sort(([a], [b]) => inOrder(a, b))
     .map(([date, visits]) => ({ date, visits: visits.sort(byStart) }))
   return agenda
 }
@@ -36,22 +42,32 @@ function place(
   later: Map<LocalDate, VisitCard[]>,
   card: VisitCard,
   isCancelled: boolean,
-  now: Instant,
+  todayIn: (zone: Zone) => { from: Instant; to: Instant },
 ): void {
   if (card.status === 'finished' || (card.mine === 'left' && isCancelled)) agenda.finished.push(card)
   else if (card.mine === 'left') agenda.left.push(card)
   else if (isWorking(card.mine)) agenda.now.push(card)
   else if (card.start === null) agenda.undated.push(card)
   else {
-    const [date, today] = [localDate(card.start, card.zone), localDate(now, card.zone)]
-    if (date === today) agenda.today.push(card)
-    else if (date < today) agenda.earlier.push(card)
-    else later.set(date, [...(later.get(date) ?? []), card])
+    const { from, to } = todayIn(card.zone)
+    if (card.start < from) agenda.earlier.push(card)
+    else if (card.start < to) agenda.today.push(card)
+    else {
+      const date = localDate(card.start, card.zone)
+      const others = later.get(date)
+      if (others) others.push(card)
+      else later.set(date, [card])
+    }
   }
 }
 
 function byStart(a: VisitCard, b: VisitCard): number {
-  return (a.start ?? '').localeCompare(b.start ?? '') || a.reference.localeCompare(b.reference)
+  return inOrder(a.start ?? '', b.start ?? '') || a.reference.localeCompare(b.reference)
+}
+
+/** Instants and days compare as text, a hundred times as fast as words of a language. */
+function inOrder(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Visits of this technician: dispatched to them or worked by them. A recalled or cancelled one only while their work stands on it. */

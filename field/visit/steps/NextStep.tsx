@@ -3,11 +3,9 @@ import { Button } from '#ui/blocks/Button.tsx'
 import { hideToasts } from '#ui/blocks/Toast.tsx'
 import { sayRefusal, usePhone } from '../../hooks.ts'
 import type { VisitCard, WorkOrderView } from '../../offline/views/types.ts'
-import { ClockQuestion } from './ClockQuestion.tsx'
-import { FinishSheet } from './FinishSheet.tsx'
+import { AskForStep } from '../../parts.ts'
 import styles from './NextStep.module.css'
 import { type Move, movesFor, moveWord, startsClock } from './next.ts'
-import { PauseSheet } from './PauseSheet.tsx'
 import { plainStep, useOtherClock, useStep } from './use-steps.ts'
 
 /** The one next thing, and at most one beside it. The rules are asked, not repeated: a reason stands below what cannot be. */
@@ -17,6 +15,8 @@ export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard 
   const step = useStep(target)
   const other = useOtherClock(card.visit)
   const [asking, setAsking] = useState<Move | null>(null)
+  /** From then on it stays, so that what was typed is there when it opens again. */
+  const [hasAsked, setHasAsked] = useState(false)
   const visit = view.order.work.visits.find((one) => one.id === card.visit)
   if (!visit || card.status === 'finished') return null
   const planned = visit.origin === 'office' && visit.plan.state === 'dispatched'
@@ -25,6 +25,7 @@ export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard 
   function press(move: Move) {
     if (move === 'pause' || move === 'finish' || (startsClock(move) && other)) {
       hideToasts()
+      setHasAsked(true)
       setAsking(move)
     } else void step(move)
   }
@@ -36,24 +37,11 @@ export function NextStep({ view, card }: { view: WorkOrderView; card: VisitCard 
       </Button>
     )
   }
-  const close = () => setAsking(null)
   return (
     <div className={styles.steps}>
       {beside ? button(beside, 'secondary') : null}
       <div className={styles.next}>{button(next, 'primary')}</div>
-      <PauseSheet open={asking === 'pause'} target={target} onClose={close} />
-      <FinishSheet open={asking === 'finish'} view={view} visit={visit} onClose={close} />
-      {other && asking && asking !== 'pause' && asking !== 'finish' ? (
-        <ClockQuestion
-          other={other}
-          begin={`${moveWord(asking, card.mine).toLowerCase()} here`}
-          onClose={close}
-          onAgree={async (end) => {
-            await step(asking, end)
-            close()
-          }}
-        />
-      ) : null}
+      {hasAsked ? <AskForStep {...{ asking, view, visit, card, other, step }} onClose={() => setAsking(null)} /> : null}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { Capture, Phone } from '../../offline/phone.ts'
 import type { TimeLine } from '../../offline/views/types.ts'
 import { doneWords, type Move } from './next.ts'
 
-type Plain = Exclude<Move, 'pause' | 'finish'>
+export type Plain = Exclude<Move, 'pause' | 'finish'>
 export type StepTarget = { workOrder: Id; visit: Id }
 
 export function plainStep(phone: Phone, { workOrder, visit }: StepTarget, move: Plain): Capture {
