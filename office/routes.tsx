@@ -167,6 +167,7 @@ const attention = createRoute({
 const people = createRoute({
   getParentRoute: () => shell,
   path: '/people',
+  validateSearch: z.object({ who: text, back: text }),
   component: lazyRouteComponent(() => import('./people/PeoplePage.tsx'), 'PeoplePage'),
 })
 const settings = createRoute({

@@ -1,21 +1,42 @@
-import { Select, Textarea, TextInput } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { customersApi, emptySite, type Site, zSite } from '#core/customers/api.ts'
-import { emptyAddress } from '#core/kit/address.ts'
+import { addressLine, emptyAddress } from '#core/kit/address.ts'
+import { weekHoursWords } from '#core/kit/hours-words.ts'
 import type { Id } from '#core/kit/ids.ts'
+import { emptyOrganization, peopleApi, type Technician } from '#core/people/api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
-import { newId } from '../kit/ask.ts'
+import { ask, newId } from '../kit/ask.ts'
 import { AddressFields } from '../kit/AddressFields.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { useMe } from '../kit/me.ts'
+import { offered } from '../kit/offered.ts'
+import { positionText } from '../kit/position.ts'
+import { PositionInput } from '../kit/PositionInput.tsx'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
+import { weekProblem } from '../kit/week-hours.ts'
+import { OptionalWeekHours } from '../kit/WeekHoursFields.tsx'
 import { zoneNames } from '../kit/zones.ts'
 
-type Fields = Pick<Site, 'name' | 'address' | 'zone' | 'phone' | 'accessNotes' | 'hazards' | 'position'>
+type Fields = Pick<
+  Site,
+  | 'name'
+  | 'address'
+  | 'zone'
+  | 'phone'
+  | 'accessNotes'
+  | 'hazards'
+  | 'position'
+  | 'openingHours'
+  | 'territoryId'
+  | 'preferredTechnicianIds'
+  | 'refusedTechnicianIds'
+>
 
 const labels: Record<keyof Fields, string> = {
   name: 'Name',
@@ -25,6 +46,10 @@ const labels: Record<keyof Fields, string> = {
   accessNotes: 'Access notes',
   hazards: 'Hazards',
   position: 'Position',
+  openingHours: 'Opening hours',
+  territoryId: 'Territory',
+  preferredTechnicianIds: 'Preferred technicians',
+  refusedTechnicianIds: 'Refused technicians',
 }
 
 type Props = {
@@ -38,7 +63,14 @@ type Props = {
 
 export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Props) {
   const queries = useQueryClient()
-  const { zone } = useMe().organization
+  const { zone, locale } = useMe().organization
+  const usual = useQuery(ask(peopleApi.readOrganization, {})).data?.workingHours ?? emptyOrganization.workingHours
+  const territories = offered(
+    useQuery(ask(territoryApi.listTerritories, { query: { archived: 'all' } })),
+    'Territories',
+  )
+  const technicians = offered(useQuery(ask(peopleApi.listTechnicians, { query: { archived: 'all' } })), 'Technicians')
+  const [unread, setUnread] = useState(false)
   const [id] = useState(() => site?.id ?? newId())
   const blank: Fields = {
     name: known.name ?? '',
@@ -54,13 +86,41 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
     edit: (changes) => call(customersApi.editSite, { params: { id }, body: changes }),
   })
   const { draft, set, text } = form
+  const words = (field: keyof Fields, theirs: Fields): string => {
+    const { openingHours, address } = theirs
+    switch (field) {
+      case 'openingHours':
+        return openingHours ? weekHoursWords(openingHours, locale) || 'none' : 'always'
+      case 'address':
+        return addressLine(address, '') || 'none'
+      case 'position':
+        return positionText(theirs.position) || 'none'
+      case 'territoryId':
+        return territories.items.find(({ id: one }) => one === theirs.territoryId)?.name ?? 'none'
+      case 'preferredTechnicianIds':
+      case 'refusedTechnicianIds':
+        return (
+          theirs[field].map((one) => technicians.items.find((row) => row.id === one)?.name ?? '').join(', ') || 'none'
+        )
+      default:
+        return theirs[field] || 'empty'
+    }
+  }
   return (
     <RowDialog
       title={site ? `Edit ${site.name}` : 'Add a site'}
       action={site ? 'Save' : 'Add'}
       form={form}
+      size={640}
       labels={labels}
-      reason={draft.name.trim() === '' ? 'Give the site a name.' : null}
+      shown={(field) => (form.clash ? words(field, form.clash.theirs) : '')}
+      reason={
+        draft.name.trim() === ''
+          ? 'Give the site a name.'
+          : unread
+            ? 'Look at the position.'
+            : weekProblem(draft.openingHours)
+      }
       onClose={onClose}
       onSaved={() => {
         refresh(queries, [
@@ -86,6 +146,27 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
         error={form.error('address')}
       />
       <div className={layout.two}>
+        <PositionInput
+          label={labels.position}
+          description="Pasted from a map. Without one the board takes the middle of the town."
+          value={draft.position}
+          onChange={(position) => {
+            setUnread(position === undefined)
+            if (position !== undefined) set({ position })
+          }}
+        />
+        <Select
+          label={labels.territoryId}
+          placeholder="None"
+          clearable
+          searchable
+          error={territories.error ?? form.error('territoryId')}
+          data={stillThere(territories.items, draft.territoryId ? [draft.territoryId] : [])}
+          value={draft.territoryId}
+          onChange={(territoryId) => set({ territoryId })}
+        />
+      </div>
+      <div className={layout.two}>
         <Select
           label={labels.zone}
           description={site && !site.zoneConfirmed ? 'Guessed from a phone. Saving confirms it.' : undefined}
@@ -97,6 +178,36 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
           onChange={(value) => value && set({ zone: value })}
         />
         <TextInput label={labels.phone} type="tel" maxLength={40} {...text('phone')} />
+      </div>
+      <fieldset className={layout.fields}>
+        <legend>{labels.openingHours}</legend>
+        <OptionalWeekHours
+          label="When somebody can be let in"
+          closed="Closed"
+          otherwise="Always"
+          usual={usual}
+          none="Without hours the site is never open: every visit is planned outside them."
+          value={draft.openingHours}
+          onChange={(openingHours) => set({ openingHours })}
+        />
+      </fieldset>
+      <div className={layout.two}>
+        <Technicians
+          label={labels.preferredTechnicianIds}
+          offered={technicians}
+          value={draft.preferredTechnicianIds}
+          others={draft.refusedTechnicianIds}
+          error={form.error('preferredTechnicianIds')}
+          onChange={(preferredTechnicianIds) => set({ preferredTechnicianIds })}
+        />
+        <Technicians
+          label={labels.refusedTechnicianIds}
+          offered={technicians}
+          value={draft.refusedTechnicianIds}
+          others={draft.preferredTechnicianIds}
+          error={form.error('refusedTechnicianIds')}
+          onChange={(refusedTechnicianIds) => set({ refusedTechnicianIds })}
+        />
       </div>
       <Textarea
         label={labels.accessNotes}
@@ -115,5 +226,36 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
         {...text('hazards')}
       />
     </RowDialog>
+  )
+}
+
+/** What can be chosen: what is in use, and what was chosen before it was archived. */
+function stillThere(rows: readonly { id: Id; name: string; archivedAt: string | null }[], chosen: readonly Id[]) {
+  return rows
+    .filter(({ id, archivedAt }) => archivedAt === null || chosen.includes(id))
+    .map(({ id, name, archivedAt }) => ({ value: id, label: archivedAt ? `${name} (archived)` : name }))
+}
+
+type TechniciansProps = {
+  label: string
+  offered: { items: readonly Technician[]; error: string | undefined }
+  value: readonly Id[]
+  /** Those on the other list: nobody is on both. */
+  others: readonly Id[]
+  error: string | undefined
+  onChange: (technicians: Id[]) => void
+}
+
+function Technicians({ label, offered: { items, error: missing }, value, others, error, onChange }: TechniciansProps) {
+  return (
+    <MultiSelect
+      label={label}
+      placeholder={value.length === 0 ? 'Nobody' : undefined}
+      searchable
+      error={missing ?? error}
+      data={stillThere(items, value).filter(({ value: id }) => !others.includes(id))}
+      value={[...value]}
+      onChange={onChange}
+    />
   )
 }

@@ -5,6 +5,8 @@ import { useState } from 'react'
 import type { Reply } from '#core/kit/contract.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { addressLine, addressLines } from '#core/kit/address.ts'
+import { peopleApi } from '#core/people/api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { formatTime } from '#core/kit/time.ts'
 import { isFieldDone } from '#core/work-orders/status.ts'
 import { FactList, Panel } from '#ui/office/Page.tsx'
@@ -16,6 +18,9 @@ import { useHome } from '../kit/home.ts'
 import layout from '../kit/layout.module.css'
 import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { useMay, useMe } from '../kit/me.ts'
+import { Person } from '../kit/Person.tsx'
+import { positionText } from '../kit/position.ts'
+import { WeekHoursLine } from '../kit/WeekHoursFields.tsx'
 import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
@@ -97,6 +102,21 @@ function Facts({ page: { site } }: { page: Page }) {
   const now = useNow()
   const home = useHome()
   const lines = addressLines(site.address, home)
+  const mayRead = useMay('people.read')
+  const technicians = useQuery({
+    ...ask(peopleApi.listTechnicians, { query: { archived: 'all' } }),
+    enabled: mayRead && site.preferredTechnicianIds.length + site.refusedTechnicianIds.length > 0,
+  }).data?.items
+  const territory = useQuery({
+    ...ask(territoryApi.listTerritories, { query: { archived: 'all' } }),
+    enabled: mayRead && site.territoryId !== null,
+  }).data?.items.find(({ id }) => id === site.territoryId)
+  const wanted = (label: string, ids: readonly string[]) => {
+    const people = technicians?.filter(({ id }) => ids.includes(id)) ?? []
+    if (people.length === 0) return []
+    const value = people.map((one) => <Person key={one.id} name={one.name} colour={one.colour} small />)
+    return [{ label, value: <span className={layout.people}>{value}</span> }]
+  }
   return (
     <Panel title="Details" id="details">
       <FactList
@@ -122,6 +142,21 @@ function Facts({ page: { site } }: { page: Page }) {
             value: site.phone ? <a href={`tel:${site.phone.replace(/\s/g, '')}`}>{site.phone}</a> : '',
           },
           ...madeOnPhoneFact(site.madeOnPhone),
+          {
+            label: 'Open',
+            value: site.openingHours ? <WeekHoursLine week={site.openingHours} none="Never" /> : 'Always',
+          },
+          ...(territory ? [{ label: 'Territory', value: territory.name }] : []),
+          {
+            label: 'Position',
+            value: site.position ? (
+              positionText(site.position)
+            ) : (
+              <span className={layout.warn}>Not known: the board takes the middle of the town.</span>
+            ),
+          },
+          ...wanted('Preferred', site.preferredTechnicianIds),
+          ...wanted('Refused', site.refusedTechnicianIds),
           { label: 'Access', value: site.accessNotes ? <span className={layout.prose}>{site.accessNotes}</span> : '' },
           {
             label: 'Hazards',

@@ -65,17 +65,20 @@ export function MomentInput({ label, zone, value, onChange, error, required, des
 type WhichOneProps = {
   question: Question
   time: string
+  /** Where it is not plain which day is meant: `on Sun 25 Oct`. */
+  day?: string
   zone: Zone
   choice: Moment['choice']
   onChoice: (choice: 'earlier' | 'later') => void
 }
 
-function WhichOne({ question, time, zone, choice, onChoice }: WhichOneProps) {
+/** A time that does not exist, or exists twice, and the two instants it may mean. */
+export function WhichOne({ question, time, day = 'on this day', zone, choice, onChoice }: WhichOneProps) {
   const { locale } = useMe().organization
   const label =
     question.kind === 'none'
-      ? `${time} does not exist on this day: the clocks go forward over it. Which is meant?`
-      : `${time} exists twice on this day: the clocks go back. Which is meant?`
+      ? `${time} does not exist ${day}: the clocks go forward over it. Which is meant?`
+      : `${time} exists twice ${day}: the clocks go back. Which is meant?`
   return (
     <Radio.Group
       className={styles.question}

@@ -7,6 +7,7 @@ import { TableSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
 import { MembersPanel } from './MembersPanel.tsx'
 import { PhonesPanel } from './PhonesPanel.tsx'
+import { RosterPanel } from './RosterPanel.tsx'
 import { TechniciansPanel } from './TechniciansPanel.tsx'
 
 /** Who signs in, and who travels: a technician may be a member, and need not be. */
@@ -16,7 +17,8 @@ export function PeoplePage() {
   const waiting = [
     useQuery(ask(peopleApi.listTechnicians, { query: { archived: 'all' } })),
     useQuery(ask(peopleApi.listMembers, {})),
-    useQuery(ask(peopleApi.listSkills, { query: {} })),
+    useQuery(ask(peopleApi.listSkills, { query: { archived: 'all' } })),
+    useQuery(ask(peopleApi.readOrganization, {})),
     useQuery(ask(peopleApi.listDevices, {})),
   ].some((query) => query.isPending)
   return (
@@ -30,6 +32,7 @@ export function PeoplePage() {
       ) : (
         <div className={layout.stack}>
           <TechniciansPanel />
+          <RosterPanel />
           <MembersPanel />
           <PhonesPanel />
         </div>

@@ -2,7 +2,10 @@ import { ActionIcon } from '@mantine/core'
 import { IconArchive, IconPencil } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { peopleApi, type Technician } from '#core/people/api.ts'
+import { isClosedAllWeek, weekHoursWords } from '#core/kit/hours-words.ts'
+import { type LocalDate, localDate } from '#core/kit/time.ts'
+import { peopleApi, type Skill, type Technician } from '#core/people/api.ts'
+import { certificateState } from '#core/people/certificates.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
@@ -12,6 +15,7 @@ import { AddButton } from '../kit/AddButton.tsx'
 import { ArchivedRows } from '../kit/Archived.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
+import { useNow } from '../kit/clock.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
@@ -19,13 +23,15 @@ import { useMay, useMe } from '../kit/me.ts'
 import { Person } from '../kit/Person.tsx'
 import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
+import { CertificateMark } from './CertificateMark.tsx'
 import { TechnicianDialog } from './TechnicianDialog.tsx'
 
 export function TechniciansPanel() {
   const mayEdit = useMay('people.edit')
-  const { zone } = useMe().organization
+  const { zone, locale } = useMe().organization
   const technicians = useQuery(ask(peopleApi.listTechnicians, { query: { archived: 'all' } }))
-  const skills = useQuery(ask(peopleApi.listSkills, { query: {} })).data?.items ?? []
+  const skills = useQuery(ask(peopleApi.listSkills, { query: { archived: 'all' } })).data?.items ?? []
+  const usual = useQuery(ask(peopleApi.readOrganization, {})).data?.workingHours
   const members = useQuery(ask(peopleApi.listMembers, {})).data?.items ?? []
   const today = useQuery(ask(workOrderApi.readToday, {}))
   const seen = today.data?.technicians
@@ -43,8 +49,7 @@ export function TechniciansPanel() {
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
   const active = technicians.data?.items.filter((one) => one.archivedAt === null)
-  const skillNames = (technician: Technician) =>
-    technician.skills.map(({ skillId }) => skills.find((skill) => skill.id === skillId)?.name ?? '').filter(Boolean)
+  const present = useNow()
   return (
     <Panel
       title="Technicians"
@@ -66,6 +71,7 @@ export function TechniciansPanel() {
                     <th>Name</th>
                     <th className={layout.fromDesk}>Kind</th>
                     <th className={layout.fromTablet}>Skills</th>
+                    <th className={layout.fromDesk}>Hours</th>
                     <th className={layout.fromDesk}>Signs in as</th>
                     <th className={layout.fromTablet}>Last synced</th>
                     <th>
@@ -82,7 +88,20 @@ export function TechniciansPanel() {
                       </td>
                       <td className={layout.fromDesk}>{heading(technician.kind)}</td>
                       <td className={layout.fromTablet}>
-                        {skillNames(technician).join(', ') || <span className="faint">None</span>}
+                        <SkillsOf
+                          technician={technician}
+                          skills={skills}
+                          today={localDate(present, technician.zone ?? zone)}
+                        />
+                      </td>
+                      <td className={layout.fromDesk}>
+                        {technician.workingHours ? (
+                          <HoursOf words={weekHoursWords(technician.workingHours, locale)} />
+                        ) : usual && isClosedAllWeek(usual) ? (
+                          <HoursOf words="" />
+                        ) : (
+                          <span className="faint">As the company</span>
+                        )}
                       </td>
                       <td className={layout.fromDesk}>
                         {members.find((one) => one.id === technician.memberId)?.email ?? (
@@ -132,6 +151,42 @@ export function TechniciansPanel() {
       ) : null}
     </Panel>
   )
+}
+
+/** What somebody can do, and each certificate that has expired or is about to. */
+function SkillsOf({
+  technician,
+  skills,
+  today,
+}: {
+  technician: Technician
+  skills: readonly Skill[]
+  today: LocalDate
+}) {
+  const known = technician.skills.map((one) => ({
+    ...one,
+    name: skills.find((skill) => skill.id === one.skillId)?.name ?? '',
+  }))
+  if (known.length === 0) return <span className="faint">None</span>
+  const [due, good] = [known.filter(needsALook(today)), known.filter((one) => !needsALook(today)(one))]
+  return (
+    <>
+      {good.map(({ name }) => name).join(', ')}
+      {due.map(({ skillId, name, until }) => (
+        <span key={skillId} className={layout.due}>
+          {name}
+          <CertificateMark until={until} today={today} />
+        </span>
+      ))}
+    </>
+  )
+}
+
+const needsALook = (today: LocalDate) => (skill: { until: LocalDate | null }) =>
+  certificateState(skill.until, today) !== 'good'
+
+function HoursOf({ words }: { words: string }) {
+  return words ? <>{words}</> : <span className={layout.warn}>No hours</span>
 }
 
 function LastSync({ at, zone }: { at: string | null; zone: string }) {

@@ -1,7 +1,8 @@
 import { Button, Checkbox, FileButton, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
-import { emptyOrganization, type Organization, papers, peopleApi, units, zOrganization } from '#core/people/api.ts'
+import { type Organization, papers, peopleApi, units, zOrganization } from '#core/people/api.ts'
+import { dayNames } from '#core/kit/hours-words.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { classes } from '#ui/classes.ts'
@@ -14,14 +15,15 @@ import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
 import { useMay } from '../kit/me.ts'
 import { sentenceOf } from '../kit/problem.ts'
-import { fieldsOf, useRowForm } from '../kit/row-form.ts'
+import { useRowForm } from '../kit/row-form.ts'
 import { ClashNotice } from '../kit/RowDialog.tsx'
 import { sha256Of } from '../kit/sha256.ts'
 import { zoneNames } from '../kit/zones.ts'
 import { currencies, locales } from './choices.ts'
 import styles from './Settings.module.css'
 
-type Fields = Omit<Organization, 'id' | 'version' | 'currencyFixed'>
+/** Working hours and holidays have a section of their own. */
+type Fields = Omit<Organization, 'id' | 'version' | 'currencyFixed' | 'workingHours' | 'holidays'>
 
 const labels: Partial<Record<keyof Fields, string>> = {
   name: 'Name',
@@ -54,14 +56,12 @@ export function OrganizationSection() {
   )
 }
 
-const days = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
-
 function OrganizationForm({ organization }: { organization: Organization }) {
   const queries = useQueryClient()
   const mayEdit = useMay('settings.edit')
-  const { id, version, currencyFixed: _, ...start } = organization
+  const { id, version, currencyFixed: _, workingHours: _hours, holidays: _holidays, ...start } = organization
   const form = useRowForm({
-    start: fieldsOf<Fields>({ ...emptyOrganization, ...start }, start),
+    start,
     version,
     row: zOrganization,
     make: () => Promise.reject(new Error('an organization is made with its first owner')),
@@ -154,7 +154,7 @@ function OrganizationForm({ organization }: { organization: Organization }) {
             <Select
               label={labels.firstDayOfWeek}
               allowDeselect={false}
-              data={days.map((label, index) => ({ value: String(index + 1), label }))}
+              data={dayNames.map((label, index) => ({ value: String(index + 1), label }))}
               value={String(draft.firstDayOfWeek)}
               onChange={(value) => value && set({ firstDayOfWeek: Number(value) })}
             />

@@ -1,21 +1,25 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { PageHead } from '#ui/office/Page.tsx'
 import { useTitle } from '../kit/title.ts'
+import { HoursSection } from './HoursSection.tsx'
 import { JobTypesSection } from './JobTypesSection.tsx'
 import { OrganizationSection } from './OrganizationSection.tsx'
 import { PriceBookSection } from './PriceBookSection.tsx'
 import { RatesSection } from './RatesSection.tsx'
 import styles from './Settings.module.css'
 import { SkillsSection } from './SkillsSection.tsx'
+import { TerritoriesSection } from './TerritoriesSection.tsx'
 
 const route = getRouteApi('/shell/settings')
 
 const sections = [
   { id: 'organization', word: 'Organization', show: () => <OrganizationSection /> },
+  { id: 'hours', word: 'Hours and holidays', show: () => <HoursSection /> },
   { id: 'job-types', word: 'Job types', show: () => <JobTypesSection /> },
   { id: 'price-book', word: 'Price book', show: () => <PriceBookSection /> },
   { id: 'rates', word: 'Rates and tax', show: () => <RatesSection /> },
   { id: 'skills', word: 'Skills', show: () => <SkillsSection /> },
+  { id: 'territories', word: 'Territories', show: () => <TerritoriesSection /> },
 ] as const
 
 export function SettingsPage() {
