@@ -108,7 +108,7 @@ async function makeRows(
   const pictures = await drawing
   await act(services, async (tx) => {
     await keepAlbum(tx, pictures)
-    await makePeople(tx, users, pictures.logo)
+    await makePeople(tx, users, pictures.logo, today)
     await sql`insert into app.counter (org_id, series, last) values (${orgId}, 'work_order', ${firstNumber - 1 + planOf(await begunAt(services), sizes.get(orgId)).length})
       on conflict do nothing`.execute(tx.db)
   })

@@ -10,6 +10,7 @@ import type { Services } from '#server/platform/services.ts'
 import { insertMember, makeOrganization } from '#server/platform/sign-in/organization.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { makeJobType } from '#server/work-orders/catalogue-commands.ts'
+import { fieldsOf, holidaysAround, makeRosters, makeTerritories, territoryId } from './availability.ts'
 import {
   contactId,
   crew,
@@ -23,6 +24,7 @@ import {
   sites,
   taskId,
 } from './cast.ts'
+import { companyHours, openingHours, territoryOf, withoutPosition } from './data/availability.ts'
 import { company, officePeople, skills } from './data/company.ts'
 import { customers, type DemoCustomer, type DemoSite, towns } from './data/customers.ts'
 import { jobTypes } from './data/job-types.ts'
@@ -54,7 +56,7 @@ export async function makeCompany(services: Services, password: string): Promise
   return new Map(made)
 }
 
-export async function makePeople(tx: Tx, users: Users, logo: StoredBytes): Promise<void> {
+export async function makePeople(tx: Tx, users: Users, logo: StoredBytes, today: LocalDate): Promise<void> {
   await markStored(tx, logo)
   const { name: _, zone: _zone, currency: _currency, locale: _locale, ...letterhead } = company
   await editOrganization(tx, {
@@ -65,6 +67,8 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes): Promi
     units: 'imperial',
     firstDayOfWeek: 7,
     paymentTermsDays: 21,
+    workingHours: companyHours,
+    holidays: holidaysAround(today),
   })
   for (const person of officePeople.slice(1)) {
     await insertMember(tx, {
@@ -76,7 +80,7 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes): Promi
     })
   }
   for (const technician of crew) {
-    const { id, key: _key, member, device, email, trades, home, ...rest } = technician
+    const { id, key: _key, member, device, email, trades: _trades, home: _home, ...rest } = technician
     if (member && email)
       await insertMember(tx, {
         id: member,
@@ -89,11 +93,11 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes): Promi
       ...rest,
       id,
       memberId: member,
-      homePosition: home,
-      skills: trades.map((trade) => ({ skillId: idOf(`skill/${trade}`), certificate: '', until: null })),
+      ...fieldsOf(technician, today),
     })
     if (member && device) await registerPhone(tx, { id: device, member, name: `${rest.name.split(' ')[0]}’s phone` })
   }
+  await makeRosters(tx, today)
 }
 
 function userOf(users: Users, email: string): string {
@@ -114,6 +118,7 @@ async function registerPhone(tx: Tx, phone: { id: string; member: string; name: 
 }
 
 export async function makeCatalogue(tx: Tx, today: LocalDate): Promise<void> {
+  await makeTerritories(tx)
   for (const one of skills) await makePlain(tx, skill, { id: idOf(`skill/${one.key}`), name: one.name })
   await makeTaxRate(tx, { id: idOf('tax/kentucky'), name: 'Sales tax 6 %', rate: 600, code: 'KY', isDefault: true })
   await makeTaxRate(tx, { id: idOf('tax/indiana'), name: 'Sales tax 7 %', rate: 700, code: 'IN' })
@@ -227,7 +232,9 @@ async function makeOneCustomer(tx: Tx, customer: DemoCustomer, today: LocalDate)
       customerId: id,
       name: site.name,
       address: addressOf(site),
-      position: near,
+      position: withoutPosition.has(site.name) ? null : near,
+      openingHours: openingHours[site.kind] ?? null,
+      territoryId: territoryId(territoryOf[site.town]),
       zone: site.zone,
       phone: '',
       accessNotes: site.access ?? '',
