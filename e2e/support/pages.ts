@@ -3,6 +3,7 @@ import { billingApi } from '#core/billing/api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Contract } from '#core/kit/contract.ts'
 import { peopleApi } from '#core/people/api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
@@ -40,6 +41,8 @@ export const officePages: readonly PageOf[] = [
   { name: 'attention', path: '/attention', asks: workOrderApi.readAttention },
   { name: 'people', path: '/people', asks: peopleApi.listMembers },
   { name: 'settings', path: '/settings', asks: peopleApi.readOrganization },
+  { name: 'settings-hours', path: '/settings?section=hours' },
+  { name: 'settings-territories', path: '/settings?section=territories', asks: territoryApi.listTerritories },
   { name: 'nowhere', path: '/no-such-page' },
 ]
 
