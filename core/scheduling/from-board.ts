@@ -1,6 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
-import type { Instant } from '../kit/time.ts'
+import { addDays, dayBounds, type Instant } from '../kit/time.ts'
 import type { Board, BoardSite, BoardTechnician, BoardVisit, Due } from './board-api.ts'
 import type { Piece } from './place.ts'
 import { type Moment, type Plan, planFrom, type PlanRow } from './plan.ts'
@@ -9,7 +9,7 @@ import { momentOf, openingsOf } from './working-time.ts'
 
 /** What is on the board, as places on it are judged: the same for the ghost under the pointer and for suggestions. */
 export function planOfBoard(
-  board: Pick<Board, 'technicians' | 'visits' | 'sites'>,
+  board: Pick<Board, 'technicians' | 'visits' | 'sites' | 'from' | 'days'>,
   now: Instant,
   travel: TravelTimes = estimatedTravel,
 ): Plan {
@@ -19,14 +19,20 @@ export function planOfBoard(
     const place = (visit.site && sites.get(visit.site)?.position) || null
     return visit.crew.map((technician) => ({ id: visit.id, technician, from, to, place }))
   })
-  return planFrom(board.technicians.map(rowOf), visits, travel)
+  return planFrom(
+    board.technicians.map((technician) => rowOf(technician, board)),
+    visits,
+    travel,
+  )
 }
 
-function rowOf(technician: BoardTechnician): PlanRow {
+function rowOf(technician: BoardTechnician, { from, days }: Pick<Board, 'from' | 'days'>): PlanRow {
+  const wholeDays = () => Array.from({ length: days }, (_, day) => dayBounds(addDays(from, day), technician.zone))
   return {
     technician: technician.id,
     skills: new Map(technician.skills.map(({ id, until }) => [id, until === null ? null : momentOf(until)])),
-    open: openingsOf(technician.open ?? []),
+    open: openingsOf(technician.open ?? wholeDays()),
+    hoursKnown: technician.open !== null,
     away: openingsOf(technician.away),
     onCall: openingsOf(technician.onCall),
     start: technician.start,

@@ -15,8 +15,9 @@ export type Skills = ReadonlyMap<string, Moment | null>
 export type PlanRow = {
   technician: Id
   skills: Skills
-  /** When they work, absences cut out. */
+  /** When they work, absences cut out; where nobody said any hours, all of each day. */
   open: Openings
+  hoursKnown: boolean
   /** When they are away, and when on call: what is urgent may be planned then too. */
   away: Openings
   onCall: Openings

@@ -17,6 +17,7 @@ const person = (technician: string, more: Partial<PlanRow> = {}): PlanRow => ({
   technician,
   skills: new Map([['Boilers', null]]),
   open: Int32Array.of(at('07:00'), at('16:00')),
+  hoursKnown: true,
   away: new Int32Array(),
   onCall: new Int32Array(),
   start: more.home ?? km(0),
@@ -86,6 +87,7 @@ test('the best place is the one on the way, and everybody else is said why not',
     person('refused'),
     person('full'),
     person('away', { open: new Int32Array() }),
+    person('unsaid', { hoursKnown: false }),
   ]
   const visits = [visit('a', 'near', '08:00', '09:00', 10), visit('full', 'full', '07:00', '16:00', 20)]
   const plan = planFrom(rows, visits, travel)
@@ -104,6 +106,7 @@ test('the best place is the one on the way, and everybody else is said why not',
       ['refused', 'technician_refused'],
       ['full', 'no_gap'],
       ['away', 'not_working'],
+      ['unsaid', 'no_hours'],
     ],
   )
 })

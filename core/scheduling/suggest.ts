@@ -26,6 +26,8 @@ export type Slot = {
 /** Why somebody is not among the suggestions. */
 export type WhyNot =
   | PlaceProblem
+  /** Nobody said when they work. */
+  | { code: 'no_hours' }
   /** No hours of work in the time that was looked at. */
   | { code: 'not_working' }
   /** Nothing between the visits is long enough. */
@@ -52,7 +54,7 @@ export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): S
   const slots: Slot[] = []
   const others: Suggestions['others'] = []
   for (const [row, technician] of plan.rows.entries()) {
-    const never = neverBy(plan, row, piece)
+    const never: WhyNot[] = technician.hoursKnown ? neverBy(plan, row, piece) : [{ code: 'no_hours' }]
     if (never.length > 0) {
       others.push({ technician: technician.technician, why: never })
       continue

@@ -93,6 +93,8 @@ function targetWords(beforeTarget: Minutes | null): string[] {
 /** Why somebody is not suggested. */
 export function whyNotWords(why: WhyNot, technician: Id, names: Names): string {
   switch (why.code) {
+    case 'no_hours':
+      return 'Nobody said when they work'
     case 'not_working':
       return 'Does not work in these days'
     case 'no_gap':

@@ -40,6 +40,9 @@ export const BoardRow = memo(function BoardRow(props: Props) {
   return (
     <div className={styles.row} style={{ top: y, height, width: axis.width }} data-row={row.id}>
       {row.technician ? <Hours technician={row.technician} axis={axis} from={from} to={to} /> : null}
+      {axis.days.slice(1).map((day) => (
+        <span key={day.date} className={styles.dayEdge} style={{ left: day.x }} />
+      ))}
       <Ways {...props} />
       {row.placed.map(({ item: visit, from: begin, to: end, lane }) => {
         const [left, right] = [xOf(axis, begin), xOf(axis, end)]

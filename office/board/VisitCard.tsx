@@ -35,15 +35,24 @@ type Props = {
 /** `more`: with what is chosen already. */
 export type CardPress = (visit: Id, row: string, more: boolean) => void
 
-/** Below this there is only room for a mark. */
-const narrow = 46
+/** Below these there is only room for one mark, and for a mark beside the words. */
+const tinyWidth = 46
+const narrowWidth = 116
+
+const markLook = { size: 13, stroke: 2 }
 
 /** A visit where it stands. All of it is said to a screen reader; how much is seen depends on the room there is. */
 export const VisitCard = memo(function VisitCard(props: Props) {
   const { visit, row, site, look, chosen, carried, inTabOrder, problems, late } = props
   const mark = visitMarks[visit.status]
   const Icon = mark.icon
-  const tiny = look.width < narrow
+  const tiny = look.width < tinyWidth
+  const marks = [
+    ...(late > 0 ? [<IconClockExclamation key="late" className={styles.warn} {...markLook} />] : []),
+    ...(problems.length > 0 ? [<IconAlertTriangle key="problems" className={styles.warn} {...markLook} />] : []),
+    ...(visit.unsent ? [<IconDeviceMobile key="unsent" {...markLook} />] : []),
+    ...(visit.crew.length > 1 ? [<IconUsers key="crew" {...markLook} />] : []),
+  ]
   return (
     <button
       type="button"
@@ -54,6 +63,7 @@ export const VisitCard = memo(function VisitCard(props: Props) {
       data-tone={mark.tone}
       data-done={visit.status === 'finished' || undefined}
       data-urgent={visit.priority === 'P1' || undefined}
+      data-tiny={tiny || undefined}
       data-chosen={chosen || undefined}
       data-carried={carried || undefined}
       aria-pressed={chosen}
@@ -63,12 +73,9 @@ export const VisitCard = memo(function VisitCard(props: Props) {
       onClick={(event) => props.onPress(visit.id, row, event.shiftKey || event.ctrlKey || event.metaKey)}
     >
       <span className={styles.cardHead} aria-hidden>
-        <Icon size={13} stroke={2} />
+        {tiny && marks.length > 0 ? null : <Icon {...markLook} />}
         {tiny ? null : <b>{visit.title}</b>}
-        {late > 0 ? <IconClockExclamation className={styles.warn} size={13} stroke={2} /> : null}
-        {problems.length > 0 ? <IconAlertTriangle className={styles.warn} size={13} stroke={2} /> : null}
-        {visit.crew.length > 1 && !tiny ? <IconUsers size={13} stroke={2} /> : null}
-        {visit.unsent ? <IconDeviceMobile size={13} stroke={2} /> : null}
+        {marks.slice(0, look.width < narrowWidth ? 1 : undefined)}
       </span>
       {tiny || look.height < 34 ? null : (
         <span className={styles.cardBody} aria-hidden>

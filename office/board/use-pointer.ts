@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Carried, CarryMode, CarryStore, Target } from './carry.ts'
 
 /** What the pointer needs to know of the board as it is drawn. */
@@ -33,8 +33,13 @@ function modeOf(event: PointerEvent | KeyboardEvent): CarryMode {
 export function usePointer(
   surface: RefObject<HTMLElement | null>,
   scroller: RefObject<HTMLElement | null>,
-  world: PointerWorld,
+  latest: PointerWorld,
 ): void {
+  // What is drawn changes while something is carried; what listens stays.
+  const world = useRef(latest)
+  useLayoutEffect(() => {
+    world.current = latest
+  })
   useEffect(() => {
     const element = surface.current
     if (!element) return
@@ -53,26 +58,27 @@ export function usePointer(
     const look = () => {
       if (!pressed || !last || !carrying) return
       const box = scroller.current?.getBoundingClientRect()
-      if (box) world.scrollBy(towards(last.clientX, box.left, box.right), towards(last.clientY, box.top, box.bottom))
-      world.carry.aim(world.aim(pressed.what, last.clientX, last.clientY, pressed.grab, modeOf(last)))
+      if (box)
+        world.current.scrollBy(towards(last.clientX, box.left, box.right), towards(last.clientY, box.top, box.bottom))
+      world.current.carry.aim(world.current.aim(pressed.what, last.clientX, last.clientY, pressed.grab, modeOf(last)))
       frame = requestAnimationFrame(look)
     }
     const begin = () => {
       if (!pressed || carrying) return
       carrying = true
       element.setPointerCapture(pressed.pointer)
-      world.carry.begin(pressed.what, 'pointer', null)
+      world.current.carry.begin(pressed.what, 'pointer', null)
       frame = requestAnimationFrame(look)
     }
     const onDown = (event: PointerEvent) => {
-      if (event.button !== 0 || !(event.target instanceof Element) || world.carry.read()) return
-      const what = world.take(event.target)
+      if (event.button !== 0 || !(event.target instanceof Element) || world.current.carry.read()) return
+      const what = world.current.take(event.target)
       if (!what) return
       pressed = {
         what,
         x: event.clientX,
         y: event.clientY,
-        grab: world.grabOf(what, event.clientX),
+        grab: world.current.grabOf(what, event.clientX),
         pointer: event.pointerId,
       }
       last = event
@@ -91,16 +97,19 @@ export function usePointer(
     const onUp = (event: PointerEvent) => {
       if (!pressed || event.pointerId !== pressed.pointer) return
       const dropped = carrying
-      if (dropped) world.carry.aim(world.aim(pressed.what, event.clientX, event.clientY, pressed.grab, modeOf(event)))
+      if (dropped)
+        world.current.carry.aim(
+          world.current.aim(pressed.what, event.clientX, event.clientY, pressed.grab, modeOf(event)),
+        )
       stop()
       if (!dropped) return
-      world.drop()
+      world.current.drop()
       // The click that follows a drop is not a choice.
       window.addEventListener('click', swallow, { capture: true, once: true })
       window.setTimeout(() => window.removeEventListener('click', swallow, { capture: true }), 0)
     }
     const onCancel = () => {
-      if (carrying) world.carry.end()
+      if (carrying) world.current.carry.end()
       stop()
     }
     const onKey = (event: KeyboardEvent) => {
@@ -127,7 +136,7 @@ export function usePointer(
       element.removeEventListener('touchmove', onTouch)
       window.removeEventListener('keydown', onKey)
     }
-  }, [surface, scroller, world])
+  }, [surface, scroller])
 }
 
 function swallow(event: Event): void {
