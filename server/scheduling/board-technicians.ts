@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
 import type { Span, WeekHours } from '#core/kit/hours.ts'
+import { isClosedAllWeek } from '#core/kit/hours-words.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { dayBounds, type LocalDate, type Zone } from '#core/kit/time.ts'
+import { emptyOrganization } from '#core/people/api.ts'
 import type { BoardTechnician } from '#core/scheduling/board-api.ts'
 import { workingTime } from '#core/scheduling/working-time.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { positionOf } from './board-sites.ts'
 
-export type CompanyHours = { zone: Zone; week: WeekHours | null; holidays: ReadonlySet<LocalDate> }
+export type CompanyHours = { zone: Zone; week: WeekHours; holidays: ReadonlySet<LocalDate> }
 
 /** The organization's zone, its hours of the week and its holidays. */
 export async function companyHours(tx: Tx): Promise<CompanyHours> {
@@ -16,7 +18,8 @@ export async function companyHours(tx: Tx): Promise<CompanyHours> {
     from app.organization where org_id = ${tx.orgId}`.execute(tx.db)
   const [row] = rows
   if (!row) throw new Error('there is no organization')
-  return { zone: row.zone, week: row.week, holidays: new Set((row.holidays ?? []).map(({ date }) => date)) }
+  const week = row.week ?? emptyOrganization.workingHours
+  return { zone: row.zone, week, holidays: new Set((row.holidays ?? []).map(({ date }) => date)) }
 }
 
 type FlatTechnician = Pick<BoardTechnician, 'id' | 'code' | 'name' | 'kind' | 'colour' | 'archived' | 'territories'> & {
@@ -71,6 +74,7 @@ function presentTechnician(
   const week = ownWeek ?? company.week
   const spans = (kind: RosterRow['kind']) => roster.filter((entry) => entry.kind === kind)
   const exceptions = { extra: spans('extra'), absent: spans('absent') }
+  const nobodySaid = isClosedAllWeek(week) && exceptions.extra.length === 0
   const home = positionOf(homeLat, homeLon)
   return {
     ...row,
@@ -78,7 +82,7 @@ function presentTechnician(
     skills: (skills ?? []).map(({ id, until }) => ({ id, until: until && dayBounds(until, zone).to })),
     start: positionOf(startLat, startLon) ?? home,
     home,
-    open: week && workingTime(week, zone, company.holidays, exceptions, range),
+    open: nobodySaid ? null : workingTime(week, zone, company.holidays, exceptions, range),
     away: exceptions.absent.map(({ from, to, reason, note }) => ({ from, to, reason, note })),
     onCall: spans('on_call').map(({ from, to }) => ({ from, to })),
   }
