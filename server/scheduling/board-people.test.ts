@@ -4,6 +4,7 @@ import { weekdays } from '#core/kit/hours.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
+import { schedulingApi } from '#core/scheduling/api.ts'
 import { boardApi } from '#core/scheduling/board-api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { testServer } from '#test/support/server.ts'
@@ -82,4 +83,15 @@ test('somebody without any hours is on the board as such, until hours are entere
   const extra = { technicianId: id, kind: 'extra', from: at('09:00'), to: at('11:00') } as const
   await office.call(rosterApi.makeRosterEntry, { body: { id: newId(), ...extra } })
   assert.deepEqual((await rowOf(id)).open, [{ from: at('09:00'), to: at('11:00') }])
+})
+
+test('whoever chooses a crew sees the skills whose certificates count that day', async () => {
+  const skill = await owner.call(peopleApi.makeSkill, { body: { id: newId(), name: 'Cranes' } })
+  const skills = [{ skillId: skill.id, certificate: 'K 12', until: '2026-11-24' }]
+  const { id } = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Dora', skills } })
+  const skillsOn = async (from: string) => {
+    const { technicians } = await office.call(schedulingApi.readSchedule, { query: { from, days: 1 } })
+    return technicians.find((one) => one.id === id)?.skills
+  }
+  assert.deepEqual([await skillsOn('2026-11-24'), await skillsOn('2026-11-25')], [['Cranes'], []])
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Reply } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
-import { addDays, dayBounds, type Instant } from '#core/kit/time.ts'
+import { addDays, dayBounds, type Instant, type LocalDate } from '#core/kit/time.ts'
 import type { schedulingApi, ScheduledVisit } from '#core/scheduling/api.ts'
 import type { Priority, VisitStatus, WorkOrderStatus } from '#core/work-orders/words.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -24,16 +24,18 @@ export async function readSchedule(tx: Tx, { from, days }: { from: string; days:
   const begin = dayBounds(from, zone).from
   const end = dayBounds(addDays(from, days - 1), zone).to
   const visits = await visitsBetween(tx, begin, end)
-  return { zone, technicians: await technicians(tx, visits), visits, unplanned: await unplanned(tx) }
+  return { zone, technicians: await technicians(tx, visits, from), visits, unplanned: await unplanned(tx) }
 }
 
-async function technicians(tx: Tx, visits: readonly ScheduledVisit[]): Promise<Schedule['technicians']> {
+/** With the skills whose certificates count on a day. */
+async function technicians(tx: Tx, visits: readonly ScheduledVisit[], on: LocalDate): Promise<Schedule['technicians']> {
   const named = [...new Set(visits.flatMap((visit) => visit.crew.map((member) => member.id)))]
   const { rows } = await sql<Schedule['technicians'][number]>`
     select technician.id, technician.name, technician.colour, array(
       select skill.name from app.technician_skill link
       join app.skill skill on skill.org_id = link.org_id and skill.id = link.skill_id
-      where link.org_id = technician.org_id and link.technician_id = technician.id order by skill.name) as skills
+      where link.org_id = technician.org_id and link.technician_id = technician.id
+        and (link.valid_until is null or link.valid_until >= ${on}::date) order by skill.name) as skills
     from app.technician technician
     where technician.org_id = ${tx.orgId} and (technician.archived_at is null or technician.id = any (${named}::uuid[]))
     order by technician.name, technician.id`.execute(tx.db)
