@@ -100,7 +100,7 @@ function Hours({ technician, axis, from, to }: { technician: BoardTechnician } &
         <Band key={one.from} span={one} axis={axis} className={styles.away} word={one.note || awayWord(one.reason)} />
       ))}
       {technician.onCall.map((one) => (
-        <Band key={one.from} span={one} axis={axis} className={styles.onCall} word="On call" />
+        <Band key={one.from} span={one} axis={axis} className={styles.onCall} />
       ))}
     </>
   )
@@ -125,12 +125,12 @@ function Band({
   span: { from: string; to: string }
   axis: Axis
   className: string | undefined
-  word: string
+  word?: string
 }) {
   const [left, right] = [xOf(axis, millisecondsOf(span.from)), xOf(axis, millisecondsOf(span.to))]
   return right > left ? (
     <span className={className} style={{ left, width: right - left }}>
-      <span>{word}</span>
+      {word ? <span>{word}</span> : null}
     </span>
   ) : null
 }

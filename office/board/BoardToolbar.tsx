@@ -5,8 +5,10 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconLayoutSidebar,
+  IconList,
   IconSend,
 } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { LocalDate } from '#core/kit/time.ts'
 import type { Board } from '#core/scheduling/board-api.ts'
 import styles from './Board.module.css'
@@ -81,6 +83,16 @@ export function BoardToolbar({
         onChange={(value) => onDays(Number(value))}
       />
       <span className={styles.grow} />
+      <Tooltip label="As a list">
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="As a list"
+          renderRoot={(props) => <Link {...props} to="/schedule" search={{ date: days.from }} />}
+        >
+          <IconList {...icon} />
+        </ActionIcon>
+      </Tooltip>
       <ViewMenu board={board} wish={wish} onWish={onWish} />
       <Tooltip label={desk.undoes ? `Take back: ${desk.undoes}` : 'Nothing to take back'}>
         <ActionIcon variant="default" size={30} aria-label="Undo" disabled={!desk.undoes} onClick={desk.undo}>

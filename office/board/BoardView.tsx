@@ -40,7 +40,7 @@ const looks = {
   7: { lane: 30, gap: 3, air: 8 },
 } as const
 /** An hour is never narrower than this. */
-const leastHour = { 1: 64, 3: 30, 7: 20 } as const
+const leastHour = { 1: 64, 3: 46, 7: 20 } as const
 const groupHeight = 26
 /** A drop lands on full steps of this many minutes. */
 const steps = { 1: 5, 3: 15, 7: 15 } as const

@@ -1,5 +1,5 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { IconChevronDown, IconSend } from '@tabler/icons-react'
+import { IconChevronDown, IconPhoneCall, IconSend } from '@tabler/icons-react'
 import { Person } from '../kit/Person.tsx'
 import styles from './Board.module.css'
 import type { Desk } from './desk.ts'
@@ -16,6 +16,14 @@ export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: 
         {row.technician ? <Person name={name} colour={row.technician.colour} /> : name}
         {row.technician && row.technician.open === null ? <small>No hours</small> : null}
       </span>
+      {row.technician && row.technician.onCall.length > 0 ? (
+        <Tooltip label="On call in these days">
+          <span className={styles.onCallMark}>
+            <IconPhoneCall size={14} stroke={1.75} aria-hidden />
+            <span className="sr-only">On call</span>
+          </span>
+        </Tooltip>
+      ) : null}
       {row.hidden > 0 || row.lanes > 4 ? (
         <button type="button" className={styles.more} onClick={onOpen} aria-label={`${row.hidden} more of ${name}`}>
           {row.hidden > 0 ? `+${row.hidden}` : <IconChevronDown size={14} stroke={2} aria-hidden />}

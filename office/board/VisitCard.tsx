@@ -47,6 +47,8 @@ export const VisitCard = memo(function VisitCard(props: Props) {
   const mark = visitMarks[visit.status]
   const Icon = mark.icon
   const tiny = look.width < tinyWidth
+  // Where there is room for one mark only, what is wrong comes before how it stands, and that before who comes along.
+  const wrong = late > 0 || problems.length > 0
   const marks = [
     ...(late > 0 ? [<IconClockExclamation key="late" className={styles.warn} {...markLook} />] : []),
     ...(problems.length > 0 ? [<IconAlertTriangle key="problems" className={styles.warn} {...markLook} />] : []),
@@ -73,9 +75,9 @@ export const VisitCard = memo(function VisitCard(props: Props) {
       onClick={(event) => props.onPress(visit.id, row, event.shiftKey || event.ctrlKey || event.metaKey)}
     >
       <span className={styles.cardHead} aria-hidden>
-        {tiny && marks.length > 0 ? null : <Icon {...markLook} />}
+        {tiny && wrong ? null : <Icon {...markLook} />}
         {tiny ? null : <b>{visit.title}</b>}
-        {marks.slice(0, look.width < narrowWidth ? 1 : undefined)}
+        {tiny && !wrong ? null : marks.slice(0, look.width < narrowWidth ? 1 : undefined)}
       </span>
       {tiny || look.height < 34 ? null : (
         <span className={styles.cardBody} aria-hidden>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, SegmentedControl, TextInput } from '@mantine/core'
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { IconChevronLeft, IconChevronRight, IconLayoutBoard } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import type { Reply } from '#core/kit/contract.ts'
 import { addDays, formatLocalDate, localDate } from '#core/kit/time.ts'
@@ -57,6 +57,13 @@ export function SchedulePage() {
           .join(', ')}
         actions={
           <>
+            <Button
+              variant="default"
+              leftSection={<IconLayoutBoard size={15} stroke={1.75} aria-hidden />}
+              renderRoot={(props) => <Link {...props} to="/board" search={{ from: date }} />}
+            >
+              Board
+            </Button>
             <SegmentedControl
               size="xs"
               aria-label="Order of the list"

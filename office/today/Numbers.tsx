@@ -39,7 +39,7 @@ export function Numbers({ day }: { day: Today }) {
         </Link>
       </li>
       <li>
-        <Link to="/schedule" className={styles.number}>
+        <Link to="/board" className={styles.number}>
           <Figure icon={IconTool} value={`${busy} of ${day.technicians.length}`} word="technicians at work" />
         </Link>
       </li>

@@ -15,8 +15,8 @@ type Strip = Today['technicians'][number]
 /** Who is where: a strip a technician, their visits in order, as their phones report them. */
 export function TechnicianStrips({ day }: { day: Today }) {
   const actions = (
-    <Link to="/schedule" className="quiet-link">
-      Schedule
+    <Link to="/board" className="quiet-link">
+      Board
     </Link>
   )
   return (
