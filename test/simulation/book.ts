@@ -5,6 +5,8 @@ import type { Fact } from './facts.ts'
 export type Book = {
   facts: Map<Id, Fact>
   keep: (fact: Fact) => void
+  /** From then on it is where the office says; its phone hears of that with a pull, and until then shows it where it was. */
+  settle: (fact: Fact, as: 'applied' | 'put_aside', workOrder: Id | null) => void
   of: (device: Id) => readonly Fact[]
   on: (device: Id, workOrder: Id) => readonly Fact[]
   /** Work orders a phone has facts on. */
@@ -17,6 +19,13 @@ type Page = { all: Fact[]; byOrder: Map<Id, Fact[]>; raised: Set<Id> }
 export function openBook(): Book {
   const facts = new Map<Id, Fact>()
   const pages = new Map<Id, Page>()
+  function putOn(page: Page, fact: Fact): void {
+    if (fact.workOrder === null) return
+    const onOrder = page.byOrder.get(fact.workOrder)
+    if (onOrder) onOrder.push(fact)
+    else page.byOrder.set(fact.workOrder, [fact])
+  }
+
   return {
     facts,
     keep(fact) {
@@ -25,11 +34,21 @@ export function openBook(): Book {
       pages.set(device, page)
       facts.set(fact.id, fact)
       page.all.push(fact)
-      if (fact.workOrder === null) return
-      if (fact.kind === 'raise') page.raised.add(fact.workOrder)
-      const onOrder = page.byOrder.get(fact.workOrder)
-      if (onOrder) onOrder.push(fact)
-      else page.byOrder.set(fact.workOrder, [fact])
+      putOn(page, fact)
+      if (fact.kind === 'raise' && fact.workOrder !== null) page.raised.add(fact.workOrder)
+    },
+    settle(fact, as, workOrder) {
+      const page = pages.get(fact.author.device)
+      if (!page) throw new Error('the fact is in the book')
+      const settled: Fact = { ...fact, settled: as, workOrder, heardAt: Infinity }
+      facts.set(fact.id, settled)
+      page.all[page.all.findIndex((one) => one.id === fact.id)] = settled
+      const before = page.byOrder.get(fact.workOrder ?? '') ?? []
+      before.splice(
+        before.findIndex((one) => one.id === fact.id),
+        1,
+      )
+      putOn(page, settled)
     },
     of: (device) => pages.get(device)?.all ?? [],
     on: (device, workOrder) => pages.get(device)?.byOrder.get(workOrder) ?? [],

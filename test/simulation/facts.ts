@@ -31,6 +31,8 @@ export type Fact = {
   about: Id | null
   /** From then on every tab of its phone has heard of it. */
   heardAt: number
+  /** It was held, and somebody in the office took it in, on the work order it now has, or put it aside. */
+  settled?: 'applied' | 'put_aside'
   /** Captured on a copy of the phone: this one hears of it from the server alone. */
   isCopied?: true
 }

@@ -26,7 +26,7 @@ export function figuresOf({ facts }: Promised, settled: Settled): Figures {
   const isShownBy = (fact: Fact) => standsInDocument(fact) && !takenBack.has(fact.id)
   const counts = [...facts.values()].map((fact) => {
     const taken = lines.get(fact.id) ?? []
-    const isApplied = taken.some((line) => line.outcome === 'applied')
+    const isApplied = fact.settled === 'applied' || taken.some((line) => line.outcome === 'applied')
     const places = [taken.length]
     if (isApplied) places.push(written.get(fact.id)?.length ?? 0)
     if (isApplied && isShownBy(fact)) places.push(shown.get(fact.workOrder ?? '')?.get(fact.id)?.length ?? 0)

@@ -33,6 +33,8 @@ export type Hub = {
   breakStatement: (n: number, when: 'before' | 'after') => void
   /** What has this word in it makes the transaction fail that would put it on record, each time (S8). */
   poison: (word: string) => void
+  /** Whatever was wrong with it is mended: it can be put on record. */
+  mend: (word: string) => void
   /** To look at what is on record: nothing that is planned to fail fails here. */
   inTenant: TestServer['inTenant']
   heal: () => void
@@ -94,6 +96,7 @@ export async function openHub(): Promise<Hub> {
     },
     breakStatement: breaking.breakAt,
     poison: breaking.poison,
+    mend: breaking.mend,
     inTenant: (org, work) => breaking.aside(() => server.inTenant(org, work)),
     heal: breaking.heal,
     async close() {
@@ -167,6 +170,7 @@ function breakable() {
       when = at
     },
     poison: (word: string) => void poison.add(word),
+    mend: (word: string) => void poison.delete(word),
     heal: () => void (left = 0),
     async aside<T>(look: () => Promise<T>): Promise<T> {
       isAside = true

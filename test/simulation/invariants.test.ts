@@ -15,6 +15,9 @@ import {
   nothingShowsTwice,
   nothingThrows,
   onRecordByAPull,
+  settledOnce,
+  type SettledOnPhone,
+  settledShowsOnce,
   type Shown,
   versionsNeverGoBack,
 } from './watched.ts'
@@ -120,6 +123,23 @@ const examples: Readonly<Record<InvariantName, Example>> = {
     kept: () => nothingThrows('phone 1', [withFullDisk]),
     broken: { 'a write failed for another reason': () => nothingThrows('phone 1', [new Error('no such store')]) },
   },
+  settledOnce: {
+    kept: () => settledOnce({ token: 'word1', choice: 'apply', outcome: 'applied', again: 'held_settled_already' }),
+    broken: {
+      'what was taken in is held again': () =>
+        settledOnce({ token: 'word1', choice: 'apply', outcome: 'held', again: 'held_settled_already' }),
+      'a second person settles it too': () =>
+        settledOnce({ token: 'word1', choice: 'put_aside', outcome: 'superseded', again: 'settled again' }),
+    },
+  },
+  settledShowsOnce: {
+    kept: () => settledShowsOnce([onPhone({}), onPhone({ settled: 'put_aside', stands: false, times: 0 })]),
+    broken: {
+      'what was taken in shows nowhere': () => settledShowsOnce([onPhone({ times: 0 })]),
+      'what was taken in elsewhere still shows where it was captured': () => settledShowsOnce([onPhone({ times: 2 })]),
+      'what was put aside still shows': () => settledShowsOnce([onPhone({ settled: 'put_aside', stands: false })]),
+    },
+  },
   everyStoryEnds: {
     kept: () => [],
     broken: { 'nobody could sign in': () => everyStoryEnds(new Error('could not sign in')) },
@@ -187,6 +207,10 @@ const examples: Readonly<Record<InvariantName, Example>> = {
   digestIsOfTheRows: ofEvening('digestIsOfTheRows', {
     'phone and server count different versions': ({ phone }) => void (first(phone.rows.documents).version -= 1),
   }),
+}
+
+function onPhone(change: Partial<SettledOnPhone>): SettledOnPhone {
+  return { phone: 'phone 1', token: 'word1', settled: 'applied', stands: true, times: 1, ...change }
 }
 
 function record(before: { version: number; epoch: string } | undefined, now: { version: number; epoch: string }) {

@@ -20,6 +20,8 @@ export const rules = {
   versionsNeverGoBack: 'S15, S27',
   nothingOutOfScope: 'S13, S14',
   nothingThrows: 'S25',
+  settledOnce: 'S4',
+  settledShowsOnce: 'S4, S16',
   everyStoryEnds: 'S28, S29',
   drainedInTime: 'S9',
   // At the end: `atRest`.
@@ -109,12 +111,17 @@ function everyFactIsTakenOnce(
     if (line.length !== 1)
       return [`${fact.kind} ${fact.token} of ${fact.author.device} is in the ledger ${line.length} times`]
     const outcome = line[0]?.outcome
+    const written = first.get(fact.id)?.length ?? 0
+    if (fact.settled) {
+      const expected = fact.settled === 'applied' ? 1 : 0
+      const isKept = outcome === 'held' && heldOnce.has(fact.id) && written === expected
+      return isKept ? [] : [`${fact.token} was ${fact.settled}: it is ${outcome}, with ${written} entries`]
+    }
     const isOrphan = restored > 0 && fact.workOrder !== null && !office.orders.has(fact.workOrder)
     if (poisoned.has(fact.token))
       return outcome === 'held' && heldOnce.has(fact.id) ? [] : [`${fact.token} is poison, and was ${outcome}`]
     if (outcome === 'held') return isOrphan && heldOnce.has(fact.id) ? [] : [`${fact.kind} ${fact.token} is held`]
     if (outcome !== 'applied' && outcome !== 'superseded') return [`${fact.kind} ${fact.token} was ${outcome}`]
-    const written = first.get(fact.id)?.length ?? 0
     const expected = outcome === 'applied' ? 1 : 0
     return written === expected ? [] : [`${fact.kind} ${fact.token} has ${written} entries`]
   })
@@ -126,7 +133,7 @@ function everyFactIsInItsDocument({ facts }: Promised, { works, days, ledger }: 
   const takenBack = withdrawnOf(facts)
   const shown = new Map([...works].map(([id, { work }]) => [id, Map.groupBy(factsShown(work), (one) => one.id)]))
   return [...facts.values()].flatMap((fact) => {
-    if (!applied.has(fact.id)) return []
+    if (!applied.has(fact.id) && fact.settled !== 'applied') return []
     if (fact.kind === 'day') {
       const entries = days.get(fact.author.technician)?.entries.filter((entry) => entry.note === fact.token) ?? []
       return entries.length === 1 ? [] : [`${fact.token} is in the day ${entries.length} times`]
@@ -169,7 +176,9 @@ function orderOfEachDevice({ facts, passedOver }: Promised, { entries, ledger }:
   return entries.flatMap(({ command, stream, n }) => {
     const line = lines.get(command)
     if (n !== 0 || !line?.device || line.dseq === null) return []
-    if (facts.get(command)?.isCopied || passedOver.has(command)) return []
+    const fact = facts.get(command)
+    // What the office took in is taken when a person does it.
+    if (fact?.isCopied || fact?.settled || passedOver.has(command)) return []
     const key = `${line.device} on ${stream}`
     const before = last.get(key) ?? 0
     last.set(key, line.dseq)

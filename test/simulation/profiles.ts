@@ -89,6 +89,13 @@ export const profiles = {
     weights: { ...usual, 'break a statement': 4 },
   },
   poisoned: { ...day, says: 'some of what is captured is beyond the server', weights: { ...usual, 'press poison': 2 } },
+  settled: {
+    ...day,
+    says: 'the office settles what was held, and its author takes some of it back',
+    steps: 60,
+    weathers: { clear: 5, flaky: 4, gone: 1 },
+    weights: { ...usual, press: 10, pass: 12, 'press poison': 5, settle: 6, 'take back': 8 },
+  },
   forged: { ...day, says: 'other bytes come under ids that are taken', weights: { ...usual, forge: 3 } },
   'signed-out': { ...day, says: 'sessions end in the field', weights: { ...usual, 'end the session': 1 } },
   'restored-clocks': {
@@ -144,7 +151,10 @@ function stepOf(profile: Profile, random: Random): Step {
       return { do: what, phone, seed, ...(profile.presses ? { only: random.weighted(profile.presses) } : {}) }
     case 'work':
       return { do: what, phone, seed, facts: random.whole(...inAStretch), into: random.weighted(profile.weathers) }
+    case 'settle':
+      return { do: what, seed }
     case 'press poison':
+    case 'take back':
     case 'forge':
       return { do: what, phone, seed }
     case 'office':

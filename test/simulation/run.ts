@@ -5,6 +5,7 @@ import type { Hub } from './hub.ts'
 import { ask, atRest, type Violation } from './invariants.ts'
 import { type Profile, type ProfileName, profiles, storyOf } from './profiles.ts'
 import { readSettled, type Sources } from './record.ts'
+import { askOfSettled } from './settling.ts'
 import { perform, type Step } from './steps.ts'
 import { drainedInTime, everyStoryEnds, type Left } from './watched.ts'
 import { openWorld, type World } from './world.ts'
@@ -138,6 +139,7 @@ async function checkAtRest(world: World): Promise<Figures> {
   const { pathOf } = hub.server.services.files
   const settled = await readSettled({ orgId: hub.orgId, inTenant: hub.inTenant, pathOf, phones: await disksOf(world) })
   ask(world, atRest, world, settled)
+  askOfSettled(world)
   return figuresOf(world, settled)
 }
 

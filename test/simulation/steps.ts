@@ -4,6 +4,7 @@ import type { WeatherName } from './line.ts'
 import type { OfficeAct } from './office.ts'
 import { openRandom } from './random.ts'
 import { onHeavyDays, work } from './working.ts'
+import { settleSomething, takeBackSettled } from './settling.ts'
 import type { World } from './world.ts'
 
 /**
@@ -17,6 +18,10 @@ export type Step =
   | { do: 'press poison'; phone: number; seed: number }
   | { do: 'forge'; phone: number; seed: number }
   | { do: 'office'; act: OfficeAct; seed: number }
+  /** Somebody in the office settles one of what is held. */
+  | { do: 'settle'; seed: number }
+  /** Its author takes back what was taken in. */
+  | { do: 'take back'; phone: number; seed: number }
   | { do: 'pass'; seconds: number }
   | { do: 'weather'; phone: number; weather: WeatherName }
   | { do: 'tap'; phone: number }
@@ -52,6 +57,10 @@ export async function perform(world: World, step: Step): Promise<void> {
       return world.forge(phoneOf(world, step), openRandom(step.seed))
     case 'office':
       return world.office.act(step.act, openRandom(step.seed))
+    case 'settle':
+      return settleSomething(world, openRandom(step.seed))
+    case 'take back':
+      return takeBackSettled(world, phoneOf(world, step), openRandom(step.seed))
     case 'pass':
       return world.schedule.pass(step.seconds * 1000, world.watch.look)
     case 'weather':

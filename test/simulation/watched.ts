@@ -125,6 +125,33 @@ export function nothingThrows(phone: string, reports: readonly unknown[]): strin
     .map((report) => `${phone} reports ${report instanceof Error ? report.stack : String(report)}`)
 }
 
+/** What the office answered when somebody settled what was held, and when they tried once more. */
+export type Settling = { token: string; choice: 'apply' | 'put_aside'; outcome: string; again: string }
+
+/** What is held is settled once: on the record or put aside, and nobody settles it again. */
+export function settledOnce({ token, choice, outcome, again }: Settling): string[] {
+  const wanted = choice === 'apply' ? 'applied' : 'superseded'
+  if (outcome !== wanted)
+    return [`${token} was to be ${choice === 'apply' ? 'taken in' : 'put aside'}, and was ${outcome}`]
+  return again === 'held_settled_already' ? [] : [`${token} was settled, and a second time: ${again}`]
+}
+
+/** What the office settled as its phone shows it at the end; `stands`: it was taken in, and the work order is there. */
+export type SettledOnPhone = {
+  phone: string
+  token: string
+  settled: 'applied' | 'put_aside'
+  stands: boolean
+  times: number
+}
+
+/** What was taken in shows once, on the work order it was taken in on; what was put aside shows nowhere. */
+export function settledShowsOnce(seen: readonly SettledOnPhone[]): string[] {
+  return seen
+    .filter(({ stands, times }) => times !== (stands ? 1 : 0))
+    .map(({ phone, token, settled, times }) => `${phone} shows ${token}, which was ${settled}, ${times} times`)
+}
+
 /** Whoever signs in with a line is signed in, and the office is answered: a story that breaks off says why. */
 export function everyStoryEnds(error: unknown): string[] {
   return [error instanceof Error ? (error.stack ?? error.message) : String(error)]

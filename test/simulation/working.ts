@@ -31,7 +31,7 @@ export const onHeavyDays: Stretch['presses'] = {
 /** A work order with so many facts of a phone is done: the next one is begun. */
 const mostOnOne = 40
 /** At one work order so many facts are captured before the next. */
-const atOne = [12, 25] as const
+const atOne = [6, 14] as const
 /** Presses from one look at the work order that is pressed on to the next, and of every phone at everything. */
 export const stride = { at: 5, everywhere: 25 }
 /** From one press to the next, in milliseconds. */

@@ -35,8 +35,8 @@ export type World = {
   restored: number
   violations: Violation[]
   watch: Watch
-  /** Somebody presses a button on a phone; true when it offered one. `on` is the one work order they are at. */
-  press: (device: Device, random: Random, only?: FactKind, on?: Id) => Promise<boolean>
+  /** Somebody presses a button on a phone; true when it offered one. `on` is the one work order they are at, `about` the one fact. */
+  press: (device: Device, random: Random, only?: FactKind, on?: Id, about?: Id) => Promise<boolean>
   /** The next note of this phone is one the server cannot apply. */
   pressPoison: (device: Device, random: Random) => Promise<void>
   /**
@@ -93,7 +93,7 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     violations,
     watch: openWatch(() => world),
 
-    async press(device, random, only, on) {
+    async press(device, random, only, on, about) {
       const phone = device.phone()
       if (!phone) return false
       const token = wordOf(++words)
@@ -102,7 +102,9 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
         phone,
         random,
         orders: on === undefined ? [...office.orders.keys(), ...book.raisedOn(own)] : [on],
-        own: (on === undefined ? book.of(own) : book.on(own, on)).filter((fact) => !world.poisoned.has(fact.token)),
+        own: (on === undefined ? book.of(own) : book.on(own, on)).filter(
+          ({ id, token }) => !world.poisoned.has(token) && (about === undefined || id === about),
+        ),
         token,
         only,
         picture,
