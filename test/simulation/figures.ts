@@ -6,6 +6,26 @@ import type { Settled } from './record.ts'
 /** What became of everything somebody saw the tick of, in numbers. */
 export type Figures = { facts: number; lost: number; doubled: number }
 
+/** The work a story was, in things that are counted: a busy machine changes none of it. */
+export type Effort = {
+  steps: number
+  presses: number
+  /** Timers that rang, and requests and answers that came. */
+  happenings: number
+  /** Requests of phones the server answered. */
+  answers: number
+}
+
+export function sumOfEffort(efforts: readonly Effort[]): Effort {
+  const sum = (of: (effort: Effort) => number) => efforts.reduce((total, effort) => total + of(effort), 0)
+  return {
+    steps: sum((one) => one.steps),
+    presses: sum((one) => one.presses),
+    happenings: sum((one) => one.happenings),
+    answers: sum((one) => one.answers),
+  }
+}
+
 export const noFigures: Figures = { facts: 0, lost: 0, doubled: 0 }
 
 export function sumOf(a: Figures, b: Figures): Figures {

@@ -1,6 +1,6 @@
 import { isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
 import type { Device } from './device.ts'
-import { type Figures, figuresOf, noFigures } from './figures.ts'
+import { type Effort, type Figures, figuresOf, noFigures } from './figures.ts'
 import type { Hub } from './hub.ts'
 import { ask, atRest, type Violation } from './invariants.ts'
 import { type Profile, type ProfileName, profiles, storyOf } from './profiles.ts'
@@ -19,6 +19,7 @@ export type Told = {
   /** Virtual milliseconds the story took, and those until everything was handed in. */
   took: number
   drained: number
+  effort: Effort
 }
 
 /** The longest back-off twice, since it may lose a race, and time for the bytes themselves (S9). */
@@ -37,6 +38,7 @@ export async function simulate(
   const goesOn = () => heavy === true || world.violations.length === 0
   try {
     for (const step of steps) {
+      world.effort.steps++
       await perform(world, step)
       await afterStep(world)
       if (!goesOn()) break
@@ -54,8 +56,8 @@ export async function simulate(
   }
 }
 
-function toldOf({ violations, schedule }: World, begun: number): Told {
-  return { violations, figures: noFigures, took: schedule.now() - begun, drained: 0 }
+function toldOf({ violations, schedule, effort }: World, begun: number): Told {
+  return { violations, figures: noFigures, took: schedule.now() - begun, drained: 0, effort }
 }
 
 async function afterStep(world: World): Promise<void> {

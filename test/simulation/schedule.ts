@@ -21,7 +21,8 @@ export type Schedule = {
 /** Turns of the event loop without any work under way that count as rest. */
 const quietTurns = 3
 
-export function openSchedule(start: number): Schedule {
+/** `happened` is called with each thing that was planned and came. */
+export function openSchedule(start: number, happened: () => void = () => undefined): Schedule {
   type Planned = { at: number; order: number; run: () => void }
   let now = start
   let order = 0
@@ -66,6 +67,7 @@ export function openSchedule(start: number): Schedule {
         planned.delete(next)
         now = Math.max(now, next.at)
         next.run()
+        happened()
         await schedule.rest()
         await seen()
       }

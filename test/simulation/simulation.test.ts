@@ -2,15 +2,18 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { noFigures } from './figures.ts'
+import { type Effort, noFigures, sumOfEffort } from './figures.ts'
 import type { Answer } from './lane.ts'
 import { hunt } from './mutants/catching.ts'
 import { mutants, patched } from './mutants/list.ts'
 import { startPart } from './processes.ts'
-import { type Line, shortForm } from './short-form.ts'
+import { type Line, mostEffort, shortForm } from './short-form.ts'
 
 /** A day on which less happens shows nothing. */
 const leastFacts = 3
+
+const efforts: Effort[] = []
+let seconds: Line['seconds'] = { all: 0, ofOwnWork: 0 }
 
 const { lines, ended, child } = startPart([join(import.meta.dirname, 'short-form.ts')])
 after(() => {
@@ -27,7 +30,9 @@ for (const { seed, profile, name } of shortForm) {
     assert.ok(value, 'the stories were broken off')
     const line: Line = JSON.parse(value)
     assert.deepEqual([line.seed, line.profile], [seed, profile])
-    const { violations, figures } = line.told
+    const { violations, figures, effort } = line.told
+    efforts.push(effort)
+    seconds = line.seconds
     assert.deepEqual(violations, [], `npm run simulate -- --seed ${seed} --profile ${profile}`)
     assert.ok(figures.facts >= (name === undefined ? leastFacts : 1), `only ${figures.facts} facts were captured`)
     assert.deepEqual({ ...figures, facts: 0 }, noFigures)
@@ -36,6 +41,15 @@ for (const { seed, profile, name } of shortForm) {
 
 test('every story was told to its end', async () => {
   assert.equal(await ended, 0)
+})
+
+test('the short form stays as short as it is: what it does is counted, and the time only said', (t) => {
+  assert.equal(efforts.length, shortForm.length, 'all of it was told')
+  const effort = sumOfEffort(efforts)
+  const { all, ofOwnWork } = seconds
+  t.diagnostic(`${JSON.stringify(effort)} in ${all.toFixed(0)} s, ${ofOwnWork.toFixed(0)} s of own work`)
+  for (const kind of ['steps', 'presses', 'happenings', 'answers'] as const)
+    assert.ok(effort[kind] <= mostEffort[kind], `${effort[kind]} ${kind}, and ${mostEffort[kind]} are enough`)
 })
 
 test('every mutant still finds the place it breaks', async () => {

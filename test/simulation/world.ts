@@ -8,6 +8,7 @@ import { type Book, openBook } from './book.ts'
 import { betweenTabs, type Device, openDevice } from './device.ts'
 import { type DiskKind, openDisk } from './disk.ts'
 import { type Draft, type Fact, type FactKind, isWordless, plainFact, press } from './facts.ts'
+import type { Effort } from './figures.ts'
 import type { Hub } from './hub.ts'
 import type { Violation } from './invariants.ts'
 import { type Heard, type Kept, openLine } from './line.ts'
@@ -35,6 +36,7 @@ export type World = {
   restored: number
   violations: Violation[]
   watch: Watch
+  effort: Effort
   /** Somebody presses a button on a phone; true when it offered one. `on` is the one work order they are at, `about` the one fact. */
   press: (device: Device, random: Random, only?: FactKind, on?: Id, about?: Id) => Promise<boolean>
   /** The next note of this phone is one the server cannot apply. */
@@ -66,7 +68,8 @@ const firstPull = 3_000
 
 export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Promise<World> {
   await hub.reset()
-  const schedule = openSchedule(Math.floor(Date.now() / 60_000) * 60_000)
+  const effort: Effort = { steps: 0, presses: 0, happenings: 0, answers: 0 }
+  const schedule = openSchedule(Math.floor(Date.now() / 60_000) * 60_000, () => effort.happenings++)
   const backToRealTime = onVirtualTime(schedule)
   const random = openRandom(seedOf(seed, 'world'))
   const picture = await smallPicture()
@@ -91,11 +94,13 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
     passedOver: new Set(),
     restored: 0,
     violations,
+    effort,
     watch: openWatch(() => world),
 
     async press(device, random, only, on, about) {
       const phone = device.phone()
       if (!phone) return false
+      effort.presses++
       const token = wordOf(++words)
       const { device: own } = phone.me.get()
       const pressed = press({
@@ -251,7 +256,10 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
       disk: openDisk(setup.disk),
       photo: pictures,
       line: openLine(schedule, openRandom(seedOf(seed, name, 'line')), {
-        heard: (path, kept) => world.watch.heard(heardBy(name, path, kept)),
+        heard(path, kept) {
+          effort.answers++
+          world.watch.heard(heardBy(name, path, kept))
+        },
         delivered: (path, kept) => world.watch.delivered(heardBy(name, path, kept)),
         tooLarge: (path, body) => {
           const alone = path === '/api/sync/push' ? onlyIn(String(body)) : null
