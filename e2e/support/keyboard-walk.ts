@@ -14,6 +14,9 @@ export async function keepFromServer(context: BrowserContext): Promise<void> {
 /** Far enough to know that the way back is the way there. */
 const stepsBack = 6
 
+/** A date or a time is typed in parts, each a stop of its own within the input. */
+const partsMore = 3
+
 /** Tab reaches everything in the order of the page, shows where it is, and leaves at the end; Shift and Tab go back. */
 export async function expectEveryStop(page: Page): Promise<void> {
   const { stops, unreachable, groups } = await survey(page)
@@ -21,7 +24,8 @@ export async function expectEveryStop(page: Page): Promise<void> {
   await toTheTop(page)
   const reached: number[] = []
   const problems: string[] = []
-  for (let presses = 0; presses <= stops.length + 5; presses++) {
+  const inParts = await page.locator('input:is([type="date"], [type="time"]):visible').count()
+  for (let presses = 0; presses <= stops.length + partsMore * inParts + 5; presses++) {
     await page.keyboard.press('Tab')
     const here = await look(page)
     if (here === null || (reached.length > 0 && here.stop === reached[0])) break
