@@ -4,7 +4,7 @@ import type { Figures } from './figures.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** What an interrupted run has told, a line a story: the same command goes on from there. */
-const path = join(root, '.build/simulated/heavy-days.jsonl')
+const pathHere = join(root, '.build/simulated/heavy-days.jsonl')
 /** What `npm run bench:sync` prints. */
 const figurePath = join(root, 'bench/sync/simulated.json')
 
@@ -29,15 +29,14 @@ export type Simulated = Figures & {
 export type Checkpoint = { of: RunOf; told: ToldStory[]; add: (story: ToldStory) => Promise<void> }
 
 /** Goes on where the same run was interrupted, or begins. */
-export async function openCheckpoint(run: RunOf): Promise<Checkpoint> {
-  const before = await readBefore()
+export async function openCheckpoint(run: RunOf, path = pathHere): Promise<Checkpoint> {
+  const before = await readBefore(path)
   const isSame = before !== null && before.of.seed === run.seed && before.of.commit === run.commit
   const of = isSame ? before.of : run
   const told = isSame ? before.told : []
-  if (!isSame) {
-    await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, `${JSON.stringify(run)}\n`)
-  }
+  await mkdir(dirname(path), { recursive: true })
+  // Also where it goes on: without the line that was cut off.
+  await writeFile(path, [of, ...told].map((line) => `${JSON.stringify(line)}\n`).join(''))
   return {
     of,
     told,
@@ -48,7 +47,7 @@ export async function openCheckpoint(run: RunOf): Promise<Checkpoint> {
   }
 }
 
-async function readBefore(): Promise<{ of: RunOf; told: ToldStory[] } | null> {
+async function readBefore(path: string): Promise<{ of: RunOf; told: ToldStory[] } | null> {
   const text = await readOrNull(path)
   // A line that was cut off when the run was interrupted is told again.
   const [first, ...lines] = (text ?? '').split('\n').slice(0, -1)
