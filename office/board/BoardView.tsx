@@ -16,6 +16,9 @@ import { type Carried, carriedIds, CarryStore, type CarryMode, type Target, useC
 import { type Days, useDesk } from './desk.ts'
 import { fitAt, stepOf } from './dropping.ts'
 import { Ghost } from './Ghost.tsx'
+import { BesideBoard } from './inspector/BesideBoard.tsx'
+import { SuggestedPlaces } from './inspector/SuggestedPlaces.tsx'
+import type { Placeable } from './menu/steps.ts'
 import { checked } from './checked.ts'
 import { RowLabel } from './RowLabel.tsx'
 import { lineAt, linesOf, nobody, rowsOf, type RowWish } from './rows.ts'
@@ -56,6 +59,7 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
   const [wish, setWish] = useState<RowWish>({ text: '', skill: null, group: 'none', order: 'name', opened: new Set() })
   const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
   const [chosenItem, setChosenItem] = useState<Id | null>(null)
+  const [sought, setSought] = useState<Placeable | null>(null)
   const [focus, setFocus] = useState<string | null>(null)
   const [trayOpen, setTrayOpen] = useState(true)
   const [room, setRoom] = useState(1000)
@@ -92,6 +96,7 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
     () => namesOn(board, (at) => formatDate(instantFrom(at * 60_000), zone, locale)),
     [board, zone, locale],
   )
+  const judge = useMemo(() => ({ board, plan, names }), [board, plan, names])
   const { problems, ways } = useMemo(() => checked(board, plan, names), [board, plan, names])
   const carried = carriedIds(useCarry(carry))
 
@@ -181,6 +186,11 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
     })
   }, [])
 
+  const onChoose = useCallback((ids: ReadonlySet<Id>, item: Id | null) => {
+    setChosen(ids)
+    setChosenItem(item)
+  }, [])
+
   return (
     <div className={styles.page}>
       <BoardToolbar
@@ -249,6 +259,7 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
               />
             )}
           >
+            <SuggestedPlaces work={sought} axis={axis} lines={lines} lane={look.lane} />
             <Ghost
               store={carry}
               axis={axis}
@@ -260,6 +271,19 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
             />
           </BoardGrid>
         </div>
+        <BesideBoard
+          surface={surface}
+          carry={carry}
+          judge={judge}
+          desk={desk}
+          problems={problems}
+          chosen={chosen}
+          chosenItem={chosenItem}
+          now={now}
+          onChoose={onChoose}
+          onDay={onDay}
+          onSeek={setSought}
+        />
       </div>
     </div>
   )

@@ -26,7 +26,8 @@ export function DueWord({ item, now }: { item: TrayItem; now: string }) {
   )
 }
 
-function DueOf({ due, now }: { due: Due; now: string }) {
+/** By when the next promise of a work order is due. */
+export function DueOf({ due, now }: { due: Due; now: string }) {
   if (due.paused) return <span className="faint">Clock stands</span>
   const left = minutesBetween(now, due.at)
   if (left < 0) return <span className={layout.bad}>Missed, {roughly(left)} ago</span>

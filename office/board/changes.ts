@@ -74,12 +74,12 @@ export function applied(board: Board, change: Change): Board {
       return withPlanned(board, change.workOrder, change.visit, change.to)
     case 'replan':
       return change.to.start === null
-        ? toTray(board, change.visit)
+        ? toTray(board, change.visit, true)
         : board.visits.some(({ id }) => id === change.visit)
           ? withVisit(board, change.visit, shownPlan(change.to))
           : withPlanned(board, change.workOrder, change.visit, change.to)
     case 'cancel':
-      return toTray(board, change.visit)
+      return toTray(board, change.visit, false)
     case 'dispatch':
       return withVisit(board, change.visit, { status: 'dispatched', seenBy: [] })
     case 'recall':
@@ -127,7 +127,8 @@ function workOf(of: BoardVisit | Extract<TrayItem, { kindOf: 'work_order' }>): O
   return { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize, due }
 }
 
-function toTray(board: Board, id: Id): Board {
+/** @param waits the visit itself waits for a time again; else another has to be made */
+function toTray(board: Board, id: Id, waits: boolean): Board {
   const visit = board.visits.find((one) => one.id === id)
   if (!visit) return board
   const visits = board.visits.filter((one) => one !== visit)
@@ -135,7 +136,7 @@ function toTray(board: Board, id: Id): Board {
   const item: TrayItem = {
     ...workOf(visit),
     kindOf: 'work_order',
-    visit: null,
+    visit: waits ? id : null,
     minutes: visit.minutes,
     requestedAt: board.at,
     returnReason: null,

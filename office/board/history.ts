@@ -24,10 +24,10 @@ export function undoing({ done }: History, newId: () => Id): Step | null {
 export function redoing({ undone }: History, newId: () => Id): Step | null {
   const step = undone.at(-1)
   if (!step) return null
-  return {
-    words: step.words,
-    changes: step.changes.map((change) => (change.kind === 'plan' ? { ...change, visit: newId() } : change)),
-  }
+  const made = step.changes.filter(({ kind }) => kind === 'plan')
+  const names = new Map(made.map(({ visit }) => [visit, newId()]))
+  const changes = step.changes.map((change) => ({ ...change, visit: names.get(change.visit) ?? change.visit }))
+  return { words: step.words, changes }
 }
 
 /** After `taken` took back the newest step: what came back under a new id is known by it in all steps. */

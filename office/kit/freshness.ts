@@ -5,7 +5,7 @@ export type Change = { kind: string; id: string; version: number }
 
 /** Contracts that show one thing and are asked with its id. */
 const pages: Readonly<Record<string, readonly string[]>> = {
-  work_order: ['readPlaces', 'readWorkOrder', 'listEntries', 'priceWorkOrder', 'listReports'],
+  work_order: ['readWorkOrder', 'listEntries', 'priceWorkOrder', 'listReports'],
   customer: ['readCustomer', 'listCustomerWork'],
   site: ['readSite', 'listSiteWork', 'listSiteVisits', 'listSiteFiles'],
   asset: ['readAsset'],
@@ -19,6 +19,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
     'readToday',
     'readCounts',
     'readSchedule',
+    'readPlaces',
     'readAttention',
     'listReview',
     'readPlaceContext',
