@@ -46,8 +46,8 @@ type Props = {
 export function BoardGrid(props: Props) {
   const { scroller, axis, lines, height, look, zone, locale, now, corner, label, children, ...shared } = props
   const view = useView(scroller)
-  const seen = linesBetween(lines, view.top - 240, view.top + view.height + 240)
-  const [from, to] = [view.left - 400, view.left + view.width + 400]
+  const seen = linesBetween(lines, view.top - 160, view.top + view.height + 160)
+  const [from, to] = [view.left - labelWidth - 100, view.left + view.width + 100]
   return (
     <section ref={scroller} className={styles.scroller} aria-label="Visits">
       <div
@@ -113,7 +113,7 @@ type View = { top: number; left: number; width: number; height: number }
 
 /** What of the board is in the window, in steps, so that scrolling seldom draws anew. */
 function useView(scroller: RefObject<HTMLDivElement | null>): View {
-  const [view, setView] = useState<View>({ top: 0, left: 0, width: 1600, height: 900 })
+  const [view, setView] = useState<View>({ top: 0, left: 0, width: 0, height: 0 })
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return

@@ -53,12 +53,10 @@ export const BoardRow = memo(function BoardRow(props: Props) {
             visit={visit}
             row={row.id}
             site={visit.site ? sites.get(visit.site) : undefined}
-            look={{
-              left,
-              top: look.air / 2 + lane * look.lane,
-              width: Math.max(right - left - 1, 8),
-              height: look.lane - look.gap,
-            }}
+            left={left}
+            top={look.air / 2 + lane * look.lane}
+            width={Math.max(right - left - 1, 8)}
+            height={look.lane - look.gap}
             zone={zone}
             locale={locale}
             problems={props.problems.get(`${visit.id} ${row.id}`) ?? none}

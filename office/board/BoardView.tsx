@@ -12,13 +12,14 @@ import { axisOf, hoursFor, snapped, timeAt, xOf } from './axis.ts'
 import styles from './Board.module.css'
 import { BoardGrid, headHeight, labelWidth, useStartAtNow } from './BoardGrid.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
-import { type Carried, carriedIds, CarryStore, type CarryMode, type Target, useCarry } from './carry.ts'
+import { type Carried, CarryStore, type CarryMode, type Target, useCarriedIds } from './carry.ts'
 import { type Days, useDesk } from './desk.ts'
 import { fitAt, stepOf } from './dropping.ts'
 import { Ghost } from './Ghost.tsx'
 import { BesideBoard } from './inspector/BesideBoard.tsx'
 import { SuggestedPlaces } from './inspector/SuggestedPlaces.tsx'
 import type { Placeable } from './menu/steps.ts'
+import { MarkSheet } from './Marks.tsx'
 import { checked } from './checked.ts'
 import { RowLabel } from './RowLabel.tsx'
 import { lineAt, linesOf, nobody, rowsOf, type RowWish } from './rows.ts'
@@ -98,7 +99,7 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
   )
   const judge = useMemo(() => ({ board, plan, names }), [board, plan, names])
   const { problems, ways } = useMemo(() => checked(board, plan, names), [board, plan, names])
-  const carried = carriedIds(useCarry(carry))
+  const carried = useCarriedIds(carry)
 
   useEffect(() => {
     const element = scroller.current
@@ -193,6 +194,7 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
 
   return (
     <div className={styles.page}>
+      <MarkSheet />
       <BoardToolbar
         board={board}
         days={days}

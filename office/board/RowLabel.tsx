@@ -1,4 +1,3 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconChevronDown, IconPhoneCall, IconSend } from '@tabler/icons-react'
 import { Person } from '../kit/Person.tsx'
 import styles from './Board.module.css'
@@ -17,12 +16,10 @@ export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: 
         {row.technician && row.technician.open === null ? <small>No hours</small> : null}
       </span>
       {row.technician && row.technician.onCall.length > 0 ? (
-        <Tooltip label="On call in these days">
-          <span className={styles.onCallMark}>
-            <IconPhoneCall size={14} stroke={1.75} aria-hidden />
-            <span className="sr-only">On call</span>
-          </span>
-        </Tooltip>
+        <span className={styles.onCallMark} title="On call in these days">
+          <IconPhoneCall size={14} stroke={1.75} aria-hidden />
+          <span className="sr-only">On call</span>
+        </span>
       ) : null}
       {row.hidden > 0 || row.lanes > 4 ? (
         <button type="button" className={styles.more} onClick={onOpen} aria-label={`${row.hidden} more of ${name}`}>
@@ -30,20 +27,20 @@ export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: 
         </button>
       ) : null}
       {ready.length > 0 ? (
-        <Tooltip label={`Dispatch ${ready.length} of ${name}`}>
-          <ActionIcon
-            size={24}
-            aria-label={`Dispatch ${ready.length} of ${name}`}
-            onClick={() =>
-              void desk.doStep({
-                words: `${ready.length} of ${name} dispatched`,
-                changes: ready.map(({ id, workOrder }) => ({ kind: 'dispatch', workOrder, visit: id })),
-              })
-            }
-          >
-            <IconSend size={14} stroke={1.75} />
-          </ActionIcon>
-        </Tooltip>
+        <button
+          type="button"
+          className={styles.send}
+          title={`Dispatch ${ready.length} of ${name}`}
+          aria-label={`Dispatch ${ready.length} of ${name}`}
+          onClick={() =>
+            void desk.doStep({
+              words: `${ready.length} of ${name} dispatched`,
+              changes: ready.map(({ id, workOrder }) => ({ kind: 'dispatch', workOrder, visit: id })),
+            })
+          }
+        >
+          <IconSend size={14} stroke={1.75} aria-hidden />
+        </button>
       ) : null}
     </>
   )

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes } from '#core/kit/time.ts'
 import type { BoardSite, TrayItem } from '#core/scheduling/board-api.ts'
@@ -25,6 +25,7 @@ export function idOf(item: TrayItem): Id {
 export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
   const [typed, setTyped] = useState('')
   const found = useMemo(() => items.filter((item) => isFound(item, sites, typed)), [items, sites, typed])
+  const { shown, more } = useMore(typed)
   return (
     <section className={styles.tray} aria-label="Waiting for a place">
       <header>
@@ -44,7 +45,7 @@ export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
         <p className="faint">{items.length === 0 ? 'Everything has its place.' : 'Nothing like this waits.'}</p>
       ) : (
         <ul>
-          {found.map((item) => (
+          {found.slice(0, shown).map((item) => (
             <li key={idOf(item)}>
               <TrayCard
                 item={item}
@@ -55,11 +56,32 @@ export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
               />
             </li>
           ))}
+          {shown < found.length ? <li ref={more} className={styles.moreWaits} aria-hidden /> : null}
         </ul>
       )}
       {items.length < total ? <p className="faint">{total - items.length} more wait.</p> : null}
     </section>
   )
+}
+
+const atOnce = 40
+
+/** The first of a long list, and more as its end comes into sight; from the start when something else is looked for. */
+function useMore(key: string): { shown: number; more: (end: HTMLElement | null) => (() => void) | undefined } {
+  const [grown, setGrown] = useState({ key, shown: atOnce })
+  const shown = grown.key === key ? grown.shown : atOnce
+  const more = useCallback(
+    (end: HTMLElement | null) => {
+      if (!end) return undefined
+      const seen = new IntersectionObserver(([entry]) => {
+        if (entry?.isIntersecting) setGrown({ key, shown: shown + atOnce })
+      })
+      seen.observe(end)
+      return () => seen.disconnect()
+    },
+    [key, shown],
+  )
+  return { shown, more }
 }
 
 function isFound(item: TrayItem, sites: Props['sites'], typed: string): boolean {

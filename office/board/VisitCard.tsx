@@ -1,23 +1,19 @@
-import { IconAlertTriangle, IconClockExclamation, IconDeviceMobile, IconUsers } from '@tabler/icons-react'
 import { memo } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { addMinutes, formatMinutes, formatSpan } from '#core/kit/time.ts'
 import type { BoardSite, BoardVisit } from '#core/scheduling/board-api.ts'
 import { priorityWords, visitMarks } from '#ui/status.ts'
 import styles from './Board.module.css'
-
-export type CardLook = {
-  left: number
-  top: number
-  width: number
-  height: number
-}
+import { CardMark, type MarkName } from './Marks.tsx'
 
 type Props = {
   visit: BoardVisit
   row: string
   site: BoardSite | undefined
-  look: CardLook
+  left: number
+  top: number
+  width: number
+  height: number
   /** The zone and the language the board is read in. */
   zone: string
   locale: string
@@ -39,30 +35,28 @@ export type CardPress = (visit: Id, row: string, more: boolean) => void
 const tinyWidth = 46
 const narrowWidth = 116
 
-const markLook = { size: 13, stroke: 2 }
-
 /** A visit where it stands. All of it is said to a screen reader; how much is seen depends on the room there is. */
 export const VisitCard = memo(function VisitCard(props: Props) {
-  const { visit, row, site, look, chosen, carried, inTabOrder, problems, late } = props
-  const mark = visitMarks[visit.status]
-  const Icon = mark.icon
-  const tiny = look.width < tinyWidth
+  const { visit, row, site, left, top, width, height, chosen, carried, inTabOrder, problems, late } = props
+  const tiny = width < tinyWidth
   // Where there is room for one mark only, what is wrong comes before how it stands, and that before who comes along.
   const wrong = late > 0 || problems.length > 0
-  const marks = [
-    ...(late > 0 ? [<IconClockExclamation key="late" className={styles.warn} {...markLook} />] : []),
-    ...(problems.length > 0 ? [<IconAlertTriangle key="problems" className={styles.warn} {...markLook} />] : []),
-    ...(visit.unsent ? [<IconDeviceMobile key="unsent" {...markLook} />] : []),
-    ...(visit.crew.length > 1 ? [<IconUsers key="crew" {...markLook} />] : []),
+  const marks: MarkName[] = [
+    ...(late > 0 ? ['late' as const] : []),
+    ...(problems.length > 0 ? ['problem' as const] : []),
+    ...(visit.unsent ? ['unsent' as const] : []),
+    ...(visit.crew.length > 1 ? ['crew' as const] : []),
   ]
+  const shown = tiny && !wrong ? [] : marks.slice(0, width < narrowWidth ? 1 : undefined)
+  const words = spoken(props)
   return (
     <button
       type="button"
       className={styles.card}
-      style={{ left: look.left, top: look.top, width: look.width, height: look.height }}
+      style={{ left, top, width, height }}
       data-visit={visit.id}
       data-row={row}
-      data-tone={mark.tone}
+      data-tone={visitMarks[visit.status].tone}
       data-done={visit.status === 'finished' || undefined}
       data-urgent={visit.priority === 'P1' || undefined}
       data-tiny={tiny || undefined}
@@ -70,16 +64,24 @@ export const VisitCard = memo(function VisitCard(props: Props) {
       data-carried={carried || undefined}
       aria-pressed={chosen}
       tabIndex={inTabOrder ? 0 : -1}
-      aria-label={spoken(props)}
-      title={spoken(props)}
+      aria-label={words}
+      onPointerEnter={(event) => {
+        event.currentTarget.title = words
+      }}
       onClick={(event) => props.onPress(visit.id, row, event.shiftKey || event.ctrlKey || event.metaKey)}
     >
       <span className={styles.cardHead} aria-hidden>
-        {tiny && wrong ? null : <Icon {...markLook} />}
+        {tiny && wrong ? null : <CardMark name={visit.status} />}
         {tiny ? null : <b>{visit.title}</b>}
-        {tiny && !wrong ? null : marks.slice(0, look.width < narrowWidth ? 1 : undefined)}
+        {shown.map((name) => (
+          <CardMark
+            key={name}
+            name={name}
+            className={name === 'late' || name === 'problem' ? styles.warn : undefined}
+          />
+        ))}
       </span>
-      {tiny || look.height < 34 ? null : (
+      {tiny || height < 34 ? null : (
         <span className={styles.cardBody} aria-hidden>
           {site ? `${site.customer}, ${site.name}` : visit.reported}
         </span>

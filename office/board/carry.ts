@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import type { BoardVisit, TrayItem } from '#core/scheduling/board-api.ts'
 import type { Row } from './rows.ts'
@@ -65,9 +65,14 @@ export function useCarry(store: CarryStore): Carry | null {
   return useSyncExternalStore(store.subscribe, store.read)
 }
 
-/** The ids of the visits that are on their way, so that their cards stand back. */
-export function carriedIds(carry: Carry | null): ReadonlySet<Id> {
-  if (!carry || carry.what.kind === 'item' || carry.target?.mode === 'copy') return new Set()
-  if (carry.what.kind === 'end') return new Set([carry.what.held.id])
-  return new Set([carry.what.held, ...carry.what.with].map(({ id }) => id))
+/** The ids of the visits that are on their way, so that their cards stand back: the same set until other ones are. */
+export function useCarriedIds(store: CarryStore): ReadonlySet<Id> {
+  const key = useSyncExternalStore(store.subscribe, () => carriedIds(store.read()).join(' '))
+  return useMemo(() => new Set(key.split(' ').filter(Boolean)), [key])
+}
+
+function carriedIds(carry: Carry | null): Id[] {
+  if (!carry || carry.what.kind === 'item' || carry.target?.mode === 'copy') return []
+  if (carry.what.kind === 'end') return [carry.what.held.id]
+  return [carry.what.held, ...carry.what.with].map(({ id }) => id)
 }
