@@ -75,6 +75,37 @@ test('a certificate that has expired says so in a word, and own hours that end b
   await page.context().close()
 })
 
+test('a holiday being typed stays when somebody else saves other settings meanwhile, and both are saved', async ({
+  browser,
+}) => {
+  const owner = await signInOffice(company.origin, company.owner)
+  const page = await inPeople(browser, company.owner)
+  await page.goto('/settings?section=hours')
+  await page.getByRole('button', { name: 'Add a holiday' }).click()
+  const name = page.getByLabel(/^Name of holiday/).last()
+  await name.fill('Company outing')
+  const heard = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/organization')
+  const { version } = await owner.call(peopleApi.readOrganization, {})
+  const website = `${newId().slice(-6)}.example`
+  await owner.call(peopleApi.editOrganization, { body: { version, website } })
+  await heard
+  await expect(name).toHaveValue('Company outing')
+  await page
+    .getByLabel(/^Day of holiday/)
+    .last()
+    .fill('2031-07-18')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved')).toBeVisible()
+  await expect
+    .poll(async () => {
+      const saved = await owner.call(peopleApi.readOrganization, {})
+      return [saved.website, saved.holidays.at(-1)]
+    })
+    .toEqual([website, { date: '2031-07-18', name: 'Company outing' }])
+  await expect(name).toHaveValue('Company outing')
+  await page.context().close()
+})
+
 async function inPeople(browser: Browser, email: string): Promise<Page> {
   const context = await browser.newContext({ ...desktop, baseURL: company.origin })
   await enterOffice(context, company.origin, email)

@@ -37,6 +37,9 @@ type Options<F extends object, R extends F & { version: number }> = {
   edit: (changes: Partial<F> & { version: number }) => Promise<unknown>
 }
 
+/** How often a form is sent again by itself while others change what is not on it. */
+const mostAgain = 3
+
 /**
  * A plain row being made or edited. Only what was changed is sent, with the version that was seen: when somebody else was
  * first, what was typed stays and theirs is shown beside it.
@@ -56,7 +59,7 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
   const [busy, setBusy] = useState(false)
   const set = (changes: Partial<F>) => setDraft((before) => ({ ...before, ...changes }))
 
-  async function send(seen: number | null): Promise<boolean> {
+  async function send(seen: number | null, again = mostAgain): Promise<boolean> {
     setBusy(true)
     setProblem(null)
     setErrors({})
@@ -68,20 +71,26 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
       }
       return true
     } catch (error) {
-      failed(error)
+      const meanwhile = clashIn(error)
+      // Somebody changed what is not on this form: theirs stays, and ours goes on top of it.
+      if (meanwhile?.fields.length === 0 && again > 0) return await send(meanwhile.version, again - 1)
+      if (meanwhile) setClash(meanwhile)
+      else failed(error)
       return false
     } finally {
       setBusy(false)
     }
   }
 
-  function failed(error: unknown): void {
+  /** What somebody else saved meanwhile; null where that is not why it failed. */
+  function clashIn(error: unknown): Clash<F> | null {
     const current = error instanceof Problem && error.code === 'changed_meanwhile' ? row.safeParse(error.current) : null
-    if (current?.success) {
-      const theirs = fieldsOf(start, current.data)
-      setClash({ theirs, version: current.data.version, fields: keysOf(changedFields(base.fields, theirs)) })
-      return
-    }
+    if (!current?.success) return null
+    const theirs = fieldsOf(start, current.data)
+    return { theirs, version: current.data.version, fields: keysOf(changedFields(base.fields, theirs)) }
+  }
+
+  function failed(error: unknown): void {
     setErrors(fieldSentences(error))
     setProblem(sentenceOf(error))
   }

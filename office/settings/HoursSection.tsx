@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import { sentence } from '#core/kit/sentences.ts'
 import { isClosedAllWeek, weekHoursWords } from '#core/kit/hours-words.ts'
 import { localDate } from '#core/kit/time.ts'
@@ -8,7 +8,7 @@ import { type Organization, peopleApi, zOrganization } from '#core/people/api.ts
 import { toast } from '#ui/blocks/Toast.tsx'
 import { classes } from '#ui/classes.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { ask } from '../kit/ask.ts'
+import { ask, keyOf } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { useNow } from '../kit/clock.ts'
 import { refresh } from '../kit/freshness.ts'
@@ -29,14 +29,28 @@ const labels: Record<keyof Fields, string> = { workingHours: 'Working hours', ho
 /** When the company works, and when it does not. */
 export function HoursSection() {
   const query = useQuery(ask(peopleApi.readOrganization, {}))
+  // From the first change until it is saved: what others save meanwhile takes nothing away that is being typed.
+  const [held, setHeld] = useState<Organization | null>(null)
   return (
     <Loaded query={query} failed="The working hours could not be shown">
-      {(organization) => <HoursForm key={organization.version} organization={organization} />}
+      {(newest) => {
+        const shown = held ?? newest
+        return (
+          <HoursForm
+            key={shown.version}
+            organization={shown}
+            onTouched={() => setHeld(shown)}
+            onSaved={() => setHeld(null)}
+          />
+        )
+      }}
     </Loaded>
   )
 }
 
-function HoursForm({ organization }: { organization: Organization }) {
+type Props = { organization: Organization; onTouched: () => void; onSaved: () => void }
+
+function HoursForm({ organization, onTouched, onSaved }: Props) {
   const queries = useQueryClient()
   const mayEdit = useMay('settings.edit')
   const { id, version, workingHours, holidays, zone, locale } = organization
@@ -48,11 +62,17 @@ function HoursForm({ organization }: { organization: Organization }) {
     make: () => Promise.reject(new Error('an organization is made with its first owner')),
     edit: (changes) => call(peopleApi.editOrganization, { body: changes }),
   })
-  const { draft, set } = form
+  const { draft } = form
+  const set = (changes: Partial<Fields>) => {
+    onTouched()
+    form.set(changes)
+  }
   const reason = weekProblem(draft.workingHours) ?? holidaysProblem(draft.holidays)
   const save = async () => {
     if (!(await form.save())) return
     toast('Saved')
+    await queries.invalidateQueries({ queryKey: keyOf(peopleApi.readOrganization) })
+    onSaved()
     refresh(queries, [{ kind: 'organization', id, version: 0 }])
   }
   const submit = (event: FormEvent) => {
