@@ -132,6 +132,22 @@ test('of equal ways the customer’s own technician comes first, and five are sh
   )
 })
 
+test('where only one can do it five places of theirs are shown, the best first; what is taken is not among them', () => {
+  const day = 1440
+  const open = Int32Array.from([0, 1, 2, 3, 4, 5, 6].flatMap((n) => [at('07:00') + n * day, at('16:00') + n * day]))
+  const rows = [person('tara', { open }), person('unskilled', { skills: new Map() })]
+  const taken = visit('full', 'tara', '07:00', '16:00', 20)
+  const { best, others } = suggest(planFrom(rows, [taken], travel), boiler, at('07:00'), at('07:00') + 7 * day)
+  assert.deepEqual(
+    best.map(({ technician, start }) => [technician, (start - at('07:00')) / day]),
+    [1, 2, 3, 4, 5].map((n) => ['tara', n]),
+  )
+  assert.deepEqual(
+    others.map(({ technician }) => technician),
+    ['unskilled'],
+  )
+})
+
 test('work for two names who comes along: free at the same time, with the least way; without one it says so', () => {
   const rows = [person('tara'), person('far', { home: km(90) }), person('mate', { skills: new Map(), home: km(15) })]
   const two = { ...boiler, crewSize: 2 }

@@ -49,9 +49,13 @@ const elsewhereCosts: Minutes = 20
 /** Too late for what was promised costs this at once, and a minute for each of four. */
 const missed: Minutes = 240
 
-/** The best places for a piece of work from `now` to `until`, and for everybody else why not. */
+/**
+ * The best places for a piece of work from `now` to `until`: the best of each technician first, then, where few can do it,
+ * the next best of the same. For everybody without a place among them why not.
+ */
 export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): Suggestions {
-  const slots: Slot[] = []
+  const firsts: Slot[] = []
+  const further: Slot[] = []
   const others: Suggestions['others'] = []
   for (const [row, technician] of plan.rows.entries()) {
     const never: WhyNot[] = technician.hoursKnown ? neverBy(plan, row, piece) : [{ code: 'no_hours' }]
@@ -59,19 +63,33 @@ export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): S
       others.push({ technician: technician.technician, why: never })
       continue
     }
-    const slot = bestOn(plan, row, piece, now, until)
-    if (slot) slots.push(slot)
-    else others.push({ technician: technician.technician, why: [noPlace(technician, now, until)] })
+    const [best, ...rest] = slotsOn(plan, row, piece, now, until)
+    if (!best) others.push({ technician: technician.technician, why: [noPlace(technician, now, until)] })
+    else {
+      firsts.push(best)
+      further.push(...rest)
+    }
   }
-  slots.sort((a, b) => a.cost - b.cost || a.start - b.start || (a.technician < b.technician ? -1 : 1))
   const best: Slot[] = []
-  for (const slot of slots) {
-    const mates = best.length < shown ? matesFor(plan, piece, slot) : null
+  for (const slot of [...firsts.toSorted(cheaper), ...further.toSorted(cheaper)]) {
+    if (best.length === shown) break
+    const mates = matesFor(plan, piece, slot)
     if (mates) best.push({ ...slot, mates })
-    else if (best.length < shown) others.unshift({ technician: slot.technician, why: [{ code: 'no_mate' }] })
-    else others.push({ technician: slot.technician, why: [{ code: 'dearer', slot }] })
   }
-  return { best, others }
+  const chosen = new Set(best.map(({ technician }) => technician))
+  const passedOver = firsts
+    .toSorted(cheaper)
+    .filter(({ technician }) => !chosen.has(technician))
+    .map((slot) => ({ technician: slot.technician, why: [whyPassedOver(plan, piece, slot)] }))
+  return { best: best.toSorted(cheaper), others: [...passedOver, ...others] }
+}
+
+function cheaper(a: Slot, b: Slot): number {
+  return a.cost - b.cost || a.start - b.start || (a.technician < b.technician ? -1 : 1)
+}
+
+function whyPassedOver(plan: Plan, piece: Piece, slot: Slot): WhyNot {
+  return matesFor(plan, piece, slot) ? { code: 'dearer', slot } : { code: 'no_mate' }
 }
 
 /** Who comes along: free at the same time, those who drive least; null where there are not enough. */
@@ -106,13 +124,14 @@ function noPlace(technician: PlanRow, now: Moment, until: Moment): WhyNot {
 /** What stands at an end of a gap: a visit, or the technician's home at the end of the day. */
 type Edge = { at: Moment; place: Position | null; home: boolean }
 
-function bestOn(plan: Plan, row: number, piece: Piece, now: Moment, until: Moment): Slot | null {
-  let best: Slot | null = null
+/** The places on one row, the best first, no more than can be shown. */
+function slotsOn(plan: Plan, row: number, piece: Piece, now: Moment, until: Moment): Slot[] {
+  const slots: Slot[] = []
   for (const [before, after] of gapsOf(plan, row, piece, now, until)) {
     const slot = slotIn(plan, row, piece, now, before, after)
-    if (slot && slot.start < until && (!best || slot.cost < best.cost)) best = slot
+    if (slot && slot.start < until) slots.push(slot)
   }
-  return best
+  return slots.toSorted(cheaper).slice(0, shown)
 }
 
 /** The gaps of a row's days, the piece's own old place among them. */
