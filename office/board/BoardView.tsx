@@ -208,7 +208,12 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
         onMove={onMove}
         onDay={onDay}
       />
-      <div className={styles.body} ref={surface} data-tray={trayOpen ? 'open' : 'closed'}>
+      <div
+        className={styles.body}
+        ref={surface}
+        data-tray={trayOpen ? 'open' : 'closed'}
+        data-beside={chosen.size > 0 || chosenItem !== null || undefined}
+      >
         {trayOpen ? (
           <Tray
             items={board.tray}
