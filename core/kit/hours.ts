@@ -1,8 +1,6 @@
 import type { Minutes } from './money.ts'
 import {
-  addDays,
   dayBounds,
-  dayOfWeek,
   type Instant,
   instantFrom,
   localDate,
@@ -50,10 +48,25 @@ const farthest = 3660
 /** When a day is open, in order, as instants: a day on which the clocks change is as long as it is. */
 export function openOn(calendar: Extract<Calendar, { kind: 'hours' }>, date: LocalDate): Span[] {
   const hours = calendar.days.get(date) ?? calendar.week[dayOfWeek(date) - 1] ?? []
+  if (hours.length === 0) return []
   return hours
-    .map(({ from, to }) => ({ from: openingAt(date, from, calendar.zone), to: closingAt(date, to, calendar.zone) }))
+    .map((open) => spanOf(date, open, calendar.zone))
     .filter((span) => span.from < span.to)
     .toSorted((a, b) => (a.from < b.from ? -1 : 1))
+}
+
+/** What wall clock times were resolved to: a work order counts the same days at every change of it, at 40 µs a time. */
+const resolved = new Map<string, Span>()
+const mostResolved = 20_000
+
+function spanOf(date: LocalDate, { from, to }: DayHours, zone: Zone): Span {
+  const key = `${date} ${from} ${to} ${zone}`
+  const known = resolved.get(key)
+  if (known) return known
+  const span = { from: openingAt(date, from, zone), to: closingAt(date, to, zone) }
+  if (resolved.size >= mostResolved) resolved.clear()
+  resolved.set(key, span)
+  return span
 }
 
 /** A door that opens at a time which exists twice opens at the first of the two, and closes at the second. */
@@ -84,11 +97,18 @@ function* openFrom(calendar: Calendar, from: Instant): Generator<Span> {
   }
   const first = localDate(from, calendar.zone)
   for (let day = 0; day < farthest; day++) {
-    for (const span of openOn(calendar, addDays(first, day))) {
+    for (const span of openOn(calendar, daysAfter(first, day))) {
       if (span.to > from) yield { from: later(span.from, from), to: span.to }
     }
   }
 }
+
+/** A calendar day has no clock changes: counted in UTC, without the cost of a calendar. */
+const dayLength = 86_400_000
+const daysAfter = (date: LocalDate, days: number): LocalDate =>
+  new Date(Date.parse(date) + days * dayLength).toISOString().slice(0, 10)
+/** 1 is Monday, 7 is Sunday. */
+const dayOfWeek = (date: LocalDate): number => new Date(Date.parse(date)).getUTCDay() || 7
 
 function* cutOut(span: Span, gaps: readonly Span[]): Generator<Span> {
   let { from } = span

@@ -18,6 +18,7 @@ import {
 import { weekdays } from '../kit/hours.ts'
 import { zWeekHours } from '../kit/hours-fields.ts'
 import { roles } from './abilities.ts'
+import { defaultPausingReasons, defaultResponseTargets, zPausingReasons, zResponseTargets } from './response-targets.ts'
 import { zNewPassword } from './session-api.ts'
 
 // Organization
@@ -70,6 +71,10 @@ export const zOrganizationFields = z.object({
   workingHours: zWeekHours,
   /** By date. */
   holidays: zHolidays,
+  /** How soon somebody answers, comes and is done, by priority, where no agreement says otherwise. */
+  responseTargets: zResponseTargets,
+  /** What the clocks of response targets stand still for. */
+  pausingReasons: zPausingReasons,
 })
 export const zOrganization = zOrganizationFields.extend({
   id: zId,
@@ -198,6 +203,8 @@ export const emptyOrganization = {
   plannedVisibleToTechnicians: false,
   workingHours: weekdays({ from: '08:00', to: '17:00' }),
   holidays: [],
+  responseTargets: defaultResponseTargets,
+  pausingReasons: [...defaultPausingReasons],
 } satisfies Partial<z.output<typeof zOrganizationFields>>
 
 const technicianLife = archiving('Technician', 'technicians', 'people.edit', zTechnician)

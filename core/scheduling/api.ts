@@ -1,6 +1,7 @@
 import * as z from 'zod'
-import { contract, zId, zInstant, zLocalDate } from '../kit/contract.ts'
+import { contract, zId, zLocalDate } from '../kit/contract.ts'
 import { zVisitRow } from '../work-orders/api.ts'
+import { zDue } from '../work-orders/due.ts'
 import { priorities, workOrderStatuses } from '../work-orders/words.ts'
 
 export const zScheduledVisit = zVisitRow.extend({
@@ -29,9 +30,7 @@ export const zUnplanned = z.object({
   customer: z.string(),
   site: z.string(),
   zone: z.string(),
-  targetAt: zInstant.nullable(),
-  /** When somebody first began to work on it: what the target is judged by. */
-  arrivedAt: zInstant.nullable(),
+  due: zDue.nullable(),
   minutes: z.int(),
   /** A return need names its reason: parts, time … */
   returnReason: z.string().nullable(),

@@ -2,18 +2,10 @@ import * as z from 'zod'
 import { contract, idParams, zId, zInstant, zLocalDate } from '../kit/contract.ts'
 import { zPosition } from '../kit/fields.ts'
 import { technicianColours, technicianKinds } from '../people/api.ts'
+import { zDue } from '../work-orders/due.ts'
 import { priorities, returnReasons, visitStatuses, workOrderKinds, workOrderStatuses } from '../work-orders/words.ts'
 
 const zSpan = z.object({ from: zInstant, to: zInstant })
-
-/** The next promise of a work order that is open; null where none is. */
-export const zDue = z.object({
-  kind: z.enum(['acknowledge', 'arrive', 'resolve']),
-  at: zInstant,
-  riskAt: zInstant,
-  paused: z.boolean(),
-})
-export type Due = z.output<typeof zDue>
 
 /** A row of the board, with what a place on it is judged by. Spans are those that touch the days asked for, in order. */
 export const zBoardTechnician = z.object({

@@ -5,6 +5,7 @@ import { commandRules } from './command-rules.ts'
 import { commandBodies, commandTypes } from './commands.ts'
 import type { MoneyDocument, WorkDocument } from './document.ts'
 import type { WorkOrderEvent } from './events.ts'
+import { zDue } from './due.ts'
 import type { Blocker } from './missing.ts'
 import { commandOutcomes, priorities, visitStatuses, workOrderKinds, workOrderStatuses } from './words.ts'
 
@@ -39,8 +40,11 @@ export const zWorkOrderRow = z.object({
   zone: z.string(),
   reference: z.string(),
   requestedAt: zInstant,
+  /** The promise to be kept next. */
+  due: zDue.nullable(),
+  /** By when somebody was to be there. */
   targetAt: zInstant.nullable(),
-  /** When somebody first began to work on it: what the target is judged by. */
+  /** When somebody first began to work on it: what that is judged by. */
   arrivedAt: zInstant.nullable(),
   raisedAt: zInstant,
   changedAt: zInstant,
@@ -68,7 +72,7 @@ export const workOrderQuery = pageQuery.extend({
   site: zId.optional(),
   technician: zId.optional(),
   flagged: z.enum(['yes']).optional(),
-  /** Nobody came yet, and the target passed, is within the next four hours, or either. */
+  /** The promise to be kept next passed, is at risk, or either; none whose clock stands. */
   target: z.enum(targetFilters).optional(),
   raisedFrom: zInstant.optional(),
   raisedTo: zInstant.optional(),

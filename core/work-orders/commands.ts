@@ -8,6 +8,7 @@ import {
   activities,
   audiences,
   behalfSources,
+  holdCauses,
   noPositionReasons,
   outcomes,
   photoPhases,
@@ -77,6 +78,7 @@ export const detailsSchema = z.object({
   description: prose,
   jobType: id.nullable(),
   requestedAt: instant,
+  /** When somebody is to be there as agreed by hand; else the response targets say. */
   targetAt: instant.nullable(),
   reference: line(100),
   accessNotes: prose,
@@ -360,7 +362,8 @@ const bodies = lazily({
   dispatch_visit: () => z.object({ ...visit }),
   recall_visit: () => z.object({ ...visit, reason: line(1000) }),
   cancel_visit: () => z.object({ ...visit, ...reason }),
-  hold: () => z.object({ ...reason, until: instant.nullable() }),
+  /** Without a cause, as holds were before it was asked, it waits for something else. */
+  hold: () => z.object({ ...reason, until: instant.nullable(), cause: z.enum(holdCauses).optional() }),
   release: () => z.object({}),
   cancel: () => z.object({ ...reason }),
   close_return: () => z.object({ ...visit, ...reason }),

@@ -1,6 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import type { Refusal } from '../kit/refusal.ts'
-import type { Instant } from '../kit/time.ts'
+import type { Instant, Zone } from '../kit/time.ts'
 import { commandRules } from './command-rules.ts'
 import type { Command, CommandBody } from './commands.ts'
 import { findFact } from './corrections.ts'
@@ -19,7 +19,9 @@ import { flagsFor } from './flags.ts'
 import { clockParams, saidByOther } from './others-time.ts'
 import { isStepCommand, judgeStep } from './judge.ts'
 import type { BillingPolicy } from './missing.ts'
+import type { ResponseTerms } from './response.ts'
 import { findVisit } from './visits.ts'
+import type { Priority } from './words.ts'
 
 /** Everything `decide` needs to know that is not in the document: who, when, and what only the shell can look up. */
 export type Context = {
@@ -48,6 +50,8 @@ export type Context = {
   /** Whether bytes of this hash are already safe. */
   isStored: (sha256: string) => boolean
   policy: BillingPolicy
+  /** What is promised for work asked for at a moment at a place; only the server says. */
+  promise?: (priority: Priority, requestedAt: Instant, zone: Zone) => ResponseTerms
   /** sha256 of a text in hex, where the shell can compute it at once: the server checks what a signature names. */
   sha256?: (text: string) => string
   /** Technicians without a phone of their own, for whom a mate records; only the server knows. */
@@ -188,7 +192,7 @@ function record(order: WorkOrder | null, command: Command, context: Context): De
     return next
   }
   const payloads = [
-    payloadOf(command, extraOf(command, context)),
+    payloadOf(command, extraOf(order, command, context)),
     ...clashesOf(order, command, context),
     ...wrongHashOf(command, context),
     ...clockChangedOf(command, context),
@@ -230,10 +234,17 @@ function clockChangedOf(command: Command, { clockStep, id }: Context): Payload[]
   return [{ type: 'flag_raised', data: { flag, code: 'clock_changed', visit, fact: id, params } }]
 }
 
-function extraOf(command: Command, context: Context): object {
+function extraOf(order: WorkOrder | null, command: Command, context: Context): object {
   switch (command.type) {
-    case 'raise':
-      return { workOrder: context.workOrder, number: context.number }
+    case 'raise': {
+      const { details, zone } = command.body
+      const response = context.promise?.(details.priority, details.requestedAt, zone)
+      return { workOrder: context.workOrder, number: context.number, ...(response ? { response } : {}) }
+    }
+    case 'edit_details': {
+      const response = order ? promisedAnew(order.work, command.body, context) : undefined
+      return response ? { response } : {}
+    }
     case 'photo':
     case 'file':
       return { stored: context.isStored(command.body.sha256) }
@@ -242,4 +253,11 @@ function extraOf(command: Command, context: Context): object {
     default:
       return {}
   }
+}
+
+/** Another priority, or another site, has promises of its own. */
+function promisedAnew(work: WorkDocument, body: CommandBody<'edit_details'>, context: Context) {
+  const now = { ...work.details, ...body.changes }
+  if (now.priority === work.details.priority && now.site === work.details.site) return undefined
+  return context.promise?.(now.priority, now.requestedAt, body.zone ?? work.zone)
 }

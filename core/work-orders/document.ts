@@ -3,10 +3,12 @@ import type { Minor, Minutes, Quantity, TaxRate, UnitPrice } from '../kit/money.
 import type { Instant, Zone } from '../kit/time.ts'
 import type { Answer, Details, Position, Reported, Requirements, TaskDefinition, Window } from './commands.ts'
 import type { FlagCode, FlagParams, RecordedBy } from './events.ts'
+import type { ResponseTerms } from './response.ts'
 import type {
   Activity,
   Audience,
   BytesState,
+  HoldCause,
   NoPositionReason,
   Outcome,
   PhotoPhase,
@@ -44,7 +46,13 @@ export type WorkDocument = {
   timeCorrections: TimeCorrection[]
   /** What was added to the lists from here (`added.ts`); records without any do not have it. */
   added?: { assets: AddedAsset[]; contacts: AddedContact[] }
-  hold: { reason: string; until: Instant | null; at: Instant } | null
+  /** What was promised for its priority at its site; records from before that was kept do not have it. */
+  response?: ResponseTerms
+  /** When we first did something about what a customer asked for. */
+  acknowledgedAt?: Instant
+  hold: { reason: string; until: Instant | null; at: Instant; cause?: HoldCause } | null
+  /** Holds that ended, since what was promised is kept. */
+  holds?: { cause: HoldCause; from: Instant; to: Instant }[]
   cancelled: { reason: string; at: Instant } | null
   closedReturns: { visit: Id; reason: string; by: string; at: Instant }[]
   flags: Flag[]

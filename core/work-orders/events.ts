@@ -1,5 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import type { Instant } from '../kit/time.ts'
+import type { ResponseTerms } from './response.ts'
 import type { BehalfSource } from './words.ts'
 import type { Command, CommandBody, CommandType } from './commands.ts'
 
@@ -119,7 +120,9 @@ type PastTense = typeof pastTense
 
 /** What only the server knows when it applies a command, kept beside the payload. */
 type Extra = {
-  raised: { workOrder: Id; number: string | null }
+  raised: { workOrder: Id; number: string | null; response?: ResponseTerms }
+  /** Where the priority or the site changed. */
+  details_edited: { response?: ResponseTerms }
   photographed: { stored: boolean }
   file_added: { stored: boolean }
   signed: { stored: boolean }

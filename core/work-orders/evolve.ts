@@ -1,5 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import { never } from '../kit/refusal.ts'
+import type { Instant } from '../kit/time.ts'
 import type { FactMeta, Flag, SignOff, Step, Visit, Whereabouts, WorkDocument, WorkOrder } from './document.ts'
 import type { DataOf, WorkOrderEvent } from './events.ts'
 import { amendFact, withdrawFact } from './corrections.ts'
@@ -15,7 +16,7 @@ import type { BytesState } from './words.ts'
 export function evolve(order: WorkOrder | null, event: WorkOrderEvent): WorkOrder {
   if (event.type === 'raised') return open(event, event.data)
   if (!order) throw new Error(`the record begins with ${event.type}`)
-  const work = evolveWork({ ...order.work, version: event.version }, event)
+  const work = acknowledged(evolveWork({ ...order.work, version: event.version }, event), event)
   const money = evolveMoney({ ...order.money, version: event.version }, event)
   return { work: changesBilling(event) ? { ...work, billableVersion: event.version } : work, money }
 }
@@ -59,8 +60,22 @@ function open(event: WorkOrderEvent, data: DataOf<'raised'>): WorkOrder {
     withdrawn: [],
     waived: [],
     questions: [],
+    ...(data.response ? { response: data.response } : {}),
   }
   return { work, money: openMoney(work.id, event.version, data.money) }
+}
+
+/** Whatever somebody of ours does about what a customer asked for answers it. Records from before it was promised stay as they are. */
+function acknowledged(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
+  const waits = work.origin === 'customer' && work.response !== undefined && work.acknowledgedAt === undefined
+  return waits && event.by.source !== 'system' ? { ...work, acknowledgedAt: event.at } : work
+}
+
+/** Without its hold; how long it stood is kept where something was promised. */
+function withHoldEnded(work: WorkDocument, at: Instant): WorkDocument {
+  if (!work.hold || !work.response) return { ...work, hold: null }
+  const ended = { cause: work.hold.cause ?? 'other', from: work.hold.at, to: at } as const
+  return { ...work, hold: null, holds: [...(work.holds ?? []), ended] }
 }
 
 function factOf(event: WorkOrderEvent, at: string): FactMeta {
@@ -260,6 +275,7 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
         details: { ...work.details, ...event.data.changes },
         edited: { ...work.edited, ...marks },
         zone: event.data.zone ?? work.zone,
+        ...(event.data.response ? { response: event.data.response } : {}),
       }
     }
     case 'visit_planned': {
@@ -301,18 +317,22 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return withPlan(work, event.data.visit, { state: 'scheduled' })
     case 'visit_cancelled':
       return withPlan(work, event.data.visit, { state: 'cancelled', cancelReason: event.data.reason })
-    case 'held':
-      return { ...work, hold: { reason: event.data.reason, until: event.data.until, at: event.at } }
+    case 'held': {
+      const { reason, until, cause } = event.data
+      const hold = { reason, until, at: event.at, ...(cause ? { cause } : {}) }
+      return { ...withHoldEnded(work, event.at), hold }
+    }
     case 'released':
     case 'hold_ended':
-      return { ...work, hold: null }
+      return withHoldEnded(work, event.at)
     case 'cancelled': {
       const visits = work.visits.map((visit) =>
         visit.steps.length === 0
           ? { ...visit, plan: { ...visit.plan, state: 'cancelled' as const, cancelReason: event.data.reason } }
           : visit,
       )
-      return { ...work, cancelled: { reason: event.data.reason, at: event.at }, hold: null, visits }
+      const cancelled = { reason: event.data.reason, at: event.at }
+      return { ...withHoldEnded(work, event.at), cancelled, visits }
     }
     case 'return_closed': {
       const closed = { visit: event.data.visit, reason: event.data.reason, by: event.by.name, at: event.at }

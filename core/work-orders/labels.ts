@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
   customer: 'customer',
   jobType: 'job type',
   requestedAt: 'requested at',
-  targetAt: 'target time',
+  targetAt: 'agreed arrival',
   accessNotes: 'access notes',
   purchaseOrder: 'purchase order',
   notToExceed: 'not to exceed',

@@ -18,6 +18,7 @@ import {
   noRequirements,
   office,
   orderId,
+  promising,
   raiseBody,
   tara,
   taraMember,
@@ -79,7 +80,9 @@ function live(seed: number): {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T
   const twoTechnicians = seed % 2 === 0
   const twoPhones = seed % 4 === 1
-  const recorder = dispatched(twoTechnicians ? [luis, tara] : [luis], visit)
+  // Every third is from before promises were kept.
+  const policy = seed % 3 === 0 ? undefined : promising({ acknowledge: 30, arrive: 240, resolve: 480 })
+  const recorder = dispatched(twoTechnicians ? [luis, tara] : [luis], visit, policy)
   recorder.send('add_task', {
     task: { id: taskId, label: 'Check', kind: 'check', required: true },
     visit: null,
@@ -158,6 +161,9 @@ function live(seed: number): {
       { type: 'cancel_visit', body: { visit, reason: 'x' } },
       { type: 'cancel', body: { reason: 'x' } },
       { type: 'hold', body: { reason: 'x', until: null } },
+      { type: 'hold', body: { reason: 'x', until: null, cause: 'access' } },
+      { type: 'release', body: {} },
+      { type: 'edit_details', body: { changes: { priority: 'P1' } } },
       { type: 'edit_details', body: { changes: { accessNotes: now } } },
       { type: 'approve', body: { version: recorder.work.version } },
     ]

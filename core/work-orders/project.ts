@@ -5,7 +5,8 @@ import { listedAssets } from './added.ts'
 import type { WorkOrder } from './document.ts'
 import { evidenceOf } from './missing.ts'
 import { isPlanned, openReturnNeeds, statusOf } from './status.ts'
-import { actualCrew, allTimeEntries, outcomeOf, visitStatus } from './visits.ts'
+import { nextDue, targetsOf } from './targets.ts'
+import { actualCrew, allTimeEntries, outcomeOf, timeEntries, visitStatus } from './visits.ts'
 import type {
   Activity,
   Audience,
@@ -13,6 +14,7 @@ import type {
   Outcome,
   Priority,
   ReturnReason,
+  TargetKind,
   VisitStatus,
   WorkOrderKind,
   WorkOrderStatus,
@@ -54,7 +56,13 @@ export type OrderRow = {
   reported: string
   zone: Zone
   requestedAt: Instant
+  /** By when somebody is to be there, as agreed by hand or as promised. */
   targetAt: Instant | null
+  /** The promise to be kept next. */
+  dueKind: TargetKind | null
+  dueAt: Instant | null
+  dueRiskAt: Instant | null
+  duePaused: boolean
   raisedAt: Instant
   /** Start of the next visit that still waits. */
   nextVisit: Id | null
@@ -80,6 +88,9 @@ export type VisitRow = {
   windowTo: Instant | null
   lead: Id | null
   outcome: Outcome | null
+  /** When the first of the crew set out and came. */
+  setOutAt: Instant | null
+  arrivedAt: Instant | null
   finishedAt: Instant | null
   crew: { technician: Id; planned: boolean; actual: boolean }[]
 }
@@ -110,6 +121,8 @@ export function project({ work, money }: WorkOrder): Projection {
   const next = nextVisit(work)
   const needs = openReturnNeeds(work)
   const lastNeed = needs.at(-1)
+  const targets = targetsOf(work)
+  const due = nextDue(targets)
   return {
     order: {
       id: work.id,
@@ -130,7 +143,11 @@ export function project({ work, money }: WorkOrder): Projection {
         : '',
       zone: work.zone,
       requestedAt: work.details.requestedAt,
-      targetAt: work.details.targetAt,
+      targetAt: targets.find(({ kind }) => kind === 'arrive')?.due ?? null,
+      dueKind: due?.kind ?? null,
+      dueAt: due?.at ?? null,
+      dueRiskAt: due?.riskAt ?? null,
+      duePaused: due?.paused ?? false,
       raisedAt: work.raisedAt,
       nextVisit: next?.id ?? null,
       nextStart: next?.plan.start ?? null,
@@ -186,6 +203,12 @@ function finishedAt(visit: Visit): Instant | null {
 
 function visitRow(work: Work, visit: Visit): VisitRow {
   const actual = actualCrew(work, visit)
+  const entries = timeEntries(work, visit)
+  const first = (activity: Activity) =>
+    entries
+      .filter((entry) => entry.activity === activity)
+      .map((entry) => entry.from)
+      .toSorted()[0] ?? null
   return {
     id: visit.id,
     number: visit.number,
@@ -197,6 +220,8 @@ function visitRow(work: Work, visit: Visit): VisitRow {
     windowTo: visit.plan.window?.to ?? null,
     lead: visit.plan.lead,
     outcome: outcomeOf(visit)?.outcome ?? null,
+    setOutAt: first('travel'),
+    arrivedAt: first('work'),
     finishedAt: finishedAt(visit),
     crew: [...new Set([...visit.plan.crew, ...actual])].map((technician) => ({
       technician,

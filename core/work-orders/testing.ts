@@ -1,7 +1,10 @@
+import { weekdays } from '../kit/hours.ts'
+import { defaultPausingReasons, type ResponseTarget } from '../people/response-targets.ts'
 import type { Command, CommandBody, CommandType } from './commands.ts'
 import { type Context, decide, type Decision } from './decide.ts'
 import type { WorkOrder } from './document.ts'
 import type { RecordedBy, WorkOrderEvent } from './events.ts'
+import { type ResponsePolicy, termsOf } from './response.ts'
 
 /** Builders for tests of the core: they fill in what a test does not say. Pure, like everything here. */
 export function idOf(n: number): string {
@@ -23,6 +26,18 @@ export const byLuis: RecordedBy = { member: luisMember, name: 'Luis', device: ph
 export const byTara: RecordedBy = { member: taraMember, name: 'Tara', device: phoneB, source: 'self' }
 
 export const noRequirements = { signOff: false, photosBefore: 0, photosAfter: 0 }
+
+/** A policy that promises the same of every priority, in working hours from Monday to Friday, 07:00 to 17:00. */
+export function promising(target: Partial<ResponseTarget>, changes: Partial<ResponsePolicy> = {}): ResponsePolicy {
+  const one: ResponseTarget = { calendar: 'working_hours', acknowledge: null, arrive: null, resolve: null, ...target }
+  return {
+    targets: { P1: one, P2: one, P3: one, P4: one },
+    pauses: defaultPausingReasons,
+    workingHours: weekdays({ from: '07:00', to: '17:00' }),
+    holidays: [],
+    ...changes,
+  }
+}
 
 export function raiseBody(changes: Partial<CommandBody<'raise'>> = {}): CommandBody<'raise'> {
   return {
@@ -57,6 +72,12 @@ export class Recorder {
   order: WorkOrder | null = null
   events: WorkOrderEvent[] = []
   #next = 0x1000
+  readonly #promise: Context['promise']
+
+  /** With a policy it promises what the organization would. */
+  constructor(policy?: ResponsePolicy) {
+    this.#promise = policy && ((priority, requestedAt, zone) => termsOf(policy, priority, requestedAt, zone))
+  }
 
   context(by: RecordedBy, changes: Partial<Context> = {}): Context {
     const version = (this.order?.work.version ?? 0) + 1
@@ -73,6 +94,7 @@ export class Recorder {
       number: 'WO-1',
       isStored: () => false,
       policy: { purchaseOrderRequired: false },
+      ...(this.#promise ? { promise: this.#promise } : {}),
       ...changes,
     }
   }
@@ -125,15 +147,15 @@ export class Recorder {
   }
 }
 
-export function raised(changes: Partial<CommandBody<'raise'>> = {}): Recorder {
-  const recorder = new Recorder()
+export function raised(changes: Partial<CommandBody<'raise'>> = {}, policy?: ResponsePolicy): Recorder {
+  const recorder = new Recorder(policy)
   recorder.send('raise', raiseBody(changes))
   return recorder
 }
 
 /** A record with a visit planned and dispatched to a crew. */
-export function dispatched(crew: string[] = [luis], visit: string = idOf(0xf1)): Recorder {
-  const recorder = raised()
+export function dispatched(crew: string[] = [luis], visit: string = idOf(0xf1), policy?: ResponsePolicy): Recorder {
+  const recorder = raised({}, policy)
   planAndDispatch(recorder, visit, crew)
   return recorder
 }

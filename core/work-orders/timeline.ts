@@ -6,6 +6,7 @@ import { never } from '../kit/refusal.ts'
 import { word } from './labels.ts'
 import { amendedFact, type Change, changesOf } from './amendments.ts'
 import type { WorkOrderEvent } from './events.ts'
+import { pauseWords } from './target-words.ts'
 
 /** What people read for one entry: a line, and what belongs under it. */
 export type TimelineLine = {
@@ -119,7 +120,11 @@ export function describe(
     case 'visit_cancelled':
       return line('cancel', 'Visit cancelled', event.data.reason)
     case 'held':
-      return line('hold', 'Put on hold', event.data.reason)
+      return line(
+        'hold',
+        event.data.cause ? `On hold for ${pauseWords[event.data.cause]}` : 'Put on hold',
+        event.data.reason,
+      )
     case 'released':
       return line('hold', 'Released')
     case 'hold_ended':

@@ -102,3 +102,15 @@ export type PlaceProblemCode = (typeof placeProblems)[number]
 /** What became of a command (S5). */
 export const commandOutcomes = ['applied', 'superseded', 'refused', 'held', 'duplicate', 'id_conflict'] as const
 export type CommandOutcome = (typeof commandOutcomes)[number]
+
+/** What is promised of a work order: somebody answers, somebody comes, it is done. */
+export const targetKinds = ['acknowledge', 'arrive', 'resolve'] as const
+export type TargetKind = (typeof targetKinds)[number]
+
+/** Whom or what work waits for while the office holds it. */
+export const holdCauses = ['customer', 'access', 'approval', 'parts', 'weather', 'other'] as const
+export type HoldCause = (typeof holdCauses)[number]
+
+/** What the clock of a response target may stand still for: causes of a hold, and reasons of a return but our own time. */
+export const pauseReasons = [...holdCauses, 'second_trade'] as const
+export type PauseReason = (typeof pauseReasons)[number]

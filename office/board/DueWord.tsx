@@ -1,10 +1,9 @@
-import { formatLocalDate, minutesBetween } from '#core/kit/time.ts'
-import type { Due, TrayItem } from '#core/scheduling/board-api.ts'
-import { roughly } from '../kit/clock.ts'
-import layout from '../kit/layout.module.css'
+import { formatLocalDate, type Zone } from '#core/kit/time.ts'
+import type { TrayItem } from '#core/scheduling/board-api.ts'
+import { type Due, dueState } from '#core/work-orders/due.ts'
+import { word } from '#core/work-orders/labels.ts'
 import { useMe } from '../kit/me.ts'
-
-const verbs: Readonly<Record<Due['kind'], string>> = { acknowledge: 'answer', arrive: 'arrive', resolve: 'finish' }
+import { TargetWord } from '../work-orders/TargetWord.tsx'
 
 /** By when something is due: `2 h to arrive`, `Missed, 3 h ago`, or the days an obligation leaves. */
 export function DueWord({ item, now }: { item: TrayItem; now: string }) {
@@ -20,20 +19,13 @@ export function DueWord({ item, now }: { item: TrayItem; now: string }) {
   }
   return (
     <>
-      {item.returnReason ? <span className="faint">Return, {item.returnReason.replace('_', ' ')}</span> : null}
-      {item.due ? <DueOf due={item.due} now={now} /> : null}
+      {item.returnReason ? <span className="faint">Return, {word(item.returnReason)}</span> : null}
+      {item.due ? <DueOf due={item.due} zone={item.zone} now={now} /> : null}
     </>
   )
 }
 
-/** By when the next promise of a work order is due. */
-export function DueOf({ due, now }: { due: Due; now: string }) {
-  if (due.paused) return <span className="faint">Clock stands</span>
-  const left = minutesBetween(now, due.at)
-  if (left < 0) return <span className={layout.bad}>Missed, {roughly(left)} ago</span>
-  return (
-    <span className={due.riskAt <= now ? layout.warn : 'faint'}>
-      {roughly(left)} to {verbs[due.kind]}
-    </span>
-  )
+/** By when the next promise of a work order is due, in the words it has everywhere. */
+export function DueOf({ due, zone, now }: { due: Due; zone: Zone; now: string }) {
+  return <TargetWord kind={due.kind} state={dueState(due, now)} zone={zone} />
 }

@@ -76,25 +76,23 @@ export function PriorityChoice({ value, onChange }: { value: Priority; onChange:
 type TimesProps = Part & {
   zone: string
   problems: Readonly<Record<string, string>>
-  times: { requestedAt: string; targetAt: string }
+  requestedAt: string
 }
 
-/** Asked for now and due by its priority, unless somebody says otherwise. */
-export function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
+/** Asked for now and promised by its priority, unless somebody says otherwise. */
+export function TimesFields({ draft, set, zone, problems, requestedAt: asked }: TimesProps) {
   return (
     <div className={layout.form}>
       <div className={styles.checks}>
         <Checkbox
           label="Asked for earlier"
           checked={draft.requestedAt !== null}
-          onChange={(event) =>
-            set({ requestedAt: event.currentTarget.checked ? momentOf(times.requestedAt, zone) : null })
-          }
+          onChange={(event) => set({ requestedAt: event.currentTarget.checked ? momentOf(asked, zone) : null })}
         />
         <Checkbox
-          label="Another target time"
+          label="Arrival agreed by hand"
           checked={draft.targetAt !== null}
-          onChange={(event) => set({ targetAt: event.currentTarget.checked ? momentOf(times.targetAt, zone) : null })}
+          onChange={(event) => set({ targetAt: event.currentTarget.checked ? momentOf(asked, zone) : null })}
         />
       </div>
       {draft.requestedAt || draft.targetAt ? (
@@ -110,7 +108,7 @@ export function TimesFields({ draft, set, zone, problems, times }: TimesProps) {
           ) : null}
           {draft.targetAt ? (
             <MomentInput
-              label="Target time"
+              label="Agreed arrival"
               zone={zone}
               value={draft.targetAt}
               error={problems.targetAt}

@@ -5,7 +5,6 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useEffectEvent, useState } from 'react'
 import { customersApi } from '#core/customers/api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
-import { targetMinutes } from '#core/work-orders/targets.ts'
 import type { Hit } from '#core/search/api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { PageHead, Panel } from '#ui/office/Page.tsx'
@@ -14,7 +13,6 @@ import { roughly, useNow } from '../kit/clock.ts'
 import { useMe } from '../kit/me.ts'
 import { offered } from '../kit/offered.ts'
 import { sentenceOf } from '../kit/problem.ts'
-import { ShortTime } from '../kit/ShortTime.tsx'
 import { useTitle } from '../kit/title.ts'
 import { AssetPicker } from '../work-orders/PlacePicker.tsx'
 import { CallerFinder } from './CallerFinder.tsx'
@@ -24,6 +22,7 @@ import { PlaceCard } from './PlaceCard.tsx'
 import { ContactFields, type Part, PlanPart, PriorityChoice, TimesFields } from './RaiseFields.tsx'
 import layout from '../kit/layout.module.css'
 import styles from './RaisePage.module.css'
+import { Promised } from './Promised.tsx'
 import { problemsOf, raise, timesOf } from './submit.ts'
 
 const route = getRouteApi('/shell/raise')
@@ -185,10 +184,7 @@ export function RaisePage() {
               ) : null}
               <Duplicates draft={draft} />
               <PriorityChoice value={draft.priority} onChange={(priority) => set({ priority, targetAt: null })} />
-              <p className={styles.detail}>
-                Target time: <ShortTime at={times.targetAt} zone={zone} />, {roughly(targetMinutes[draft.priority])}{' '}
-                after it was asked for.
-              </p>
+              <Promised priority={draft.priority} times={times} zone={zone} />
               <Textarea
                 label="Description"
                 autosize
@@ -215,7 +211,7 @@ export function RaisePage() {
                   onChange={(event) => set({ purchaseOrder: event.currentTarget.value })}
                 />
               </div>
-              <TimesFields draft={draft} set={set} zone={zone} problems={problems} times={times} />
+              <TimesFields draft={draft} set={set} zone={zone} problems={problems} requestedAt={times.requestedAt} />
             </div>
           </Panel>
           <Panel

@@ -5,7 +5,6 @@ import type { Instant, Zone } from '#core/kit/time.ts'
 import type { Me } from '#core/people/session-api.ts'
 import type { Details } from '#core/work-orders/commands.ts'
 import type { JobType } from '#core/work-orders/catalogue-api.ts'
-import { targetFor } from '#core/work-orders/targets.ts'
 import { call } from '../kit/client.ts'
 import { now } from '../kit/clock.ts'
 import { instantOf } from '../kit/moment.ts'
@@ -15,7 +14,8 @@ import type { Draft } from './draft.ts'
 
 export type Ready = {
   requestedAt: Instant
-  targetAt: Instant
+  /** Agreed by hand; null: as its priority promises. */
+  targetAt: Instant | null
   zone: Zone
   jobType: JobType | null
   organizationCountry: string
@@ -40,11 +40,15 @@ export function problemsOf(draft: Draft, zone: Zone): Record<string, string> {
   return problems
 }
 
-export function timesOf(draft: Draft, zone: Zone, present: Instant): { requestedAt: Instant; targetAt: Instant } {
+export function timesOf(
+  draft: Draft,
+  zone: Zone,
+  present: Instant,
+): { requestedAt: Instant; targetAt: Instant | null } {
   const requestedAt = (draft.requestedAt && instantOf(draft.requestedAt, zone)) || present
   return {
     requestedAt,
-    targetAt: (draft.targetAt && instantOf(draft.targetAt, zone)) || targetFor(draft.priority, requestedAt),
+    targetAt: draft.targetAt && instantOf(draft.targetAt, zone),
   }
 }
 

@@ -1,13 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import { formatMinutes } from '#core/kit/time.ts'
 import { word } from '#core/work-orders/labels.ts'
-import { targetState } from '#core/work-orders/targets.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
-import { useNow } from '../kit/clock.ts'
 import { useMay } from '../kit/me.ts'
 import { Action } from '../work-orders/Action.tsx'
-import { TargetWord } from '../work-orders/TargetWord.tsx'
+import { RowTarget } from '../work-orders/TargetWord.tsx'
 import type { Schedule } from './SchedulePage.tsx'
 import styles from './SchedulePage.module.css'
 
@@ -20,7 +18,6 @@ export function UnplannedPanel({
   onPlan: (workOrder: string) => void
 }) {
   const mayDispatch = useMay('dispatch')
-  const present = useNow()
   return (
     <Panel title="Without a visit" count={unplanned.length} flush id="unplanned">
       {unplanned.length === 0 ? (
@@ -28,7 +25,6 @@ export function UnplannedPanel({
       ) : (
         <ul className={styles.tray}>
           {unplanned.map((one) => {
-            const state = targetState({ ...one, status: 'unscheduled' }, present)
             return (
               <li key={one.id} className={styles.waiting}>
                 <div className={styles.what}>
@@ -47,10 +43,10 @@ export function UnplannedPanel({
                     ]
                       .filter(Boolean)
                       .join(' · ')}
-                    {state ? (
+                    {one.due ? (
                       <>
                         {' · '}
-                        <TargetWord state={state} zone={one.zone} />
+                        <RowTarget row={{ ...one, targetAt: null, arrivedAt: null }} zone={one.zone} withTime={false} />
                       </>
                     ) : null}
                   </span>

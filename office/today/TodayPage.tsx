@@ -65,9 +65,9 @@ export function TodayPage() {
               <div className={layout.column}>
                 <WorkPanel
                   id="at-risk"
-                  title="At risk of the target time"
+                  title="At risk of a response target"
                   work={day.atRisk}
-                  empty="Nothing is near its target time."
+                  empty="Nothing is near what was promised."
                   all={{ target: 'at_risk' }}
                 />
                 <WorkPanel

@@ -2,10 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { WorkOrderRow } from '#core/work-orders/api.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
-import { targetState } from '#core/work-orders/targets.ts'
-import { useNow } from '../kit/clock.ts'
-import { ShortTime } from '../kit/ShortTime.tsx'
-import { TargetWord } from '../work-orders/TargetWord.tsx'
+import { RowTarget } from '../work-orders/TargetWord.tsx'
 import styles from './TodayPage.module.css'
 
 type Props = {
@@ -57,18 +54,9 @@ function WorkRow({ order }: { order: WorkOrderRow }) {
             .join(' · ')}
         </span>
       </span>
-      <Left order={order} />
+      <span className={styles.left}>
+        <RowTarget row={order} zone={order.zone} />
+      </span>
     </li>
-  )
-}
-
-function Left({ order }: { order: WorkOrderRow }) {
-  const present = useNow()
-  if (!order.targetAt) return null
-  return (
-    <span className={styles.left}>
-      <TargetWord state={targetState(order, present)} zone={order.zone} />
-      <ShortTime at={order.targetAt} zone={order.zone} className="faint" />
-    </span>
   )
 }

@@ -1,24 +1,50 @@
+import { IconAlertTriangle, IconClockExclamation, IconClockPause } from '@tabler/icons-react'
 import { formatTime, type Zone } from '#core/kit/time.ts'
-import type { TargetState } from '#core/work-orders/targets.ts'
-import { roughly } from '../kit/clock.ts'
+import { shownTarget, type Targeted, type TargetState } from '#core/work-orders/due.ts'
+import { targetWords } from '#core/work-orders/target-words.ts'
+import type { TargetKind } from '#core/work-orders/words.ts'
+import { classes } from '#ui/classes.ts'
+import { roughly, useNow } from '../kit/clock.ts'
 import { useMe } from '../kit/me.ts'
+import { ShortTime } from '../kit/ShortTime.tsx'
 import layout from '../kit/layout.module.css'
+import styles from './TargetWord.module.css'
 
-/** How a target stands, in words: `Met at 8:23 EST`, `Reached 40 min late`, `2 h late`, `3 h left`. */
-export function TargetWord({ state, zone }: { state: TargetState | null; zone: Zone }) {
+const tones = { faint: 'faint', soon: layout.warn, missed: layout.bad }
+
+/** How a response target stands, the same wherever a work order is: `2 h to arrive`, `Missed, 3 h ago`, `Met at 08:23 GMT`. */
+export function TargetWord({ kind, state, zone }: { kind: TargetKind; state: TargetState | null; zone: Zone }) {
   const { locale } = useMe().organization
-  switch (state?.state) {
-    case undefined:
-      return null
-    case 'met':
-      return <span className="faint">Met at {formatTime(state.at, zone, locale)}</span>
-    case 'late':
-      return <span className="faint">Reached {roughly(state.minutes)} late</span>
-    case 'missed':
-      return <span className={layout.bad}>Missed, {roughly(state.minutes)} ago</span>
-    case 'soon':
-      return <span className={layout.warn}>{roughly(state.minutes)} left</span>
-    case 'fine':
-      return <span className="faint">{roughly(state.minutes)} left</span>
-  }
+  if (!state) return null
+  const { text, tone } = targetWords(kind, state, {
+    length: roughly,
+    moment: (at) => formatTime(at, zone, locale),
+  })
+  return (
+    <span className={classes(styles.word, tones[tone])}>
+      <StateIcon state={state} />
+      {text}
+    </span>
+  )
+}
+
+function StateIcon({ state }: { state: TargetState }) {
+  const look = { size: 13, stroke: 2, className: styles.icon, 'aria-hidden': true } as const
+  if (state.state === 'missed') return <IconAlertTriangle {...look} />
+  if (state.state === 'soon') return <IconClockExclamation {...look} />
+  return state.state === 'paused' ? <IconClockPause {...look} /> : null
+}
+
+/** What a list says of a work order: by when the next promise is due, and how it stands. Nothing where nothing is promised. */
+export function RowTarget({ row, zone, withTime = true }: { row: Targeted; zone: Zone; withTime?: boolean }) {
+  const shown = shownTarget(row, useNow())
+  if (!shown) return null
+  const word = <TargetWord kind={shown.kind} state={shown.state} zone={zone} />
+  if (!withTime || shown.state.state === 'paused') return word
+  return (
+    <>
+      {word}
+      <ShortTime at={shown.at} zone={zone} className={styles.time} />
+    </>
+  )
 }

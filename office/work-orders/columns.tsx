@@ -3,13 +3,11 @@ import { Link } from '@tanstack/react-router'
 import { IconFlag, IconPhoto } from '@tabler/icons-react'
 import { heading } from '#core/work-orders/labels.ts'
 import type { WorkOrderRow } from '#core/work-orders/api.ts'
-import { targetState } from '#core/work-orders/targets.ts'
 import { classes } from '#ui/classes.ts'
 import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
 import { ShortTime } from '../kit/ShortTime.tsx'
-import { useNow } from '../kit/clock.ts'
 import type { Sort } from './filters.ts'
-import { TargetWord } from './TargetWord.tsx'
+import { RowTarget } from './TargetWord.tsx'
 import styles from './WorkOrdersPage.module.css'
 
 export const features = tableFeatures({ columnVisibilityFeature })
@@ -134,13 +132,10 @@ function NextVisit({ order }: { order: WorkOrderRow }) {
 }
 
 function Target({ order }: { order: WorkOrderRow }) {
-  const present = useNow()
-  if (!order.targetAt) return <span className="faint">None</span>
-  const state = targetState(order, present)
+  if (!order.due && !(order.targetAt && order.arrivedAt)) return <span className="faint">None</span>
   return (
     <span className={styles.stack}>
-      <ShortTime at={order.targetAt} zone={order.zone} />
-      <TargetWord state={state} zone={order.zone} />
+      <RowTarget row={order} zone={order.zone} />
     </span>
   )
 }

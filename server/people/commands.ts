@@ -55,6 +55,8 @@ export async function editOrganization(tx: Tx, edit: OrganizationEdit): Promise<
       invoice_prefix: edit.prefixes?.invoice,
       credit_note_prefix: edit.prefixes?.creditNote,
       working_hours: edit.workingHours,
+      response_targets: edit.responseTargets,
+      pausing_reasons: edit.pausingReasons,
       holidays: edit.holidays?.toSorted((a, b) => (a.date < b.date ? -1 : 1)),
     },
   })

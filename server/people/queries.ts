@@ -13,6 +13,7 @@ import {
 } from '#core/people/api.ts'
 import type { Territory } from '#core/people/territory-api.ts'
 import type { Position } from '#core/kit/fields.ts'
+import type { ResponsePolicy } from '#core/work-orders/response.ts'
 import { archivedIs, isOneOf } from '#server/platform/plain-rows.ts'
 import type { AppOrganization } from '#server/platform/schema.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -30,6 +31,8 @@ const zSettings = z.object({
   credit_note_prefix: z.string().catch(emptyOrganization.prefixes.creditNote),
   working_hours: zOrganizationFields.shape.workingHours.catch(emptyOrganization.workingHours),
   holidays: zOrganizationFields.shape.holidays.catch(emptyOrganization.holidays),
+  response_targets: zOrganizationFields.shape.responseTargets.catch(emptyOrganization.responseTargets),
+  pausing_reasons: zOrganizationFields.shape.pausingReasons.catch(emptyOrganization.pausingReasons),
 })
 
 export async function loadOrganization(tx: Tx): Promise<Organization> {
@@ -79,8 +82,21 @@ export async function loadOrganization(tx: Tx): Promise<Organization> {
     plannedVisibleToTechnicians: settings.planned_visible_to_technicians,
     workingHours: settings.working_hours,
     holidays: settings.holidays,
+    responseTargets: settings.response_targets,
+    pausingReasons: settings.pausing_reasons,
     currencyFixed: Boolean(row.currency_fixed),
   }
+}
+
+/** What the organization promises, for what is raised now. */
+export async function loadResponsePolicy(tx: Tx): Promise<ResponsePolicy> {
+  const row = await tx.db
+    .selectFrom('app.organization')
+    .select('settings')
+    .where('org_id', '=', tx.orgId)
+    .executeTakeFirstOrThrow()
+  const { response_targets, pausing_reasons, working_hours, holidays } = zSettings.parse(row.settings)
+  return { targets: response_targets, pauses: pausing_reasons, workingHours: working_hours, holidays }
 }
 
 /** Writes the columns and settings that were given; false when the version seen is not the version now. */

@@ -2,9 +2,10 @@ import { sql } from 'kysely'
 import type { Span } from '#core/kit/hours.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant, Zone } from '#core/kit/time.ts'
-import type { BoardVisit, Due } from '#core/scheduling/board-api.ts'
+import type { BoardVisit } from '#core/scheduling/board-api.ts'
 import type { Priority, VisitStatus, WorkOrderKind, WorkOrderStatus } from '#core/work-orders/words.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { type DueColumns, dueColumns, dueOf } from '#server/work-orders/row-queries.ts'
 
 export type FlatWork = {
   workOrder: Id
@@ -19,17 +20,12 @@ export type FlatWork = {
   zone: Zone
   skills: Id[] | null
   crewSize: number | null
-  dueKind: Due['kind'] | null
-  dueAt: Instant | null
-  dueRiskAt: Instant | null
-  duePaused: boolean
-}
+} & DueColumns
 
 export const workColumns = sql`work.id as "workOrder", work.version,
   coalesce(nullif(work.number_text, ''), work.provisional, '') as reference, work.title, work.kind, work.priority,
   work.status as "workOrderStatus", work.site_id as site, work.reported, work.zone, job_type.skill_ids as skills,
-  job_type.crew_size as "crewSize", work.due_kind as "dueKind", work.due_at as "dueAt", work.due_risk_at as "dueRiskAt",
-  work.due_paused as "duePaused"`
+  job_type.crew_size as "crewSize", ${dueColumns}`
 
 export function presentWork(row: FlatWork) {
   const { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize } = row
@@ -45,10 +41,7 @@ export function presentWork(row: FlatWork) {
     zone,
     skills: skills ?? [],
     crewSize: crewSize ?? 1,
-    due:
-      row.dueKind && row.dueAt
-        ? { kind: row.dueKind, at: row.dueAt, riskAt: row.dueRiskAt ?? row.dueAt, paused: row.duePaused }
-        : null,
+    due: dueOf(row),
   }
 }
 

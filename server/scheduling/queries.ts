@@ -5,7 +5,7 @@ import { addDays, dayBounds, type Instant, type LocalDate } from '#core/kit/time
 import type { schedulingApi, ScheduledVisit } from '#core/scheduling/api.ts'
 import type { Priority, VisitStatus, WorkOrderStatus } from '#core/work-orders/words.ts'
 import type { Tx } from '#server/platform/tenant.ts'
-import { addressOf, crewOfVisit, firstArrival } from '#server/work-orders/row-queries.ts'
+import { addressOf, crewOfVisit, type DueColumns, dueColumns, dueOf } from '#server/work-orders/row-queries.ts'
 
 type Schedule = Reply<typeof schedulingApi.readSchedule>
 
@@ -129,10 +129,10 @@ function presentVisit(row: FlatVisit): ScheduledVisit {
 
 /** Work that waits for a visit, the most urgent first; visits planned without a time count as waiting too. */
 async function unplanned(tx: Tx): Promise<Schedule['unplanned']> {
-  const { rows } = await sql<Schedule['unplanned'][number]>`
+  const { rows } = await sql<Omit<Schedule['unplanned'][number], 'due'> & DueColumns>`
     select work.id, work.version, coalesce(nullif(work.number_text, ''), work.provisional) as number, work.title, work.priority,
       coalesce(customer.name, work.reported) as customer, coalesce(site.name, work.reported) as site, work.zone,
-      work.target_at as "targetAt", ${firstArrival} as "arrivedAt", coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
+      ${dueColumns}, coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
       work.return_reason as "returnReason", array(
         select skill.name from app.skill skill
         where skill.org_id = work.org_id and skill.id = any (job_type.skill_ids) order by skill.name) as skills
@@ -143,7 +143,10 @@ async function unplanned(tx: Tx): Promise<Schedule['unplanned']> {
     left join app.visit visit on visit.org_id = work.org_id and visit.id = work.next_visit_id
     where work.org_id = ${tx.orgId}
       and (work.status = 'unscheduled' or (work.status = 'scheduled' and work.next_start is null))
-    order by work.priority, coalesce(work.target_at, 'infinity'::timestamptz), work.id
+    order by work.priority, coalesce(work.due_at, 'infinity'::timestamptz), work.id
     limit 500`.execute(tx.db)
-  return rows
+  return rows.map(({ dueKind, dueAt, dueRiskAt, duePaused, ...row }) => ({
+    ...row,
+    due: dueOf({ dueKind, dueAt, dueRiskAt, duePaused }),
+  }))
 }

@@ -7,7 +7,7 @@ import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Desk, type Stream, streamFrom, take } from './desk.ts'
 import { type Author, authorOf, type Incoming, incomingFromServer, type Taken } from './incoming.ts'
-import { knownTechnicians, purchaseOrderRequired, readPlaces, workOrderNumbers } from './lookups.ts'
+import { knownTechnicians, purchaseOrderRequired, readPlaces, readPromise, workOrderNumbers } from './lookups.ts'
 import { bytesNamed, placesNamed, techniciansNamed } from './prepare.ts'
 import { announceFiles, lockDocuments, readLedger, readNumbers, write, type Writing } from './record-queries.ts'
 import { addDifference, noRowChanges, type RowChanges, rowsOf, rowsOfDay } from './rows.ts'
@@ -98,6 +98,7 @@ function emptyDesk(tx: Tx, author: Author, nextNumber: Desk['nextNumber']): Desk
     ledger: new Map(),
     files: new Map(),
     places: { customers: new Map(), sites: new Map(), assets: new Set(), jobTypes: new Set() },
+    promise: undefined,
     technicians: new Set(),
     withoutPhone: new Set(),
     numbers: new Map(),
@@ -114,11 +115,12 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[], nextNumb
   const files = await announceFiles(tx, filesOf(commands))
   const keys = new Map(batch.flatMap(({ stream }) => (stream ? [[streamName(stream), stream] as const] : [])))
   const ids = batch.map((command) => command.id)
-  const [stored, ledger, numbers, places] = await Promise.all([
+  const [stored, ledger, numbers, places, promise] = await Promise.all([
     lockDocuments(tx, [...keys.values()]),
     readLedger(tx, ids),
     numbersOf(tx, author, batch),
     placesOf(tx, commands),
+    readPromise(tx, commands),
   ])
   const streams = new Map([...keys].map(([name, key]): [string, Stream] => [name, streamFrom(key, stored.get(name))]))
   return {
@@ -129,6 +131,7 @@ async function open(tx: Tx, author: Author, batch: readonly Incoming[], nextNumb
     ledger,
     numbers,
     places,
+    promise,
     ...(await techniciansOf(tx, author, commands, [...keys.values()], [...streams.values()])),
     demanding: await demandingOf(tx, commands, [...streams.values()]),
   }

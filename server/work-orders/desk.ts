@@ -39,6 +39,8 @@ export type Desk = {
   ledger: Map<Id, LedgerLine>
   files: ReadonlyMap<string, FileState>
   places: Places
+  /** What is promised of what is raised or moved; undefined where no command asks. */
+  promise: Context['promise']
   technicians: ReadonlySet<Id>
   /** Of these, those without a phone of their own, for whom a mate records. */
   withoutPhone: ReadonlySet<Id>
@@ -185,6 +187,7 @@ function contextOf(desk: Desk, incoming: Incoming, command: Command, stream: Str
     number,
     isStored: (sha256) => desk.files.get(sha256) === 'stored',
     policy: { purchaseOrderRequired: Boolean(customer && desk.demanding.has(customer)) },
+    promise: desk.promise,
     sha256: hashOf,
     withoutPhone: (technician) => desk.withoutPhone.has(technician),
     clockStep: incoming.clockStep ?? null,

@@ -3,14 +3,12 @@ import * as z from 'zod'
 import type { Query, Reply } from '#core/kit/contract.ts'
 import { zId } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
-import { addMinutes } from '#core/kit/time.ts'
 import type { targetFilters, workOrderApi } from '#core/work-orders/api.ts'
-import { soonMinutes } from '#core/work-orders/targets.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import { cursorAfter, placeOf, countOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { findIds } from '#server/search/queries.ts'
-import { firstArrival, readRows } from './row-queries.ts'
+import { readRows } from './row-queries.ts'
 
 type ListQuery = Query<typeof workOrderApi.listWorkOrders>
 
@@ -24,7 +22,7 @@ const orders: Record<ListQuery['sort'], { by: { expression: string; type: string
   raised: { by: [{ expression: 'work.raised_at', type: 'timestamptz' }], down: false },
   '-changed': { by: [{ expression: 'work.changed_at', type: 'timestamptz' }], down: true },
   target: {
-    by: [{ expression: `coalesce(work.target_at, 'infinity'::timestamptz)`, type: 'timestamptz' }],
+    by: [{ expression: `coalesce(work.due_at, 'infinity'::timestamptz)`, type: 'timestamptz' }],
     down: false,
   },
   next_visit: {
@@ -93,10 +91,17 @@ async function conditionsOf(tx: Tx, query: ListQuery): Promise<RawBuilder<unknow
   return conditions
 }
 
-/** Work nobody has come to, and is still to: `targetState` of the core says the same of one. */
+/** Work whose next promise passed or is at risk, and whose clock does not stand: `dueState` of the core says the same of one. */
 export function targetIs(tx: Tx, which: (typeof targetFilters)[number]): RawBuilder<unknown> {
-  const until = which === 'missed' ? tx.now : addMinutes(tx.now, soonMinutes)
-  const from = which === 'soon' ? sql` and work.target_at >= ${tx.now}::timestamptz` : sql``
-  return sql`work.target_at < ${until}::timestamptz${from} and work.status in (${openStatusList})
-    and ${firstArrival} is null`
+  const missed = sql`work.due_at < ${tx.now}::timestamptz`
+  const soon = sql`work.due_risk_at <= ${tx.now}::timestamptz`
+  const running = sql`work.due_at is not null and not work.due_paused`
+  switch (which) {
+    case 'missed':
+      return sql`${running} and ${missed}`
+    case 'soon':
+      return sql`${running} and ${soon} and not ${missed}`
+    case 'at_risk':
+      return sql`${running} and (${missed} or ${soon})`
+  }
 }

@@ -3,6 +3,10 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Zone } from '#core/kit/time.ts'
 import { emptyOrganization } from '#core/people/api.ts'
 import { numberText } from '#core/people/organization.ts'
+import type { Command } from '#core/work-orders/commands.ts'
+import type { Context } from '#core/work-orders/decide.ts'
+import { termsOf } from '#core/work-orders/response.ts'
+import { loadResponsePolicy } from '#server/people/queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
 /** What only the shell can look up before `decide`: which ids are this organization's, and what hangs on them. */
@@ -45,6 +49,18 @@ export async function readPlaces(tx: Tx, named: Named): Promise<Places> {
     assets: new Set(of('asset').map((row) => row.id)),
     jobTypes: new Set(of('job_type').map((row) => row.id)),
   }
+}
+
+/** What is promised at the site of a command that says how soon somebody has to come; by the settings as they are now. */
+export async function readPromise(tx: Tx, commands: readonly Command[]): Promise<Context['promise']> {
+  if (!commands.some(saysHowSoon)) return undefined
+  const policy = await loadResponsePolicy(tx)
+  return (priority, requestedAt, zone) => termsOf(policy, priority, requestedAt, zone)
+}
+
+function saysHowSoon({ type, body }: Command): boolean {
+  if (type === 'edit_details') return body.changes.priority !== undefined || body.changes.site !== undefined
+  return type === 'raise'
 }
 
 /** Apprentices, and who works here without an account, have a mate record for them. */

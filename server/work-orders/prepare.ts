@@ -3,7 +3,6 @@ import { type Instant, isZone, type Zone } from '#core/kit/time.ts'
 import { addedAssets } from '#core/work-orders/added.ts'
 import type { Command, CommandBody } from '#core/work-orders/commands.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
-import { targetFor } from '#core/work-orders/targets.ts'
 import { type HttpProblem, invalidField } from '#server/platform/problem.ts'
 import type { Author } from './incoming.ts'
 import type { Places } from './lookups.ts'
@@ -53,7 +52,7 @@ export function bytesNamed({ type, body }: Command): { sha256: string; size: num
 }
 
 /**
- * A command with what only the server knows filled in: the site's zone and customer, the target of the priority. Ids
+ * A command with what only the server knows filled in: the site's zone and customer. Ids
  * that name nothing here are refused to the office; what a phone reports is kept, without them, for the office to link.
  */
 export function prepare(command: Command, places: Places, author: Author, work: WorkDocument | null): Command {
@@ -75,7 +74,6 @@ function prepareRaise(body: CommandBody<'raise'>, places: Places, author: Author
   if (siteId && places.sites.has(siteId)) details.site ??= siteId
   const site = details.site ? places.sites.get(details.site) : undefined
   details.customer = details.customer ?? site?.customer ?? null
-  details.targetAt = details.targetAt ?? targetFor(details.priority, details.requestedAt)
   const zone = site?.zone ?? knownZone(body.zone, author, 'body.zone')
   const lost = (body.details.customer && !details.customer) || (body.details.site && !details.site)
   const reported = body.reported ?? (lost ? { customer: '', site: '', contact: '', phone: '', zone } : null)

@@ -6,7 +6,8 @@ import type { Id } from '#core/kit/ids.ts'
 import { localDate } from '#core/kit/time.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
-import { firstArrival, targetState } from '#core/work-orders/targets.ts'
+import { shownTarget } from '#core/work-orders/due.ts'
+import { firstArrival } from '#core/work-orders/targets.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -183,5 +184,8 @@ test('a target is met by the first arrival, on the day, in the lists and in thei
   const row = unassigned.items.find((one) => one.id === workOrder)
   assert.ok(row)
   assert.equal(row.arrivedAt, firstArrival((await read(workOrder)).work))
-  assert.deepEqual(targetState(row, '2026-11-23T12:00:00.000Z'), { state: 'met', at: '2026-01-01T08:23:00.000Z' })
+  assert.deepEqual(shownTarget(row, '2026-11-23T12:00:00.000Z')?.state, {
+    state: 'met',
+    at: '2026-01-01T08:23:00.000Z',
+  })
 })

@@ -3,6 +3,7 @@ import { addressLine } from '#core/kit/address.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { VisitRow, WorkOrderRow } from '#core/work-orders/api.ts'
+import type { Due } from '#core/work-orders/due.ts'
 import type { Priority, VisitStatus, WorkOrderKind, WorkOrderStatus } from '#core/work-orders/words.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
@@ -20,6 +21,10 @@ type FlatRow = {
   reference: string
   requestedAt: Instant
   targetAt: Instant | null
+  dueKind: Due['kind'] | null
+  dueAt: Instant | null
+  dueRiskAt: Instant | null
+  duePaused: boolean
   arrivedAt: Instant | null
   raisedAt: Instant
   changedAt: Instant
@@ -62,13 +67,23 @@ export const firstArrival = sql`(
   where entry.org_id = work.org_id and entry.stream_kind = 'work_order' and entry.stream_id = work.id
     and entry.activity = 'work')`
 
+/** The promise to be kept next, as the record says it. Needs `work` around it. */
+export const dueColumns = sql`work.due_kind as "dueKind", work.due_at as "dueAt", work.due_risk_at as "dueRiskAt",
+  work.due_paused as "duePaused"`
+
+export type DueColumns = Pick<FlatRow, 'dueKind' | 'dueAt' | 'dueRiskAt' | 'duePaused'>
+
+export function dueOf({ dueKind, dueAt, dueRiskAt, duePaused }: DueColumns): Due | null {
+  return dueKind && dueAt ? { kind: dueKind, at: dueAt, riskAt: dueRiskAt ?? dueAt, paused: duePaused } : null
+}
+
 /** Work orders as lists show them, in the order of `ids`; ids of nothing are left out. */
 export async function readRows(tx: Tx, ids: readonly Id[]): Promise<WorkOrderRow[]> {
   if (ids.length === 0) return []
   const { rows } = await sql<FlatRow>`
     select work.id, work.version, nullif(work.number_text, '') as number, nullif(work.provisional, '') as provisional,
       work.status, work.priority, work.kind, work.title, work.reported, work.zone, work.reference,
-      work.requested_at as "requestedAt", work.target_at as "targetAt", ${firstArrival} as "arrivedAt", work.raised_at as "raisedAt",
+      work.requested_at as "requestedAt", work.target_at as "targetAt", ${dueColumns}, ${firstArrival} as "arrivedAt", work.raised_at as "raisedAt",
       work.changed_at as "changedAt", work.open_flags as "openFlags",
       work.evidence_stored as stored, work.evidence_total as total,
       customer.id as "customerId", customer.name as "customerName", site.id as "siteId", site.name as "siteName",
@@ -103,6 +118,7 @@ function presentRow(row: FlatRow): WorkOrderRow {
     reference,
     requestedAt,
     targetAt,
+    due: dueOf(row),
     arrivedAt,
     raisedAt,
     changedAt,

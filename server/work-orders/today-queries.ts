@@ -37,7 +37,7 @@ export async function readToday(tx: Tx): Promise<Today> {
 async function rowsWhere(tx: Tx, condition: RawBuilder<unknown>): Promise<Today['unassigned']> {
   const { rows } = await sql<{ id: Id }>`
     select work.id from app.work_order work where work.org_id = ${tx.orgId} and ${condition}
-    order by work.priority, coalesce(work.target_at, 'infinity'::timestamptz), work.id limit 1000`.execute(tx.db)
+    order by work.priority, coalesce(work.due_at, 'infinity'::timestamptz), work.id limit 1000`.execute(tx.db)
   const ids = rows.map((row) => row.id)
   return { count: ids.length, items: await readRows(tx, ids.slice(0, shown)) }
 }

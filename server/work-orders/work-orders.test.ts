@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { customersApi } from '#core/customers/api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import type { WorkDocument } from '#core/work-orders/document.ts'
+import { targetsOf } from '#core/work-orders/targets.ts'
 import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from './rebuild.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -17,7 +19,7 @@ const luis = north.technician.technicianId ?? ''
 
 const read = (id: string) => office.call(workOrderApi.readWorkOrder, { params: { id } })
 
-test('a work order is raised under the caller’s id, numbered without gaps, with the target of its priority', async () => {
+test('a work order is raised under the caller’s id, numbered without gaps, with what its priority promises', async () => {
   const first = newId()
   const second = newId()
   const one = await send(office, first, 'raise', raiseBody({ priority: 'P1' }))
@@ -25,8 +27,9 @@ test('a work order is raised under the caller’s id, numbered without gaps, wit
   assert.deepEqual([one.outcome, one.number, two.number], ['applied', 'WO-0001', 'WO-0002'])
   const page = await read(first)
   assert.equal(page.status, 'unscheduled')
-  assert.equal(page.work.details.targetAt, '2026-11-23T12:00:00.000Z')
-  assert.equal((await read(second)).work.details.targetAt, '2026-11-30T08:00:00.000Z')
+  const arrivalOf = (work: WorkDocument) => targetsOf(work).find(({ kind }) => kind === 'arrive')?.due
+  assert.deepEqual([page.work.details.targetAt, arrivalOf(page.work)], [null, '2026-11-23T12:00:00.000Z'])
+  assert.equal(arrivalOf((await read(second)).work), '2026-11-30T08:00:00.000Z')
 })
 
 test('the same command sent again gives the same answer and nothing more; the same id with other content is kept aside', async () => {

@@ -1,4 +1,5 @@
 import { formatDateTime } from '#core/kit/time.ts'
+import { targetsOf } from '#core/work-orders/targets.ts'
 import { Card } from '#ui/blocks/Card.tsx'
 import { useLocale } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
@@ -21,12 +22,13 @@ export function JobText({ view }: { view: WorkOrderView }) {
   const locale = useLocale()
   const { work } = view.order
   const { details, reported } = work
+  const due = targetsOf(work).find(({ kind }) => kind === 'arrive')?.due
   const facts: [string, string][] = [
     ['Customer', details.customer ? view.customerName : ''],
     ['Reported as', reported && !details.customer ? [reported.customer, reported.site].filter(Boolean).join(', ') : ''],
     ['Their reference', details.reference],
     ['Asked for', formatDateTime(details.requestedAt, work.zone, locale)],
-    ['Due', details.targetAt ? formatDateTime(details.targetAt, work.zone, locale) : ''],
+    ['Due', due ? formatDateTime(due, work.zone, locale) : ''],
   ]
   return (
     <Card>

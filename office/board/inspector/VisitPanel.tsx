@@ -71,7 +71,7 @@ export function VisitPanel(props: Props) {
       <div className={styles.badges}>
         <VisitBadge status={visit.status} />
         <PriorityBadge priority={visit.priority} withWord />
-        {visit.due ? <DueOf due={visit.due} now={now} /> : null}
+        {visit.due ? <DueOf due={visit.due} zone={visit.zone} now={now} /> : null}
       </div>
       {visit.unsent ? (
         <p className={styles.unsent}>

@@ -1,12 +1,16 @@
-import { Textarea } from '@mantine/core'
+import { Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { pauseWords } from '#core/work-orders/target-words.ts'
+import { type HoldCause, holdCauses } from '#core/work-orders/words.ts'
 import { instantOf, noMoment } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
 import { useOrder } from '../order-context.ts'
 import { Dialog } from './Dialog.tsx'
 
 export function HoldDialog({ onClose }: { onClose: () => void }) {
-  const { zone, send } = useOrder()
+  const { page, zone, send } = useOrder()
+  const [cause, setCause] = useState<HoldCause>('customer')
+  const stops = page.work.response?.pauses.includes(cause) ?? false
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState(noMoment)
   const at = instantOf(until, zone)
@@ -14,7 +18,7 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
   const submit = async () =>
     (
       await send(
-        { type: 'hold', body: { reason: reason.trim(), until: at } },
+        { type: 'hold', body: { reason: reason.trim(), until: at, cause } },
         { done: 'Put on hold', undo: { type: 'release', body: {} } },
       )
     ).ok
@@ -26,6 +30,16 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       onSubmit={submit}
     >
+      <Select
+        label="Waits for"
+        description={
+          stops ? 'The clocks of its response targets stand still.' : 'The clocks of its response targets go on.'
+        }
+        allowDeselect={false}
+        data={holdCauses.map((value) => ({ value, label: capital(pauseWords[value]) }))}
+        value={cause}
+        onChange={(value) => setCause(holdCauses.find((one) => one === value) ?? cause)}
+      />
       <Textarea
         label="Reason"
         autosize
@@ -46,3 +60,5 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   )
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

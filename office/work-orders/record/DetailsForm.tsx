@@ -60,7 +60,7 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
       : !requestedAt
         ? 'Say when it was asked for.'
         : !targetAt && (draft.targetAt.date !== '' || draft.targetAt.time !== '')
-          ? 'Say the day and the time of the target.'
+          ? 'Say the day and the time that were agreed.'
           : draft.notToExceed.trim() !== '' && (limit === null || limit < 0)
             ? 'The limit is an amount.'
             : null
@@ -182,7 +182,13 @@ export function DetailsForm({ onClose }: { onClose: () => void }) {
         onChange={(at) => set({ requestedAt: at })}
         required
       />
-      <MomentInput label="Target time" zone={zone} value={draft.targetAt} onChange={(at) => set({ targetAt: at })} />
+      <MomentInput
+        label="Agreed arrival"
+        description="Left empty, the response targets of its priority say when."
+        zone={zone}
+        value={draft.targetAt}
+        onChange={(at) => set({ targetAt: at })}
+      />
       <div className={styles.two}>
         <TextInput
           label="Their reference"

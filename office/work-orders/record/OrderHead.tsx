@@ -5,19 +5,17 @@ import { useState } from 'react'
 import { formatSpan } from '#core/kit/time.ts'
 import { answeredNo } from '#core/work-orders/missing.ts'
 import { isPlanned } from '#core/work-orders/status.ts'
-import { firstArrival, targetState } from '#core/work-orders/targets.ts'
 import { PageHead } from '#ui/office/Page.tsx'
 import { PriorityBadge, WorkOrderBadge } from '#ui/StatusBadge.tsx'
-import { useNow } from '../../kit/clock.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action, MenuAction } from '../Action.tsx'
 import { HoldDialog } from '../dialogs/HoldDialog.tsx'
 import { PlanDialog } from '../dialogs/PlanDialog.tsx'
 import { ReasonDialog } from '../dialogs/ReasonDialog.tsx'
 import { useOrder } from '../order-context.ts'
-import { TargetWord } from '../TargetWord.tsx'
 import layout from '../../kit/layout.module.css'
 import styles from '../WorkOrderPage.module.css'
+import { Targets } from './Targets.tsx'
 import { whatIsMissing } from './what-is-missing.ts'
 
 export function OrderHead() {
@@ -91,10 +89,10 @@ function OrderActions() {
           leftSection={<IconPlayerPlay size={16} stroke={1.75} aria-hidden />}
           reason={why({ type: 'release', body: {} })}
           onPress={() => {
-            const { reason, until } = work.hold ?? { reason: '', until: null }
+            const { reason, until, cause } = work.hold ?? { reason: '', until: null }
             void send(
               { type: 'release', body: {} },
-              { done: 'Released', undo: { type: 'hold', body: { reason, until } } },
+              { done: 'Released', undo: { type: 'hold', body: { reason, until, cause } } },
             )
           }}
         >
@@ -160,10 +158,8 @@ function OrderActions() {
 /** What was promised, what is due, and what stands between it and its end. */
 function Strip() {
   const { page, zone, locale, nameOf } = useOrder()
-  const present = useNow()
-  const { work, status } = page
+  const { work } = page
   const next = work.visits.filter(isPlanned).sort((a, b) => (a.plan.start ?? '~').localeCompare(b.plan.start ?? '~'))[0]
-  const { targetAt } = work.details
   const left = whatIsMissing(page, nameOf)
   const toLookAt = answeredNo(work)
 
@@ -182,20 +178,10 @@ function Strip() {
           )}
         </dd>
       </div>
-      <div>
-        <dt>Target time</dt>
+      <div className={styles.targets}>
+        <dt>Response targets</dt>
         <dd>
-          {targetAt ? (
-            <>
-              <ShortTime at={targetAt} zone={zone} /> <br />
-              <TargetWord
-                state={targetState({ targetAt, arrivedAt: firstArrival(work), status }, present)}
-                zone={zone}
-              />
-            </>
-          ) : (
-            <span className={layout.empty}>None</span>
-          )}
+          <Targets />
         </dd>
       </div>
       {work.hold ? (
