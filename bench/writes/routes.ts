@@ -8,6 +8,7 @@ import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
+import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { reportApi } from '#core/reports/api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { searchApi } from '#core/search/api.ts'
@@ -17,6 +18,7 @@ import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { slices } from '#server/app.ts'
 import { dayRoutes } from './days.ts'
 import type { Entry } from './kinds.ts'
+import { proposalWrites } from './proposals.ts'
 import { phoneWrites } from './phones.ts'
 import { peopleWrites } from './people.ts'
 import { rowWrites } from './rows.ts'
@@ -29,6 +31,7 @@ const api = {
   ...fieldworkApi,
   ...noticesApi,
   ...peopleApi,
+  ...proposalApi,
   ...reportApi,
   ...rosterApi,
   ...schedulingApi,
@@ -50,6 +53,7 @@ export const routeWrites: Record<Writing, Entry> = {
   ...workWrites,
   ...dayRoutes,
   ...phoneWrites,
+  ...proposalWrites,
 }
 
 /** What the server offers and the list of contracts above does not know. */

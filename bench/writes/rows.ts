@@ -19,7 +19,7 @@ type Row = {
 type Life<Noun extends string> = Record<`${'make' | 'edit' | 'archive' | 'restore'}${Noun}`, Entry>
 
 /** The four writing requests of a row: on rows of one's own, and by eight clients on one and the same. */
-function life<Noun extends string>(noun: Noun, row: Row): Life<Noun> {
+export function life<Noun extends string>(noun: Noun, row: Row): Life<Noun> {
   const made = async (company: Company) => {
     const id = newId()
     return { id, version: (await row.make(company, id, id)).version }
@@ -53,7 +53,7 @@ function life<Noun extends string>(noun: Noun, row: Row): Life<Noun> {
   return Object.fromEntries(Object.entries(entries).map(([what, entry]) => [`${what}${noun}`, entry])) as Life<Noun>
 }
 
-function aPlace({ places: [place] }: Company) {
+export function aPlace({ places: [place] }: Company) {
   if (!place) throw new Error('a company has places')
   return place
 }

@@ -51,6 +51,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   skill: ['listSkills', 'readBoard'],
   territory: ['listTerritories', 'readBoard'],
   roster_entry: ['listRoster', 'readBoard', 'readPlaces'],
+  proposed_visit: ['readBoard', 'listProposedVisits'],
   job_type: ['listJobTypes', 'readBoard'],
   price_item: ['listPriceItems', 'priceWorkOrder', 'listReview'],
   tax_rate: ['listTaxRates', 'priceWorkOrder', 'listReview'],

@@ -19,6 +19,7 @@ export type PlainTable =
   | 'app.skill'
   | 'app.territory'
   | 'app.roster_entry'
+  | 'app.proposed_visit'
   | 'app.job_type'
   | 'app.tax_rate'
   | 'app.price_item'

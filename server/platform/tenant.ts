@@ -14,6 +14,7 @@ export type FeedKind =
   | 'skill'
   | 'territory'
   | 'roster_entry'
+  | 'proposed_visit'
   | 'customer'
   | 'site'
   | 'contact'

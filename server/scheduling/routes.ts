@@ -1,9 +1,20 @@
 import { boardApi } from '#core/scheduling/board-api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
+import { proposalApi } from '#core/scheduling/proposal-api.ts'
+import { setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readBoard } from './board-queries.ts'
 import { readPlaces } from './places.ts'
+import { listProposedVisits } from './proposal-queries.ts'
+import {
+  declineProposedVisit,
+  editProposedVisit,
+  makeProposedVisit,
+  proposedVisit,
+  raiseProposedVisit,
+  reopenProposedVisit,
+} from './proposals.ts'
 import { readSchedule } from './queries.ts'
 
 export const schedulingSlice: Slice = {
@@ -12,5 +23,13 @@ export const schedulingSlice: Slice = {
     route(boardApi.readBoard, (tx, { query }) => readBoard(tx, query)),
     route(boardApi.readPlaces, (tx, { params, query }) => readPlaces(tx, params.id, query)),
     route(schedulingApi.readSchedule, (tx, { query }) => readSchedule(tx, query)),
+    route(proposalApi.listProposedVisits, (tx, { query }) => listProposedVisits(tx, query)),
+    route(proposalApi.makeProposedVisit, (tx, { body }) => makeProposedVisit(tx, body)),
+    route(proposalApi.editProposedVisit, (tx, { params, body }) => editProposedVisit(tx, params.id, body)),
+    route(proposalApi.declineProposedVisit, (tx, { params, body }) => declineProposedVisit(tx, params.id, body.reason)),
+    route(proposalApi.reopenProposedVisit, (tx, { params }) => reopenProposedVisit(tx, params.id)),
+    route(proposalApi.raiseProposedVisit, (tx, { params, body }) => raiseProposedVisit(tx, params.id, body.workOrder)),
+    route(proposalApi.archiveProposedVisit, (tx, { params }) => setArchived(tx, proposedVisit, params.id, true)),
+    route(proposalApi.restoreProposedVisit, (tx, { params }) => setArchived(tx, proposedVisit, params.id, false)),
   ],
 }

@@ -15,6 +15,7 @@ export const nameable = [
   'member',
   'phoneMember',
   'priceItem',
+  'proposedVisit',
   'rateCard',
   'rosterEntry',
   'site',
@@ -97,6 +98,29 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   ],
   archiveRosterEntry: (ids) => [{ id: ids.rosterEntry }],
   restoreRosterEntry: (ids) => [{ id: ids.rosterEntry }],
+  listProposedVisits: (ids) => [{ query: { site: ids.site } }],
+  makeProposedVisit: (ids, own) => [
+    { body: { id: newId(), siteId: ids.site, title: 'Mine', dueFrom: '2026-12-01', dueTo: '2026-12-10' } },
+    {
+      body: {
+        id: newId(),
+        siteId: own.site,
+        jobTypeId: ids.jobType,
+        title: 'Mine',
+        dueFrom: '2026-12-01',
+        dueTo: '2026-12-10',
+      },
+    },
+  ],
+  editProposedVisit: (ids, own) => [
+    { id: ids.proposedVisit, body: { ...edit, dueTo: '2026-12-11' } },
+    { id: own.proposedVisit, body: { ...edit, jobTypeId: ids.jobType } },
+  ],
+  declineProposedVisit: (ids) => [{ id: ids.proposedVisit, body: { reason: 'Taken' } }],
+  reopenProposedVisit: (ids) => [{ id: ids.proposedVisit }],
+  raiseProposedVisit: (ids) => [{ id: ids.proposedVisit, body: { workOrder: newId() } }],
+  archiveProposedVisit: (ids) => [{ id: ids.proposedVisit }],
+  restoreProposedVisit: (ids) => [{ id: ids.proposedVisit }],
   makeRota: (ids, own) => [
     {
       body: {

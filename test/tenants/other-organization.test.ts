@@ -7,6 +7,7 @@ import { customersApi } from '#core/customers/api.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
+import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { slices } from '#server/app.ts'
 import { linkFile, markStored } from '#server/platform/files/records.ts'
@@ -63,6 +64,15 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   })
   await owner.call(billingCatalogueApi.makeRateCard, {
     body: { id: ids.rateCard, name: `${name} card`, validFrom: '2026-01-01', hourlyRate: 900_000 },
+  })
+  await owner.call(proposalApi.makeProposedVisit, {
+    body: {
+      id: ids.proposedVisit,
+      siteId: site,
+      title: `${name} inspection`,
+      dueFrom: '2026-12-01',
+      dueTo: '2026-12-10',
+    },
   })
   const workOrder = await raise(owner, { customer, site, assets: [ids.asset], title: `${name} boiler` })
   const visit = await dispatchVisit(owner, workOrder, [ids.technician])
