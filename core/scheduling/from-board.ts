@@ -1,6 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
-import { addDays, dayBounds, type Instant } from '../kit/time.ts'
+import { addDays, dayBounds, type Instant, type LocalDate, type Zone } from '../kit/time.ts'
 import type { Due } from '../work-orders/due.ts'
 import type { Board, BoardSite, BoardTechnician, BoardVisit } from './board-api.ts'
 import type { Piece } from './place.ts'
@@ -65,6 +65,10 @@ type Wanted = {
   priority: string
   window: { from: Instant; to: Instant } | null
   due: Due | null
+  zone: Zone
+  /** Of what an obligation asks for: local days at the site, both of it. */
+  dueFrom?: LocalDate
+  dueTo?: LocalDate
 }
 
 /** A piece of work as it wants a place. A P1 may go to whoever is on call. */
@@ -77,6 +81,7 @@ export function pieceOf(wanted: Wanted, site: BoardSite | undefined, now: Instan
     crewSize,
     place: site?.position ?? null,
     window: window && { from: momentOf(window.from), to: momentOf(window.to) },
+    due: dueWindow(wanted),
     target: startBy(wanted),
     siteOpen: site?.open ? openingsOf(site.open) : null,
     refused: new Set(site?.refused),
@@ -85,6 +90,11 @@ export function pieceOf(wanted: Wanted, site: BoardSite | undefined, now: Instan
     urgent: wanted.priority === 'P1',
     now: now === null ? null : momentOf(now),
   }
+}
+
+function dueWindow({ dueFrom, dueTo, zone }: Wanted): Piece['due'] {
+  if (!dueFrom || !dueTo) return null
+  return { from: momentOf(dayBounds(dueFrom, zone).from), to: momentOf(dayBounds(dueTo, zone).to) }
 }
 
 /** The latest start that keeps the next promise; a clock that stands promises nothing. */

@@ -15,6 +15,8 @@ export type Piece = {
   crewSize: number
   /** When the customer was told somebody comes: the visit begins within it. */
   window: { from: Moment; to: Moment } | null
+  /** The days an obligation asks for it, from the first moment to before the last; null: nothing does. */
+  due: { from: Moment; to: Moment } | null
   /** By when somebody has to be there. */
   target: Moment | null
   /** When the site can be entered; null: always. */
@@ -46,6 +48,7 @@ export type PlaceProblem =
   | { code: 'absent' }
   | { code: 'outside_territory' }
   | { code: 'outside_window'; minutes: Minutes }
+  | { code: 'outside_due_window'; due: { from: Moment; to: Moment }; early: boolean }
   | { code: 'target_missed'; minutes: Minutes }
   | { code: 'site_closed' }
   | { code: 'technician_refused' }
@@ -109,6 +112,8 @@ export function problemsOf(plan: Plan, row: number, piece: Piece, start: Moment)
   else if (!works(technician, piece, start, end)) problems.push({ code: 'outside_hours' })
   const off = piece.window && Math.max(piece.window.from - start, start - piece.window.to)
   if (off !== null && off > 0) problems.push({ code: 'outside_window', minutes: off })
+  if (piece.due && (start < piece.due.from || start >= piece.due.to))
+    problems.push({ code: 'outside_due_window', due: piece.due, early: start < piece.due.from })
   if (piece.target !== null && start > piece.target)
     problems.push({ code: 'target_missed', minutes: start - piece.target })
   if (piece.siteOpen && !isOpen(piece.siteOpen, start, end)) problems.push({ code: 'site_closed' })

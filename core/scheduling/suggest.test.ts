@@ -39,6 +39,7 @@ const boiler: Piece = {
   skills: ['Boilers'],
   crewSize: 1,
   window: null,
+  due: null,
   target: null,
   siteOpen: null,
   refused: new Set(),
@@ -64,6 +65,12 @@ test('what is wrong with a place is named: overlap, the way there and on, hours,
   assert.deepEqual(codes(wrong('15:30', {})), ['outside_hours'])
   assert.deepEqual(wrong('12:45', { window: { from: at('13:00'), to: at('15:00') } }), [
     { code: 'outside_window', minutes: 15 },
+  ])
+  const due = { from: at('13:00'), to: at('15:00') }
+  assert.deepEqual(wrong('12:45', { due }), [{ code: 'outside_due_window', due, early: true }])
+  assert.deepEqual(wrong('13:00', { due }), [])
+  assert.deepEqual(wrong('13:30', { due: { ...due, to: at('13:30') } }), [
+    { code: 'outside_due_window', due: { ...due, to: at('13:30') }, early: false },
   ])
   assert.deepEqual(wrong('13:30', { target: at('13:00') }), [{ code: 'target_missed', minutes: 30 }])
   assert.deepEqual(codes(wrong('13:30', { siteOpen: Int32Array.of(at('08:00'), at('14:00')) })), ['site_closed'])

@@ -29,6 +29,8 @@ export function namesOn(board: Pick<Board, 'visits' | 'skills' | 'technicians'>,
   }
 }
 
+const noon: Minutes = 12 * 60
+
 /** How long, in words: `45 min`, `2 h 10 min`. */
 const long = (minutes: Minutes) => formatMinutes(minutes)
 
@@ -57,6 +59,11 @@ export function problemWords(problem: PlaceProblem, technician: Id, names: Names
       return `Not where ${names.technician(technician)} usually works`
     case 'outside_window':
       return `${long(problem.minutes)} outside the arrival window`
+    case 'outside_due_window':
+      // A day's middle: a day is the same one to a reader some zones away.
+      return problem.early
+        ? `Not due before ${names.day(problem.due.from + noon)}`
+        : `Was due by ${names.day(problem.due.to - noon)}`
     case 'target_missed':
       return `Misses the target by ${long(problem.minutes)}`
     case 'site_closed':

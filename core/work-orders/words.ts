@@ -91,6 +91,7 @@ export const placeProblems = [
   'absent',
   'outside_territory',
   'outside_window',
+  'outside_due_window',
   'target_missed',
   'site_closed',
   'technician_refused',

@@ -8,14 +8,27 @@ import type { Command, CommandBody, Window } from '#core/work-orders/commands.ts
 export type PlanOf = { start: Instant | null; minutes: Minutes; window: Window | null; crew: Id[]; lead: Id | null }
 export type Despite = NonNullable<CommandBody<'replan_visit'>['despite']>
 
-/** One thing a planner does to one visit. Each has one that takes it back. */
-export type Change = { workOrder: Id; visit: Id } & (
-  | { kind: 'plan'; to: PlanOf; despite?: Despite }
+/** Something an obligation asks for, as the tray shows it. */
+export type Proposed = Extract<TrayItem, { kindOf: 'proposed' }>
+
+/** One thing a planner does, to a visit or to what is proposed. Each has one that takes it back. */
+export type Change = VisitChange | ProposalChange
+/** A plan with `proposed` raises the work order from it first; that stays when the plan is taken back. */
+export type VisitChange = { workOrder: Id; visit: Id } & (
+  | { kind: 'plan'; to: PlanOf; despite?: Despite; proposed?: Id }
   | { kind: 'replan'; from: PlanOf; to: PlanOf; despite?: Despite }
   | { kind: 'cancel'; from: PlanOf; reason: string }
   | { kind: 'dispatch' }
   | { kind: 'recall' }
 )
+
+export type ProposalChange = {
+  kind: 'decline' | 'reopen'
+  item: Proposed
+  reason: string
+  workOrder?: never
+  visit?: never
+}
 
 /** What one gesture did: one step of undo, whatever it touched. */
 export type Step = { words: string; changes: Change[] }
@@ -24,8 +37,13 @@ export function planOf({ start, minutes, window, crew, lead }: BoardVisit): Plan
   return { start, minutes, window, crew, lead }
 }
 
+export function isOfVisit(change: Change): change is VisitChange {
+  return change.kind !== 'decline' && change.kind !== 'reopen'
+}
+
 /** What takes a change back. What was cancelled comes back as a visit of a new id. */
 export function inverseOf(change: Change, newVisit: Id): Change {
+  if (!isOfVisit(change)) return { ...change, kind: change.kind === 'decline' ? 'reopen' : 'decline' }
   const { workOrder, visit } = change
   switch (change.kind) {
     case 'plan':
@@ -42,7 +60,7 @@ export function inverseOf(change: Change, newVisit: Id): Change {
 }
 
 /** The command a change is. It names the plan it was made from: what somebody else changed since is not overwritten. */
-export function commandOf(change: Change): Command {
+export function commandOf(change: VisitChange): Command {
   const { visit } = change
   switch (change.kind) {
     case 'plan':
@@ -71,7 +89,7 @@ function despiteOf({ despite }: { despite?: Despite }): { despite?: Despite } {
 export function applied(board: Board, change: Change): Board {
   switch (change.kind) {
     case 'plan':
-      return withPlanned(board, change.workOrder, change.visit, change.to)
+      return withPlanned(board, change.workOrder, change.visit, change.to, change.proposed)
     case 'replan':
       return change.to.start === null
         ? toTray(board, change.visit, true)
@@ -84,6 +102,10 @@ export function applied(board: Board, change: Change): Board {
       return withVisit(board, change.visit, { status: 'dispatched', seenBy: [] })
     case 'recall':
       return withVisit(board, change.visit, { status: 'scheduled', seenBy: [] })
+    case 'decline':
+      return withoutProposed(board, change.item.id)
+    case 'reopen':
+      return withProposed(board, change.item)
   }
 }
 
@@ -96,11 +118,12 @@ function withVisit(board: Board, id: Id, changes: Partial<BoardVisit>): Board {
 }
 
 /** From the tray, or beside another visit of the same work order. */
-function withPlanned(board: Board, workOrder: Id, id: Id, { start, ...plan }: PlanOf): Board {
+function withPlanned(board: Board, workOrder: Id, id: Id, { start, ...plan }: PlanOf, proposed?: Id): Board {
   if (start === null) return board
   const waiting = board.tray.find((item) => item.kindOf === 'work_order' && item.workOrder === workOrder)
   const sibling = board.visits.find((visit) => visit.workOrder === workOrder)
-  const work = waiting?.kindOf === 'work_order' ? waiting : sibling
+  const asked = board.tray.find((item): item is Proposed => item.kindOf === 'proposed' && item.id === proposed)
+  const work = waiting?.kindOf === 'work_order' ? waiting : (sibling ?? (asked && raisedFrom(asked, workOrder)))
   if (!work) return board
   const visit: BoardVisit = {
     ...workOf(work),
@@ -116,13 +139,42 @@ function withPlanned(board: Board, workOrder: Id, id: Id, { start, ...plan }: Pl
     seenBy: [],
     unsent: false,
   }
-  return { ...board, visits: [...board.visits, visit], tray: board.tray.filter((item) => item !== waiting) }
+  return {
+    ...board,
+    visits: [...board.visits, visit],
+    tray: board.tray.filter((item) => item !== waiting && item !== asked),
+  }
+}
+
+/** As the work order will read that is raised from it. */
+function raisedFrom(item: Proposed, workOrder: Id): Omit<OnCard, 'minutes'> {
+  const { title, kind, priority, site, zone, skills, crewSize } = item
+  const unknown = { version: 0, reference: '', reported: '', due: null }
+  return { ...unknown, workOrder, title, kind, priority, site, zone, skills, crewSize }
+}
+
+/** What a confirmed change means for what is proposed: the rest of the board is read anew. */
+export function withProposals(board: Board, change: Change): Board {
+  if (!isOfVisit(change)) return applied(board, change)
+  return change.kind === 'plan' && change.proposed ? withoutProposed(board, change.proposed) : board
+}
+
+/** Without what is not proposed any more: raised or declined. */
+function withoutProposed(board: Board, id: Id): Board {
+  const tray = board.tray.filter((item) => item.kindOf !== 'proposed' || item.id !== id)
+  return { ...board, tray, trayTotal: board.trayTotal - (board.tray.length - tray.length) }
+}
+
+function withProposed(board: Board, item: Proposed): Board {
+  const without = withoutProposed(board, item.id)
+  const tray = [...without.tray, item].toSorted(mostUrgentFirst)
+  return { ...without, tray, trayTotal: without.trayTotal + 1 }
 }
 
 type OnCard = Pick<BoardVisit, keyof BoardVisit & keyof Extract<TrayItem, { kindOf: 'work_order' }>>
 
 /** What a card says of the work, planned or waiting. */
-function workOf(of: BoardVisit | Extract<TrayItem, { kindOf: 'work_order' }>): Omit<OnCard, 'minutes'> {
+function workOf(of: Omit<OnCard, 'minutes'>): Omit<OnCard, 'minutes'> {
   const { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize, due } = of
   return { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize, due }
 }

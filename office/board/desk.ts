@@ -8,9 +8,9 @@ import { ask, newId } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { onChanges } from '../kit/freshness.ts'
 import { useMe } from '../kit/me.ts'
-import { sendCommand } from '../work-orders/command.ts'
-import { applied, type Change, commandOf, merged, type Step } from './changes.ts'
+import { applied, type Change, isOfVisit, merged, type Step, withProposals } from './changes.ts'
 import { did, gaveUp, type History, noHistory, redid, redoing, undid, undoing } from './history.ts'
+import { sendChange } from './sending.ts'
 
 export type Days = { from: LocalDate; days: number }
 
@@ -49,18 +49,22 @@ export function useDesk(days: Days, loaded: Board): Desk {
       const done: Change[] = []
       const refusals: string[] = []
       for (const change of step.changes) {
-        const seen = loaded.visits.find(({ workOrder }) => workOrder === change.workOrder)?.version ?? 0
-        const sent = await sendCommand(queries, me, change.workOrder, commandOf(change), { seen, quiet: true })
-        if (sent.ok) done.push(change)
-        else refusals.push(sent.sentence)
+        const seen = isOfVisit(change)
+          ? (loaded.visits.find(({ workOrder }) => workOrder === change.workOrder)?.version ?? 0)
+          : 0
+        const sent = await sendChange(queries, me, change, seen)
+        if (sent.ok) {
+          done.push(change)
+          queries.setQueryData(askBoard(days).queryKey, (board) => board && withProposals(board, change))
+        } else refusals.push(sent.sentence)
       }
-      await follow(step.changes.map(({ workOrder }) => workOrder))
+      await follow(step.changes.flatMap((change) => (isOfVisit(change) ? [change.workOrder] : [])))
       setPending((before) => before.filter((change) => !step.changes.includes(change)))
       const [first] = refusals
       if (first) toast(refusals.length === 1 ? first : `${refusals.length} refused. ${first}`, { urgent: true })
       return { ...step, changes: done }
     },
-    [queries, me, follow, loaded],
+    [queries, me, days, follow, loaded],
   )
 
   const back = useCallback(
@@ -123,7 +127,7 @@ function useFollowing(queries: QueryClient, { from, days }: Days): (workOrders: 
 
 async function readAnew(queries: QueryClient, days: Days, ids: ReadonlySet<Id>): Promise<void> {
   const { queryKey } = askBoard(days)
-  if (!queries.getQueryData(queryKey)) return
+  if (ids.size === 0 || !queries.getQueryData(queryKey)) return
   if (ids.size > atMost) return queries.invalidateQueries({ queryKey })
   const part = await call(boardApi.readBoard, {
     query: { ...days, workOrders: [...ids].join(',') },

@@ -78,9 +78,15 @@ export function stepOf(
   })
   if (what.kind === 'item') {
     const { item } = what
-    if (item.kindOf === 'proposed') return null
-    const words = `${item.reference || item.title} planned for ${technician(target.row)}`
     const plan = to(null, null)
+    if (item.kindOf === 'proposed') {
+      const ids = { workOrder: newId(), visit: newId(), proposed: item.id }
+      return {
+        words: `${item.title} raised and planned for ${technician(target.row)}`,
+        changes: [{ kind: 'plan', ...ids, to: plan, despite }],
+      }
+    }
+    const words = `${item.reference || item.title} planned for ${technician(target.row)}`
     if (item.visit === null)
       return { words, changes: [{ kind: 'plan', workOrder: item.workOrder, visit: newId(), to: plan, despite }] }
     const from: PlanOf = { start: null, minutes: item.minutes, window: null, crew: [], lead: null }

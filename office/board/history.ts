@@ -1,5 +1,5 @@
 import type { Id } from '#core/kit/ids.ts'
-import { type Change, inverseOf, type Step } from './changes.ts'
+import { type Change, inverseOf, isOfVisit, type Step, type VisitChange } from './changes.ts'
 
 /** How many steps can be taken back. */
 const remembered = 50
@@ -24,9 +24,9 @@ export function undoing({ done }: History, newId: () => Id): Step | null {
 export function redoing({ undone }: History, newId: () => Id): Step | null {
   const step = undone.at(-1)
   if (!step) return null
-  const made = step.changes.filter(({ kind }) => kind === 'plan')
+  const made = step.changes.filter((one) => one.kind === 'plan')
   const names = new Map(made.map(({ visit }) => [visit, newId()]))
-  const changes = step.changes.map((change) => ({ ...change, visit: names.get(change.visit) ?? change.visit }))
+  const changes = step.changes.map((change) => named(change, names))
   return { words: step.words, changes }
 }
 
@@ -35,8 +35,8 @@ export function undid(history: History, taken: Step): History {
   const step = history.done.at(-1)
   if (!step) return history
   const names = renamed(
-    step.changes.toReversed().filter(({ kind }) => kind === 'cancel'),
-    taken.changes.filter(({ kind }) => kind === 'plan'),
+    step.changes.toReversed().filter((one) => one.kind === 'cancel'),
+    taken.changes.filter((one) => one.kind === 'plan'),
   )
   return { done: rename(history.done.slice(0, -1), names), undone: rename([...history.undone, step], names) }
 }
@@ -45,8 +45,8 @@ export function redid(history: History, again: Step): History {
   const step = history.undone.at(-1)
   if (!step) return history
   const names = renamed(
-    step.changes.filter(({ kind }) => kind === 'plan'),
-    again.changes.filter(({ kind }) => kind === 'plan'),
+    step.changes.filter((one) => one.kind === 'plan'),
+    again.changes.filter((one) => one.kind === 'plan'),
   )
   return { done: rename([...history.done, again], names), undone: rename(history.undone.slice(0, -1), names) }
 }
@@ -56,13 +56,17 @@ export function gaveUp({ done, undone }: History, which: 'done' | 'undone'): His
   return which === 'done' ? { done: done.slice(0, -1), undone } : { done, undone: undone.slice(0, -1) }
 }
 
-function renamed(before: readonly Change[], after: readonly Change[]): ReadonlyMap<Id, Id> {
+function renamed(before: readonly VisitChange[], after: readonly VisitChange[]): ReadonlyMap<Id, Id> {
   return new Map(before.map(({ visit }, at) => [visit, after[at]?.visit ?? visit]))
 }
 
 function rename(steps: readonly Step[], names: ReadonlyMap<Id, Id>): Step[] {
   return steps.map((step) => ({
     ...step,
-    changes: step.changes.map((change) => ({ ...change, visit: names.get(change.visit) ?? change.visit })),
+    changes: step.changes.map((change) => named(change, names)),
   }))
+}
+
+function named(change: Change, names: ReadonlyMap<Id, Id>): Change {
+  return isOfVisit(change) ? { ...change, visit: names.get(change.visit) ?? change.visit } : change
 }

@@ -1,11 +1,15 @@
+import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { formatMinutes, type LocalDate } from '#core/kit/time.ts'
 import type { TrayItem } from '#core/scheduling/board-api.ts'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import type { Step } from '../changes.ts'
+import type { Desk } from '../desk.ts'
 import { DueWord } from '../DueWord.tsx'
 import type { Judge } from '../menu/judged.ts'
 import type { Placeable } from '../menu/steps.ts'
+import { DeclineDialog } from './DeclineDialog.tsx'
 import styles from './Inspector.module.css'
 import { Fact, Panel } from './Panel.tsx'
 import { SitePart } from './SitePart.tsx'
@@ -14,6 +18,7 @@ import { Suggestions } from './Suggestions.tsx'
 type Props = {
   item: TrayItem
   judge: Judge
+  desk: Desk
   now: string
   onPlan: (step: Step) => void
   onDay: (date: LocalDate) => void
@@ -22,7 +27,8 @@ type Props = {
 }
 
 /** Work that waits, and where it would stand best. */
-export function WaitingPanel({ item, judge, now, onPlan, onDay, onSeek, onClose }: Props) {
+export function WaitingPanel({ item, judge, desk, now, onPlan, onDay, onSeek, onClose }: Props) {
+  const [declining, setDeclining] = useState(false)
   const site = judge.board.sites.find(({ id }) => id === item.site)
   const skills = item.skills.map(judge.names.skill)
   return (
@@ -56,6 +62,13 @@ export function WaitingPanel({ item, judge, now, onPlan, onDay, onSeek, onClose 
       </dl>
       {item.kindOf === 'work_order' ? (
         <Suggestions work={item} judge={judge} onPlan={onPlan} onDay={onDay} onSeek={onSeek} />
+      ) : (
+        <Button variant="default" size="xs" onClick={() => setDeclining(true)}>
+          Decline
+        </Button>
+      )}
+      {declining && item.kindOf === 'proposed' ? (
+        <DeclineDialog item={item} desk={desk} onClose={() => setDeclining(false)} />
       ) : null}
     </Panel>
   )

@@ -11,7 +11,7 @@ import type { Despite, PlanOf } from '../changes.ts'
 export type Judge = { board: Board; plan: Plan; names: Names }
 
 /** Work that gets a plan: a visit there is, or one that is made. `visit` is null for a new one. */
-export type Work = Pick<BoardVisit, 'workOrder' | 'site' | 'skills' | 'crewSize' | 'priority' | 'due'> & {
+export type Work = Pick<BoardVisit, 'workOrder' | 'site' | 'zone' | 'skills' | 'crewSize' | 'priority' | 'due'> & {
   visit: BoardVisit['id'] | null
 }
 
