@@ -20,8 +20,11 @@ export type FullDisk = Verdict & {
   recoveredAfter: number
 }
 
-/** A disk that fills up under load: first to where uploads are turned away, then to the last byte, then room again. */
-export async function fillDisk(): Promise<FullDisk> {
+/**
+ * A disk that fills up under load: first to where uploads are turned away, then to the last byte, then room again.
+ * `patience`: milliseconds to wait until nothing is acknowledged any more.
+ */
+export async function fillDisk(patience = 30_000): Promise<FullDisk> {
   const disk = await openDisk(640)
   let house: House | undefined
   try {
@@ -52,7 +55,7 @@ export async function fillDisk(): Promise<FullDisk> {
       const before = commands()
       await sleep(1_500)
       const takenWhenTight = commands() - before
-      const stoppedWhenFull = await standsStill(commands, ballast, disk.folder)
+      const stoppedWhenFull = await standsStill(commands, ballast, disk.folder, patience)
       for (const name of (await readdir(disk.folder)).filter((one) => one.startsWith('ballast')))
         await rm(join(disk.folder, name))
       const freedAt = Date.now()
@@ -98,11 +101,16 @@ async function fill(path: string, folder: string, part: number): Promise<void> {
 }
 
 /** True when no command is acknowledged any more: whatever room comes free is filled at once. */
-async function standsStill(commands: () => number, ballast: string, folder: string): Promise<boolean> {
+async function standsStill(
+  commands: () => number,
+  ballast: string,
+  folder: string,
+  patience: number,
+): Promise<boolean> {
   let quietSince = Date.now()
   let last = commands()
   let n = 0
-  for (const until = Date.now() + 30_000; Date.now() < until; await sleep(100)) {
+  for (const until = Date.now() + patience; Date.now() < until; await sleep(100)) {
     await fill(`${ballast}-rest-${n++}`, folder, 0)
     if (commands() !== last) [last, quietSince] = [commands(), Date.now()]
     if (Date.now() - quietSince > 2_000) return true

@@ -41,7 +41,8 @@ export async function killMachine(dataDir: string, cycles: number, { forgetful =
   try {
     for (let cycle = 0; cycle < cycles; cycle++) {
       await untilAcknowledged(load.acknowledged, Date.now())
-      await sleep(400 + 61 * cycle)
+      // Never the same moment of the load, and never long.
+      await sleep(400 + 61 * (cycle % 20))
       const victim: Victim = forgetful ? 'database' : (victims[(cycle + 1) % victims.length] ?? 'both')
       const database = victim === 'server' ? [] : familyOf(await postmasterIn(dataDir))
       const [postmaster] = database
