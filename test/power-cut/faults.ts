@@ -102,9 +102,10 @@ const slowest = (times: readonly number[]) => (times.length === 0 ? 'not killed'
 const within: Record<Victim, number> = { server: 5_000, database: 15_000, both: 15_000 }
 
 function seenOfKills(kills: Kills): Seen {
+  const times = victims.map((victim) => `${victim} ${kills.writingAgain[victim].length}`)
   const again = victims.map((victim) => `${victim} ${slowest(kills.writingAgain[victim])}`)
   return {
-    seen: `${sumUp(kills)}; writing again at the latest after: ${again.join(', ')}`,
+    seen: `killed: ${times.join(', ')} times; ${sumUp(kills)}; writing again at the latest after: ${again.join(', ')}`,
     kept:
       isKept(kills) && victims.every((victim) => kills.writingAgain[victim].every((took) => took <= within[victim])),
   }
