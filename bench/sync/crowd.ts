@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
-import { openPremises, type Premises } from '#test/processes/premises.ts'
+import { openPremises } from '#test/processes/premises.ts'
 import type { Person, TestServer } from '#test/support/server.ts'
 import { requestOf } from '#core/kit/contract.ts'
 import { inParallel, morning, raiseBody } from '../support/company.ts'
+import { bareInserts } from './bare-inserts.ts'
 import { type Part, percentile } from './figures.ts'
 
 const sizes = { organizations: 10, batches: 30, batch: 100, phones: 500, commands: 60, atOnce: 50 }
@@ -25,7 +25,10 @@ export const crowd: Part = async (tell) => {
       ),
     )
     const commands = sizes.organizations * sizes.batches * sizes.batch
-    const bare = await bareInserts(premises)
+    const bare = await bareInserts(
+      premises.superuserUrl,
+      made.organizations.map((person) => person.orgId),
+    )
     tell({
       what: `commands a second, ${sizes.organizations} organizations, batches of ${sizes.batch}`,
       value: String(Math.round(commands / seconds)),
@@ -122,43 +125,5 @@ async function readOffice(origin: string, { cookie }: Person, reads: number[], i
     if (!answer.ok) throw new Error(`list: ${answer.status}`)
     reads.push(performance.now() - begun)
     await sleep(officeReadsEvery)
-  }
-}
-
-/** Seconds it takes to insert what the commands left (ledger and entries, with their keys) in batches, and nothing else. */
-async function bareInserts({ superuserUrl }: Premises): Promise<number> {
-  const client = new pg.Client({ connectionString: superuserUrl })
-  await client.connect()
-  try {
-    const tables = ['app.ledger', 'app.entry']
-    const rows = new Map<string, string[]>()
-    for (const table of tables) {
-      const found = await client.query<{ row: string }>(`select row_to_json(t)::text as row from ${table} t`)
-      rows.set(
-        table,
-        found.rows.map((one) => one.row),
-      )
-      await client.query(`create table bare.${table.slice(4)} (like ${table} including all)`).catch(async () => {
-        await client.query('create schema bare')
-        await client.query(`create table bare.${table.slice(4)} (like ${table} including all)`)
-      })
-    }
-    return await timed(async () => {
-      const most = Math.max(...tables.map((table) => rows.get(table)?.length ?? 0))
-      for (let from = 0; from < most; from += sizes.batch) {
-        await client.query('begin')
-        for (const table of tables) {
-          const some = (rows.get(table) ?? []).slice(from, from + sizes.batch)
-          if (some.length === 0) continue
-          const bare = `bare.${table.slice(4)}`
-          await client.query(`insert into ${bare} select * from json_populate_recordset(null::${bare}, $1::json)`, [
-            `[${some.join(',')}]`,
-          ])
-        }
-        await client.query('commit')
-      }
-    })
-  } finally {
-    await client.end()
   }
 }

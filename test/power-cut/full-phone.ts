@@ -13,7 +13,7 @@ export type FullPhone = {
 
 /** A phone whose disk others fill to the last byte while its app is open. */
 export async function fillPhone(facts: number, { hasReserve }: { hasReserve: boolean }): Promise<FullPhone> {
-  const script = await pageScript('full-phone-page.ts')
+  const script = await pageScript(join(import.meta.dirname, 'full-phone-page.ts'))
   const disk = await openDisk(192)
   const profile = join(disk.folder, 'profile')
   const ballast = join(disk.folder, 'ballast')

@@ -22,7 +22,7 @@ const address = 'https://phone.test/'
  * transaction says it need not wait for the disk, as is the browser's own habit. `each`: photos before each image.
  */
 export async function cutPhone(images: number, { relaxed = false, each = 15 } = {}): Promise<Cuts> {
-  const script = await pageScript('phone-page.ts')
+  const script = await pageScript(join(import.meta.dirname, 'phone-page.ts'))
   const disk = await openDisk(512)
   let phone: BrowserContext | undefined
   try {
@@ -102,7 +102,7 @@ export async function openPhone(
 export async function openAgain(page: Page, script: string): Promise<void> {
   await page.goto(address)
   await page.addScriptTag({ content: script, type: 'module' })
-  await page.waitForFunction(() => 'phonePage' in globalThis || 'fullPhone' in globalThis)
+  await page.waitForFunction(() => ['phonePage', 'fullPhone', 'diskPage'].some((name) => name in globalThis))
 }
 
 function relax(): void {
@@ -112,9 +112,8 @@ function relax(): void {
   }
 }
 
-/** A page of this folder as a script for the browser. */
-export async function pageScript(name: string): Promise<string> {
-  const entry = join(import.meta.dirname, name)
+/** A module as a script for the browser. */
+export async function pageScript(entry: string): Promise<string> {
   const built = await build({
     configFile: false,
     root: join(import.meta.dirname, '../..'),
