@@ -1,4 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Id } from '#core/kit/ids.ts'
 import { addDays, localDate } from '#core/kit/time.ts'
 import { useNow } from '../kit/clock.ts'
 import { Loaded } from '../kit/Loaded.tsx'
@@ -23,6 +25,8 @@ export function BoardPage() {
   const from = /^\d{4}-\d\d-\d\d$/.test(search.from ?? '') ? (search.from ?? today) : today
   const days = spans.find((span) => String(span) === search.days) ?? 1
   const board = useBoard({ from, days })
+  // Work that waits stays chosen while its days are looked through.
+  const [chosenItem, setChosenItem] = useState<Id | null>(null)
   const go = (next: { from?: string; days?: number }) =>
     void navigate({
       search: (before) => ({
@@ -40,6 +44,8 @@ export function BoardPage() {
           days={{ from, days }}
           today={today}
           now={now}
+          chosenItem={chosenItem}
+          onChooseItem={setChosenItem}
           onDays={(count) => go({ days: count })}
           onMove={(count) => go({ from: addDays(from, count) })}
           onDay={(date) => go({ from: date })}

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { addDays, formatDate, instantFrom, type LocalDate, millisecondsOf } from '#core/kit/time.ts'
 import type { Board, BoardVisit } from '#core/scheduling/board-api.ts'
@@ -32,6 +32,8 @@ type Props = {
   days: Days
   today: LocalDate
   now: string
+  chosenItem: Id | null
+  onChooseItem: Dispatch<SetStateAction<Id | null>>
   onDays: (days: number) => void
   onMove: (days: number) => void
   onDay: (date: LocalDate) => void
@@ -53,13 +55,13 @@ function spanOf(days: number): 1 | 3 | 7 {
   return days === 7 ? 7 : days === 3 ? 3 : 1
 }
 
-export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: Props) {
+export function BoardView(props: Props) {
+  const { loaded, days, today, now, chosenItem, onChooseItem: setChosenItem, onDays, onMove, onDay } = props
   const { locale } = useMe().organization
   const desk = useDesk(days, loaded)
   const { board } = desk
   const [wish, setWish] = useState<RowWish>({ text: '', skill: null, group: 'none', order: 'name', opened: new Set() })
   const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
-  const [chosenItem, setChosenItem] = useState<Id | null>(null)
   const [sought, setSought] = useState<Placeable | null>(null)
   const [focus, setFocus] = useState<string | null>(null)
   const [trayOpen, setTrayOpen] = useState(true)
@@ -176,21 +178,27 @@ export function BoardView({ loaded, days, today, now, onDays, onMove, onDay }: P
   }, [carry, board.tray, visits, chosen, axis, lines, drop, span])
   usePointer(surface, scroller, world)
 
-  const onPress = useCallback((id: Id, row: string, more: boolean) => {
-    setFocus(`${id} ${row}`)
-    setChosenItem(null)
-    setChosen((before) => {
-      if (!more) return new Set(before.has(id) && before.size === 1 ? [] : [id])
-      const next = new Set(before)
-      if (!next.delete(id)) next.add(id)
-      return next
-    })
-  }, [])
+  const onPress = useCallback(
+    (id: Id, row: string, more: boolean) => {
+      setFocus(`${id} ${row}`)
+      setChosenItem(null)
+      setChosen((before) => {
+        if (!more) return new Set(before.has(id) && before.size === 1 ? [] : [id])
+        const next = new Set(before)
+        if (!next.delete(id)) next.add(id)
+        return next
+      })
+    },
+    [setChosenItem],
+  )
 
-  const onChoose = useCallback((ids: ReadonlySet<Id>, item: Id | null) => {
-    setChosen(ids)
-    setChosenItem(item)
-  }, [])
+  const onChoose = useCallback(
+    (ids: ReadonlySet<Id>, item: Id | null) => {
+      setChosen(ids)
+      setChosenItem(item)
+    },
+    [setChosenItem],
+  )
 
   return (
     <div className={styles.page}>

@@ -1,13 +1,12 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconKeyboard } from '@tabler/icons-react'
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import type { LocalDate } from '#core/kit/time.ts'
 import type { BoardVisit } from '#core/scheduling/board-api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { isUnderDialog } from '../../kit/modal.ts'
 import type { CarryStore } from '../carry.ts'
-import { useCarry } from '../carry.ts'
 import type { Step } from '../changes.ts'
 import type { Desk } from '../desk.ts'
 import { CardMenu } from '../menu/CardMenu.tsx'
@@ -20,6 +19,7 @@ import { type DialogKind, VisitItems } from '../menu/VisitItems.tsx'
 import { VisitsItems } from '../menu/VisitsItems.tsx'
 import { idOf } from '../Tray.tsx'
 import styles from './Inspector.module.css'
+import { uncover } from './uncover.ts'
 import { VisitPanel } from './VisitPanel.tsx'
 import { VisitsPanel } from './VisitsPanel.tsx'
 import { WaitingPanel } from './WaitingPanel.tsx'
@@ -52,9 +52,17 @@ export function BesideBoard(props: Props) {
     [chosen, onChoose],
   )
   const [menu, closeMenu] = useCardMenu(surface, carry, choose)
+  const close = useCallback(() => {
+    if (isInPanel(document.activeElement)) focusChosen(surface.current)
+    onChoose(nothing, null)
+  }, [surface, onChoose])
   usePageKeys(carry, {
-    close: useCallback(() => onChoose(nothing, null), [onChoose]),
+    close,
     help: useCallback(() => setKeys(true), []),
+    cross: useCallback(() => {
+      if (isInPanel(document.activeElement)) focusChosen(surface.current)
+      else surface.current?.querySelector<HTMLElement>('[data-inspector] button')?.focus()
+    }, [surface]),
   })
   const ask = (visit: BoardVisit) => (kind: DialogKind) => setAsked({ kind, visit })
   const plan = async (step: Step) => {
@@ -66,7 +74,12 @@ export function BesideBoard(props: Props) {
   }
   return (
     <>
-      <Chosen {...props} onDialog={(kind, visit) => setAsked({ kind, visit })} onPlan={(step) => void plan(step)} />
+      <Chosen
+        {...props}
+        onDialog={(kind, visit) => setAsked({ kind, visit })}
+        onPlan={(step) => void plan(step)}
+        onClose={close}
+      />
       {menu ? <MenuOf menu={menu} {...props} onClose={closeMenu} onDialog={ask} /> : null}
       {asked ? (
         <VisitDialog kind={asked.kind} visit={asked.visit} judge={judge} desk={desk} onClose={() => setAsked(null)} />
@@ -81,38 +94,41 @@ export function BesideBoard(props: Props) {
   )
 }
 
-type ChosenProps = Props & { onDialog: (kind: DialogKind, visit: BoardVisit) => void; onPlan: (step: Step) => void }
+type ChosenProps = Props & {
+  onDialog: (kind: DialogKind, visit: BoardVisit) => void
+  onPlan: (step: Step) => void
+  onClose: () => void
+}
 
 /** While something is carried the whole grid is to be seen. */
 function Chosen(props: ChosenProps) {
-  const { carry, judge, chosen, chosenItem, onChoose, onDialog } = props
-  const carrying = useCarry(carry) !== null
+  const { surface, carry, judge, chosen, chosenItem, onChoose, onDialog } = props
+  // Only whether: where it is carried to is nothing to the panel.
+  const carrying = useSyncExternalStore(carry.subscribe, () => carry.read() !== null)
   const { board } = judge
   const visits = useMemo(() => board.visits.filter(({ id }) => chosen.has(id)), [board.visits, chosen])
   const item = useMemo(() => board.tray.find((one) => idOf(one) === chosenItem), [board.tray, chosenItem])
-  const close = () => onChoose(nothing, null)
   const [visit] = visits
+  const shown = visit?.id
+  useEffect(() => {
+    // A card the panel has come to lie over is scrolled out from under it.
+    const card = shown ? surface.current?.querySelector<HTMLElement>(`[data-visit="${shown}"]`) : null
+    if (card) uncover(card)
+  }, [shown, surface])
   if (!visit && !item) return null
   return (
     <div className={styles.beside} data-carrying={carrying || undefined}>
       {visit && visits.length === 1 ? (
-        <VisitPanel
-          key={visit.id}
-          {...props}
-          visit={visit}
-          onDialog={(kind) => onDialog(kind, visit)}
-          onClose={close}
-        />
+        <VisitPanel key={visit.id} {...props} visit={visit} onDialog={(kind) => onDialog(kind, visit)} />
       ) : visit ? (
         <VisitsPanel
           {...props}
           key={visits.length}
           visits={visits}
           onChoose={(one) => onChoose(new Set([one.id]), null)}
-          onClose={close}
         />
       ) : item ? (
-        <WaitingPanel key={idOf(item)} {...props} item={item} onClose={close} />
+        <WaitingPanel key={idOf(item)} {...props} item={item} />
       ) : null}
     </div>
   )
@@ -146,12 +162,30 @@ function MenuOf({ menu, judge, desk, chosen, onClose, onDialog }: MenuProps) {
   )
 }
 
-/** Escape closes what is chosen, and a question mark shows the keys, where nobody is typing. */
-function usePageKeys(carry: CarryStore, { close, help }: { close: () => void; help: () => void }): void {
+function isInPanel(element: Element | null): boolean {
+  return element?.closest('[data-inspector]') != null
+}
+
+/** Back to what the panel is about, where the keyboard came from. */
+function focusChosen(surface: HTMLElement | null): void {
+  surface
+    ?.querySelector<HTMLElement>('[data-chosen], [data-waiting][aria-pressed="true"]')
+    ?.focus({ preventScroll: true })
+}
+
+type PageKeys = { close: () => void; help: () => void; cross: () => void }
+
+/** Escape closes what is chosen, F6 goes into the panel and back, a question mark shows the keys, where nobody is typing. */
+function usePageKeys(carry: CarryStore, { close, help, cross }: PageKeys): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isUnderDialog() || carry.read()) return
       const { target } = event
+      if (event.key === 'F6' && document.querySelector('[data-inspector]')) {
+        event.preventDefault()
+        cross()
+        return
+      }
       const typing =
         target instanceof Element && target.closest('input, textarea, select, [contenteditable], [role="menu"]')
       if (typing) return
@@ -160,5 +194,5 @@ function usePageKeys(carry: CarryStore, { close, help }: { close: () => void; he
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [carry, close, help])
+  }, [carry, close, help, cross])
 }

@@ -73,7 +73,11 @@ function BestPlace({ work, judge, onPlan, onDay, place, number }: Props & { plac
         <span className={styles.why}>{place.reasons.join(', ')}</span>
       </div>
       <div className={styles.placeActs}>
-        <Button size="compact-xs" onClick={() => onPlan(placeStep(judge, work, place, place.minutes, newId()))}>
+        <Button
+          size="compact-xs"
+          variant={number === 1 ? 'filled' : 'default'}
+          onClick={() => onPlan(placeStep(judge, work, place, place.minutes, newId()))}
+        >
           Plan<span className="sr-only"> for {name}</span>
         </Button>
         {there ? null : (

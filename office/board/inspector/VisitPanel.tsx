@@ -118,7 +118,7 @@ function Times({ visit, now }: Pick<Props, 'visit' | 'now'>) {
     <>
       <Fact name="Planned">
         <ShortTime at={start} zone={zone} day />, {formatSpan(start, addMinutes(start, minutes), zone, locale)}
-        <span className="faint">, {formatMinutes(minutes)}</span>
+        <span className={styles.whole}>, {formatMinutes(minutes)}</span>
         {late > 0 ? <span className={layout.warn}>, {formatMinutes(late)} late</span> : null}
       </Fact>
       <Fact name="Window">

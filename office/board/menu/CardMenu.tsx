@@ -16,7 +16,7 @@ export function CardMenu({ label, x, y, onClose, children }: Props) {
   const dropdown = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const frame = requestAnimationFrame(() =>
-      dropdown.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus(),
+      dropdown.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus({ preventScroll: true }),
     )
     return () => cancelAnimationFrame(frame)
   }, [])
@@ -25,6 +25,7 @@ export function CardMenu({ label, x, y, onClose, children }: Props) {
       opened
       onChange={(opened) => (opened ? undefined : onClose())}
       position="bottom-start"
+      floatingStrategy="fixed"
       returnFocus={false}
       // The key that opened it is still on its way when it stands.
       clickOutsideEvents={['mousedown', 'touchstart']}

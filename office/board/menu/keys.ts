@@ -21,6 +21,7 @@ export const keyGroups: readonly KeyGroup[] = [
       { keys: ['Ctrl', 'Z'], words: 'Undo' },
       { keys: ['Ctrl', 'Shift', 'Z'], words: 'Redo' },
       { keys: ['Esc'], words: 'Stop dragging, close what is open' },
+      { keys: ['F6'], words: 'Into the panel of what is chosen, and back' },
       { keys: ['?'], words: 'This list' },
     ],
   },
