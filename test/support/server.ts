@@ -39,7 +39,10 @@ export function technicianOf(person: Person | undefined): Id {
   return person.technicianId
 }
 
-/** An organization with one signed-in person a role; `technician` is signed in on a phone. */
+/**
+ * An organization with one person a role. Owner, dispatcher and technician are signed in, the technician on a phone; the
+ * others are when they first ask for something.
+ */
 export type TestOrganization = { id: string; name: string } & Record<Role, Person>
 
 export type Api = {
@@ -155,7 +158,7 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
     return { ...person, app, cookie, deviceKey, deviceId: app === 'field' ? device : null }
   }
 
-  const makePerson: TestServer['makePerson'] = async (orgId, roles, name) => {
+  const makeMember = async (orgId: string, roles: Role[], name: string): Promise<Person> => {
     const email = `${name.toLowerCase().replaceAll(/[^a-z]+/g, '.')}.${orgId.slice(-6)}@example.com`
     const { userId } = await services.signIn.makeUser({ name, email, password: testPassword })
     const memberId = newId()
@@ -170,7 +173,7 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
         .execute()
       tx.touched('technician', technicianId, 1)
     })
-    const person: Person = {
+    return {
       orgId,
       memberId,
       userId,
@@ -183,7 +186,19 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
       cookie: '',
       deviceKey: null,
     }
-    return signIn(person, technicianId === null ? 'office' : 'field')
+  }
+  const makePerson: TestServer['makePerson'] = async (orgId, roles, name) => {
+    const person = await makeMember(orgId, roles, name)
+    return signIn(person, person.technicianId === null ? 'office' : 'field')
+  }
+
+  const signedIn = new WeakMap<Person, Promise<Person>>()
+  /** The cookie of a person, who is signed in now if they never were. */
+  const cookieOf = async (person: Person): Promise<string> => {
+    if (person.cookie !== '') return person.cookie
+    const session = signedIn.get(person) ?? signIn(person, person.app)
+    signedIn.set(person, session)
+    return (await session).cookie
   }
 
   return {
@@ -193,7 +208,7 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
     filesFolder,
     log,
     anybody: apiOf(origin, {}),
-    as: (person) => apiOf(origin, { Cookie: person.cookie, 'X-App': person.app }),
+    as: (person) => apiOf(origin, async () => ({ Cookie: await cookieOf(person), 'X-App': person.app })),
     byKey: ({ deviceId, deviceKey }) => apiOf(origin, { Authorization: `Device ${deviceId}.${deviceKey}` }),
     signIn,
     makePerson,
@@ -212,19 +227,27 @@ function helpers(server: RunningServer, database: TestDatabase, filesFolder: str
         },
       )
       const people: [Role, Person][] = []
-      for (const role of allRoles)
-        people.push([role, await makePerson(id, [role], `${short} ${role.replace('_', ' ')}`)])
+      for (const role of allRoles) {
+        const make = atOnce.has(role) ? makePerson : makeMember
+        people.push([role, await make(id, [role], `${short} ${role.replace('_', ' ')}`)])
+      }
       return { id, name, ...(Object.fromEntries(people) as Record<Role, Person>) }
     },
   }
 }
 
+/** Roles nearly every test asks with. */
+const atOnce: ReadonlySet<Role> = new Set(['owner', 'dispatcher', 'technician'])
+
+type Whose = Record<string, string>
+
 /** Requests to any server, with the headers that say whose they are. */
-export function apiOf(origin: string, whose: Record<string, string>): Api {
-  const ask: Api['fetch'] = (path, init = {}) => {
+export function apiOf(origin: string, whose: Whose | (() => Promise<Whose>)): Api {
+  const ask: Api['fetch'] = async (path, init = {}) => {
     const headers = new Headers(init.headers)
     headers.set('Origin', origin)
-    for (const [name, value] of Object.entries(whose)) headers.set(name, value)
+    for (const [name, value] of Object.entries(typeof whose === 'function' ? await whose() : whose))
+      headers.set(name, value)
     return fetch(`${origin}${path}`, { ...init, headers, redirect: 'manual' })
   }
   return {
