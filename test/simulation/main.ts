@@ -4,7 +4,8 @@ import { goOn } from './going-on.ts'
 import { openHub } from './hub.ts'
 import { keptSeeds } from './kept-seeds.ts'
 import { catchAll } from './mutants/catching.ts'
-import { storiesOfMutants } from './mutants/known.ts'
+import { findStale, storiesOf } from './mutants/known.ts'
+import { type Mutant, mutants } from './mutants/list.ts'
 import { writeTable } from './mutants/table.ts'
 import { isProfile, profileNames } from './profiles.ts'
 import type { Case } from './run.ts'
@@ -15,7 +16,8 @@ import { tell } from './telling.ts'
  * the kept ones; `--length 10` makes its day ten times as long. `--hours 3` goes on from the seed, one line a story, breaks
  * real processes too, and says what became of every fact; `--facts 1000000` tells heavy days for it, in `--processes 2` at
  * once, goes on where it was interrupted, and writes what `npm run bench:sync` prints. `--mutants` breaks the code on purpose, and
- * writes what caught each into docs/sync.md; names after it hunt those alone.
+ * writes what caught each into docs/sync.md; names after it hunt those alone, `--stale` those whose code has changed since
+ * they were hunted.
  */
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +29,7 @@ const { values, positionals } = parseArgs({
     facts: { type: 'string' },
     processes: { type: 'string' },
     mutants: { type: 'boolean', default: false },
+    stale: { type: 'boolean', default: false },
   },
 })
 
@@ -39,10 +42,11 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 async function main(): Promise<boolean> {
   if (values.mutants) {
-    const areAllMet = await catchAll(say, positionals)
+    const hunted = await chosenMutants()
+    const areAllMet = await catchAll(hunted, say)
     await writeTable()
     say('The same stories with nothing broken:')
-    return (await tellEach(await storiesOfMutants())) && areAllMet
+    return (await tellEach(await storiesOf(hunted))) && areAllMet
   }
   // `npm run simulate:long -- --facts 1000000` says hours too: it goes on until there are as many facts.
   const facts = numberOf(values.facts)
@@ -73,6 +77,13 @@ function chosen(): Case[] {
   if (seed === undefined && profile === undefined) return [...keptSeeds]
   const names = profile === undefined ? profileNames : [profile]
   return names.map((name) => ({ seed: Number(seed ?? 1), profile: name, length }))
+}
+
+async function chosenMutants(): Promise<readonly Mutant[]> {
+  if (values.stale) return findStale()
+  const unknown = positionals.filter((name) => !mutants.some((mutant) => mutant.name === name))
+  if (unknown.length > 0) throw new Error(`There is no mutant “${unknown.join('”, “')}”.`)
+  return positionals.length === 0 ? mutants : mutants.filter(({ name }) => positionals.includes(name))
 }
 
 /** Without a seed today's, so that every night tells new stories. */

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { sharedPostgres } from '#test/support/postgres.ts'
 import { startPart } from '../processes.ts'
 import { type Met, remember } from './known.ts'
-import { type Mutant, mutants } from './list.ts'
+import type { Mutant } from './list.ts'
+import { markOf } from './place.ts'
 
 /** Processes at once. */
 const lanes = 2
@@ -10,14 +11,16 @@ const lanes = 2
 const longestHunt = 20 * 60_000
 
 /** Breaks the code on purpose, one breakage a process, and tells stories until a promise is broken; true when all were met. */
-export async function catchAll(say: (line: string) => void, names: readonly string[]): Promise<boolean> {
+export async function catchAll(hunted: readonly Mutant[], say: (line: string) => void): Promise<boolean> {
   const postgres = await sharedPostgres()
-  const left = mutants.filter(({ name }) => names.length === 0 || names.includes(name))
+  const left = [...hunted]
   let areAllMet = true
   async function lane(): Promise<void> {
     for (let mutant = left.shift(); mutant; mutant = left.shift()) {
+      // Of the code as it is when the hunt begins: what is written meanwhile was not hunted.
+      const mark = await markOf(mutant)
       const met = await hunt(mutant, postgres.env)
-      await remember(mutant.name, met)
+      await remember(mutant.name, met, mark)
       say(`${mutant.name}: ${met ? `${met.invariant}, seed ${met.seed} ${met.profile}` : 'NOT CAUGHT'}`)
       areAllMet &&= met !== null
     }

@@ -97,14 +97,15 @@ export const mutants: readonly Mutant[] = [
     profile: 'failing-server',
     patches: [
       {
-        file: 'server/platform/transaction.ts',
-        find: `    await Promise.all([...begun, ...written])`,
-        replace: `    void Promise.all([...begun, ...written]).catch(() => undefined)`,
-      },
-      {
-        file: 'server/platform/transaction.ts',
-        find: `    if ((await ended).command !== 'COMMIT') throw new Error('a statement failed and was passed over')`,
-        replace: `    ended.catch(() => undefined)`,
+        file: push,
+        find: `    return await inTenant(services.tenants, actor, (tx) => handIn(tx, commands, by, knows))`,
+        replace: `    return await new Promise((answer, fail) => {
+      inTenant(services.tenants, actor, async (tx) => {
+        const handed = await handIn(tx, commands, by, knows)
+        answer(handed)
+        return handed
+      }).catch(fail)
+    })`,
       },
     ],
   },
