@@ -12,6 +12,7 @@ import type { Api } from '../support/api.ts'
 import { inParallel, makeCompany, morning, type Phone } from '../support/company.ts'
 import { startMeasured } from '../support/process.ts'
 import type { Part } from './figures.ts'
+import { idlePoll } from './idle-poll.ts'
 import { digits, partName, words } from './trade-words.ts'
 
 /** The reference scope: 60 work orders, 50 sites, three closed ones at each, 3,000 parts. No two texts are the same. */
@@ -55,12 +56,16 @@ export const scope: Part = async (tell) => {
     tell({ what: '  documents, pages', value: `${pulled.held.length}, ${pulled.pages}` })
     tell({ what: '  first page, usable after', value: `${Math.round(pulled.firstPage)} ms` })
     const digest = sha256(new TextEncoder().encode(digestInput(pulled.held)))
-    const idle = await poll(worker, { digest })
+    const { up, down, isSame } = await idlePoll(worker, digest)
     tell({
-      what: 'a poll with nothing new, bytes up and down',
-      value: `${idle.up}, ${idle.bytes}`,
+      what: 'a poll with nothing new, bytes of the bodies up and down',
+      value: `${up.body}, ${down.body}`,
       hold: '400 each',
-      holds: idle.up <= 400 && idle.bytes <= 400 && idle.reply.state === 'same',
+      holds: up.body <= 400 && down.body <= 400 && isSame,
+    })
+    tell({
+      what: '  with the headers of browser and server, HTTP/1.1',
+      value: `${up.body + up.headers}, ${down.body + down.headers}`,
     })
   } finally {
     await server.stop()
@@ -102,7 +107,7 @@ async function write(phone: Phone, { id, visit }: { id: Id; visit: Id }): Promis
 }
 
 type Held = [DocumentKind, string, number][]
-type Polled = { reply: PullReply; up: number; bytes: number }
+type Polled = { reply: PullReply; bytes: number }
 
 async function poll(phone: Phone, asks: { digest: string | null; held?: Held }): Promise<Polled> {
   const body = JSON.stringify({ nonce: newId(), epoch: null, ...asks, unsent: { commands: 0, files: 0 } })
@@ -115,7 +120,7 @@ async function poll(phone: Phone, asks: { digest: string | null; held?: Held }):
   })
   const text = (bytes[0] === zstdMark ? zstdDecompressSync(bytes) : bytes).toString()
   if (status !== 200) throw new Error(`pull: ${status} ${text.slice(0, 200)}`)
-  return { reply: syncApi.pull.reply.parse(JSON.parse(text)), up: body.length, bytes: bytes.byteLength }
+  return { reply: syncApi.pull.reply.parse(JSON.parse(text)), bytes: bytes.byteLength }
 }
 
 const zstdMark = 0x28
