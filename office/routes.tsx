@@ -109,6 +109,13 @@ const board = createRoute({
   component: lazyRouteComponent(() => import('./board/BoardPage.tsx'), 'BoardPage'),
 })
 
+const daySheets = createRoute({
+  getParentRoute: () => shell,
+  path: '/board/print',
+  validateSearch: z.object({ from: text, technician: text }),
+  component: lazyRouteComponent(() => import('./board/print/DaySheetsPage.tsx'), 'DaySheetsPage'),
+})
+
 const customers = createRoute({
   getParentRoute: () => shell,
   path: '/customers',
@@ -189,6 +196,7 @@ export const routes = root.addChildren([
     workOrder,
     raise,
     board,
+    daySheets,
     schedule,
     customers,
     customer,

@@ -5,6 +5,7 @@ import type { Contract } from '#core/kit/contract.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
+import { daySheetApi } from '#core/scheduling/day-sheet-api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import type { Story } from './story.ts'
@@ -29,6 +30,7 @@ export const officePages: readonly PageOf[] = [
   { name: 'raise', path: '/raise', asks: workOrderCatalogueApi.listJobTypes },
   { name: 'raise-for-customer', path: ({ customer, site }) => `/raise?customer=${customer}&site=${site}` },
   { name: 'schedule', path: '/schedule', asks: schedulingApi.readSchedule },
+  { name: 'printed-day', path: '/board/print', asks: daySheetApi.readDaySheets },
   { name: 'customers', path: '/customers', asks: customersApi.listCustomers },
   { name: 'customer', path: ({ customer }) => `/customers/${customer}`, asks: customersApi.readCustomer },
   { name: 'site', path: ({ site }) => `/sites/${site}`, asks: customersApi.readSite },

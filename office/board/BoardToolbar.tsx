@@ -5,6 +5,7 @@ import {
   IconChevronLeft,
   IconChevronRight,
   IconLayoutSidebar,
+  IconPrinter,
   IconList,
   IconSend,
 } from '@tabler/icons-react'
@@ -91,6 +92,16 @@ export function BoardToolbar({
           renderRoot={(props) => <Link {...props} to="/schedule" search={{ date: days.from }} />}
         >
           <IconList {...icon} />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Print the day of each technician">
+        <ActionIcon
+          variant="default"
+          size={30}
+          aria-label="Print"
+          renderRoot={(props) => <Link {...props} to="/board/print" search={{ from: days.from }} />}
+        >
+          <IconPrinter {...icon} />
         </ActionIcon>
       </Tooltip>
       <ViewMenu board={board} wish={wish} onWish={onWish} />

@@ -1,4 +1,5 @@
-import { IconChevronDown, IconPhoneCall, IconSend } from '@tabler/icons-react'
+import { IconChevronDown, IconPhoneCall, IconPrinter, IconSend } from '@tabler/icons-react'
+import { useNavigate } from '@tanstack/react-router'
 import { Person } from '../kit/Person.tsx'
 import styles from './Board.module.css'
 import type { Desk } from './desk.ts'
@@ -7,6 +8,7 @@ import type { Row } from './rows.ts'
 
 /** Who has the row, and what can be done with all of it. */
 export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: () => void }) {
+  const navigate = useNavigate()
   const ready = dispatchable(row.placed.map(({ item }) => item))
   const name = row.technician?.name ?? 'Nobody yet'
   return (
@@ -24,6 +26,17 @@ export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: 
       {row.hidden > 0 || row.lanes > 4 ? (
         <button type="button" className={styles.more} onClick={onOpen} aria-label={`${row.hidden} more of ${name}`}>
           {row.hidden > 0 ? `+${row.hidden}` : <IconChevronDown size={14} stroke={2} aria-hidden />}
+        </button>
+      ) : null}
+      {row.technician ? (
+        <button
+          type="button"
+          className={styles.rowAct}
+          title={`Print the day of ${name}`}
+          aria-label={`Print the day of ${name}`}
+          onClick={() => void navigate({ to: '/board/print', search: { from: desk.board.from, technician: row.id } })}
+        >
+          <IconPrinter size={14} stroke={1.75} aria-hidden />
         </button>
       ) : null}
       {ready.length > 0 ? (

@@ -1,10 +1,12 @@
 import { boardApi } from '#core/scheduling/board-api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
+import { daySheetApi } from '#core/scheduling/day-sheet-api.ts'
 import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readBoard } from './board-queries.ts'
+import { readDaySheets } from './day-sheets.ts'
 import { readPlaces } from './places.ts'
 import { listProposedVisits } from './proposal-queries.ts'
 import {
@@ -21,6 +23,7 @@ export const schedulingSlice: Slice = {
   name: 'scheduling',
   routes: [
     route(boardApi.readBoard, (tx, { query }) => readBoard(tx, query)),
+    route(daySheetApi.readDaySheets, (tx, { query }) => readDaySheets(tx, query)),
     route(boardApi.readPlaces, (tx, { params, query }) => readPlaces(tx, params.id, query)),
     route(schedulingApi.readSchedule, (tx, { query }) => readSchedule(tx, query)),
     route(proposalApi.listProposedVisits, (tx, { query }) => listProposedVisits(tx, query)),

@@ -222,6 +222,7 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   listEntries: (ids) => [{ id: ids.workOrder }],
   listSimilar: (ids) => [{ query: { customer: ids.customer, site: ids.site, title: 'Boiler', reference: '' } }],
   readBoard: (ids) => [{ query: { from: '2026-11-23', days: '14', workOrders: ids.workOrder } }],
+  readDaySheets: (ids) => [{ query: { from: '2026-11-23', technician: ids.technician } }],
   readPlaces: (ids) => [{ id: ids.workOrder }],
   readPlaceContext: (ids) => [{ query: { customer: ids.customer } }, { query: { site: ids.site } }],
   sendCommand: (ids, own) => [
