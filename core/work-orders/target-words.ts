@@ -1,5 +1,6 @@
 import { weekHoursWords } from '../kit/hours-words.ts'
-import { formatMinutes } from '../kit/time.ts'
+import type { Minutes } from '../kit/money.ts'
+import { formatMinutes, type Instant } from '../kit/time.ts'
 import type { TargetState } from './due.ts'
 import type { ResponseTerms } from './response.ts'
 import type { Target } from './targets.ts'
@@ -22,6 +23,12 @@ export const pauseWords: Readonly<Record<PauseReason, string>> = {
   other: 'something else',
 }
 
+/** The word at the beginning of a line. */
+export function pauseHeading(reason: PauseReason): string {
+  const text = pauseWords[reason]
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
 /** What a promise is counted in: `8 h of working hours, Mon – Fri 07:00 – 17:00`, `4 h around the clock`, `Agreed by hand`. */
 export function countedIn(target: Pick<Target, 'minutes'>, terms: ResponseTerms | undefined, locale: string): string {
   if (target.minutes === null || !terms) return 'Agreed by hand'
@@ -30,28 +37,24 @@ export function countedIn(target: Pick<Target, 'minutes'>, terms: ResponseTerms 
   return `${length} of working hours, ${weekHoursWords(terms.calendar.week, locale)}`
 }
 
-/** How a promise stands, in a word that goes beside its time. */
-export type TargetWords = { text: string; tone: 'faint' | 'soon' | 'missed' }
+/** How a promise stands, in a word that goes beside its time; `at` goes after it. */
+export type TargetWords = { text: string; at?: Instant; tone: 'faint' | 'soon' | 'missed' }
 
 /** `2 h to arrive`, `Missed, 3 h ago`, `Met 40 min late`, `Clock stands`; lengths as the screen writes them. */
-export function targetWords(
-  kind: TargetKind,
-  state: TargetState,
-  write: { length: (minutes: number) => string; moment: (at: string) => string },
-): TargetWords {
+export function targetWords(kind: TargetKind, state: TargetState, length: (minutes: Minutes) => string): TargetWords {
   switch (state.state) {
     case 'met':
-      return { text: `Met at ${write.moment(state.at)}`, tone: 'faint' }
+      return { text: 'Met', at: state.at, tone: 'faint' }
     case 'late':
-      return { text: `Met ${write.length(state.minutes)} late`, tone: 'faint' }
+      return { text: `Met ${length(state.minutes)} late`, tone: 'faint' }
     case 'paused':
       return { text: 'Clock stands', tone: 'faint' }
     case 'missed':
-      return { text: `Missed, ${write.length(state.minutes)} ago`, tone: 'missed' }
+      return { text: `Missed, ${length(state.minutes)} ago`, tone: 'missed' }
     case 'soon':
     case 'fine':
       return {
-        text: `${write.length(state.minutes)} to ${targetVerbs[kind]}`,
+        text: `${length(state.minutes)} to ${targetVerbs[kind]}`,
         tone: state.state === 'soon' ? 'soon' : 'faint',
       }
   }

@@ -44,6 +44,7 @@ export const officePages: readonly PageOf[] = [
   { name: 'people', path: '/people', asks: peopleApi.listMembers },
   { name: 'settings', path: '/settings', asks: peopleApi.readOrganization },
   { name: 'settings-hours', path: '/settings?section=hours' },
+  { name: 'settings-targets', path: '/settings?section=targets' },
   { name: 'settings-territories', path: '/settings?section=territories', asks: territoryApi.listTerritories },
   { name: 'nowhere', path: '/no-such-page' },
 ]

@@ -11,7 +11,7 @@ import styles from './RaisePage.module.css'
 
 type Props = { priority: Priority; times: { requestedAt: Instant; targetAt: Instant | null }; zone: Zone }
 
-/** What raising it promises: `To arrive by today, 16:00 GMT: 4 h around the clock.` */
+/** What raising it promises: `To arrive by today, 16:00 GMT: 4 h around the clock. To finish by …` */
 export function Promised({ priority, times, zone }: Props) {
   const organization = useQuery(ask(peopleApi.readOrganization, {})).data
   // A line of its height until the settings are here, so that nothing moves.
@@ -27,12 +27,12 @@ export function Promised({ priority, times, zone }: Props) {
     : promised
   if (shown.length === 0) return <p className={styles.detail}>Nothing is promised for {priority}.</p>
   return (
-    <div className={styles.detail}>
+    <p className={styles.detail}>
       {shown.map(({ kind, due, minutes }) => (
-        <p key={kind}>
-          To {targetVerbs[kind]} by <ShortTime at={due} zone={zone} within />: {countedIn({ minutes }, terms, locale)}.
-        </p>
+        <span key={kind}>
+          To {targetVerbs[kind]} by <ShortTime at={due} zone={zone} within />: {countedIn({ minutes }, terms, locale)}.{' '}
+        </span>
       ))}
-    </div>
+    </p>
   )
 }

@@ -5,6 +5,7 @@ import { heading } from '#core/work-orders/labels.ts'
 import layout from '../kit/layout.module.css'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
+import { Targets } from '../work-orders/record/Targets.tsx'
 import { SignOffLine } from '../work-orders/record/SignOffLine.tsx'
 import { VisitMark } from '../work-orders/record/VisitMark.tsx'
 import styles from './Review.module.css'
@@ -22,6 +23,10 @@ export function DonePanel() {
           <p className={layout.prose}>{details.description}</p>
         </div>
       ) : null}
+      <div className={styles.visit}>
+        <p className={layout.detail}>Response targets</p>
+        <Targets />
+      </div>
       {visits.map((visit) => (
         <VisitDone key={visit.id} visit={visit} />
       ))}

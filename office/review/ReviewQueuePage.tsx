@@ -15,6 +15,7 @@ import { TableSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
 import { evidenceWords } from '../kit/unsent.ts'
 import { minutesBetween } from '#core/kit/time.ts'
+import { RowTarget } from '../work-orders/TargetWord.tsx'
 import { Blockers } from './Blockers.tsx'
 
 /** Finished work waiting for the office, the oldest first. */
@@ -80,6 +81,9 @@ export function ReviewQueuePage() {
                       </td>
                       <td className={`${layout.right} ${layout.fromDesk}`}>
                         <ShortTime at={order.completedAt} zone={order.zone} day />
+                        <p className={layout.detail}>
+                          <RowTarget row={order} zone={order.zone} withTime={false} isQuiet />
+                        </p>
                       </td>
                       <td className={`${layout.right} ${layout.fromTablet}`}>
                         {roughly(minutesBetween(order.completedAt, present))}

@@ -22,8 +22,9 @@ import { zoneNames } from '../kit/zones.ts'
 import { currencies, locales } from './choices.ts'
 import styles from './Settings.module.css'
 
-/** Working hours and holidays have a section of their own. */
-type Fields = Omit<Organization, 'id' | 'version' | 'currencyFixed' | 'workingHours' | 'holidays'>
+/** Hours, holidays and response targets have sections of their own. */
+type Elsewhere = 'workingHours' | 'holidays' | 'responseTargets' | 'pausingReasons'
+type Fields = Omit<Organization, 'id' | 'version' | 'currencyFixed' | Elsewhere>
 
 const labels: Partial<Record<keyof Fields, string>> = {
   name: 'Name',

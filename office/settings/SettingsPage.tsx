@@ -8,6 +8,7 @@ import { PriceBookSection } from './PriceBookSection.tsx'
 import { RatesSection } from './RatesSection.tsx'
 import styles from './Settings.module.css'
 import { SkillsSection } from './SkillsSection.tsx'
+import { TargetsSection } from './TargetsSection.tsx'
 import { TerritoriesSection } from './TerritoriesSection.tsx'
 
 const route = getRouteApi('/shell/settings')
@@ -15,6 +16,7 @@ const route = getRouteApi('/shell/settings')
 const sections = [
   { id: 'organization', word: 'Organization', show: () => <OrganizationSection /> },
   { id: 'hours', word: 'Hours and holidays', show: () => <HoursSection /> },
+  { id: 'targets', word: 'Response targets', show: () => <TargetsSection /> },
   { id: 'job-types', word: 'Job types', show: () => <JobTypesSection /> },
   { id: 'price-book', word: 'Price book', show: () => <PriceBookSection /> },
   { id: 'rates', word: 'Rates and tax', show: () => <RatesSection /> },

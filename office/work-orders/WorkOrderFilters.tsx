@@ -67,15 +67,15 @@ export function WorkOrderFilters({ filters, onChange, names, result, searchBox, 
         onChange={(value) => onChange({ technician: value ?? '' })}
       />
       <Select
-        aria-label="Target time"
+        aria-label="Response target"
         placeholder="Target"
         size="xs"
-        w={110}
+        w={150}
         clearable
         data={[
-          { value: 'at_risk', label: 'At risk' },
+          { value: 'at_risk', label: 'At risk or missed' },
           { value: 'missed', label: 'Missed' },
-          { value: 'soon', label: 'In 4 hours' },
+          { value: 'soon', label: 'At risk' },
         ]}
         value={filters.target ?? null}
         onChange={(value) => onChange({ target: value ?? '' })}

@@ -24,7 +24,7 @@ import {
   sites,
   taskId,
 } from './cast.ts'
-import { companyHours, openingHours, territoryOf, withoutPosition } from './data/availability.ts'
+import { companyHours, openingHours, responseTargets, territoryOf, withoutPosition } from './data/availability.ts'
 import { company, officePeople, skills } from './data/company.ts'
 import { customers, type DemoCustomer, type DemoSite, towns } from './data/customers.ts'
 import { jobTypes } from './data/job-types.ts'
@@ -69,6 +69,7 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes, today:
     paymentTermsDays: 21,
     workingHours: companyHours,
     holidays: holidaysAround(today),
+    responseTargets,
   })
   for (const person of officePeople.slice(1)) {
     await insertMember(tx, {

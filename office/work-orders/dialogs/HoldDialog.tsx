@@ -1,6 +1,6 @@
 import { Select, Textarea } from '@mantine/core'
 import { useState } from 'react'
-import { pauseWords } from '#core/work-orders/target-words.ts'
+import { pauseHeading } from '#core/work-orders/target-words.ts'
 import { type HoldCause, holdCauses } from '#core/work-orders/words.ts'
 import { instantOf, noMoment } from '../../kit/moment.ts'
 import { MomentInput } from '../../kit/MomentInput.tsx'
@@ -36,7 +36,7 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
           stops ? 'The clocks of its response targets stand still.' : 'The clocks of its response targets go on.'
         }
         allowDeselect={false}
-        data={holdCauses.map((value) => ({ value, label: capital(pauseWords[value]) }))}
+        data={holdCauses.map((value) => ({ value, label: pauseHeading(value) }))}
         value={cause}
         onChange={(value) => setCause(holdCauses.find((one) => one === value) ?? cause)}
       />
@@ -60,5 +60,3 @@ export function HoldDialog({ onClose }: { onClose: () => void }) {
     </Dialog>
   )
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)

@@ -1,4 +1,5 @@
 import type { WeekHours } from '#core/kit/hours.ts'
+import type { ResponseTargets } from '#core/people/response-targets.ts'
 import { weekdays } from '#core/kit/hours.ts'
 import type { SiteKind, Town } from './customers.ts'
 import type { Trade } from './company.ts'
@@ -7,6 +8,15 @@ import type { Trade } from './company.ts'
 
 /** In these every visit of the month is planned. */
 export const companyHours = weekdays({ from: '07:00', to: '17:00' })
+
+const day = 10 * 60
+/** An emergency at any hour; the rest in working days of ten hours. */
+export const responseTargets: ResponseTargets = {
+  P1: { calendar: 'around_the_clock', acknowledge: 15, arrive: 4 * 60, resolve: 48 * 60 },
+  P2: { calendar: 'working_hours', acknowledge: 60, arrive: day, resolve: 5 * day },
+  P3: { calendar: 'working_hours', acknowledge: 4 * 60, arrive: 3 * day, resolve: null },
+  P4: { calendar: 'working_hours', acknowledge: day, arrive: 10 * day, resolve: null },
+}
 
 export const territories = [
   { key: 'louisville', name: 'Louisville' },

@@ -1,4 +1,5 @@
 import { addMinutes, type Instant, localDate } from '#core/kit/time.ts'
+import type { HoldCause } from '#core/work-orders/words.ts'
 import { draftInvoice } from '#server/billing/drafts.ts'
 import { serverActor } from '#server/platform/jobs.ts'
 import { orgId } from '../cast.ts'
@@ -13,17 +14,18 @@ import { firstVisit, planned, type Story } from './story.ts'
 /** Waits for somebody else, some of it until a day that is known. */
 export async function hold({ order, office, say, now }: Story): Promise<void> {
   const at = addMinutes(order.raisedAt, between(`${order.name}/hold`, 8, 28))
-  const reason = oneOf(`${order.name}/why`, [
-    'Waiting for the purchase order',
-    'Customer is away until the end of the week',
-    'Landlord decides on Thursday',
-    'Parts on back order, two weeks',
+  const [reason, cause] = oneOf<[string, HoldCause]>(`${order.name}/why`, [
+    ['Waiting for the purchase order', 'approval'],
+    ['Customer is away until the end of the week', 'customer'],
+    ['Landlord decides on Thursday', 'approval'],
+    ['Parts on back order, two weeks', 'parts'],
   ])
   await office(
     'dispatch',
     earlier(at, now),
     say(at, 'hold', {
       reason,
+      cause,
       until: fraction(`${order.name}/until`) < 0.5 ? addMinutes(now, between(`${order.name}/days`, 2, 9) * 1440) : null,
     }),
   )
