@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test'
-import { weekdays } from '#core/kit/hours.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -11,10 +10,6 @@ test('the owner says what a priority promises; raising shows it, a length nobody
   browser,
 }) => {
   const owner = await signInOffice(company.origin, company.owner)
-  const { version } = await owner.call(peopleApi.readOrganization, {})
-  await owner.call(peopleApi.editOrganization, {
-    body: { version, workingHours: weekdays({ from: '07:00', to: '17:00' }) },
-  })
   const context = await browser.newContext({ ...desktop, baseURL: company.origin })
   await enterOffice(context, company.origin, company.owner)
   const page = await context.newPage()
