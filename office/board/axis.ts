@@ -1,4 +1,13 @@
-import { dayBounds, type Instant, type LocalDate, millisecondsOf, resolveLocal, type Zone } from '#core/kit/time.ts'
+import {
+  dayBounds,
+  type Instant,
+  instantFrom,
+  type LocalDate,
+  localTime,
+  millisecondsOf,
+  resolveLocal,
+  type Zone,
+} from '#core/kit/time.ts'
 
 /** One day across the board: the shown part of it, as instants in milliseconds and as pixels from the left. */
 export type AxisDay = { date: LocalDate; from: number; to: number; x: number; width: number }
@@ -58,6 +67,13 @@ export function snapped(at: number, minutes: number): number {
   return Math.round(at / step) * step
 }
 
+/** The hour on the clock, with its part: on most days that is how long the day has lasted. */
+function hoursInto(day: { from: number; to: number }, at: number, zone: Zone): number {
+  if (day.to - day.from === 24 * hour) return (at - day.from) / hour
+  const [hours = 0, minutes = 0] = localTime(instantFrom(at), zone).split(':').map(Number)
+  return hours + minutes / 60
+}
+
 /** Hours that hold everything there is to show: at least 7 to 18, whole, wider where something lies outside. */
 export function hoursFor(
   spans: Iterable<{ from: Instant; to: Instant }>,
@@ -70,8 +86,9 @@ export function hoursFor(
     const [begin, end] = [millisecondsOf(span.from), millisecondsOf(span.to)]
     for (const day of bounds) {
       if (end <= day.from || begin >= day.to) continue
-      from = Math.min(from, Math.floor((Math.max(begin, day.from) - day.from) / hour))
-      to = Math.max(to, Math.ceil((Math.min(end, day.to) - day.from) / hour))
+      if (begin > day.from) from = Math.min(from, Math.floor(hoursInto(day, begin, zone)))
+      else from = 0
+      to = Math.max(to, end < day.to ? Math.ceil(hoursInto(day, end, zone)) : 24)
     }
   }
   return [Math.max(0, from), Math.min(24, to)]
