@@ -46,7 +46,7 @@ type Props = {
 export function BoardGrid(props: Props) {
   const { scroller, axis, lines, height, look, zone, locale, now, corner, label, children, ...shared } = props
   const view = useView(scroller)
-  const seen = linesBetween(lines, view.top - 160, view.top + view.height + 160)
+  const seen = withStop(linesBetween(lines, view.top - 160, view.top + view.height + 160), lines, shared.focus)
   const [from, to] = [view.left - labelWidth - 100, view.left + view.width + 100]
   return (
     <section ref={scroller} className={styles.scroller} aria-label="Visits">
@@ -72,11 +72,12 @@ export function BoardGrid(props: Props) {
                 data-low={line.height < 44 || undefined}
                 style={{ top: headHeight + line.y, height: line.height, width: labelWidth + axis.width }}
               >
-                <div className={styles.label} style={{ width: labelWidth }}>
+                <div className={styles.label} style={{ width: labelWidth }} data-label>
                   {label(line)}
                 </div>
                 <BoardRow
                   {...shared}
+                  focus={isOn(line, shared.focus) ? shared.focus : null}
                   ways={shared.ways.get(line.row.id) ?? noWays}
                   row={line.row}
                   y={0}
@@ -100,6 +101,17 @@ export function BoardGrid(props: Props) {
       </div>
     </section>
   )
+}
+
+function isOn(line: Line, focus: string | null): boolean {
+  return line.kind === 'row' && focus !== null && focus.endsWith(` ${line.row.id}`)
+}
+
+/** The row the Tab key comes to is drawn wherever the window is. */
+function withStop(seen: readonly Line[], lines: readonly Line[], focus: string | null): readonly Line[] {
+  const stop = lines.find((line) => isOn(line, focus))
+  if (!stop || seen.includes(stop)) return seen
+  return [...seen, stop].toSorted((a, b) => a.y - b.y)
 }
 
 const noWays: readonly Way[] = []

@@ -46,7 +46,9 @@ export const BoardRow = memo(function BoardRow(props: Props) {
       <Ways {...props} />
       {row.placed.map(({ item: visit, from: begin, to: end, lane }) => {
         const [left, right] = [xOf(axis, begin), xOf(axis, end)]
-        if (right < from || left > to || right <= left) return null
+        // What the Tab key comes to is drawn wherever the window is.
+        const isStop = focus === `${visit.id} ${row.id}`
+        if (right <= left || (!isStop && (right < from || left > to))) return null
         return (
           <VisitCard
             key={visit.id}
@@ -64,7 +66,7 @@ export const BoardRow = memo(function BoardRow(props: Props) {
             chosen={chosen.has(visit.id)}
             carried={carried.has(visit.id)}
             onPress={props.onPress}
-            inTabOrder={focus === `${visit.id} ${row.id}`}
+            inTabOrder={isStop}
           />
         )
       })}

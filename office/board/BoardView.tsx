@@ -20,10 +20,15 @@ import { BesideBoard } from './inspector/BesideBoard.tsx'
 import { SuggestedPlaces } from './inspector/SuggestedPlaces.tsx'
 import type { Placeable } from './menu/steps.ts'
 import { MarkSheet } from './Marks.tsx'
+import { Heard } from './Heard.tsx'
+import { HeardStore, useHeardDesk } from './heard.ts'
+import { useKeys } from './keyboard/use-keys.ts'
+import { nameOfSpot, stopOf } from './keyboard/walking.ts'
 import { checked } from './checked.ts'
 import { RowLabel } from './RowLabel.tsx'
-import { lineAt, linesOf, nobody, rowsOf, type RowWish } from './rows.ts'
+import { lineAt, linesOf, nobody, type Row, rowsOf, type RowWish } from './rows.ts'
 import { idOf, Tray } from './Tray.tsx'
+import { useOthers } from './use-others.ts'
 import { usePointer } from './use-pointer.ts'
 import { resizable } from './VisitCard.tsx'
 
@@ -58,7 +63,8 @@ function spanOf(days: number): 1 | 3 | 7 {
 export function BoardView(props: Props) {
   const { loaded, days, today, now, chosenItem, onChooseItem: setChosenItem, onDays, onMove, onDay } = props
   const { locale } = useMe().organization
-  const desk = useDesk(days, loaded)
+  const [heard] = useState(() => new HeardStore())
+  const desk = useHeardDesk(useDesk(days, loaded), heard)
   const { board } = desk
   const [wish, setWish] = useState<RowWish>({ text: '', skill: null, group: 'none', order: 'name', opened: new Set() })
   const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
@@ -113,13 +119,26 @@ export function BoardView(props: Props) {
   useStartAtNow(scroller, axis, now)
 
   const technician = useCallback((id: string) => (id === nobody ? 'nobody yet' : names.technician(id)), [names])
+  const { doStep } = desk
+  const stepTo = useCallback(
+    (what: Carried, target: Target) =>
+      stepOf(board, what, target, fitAt(board, plan, names, what, target), newId, technician),
+    [board, plan, names, technician],
+  )
+  /** @returns what was done; null: nothing */
   const drop = useCallback(() => {
     const ended = carry.end()
-    if (!ended?.target) return
-    const fit = fitAt(board, plan, names, ended.what, ended.target)
-    const step = stepOf(board, ended.what, ended.target, fit, newId, technician)
-    if (step) void desk.doStep(step)
-  }, [carry, board, plan, names, technician, desk])
+    const step = ended?.target ? stepTo(ended.what, ended.target) : null
+    if (step) void doStep(step)
+    return step
+  }, [carry, stepTo, doStep])
+  const takeVisit = useCallback(
+    (held: BoardVisit, row: Row['id']): Carried => {
+      const others = chosen.has(held.id) ? [...chosen].flatMap((id) => visits.get(id) ?? []) : []
+      return { kind: 'visits', held, row, with: others.filter((one) => one !== held && resizable(one)) }
+    },
+    [chosen, visits],
+  )
 
   const world = useMemo(() => {
     const visitOf = (element: Element): { held: BoardVisit; row: string } | null => {
@@ -137,8 +156,7 @@ export function BoardView(props: Props) {
         const found = visitOf(element)
         if (!found || !resizable(found.held)) return null
         if (element.closest('[data-end]')) return { kind: 'end', ...found }
-        const others = chosen.has(found.held.id) ? [...chosen].flatMap((id) => visits.get(id) ?? []) : []
-        return { kind: 'visits', ...found, with: others.filter((one) => one !== found.held && resizable(one)) }
+        return takeVisit(found.held, found.row)
       },
       grabOf: (what: Carried, clientX: number) => {
         const start = startOf(what)
@@ -175,8 +193,36 @@ export function BoardView(props: Props) {
         if (x !== 0 || y !== 0) scroller.current?.scrollBy(x, y)
       },
     }
-  }, [carry, board.tray, visits, chosen, axis, lines, drop, span])
+  }, [carry, board.tray, visits, takeVisit, axis, lines, drop, span])
   usePointer(surface, scroller, world)
+
+  const stop = useMemo(() => stopOf(lines, focus), [lines, focus])
+  useKeys({
+    scroller,
+    carry,
+    heard,
+    desk,
+    board,
+    visits,
+    axis,
+    lines,
+    step: steps[span],
+    now: millisecondsOf(now),
+    reader: { zone, locale, technician },
+    chosen,
+    takeVisit,
+    fitOf: (what, target) => fitAt(board, plan, names, what, target),
+    stepOf: stepTo,
+    drop,
+    focus,
+    onFocus: setFocus,
+    onChoose: (ids) => {
+      setChosen(ids)
+      setChosenItem(null)
+    },
+    onToday: () => onDay(today),
+  })
+  useOthers(loaded, desk.isOwn, heard, { locale, technician })
 
   const onPress = useCallback(
     (id: Id, row: string, more: boolean) => {
@@ -203,6 +249,7 @@ export function BoardView(props: Props) {
   return (
     <div className={styles.page}>
       <MarkSheet />
+      <Heard store={heard} />
       <BoardToolbar
         board={board}
         days={days}
@@ -247,7 +294,7 @@ export function BoardView(props: Props) {
             ways={ways}
             chosen={chosen}
             carried={carried}
-            focus={focus}
+            focus={stop && nameOfSpot(stop)}
             onPress={onPress}
             zone={zone}
             locale={locale}

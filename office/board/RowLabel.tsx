@@ -6,7 +6,7 @@ import type { Desk } from './desk.ts'
 import { dispatchable } from './dispatching.ts'
 import type { Row } from './rows.ts'
 
-/** Who has the row, and what can be done with all of it. */
+/** Who has the row, and what can be done with all of it. By keyboard: left of its first card. */
 export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: () => void }) {
   const navigate = useNavigate()
   const ready = dispatchable(row.placed.map(({ item }) => item))
@@ -24,7 +24,13 @@ export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: 
         </span>
       ) : null}
       {row.hidden > 0 || row.lanes > 4 ? (
-        <button type="button" className={styles.more} onClick={onOpen} aria-label={`${row.hidden} more of ${name}`}>
+        <button
+          type="button"
+          className={styles.more}
+          tabIndex={-1}
+          onClick={onOpen}
+          aria-label={`${row.hidden} more of ${name}`}
+        >
           {row.hidden > 0 ? `+${row.hidden}` : <IconChevronDown size={14} stroke={2} aria-hidden />}
         </button>
       ) : null}
@@ -43,6 +49,7 @@ export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: 
         <button
           type="button"
           className={styles.send}
+          tabIndex={-1}
           title={`Dispatch ${ready.length} of ${name}`}
           aria-label={`Dispatch ${ready.length} of ${name}`}
           onClick={() =>

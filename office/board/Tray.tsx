@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useCallback, useMemo, useState } from 'react'
+import { type KeyboardEvent, useCallback, useMemo, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes } from '#core/kit/time.ts'
 import type { BoardSite, TrayItem } from '#core/scheduling/board-api.ts'
@@ -26,6 +26,8 @@ export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
   const [typed, setTyped] = useState('')
   const found = useMemo(() => items.filter((item) => isFound(item, sites, typed)), [items, sites, typed])
   const { shown, more } = useMore(typed)
+  const [focus, setFocus] = useState<Id | null>(null)
+  const stop = found.slice(0, shown).find((item) => idOf(item) === focus) ?? found[0]
   return (
     <section className={styles.tray} aria-label="Waiting for a place">
       <header>
@@ -52,6 +54,8 @@ export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
                 site={item.site ? sites.get(item.site) : undefined}
                 chosen={chosen === idOf(item)}
                 now={now}
+                inTabOrder={item === stop}
+                onFocus={() => setFocus(idOf(item))}
                 onChoose={onChoose}
               />
             </li>
@@ -93,15 +97,46 @@ function isFound(item: TrayItem, sites: Props['sites'], typed: string): boolean 
   return words.toLocaleLowerCase().includes(wanted)
 }
 
-type CardProps = Pick<Props, 'now' | 'onChoose'> & { item: TrayItem; site: BoardSite | undefined; chosen: boolean }
+/** One stop of Tab; the arrows go on from it. */
+function walk(event: KeyboardEvent<HTMLButtonElement>): void {
+  const { key, currentTarget } = event
+  // What is picked up goes with the arrows.
+  if (event.isDefaultPrevented() || document.querySelector('[data-ghost]')) return
+  const cards = [...(currentTarget.closest('ul')?.querySelectorAll<HTMLElement>('[data-waiting]') ?? [])]
+  const at = cards.findIndex((card) => card === currentTarget)
+  const next =
+    key === 'ArrowDown'
+      ? cards[at + 1]
+      : key === 'ArrowUp'
+        ? cards[at - 1]
+        : key === 'Home'
+          ? cards[0]
+          : key === 'End'
+            ? cards.at(-1)
+            : undefined
+  if (!next) return
+  event.preventDefault()
+  next.focus()
+}
 
-function TrayCard({ item, site, chosen, now, onChoose }: CardProps) {
+type CardProps = Pick<Props, 'now' | 'onChoose'> & {
+  item: TrayItem
+  site: BoardSite | undefined
+  chosen: boolean
+  inTabOrder: boolean
+  onFocus: () => void
+}
+
+function TrayCard({ item, site, chosen, now, inTabOrder, onFocus, onChoose }: CardProps) {
   const place = [site?.customer, site?.name].filter(Boolean).join(', ')
   return (
     <button
       type="button"
       className={styles.waiting}
       data-waiting={idOf(item)}
+      tabIndex={inTabOrder ? 0 : -1}
+      onFocus={onFocus}
+      onKeyDown={walk}
       data-urgent={item.priority === 'P1' || undefined}
       aria-pressed={chosen}
       onClick={() => onChoose(item)}

@@ -119,7 +119,8 @@ function withVisit(board: Board, id: Id, changes: Partial<BoardVisit>): Board {
 
 /** From the tray, or beside another visit of the same work order. */
 function withPlanned(board: Board, workOrder: Id, id: Id, { start, ...plan }: PlanOf, proposed?: Id): Board {
-  if (start === null) return board
+  // Read anew already: the server was faster than its answer.
+  if (start === null || board.visits.some((visit) => visit.id === id)) return board
   const waiting = board.tray.find((item) => item.kindOf === 'work_order' && item.workOrder === workOrder)
   const sibling = board.visits.find((visit) => visit.workOrder === workOrder)
   const asked = board.tray.find((item): item is Proposed => item.kindOf === 'proposed' && item.id === proposed)

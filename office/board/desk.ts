@@ -24,6 +24,8 @@ export type Desk = {
   /** Whether something done here is not confirmed yet. */
   sending: boolean
   doStep: (step: Step) => Promise<boolean>
+  /** Whether a work order was changed here just now: what comes in of it is nobody else's doing. */
+  isOwn: (workOrder: Id) => boolean
   undo: () => void
   redo: () => void
   /** What would be taken back or done again, in words; null where there is nothing. */
@@ -39,13 +41,15 @@ export function useDesk(days: Days, loaded: Board): Desk {
   const queries = useQueryClient()
   const me = useMe()
   const [pending, setPending] = useState<readonly Change[]>([])
-  const [history, setHistory] = useState<History>(noHistory)
+  const { history, shown, keep: keepHistory } = useHistory()
   const follow = useFollowing(queries, days)
+  const inTurn = useTurns()
+  const own = useOwn()
 
-  /** Sends a step, change by change. @returns what of it was done */
+  /** Sends a step that is on the screen already, change by change. @returns what of it was done */
   const send = useCallback(
     async (step: Step): Promise<Step> => {
-      setPending((before) => [...before, ...step.changes])
+      own.note(step)
       const done: Change[] = []
       const refusals: string[] = []
       for (const change of step.changes) {
@@ -58,45 +62,90 @@ export function useDesk(days: Days, loaded: Board): Desk {
           queries.setQueryData(askBoard(days).queryKey, (board) => board && withProposals(board, change))
         } else refusals.push(sent.sentence)
       }
+      own.note(step)
       await follow(step.changes.flatMap((change) => (isOfVisit(change) ? [change.workOrder] : [])))
       setPending((before) => before.filter((change) => !step.changes.includes(change)))
       const [first] = refusals
       if (first) toast(refusals.length === 1 ? first : `${refusals.length} refused. ${first}`, { urgent: true })
       return { ...step, changes: done }
     },
-    [queries, me, days, follow, loaded],
+    [queries, me, days, follow, loaded, own],
   )
 
+  /** In its turn: what is taken back is what was done last, not what happened to be confirmed when the key was pressed. */
   const back = useCallback(
-    async (which: 'undo' | 'redo') => {
-      const step = which === 'undo' ? undoing(history, newId) : redoing(history, newId)
-      if (!step) return
-      const done = await send(step)
-      const all = done.changes.length === step.changes.length
-      const after = which === 'undo' ? undid : redid
-      setHistory((before) => (all ? after(before, step) : gaveUp(before, which === 'undo' ? 'done' : 'undone')))
-      if (all) toast(which === 'undo' ? `Taken back: ${step.words}` : `Done again: ${step.words}`)
-    },
-    [history, send],
+    (which: 'undo' | 'redo') =>
+      inTurn(async () => {
+        const step = (which === 'undo' ? undoing : redoing)(history.current, newId)
+        if (!step) return
+        setPending((before) => [...before, ...step.changes])
+        const done = await send(step)
+        const all = done.changes.length === step.changes.length
+        const after = which === 'undo' ? undid : redid
+        keepHistory((before) => (all ? after(before, step) : gaveUp(before, which === 'undo' ? 'done' : 'undone')))
+        if (all) toast(which === 'undo' ? `Taken back: ${step.words}` : `Done again: ${step.words}`)
+      }),
+    [history, keepHistory, inTurn, send],
   )
 
   const board = useMemo(() => pending.reduce(applied, loaded), [pending, loaded])
   return {
     board,
     sending: pending.length > 0,
+    isOwn: own.is,
     doStep: useCallback(
-      async (step) => {
-        const done = await send(step)
-        if (done.changes.length > 0) setHistory((before) => did(before, done))
-        return done.changes.length === step.changes.length
+      (step) => {
+        setPending((before) => [...before, ...step.changes])
+        return inTurn(async () => {
+          const done = await send(step)
+          if (done.changes.length > 0) keepHistory((before) => did(before, done))
+          return done.changes.length === step.changes.length
+        })
       },
-      [send],
+      [inTurn, keepHistory, send],
     ),
     undo: useCallback(() => void back('undo'), [back]),
     redo: useCallback(() => void back('redo'), [back]),
-    undoes: history.done.at(-1)?.words ?? null,
-    redoes: history.undone.at(-1)?.words ?? null,
+    undoes: shown.done.at(-1)?.words ?? null,
+    redoes: shown.undone.at(-1)?.words ?? null,
   }
+}
+
+/** The steps done here: as they are now for what follows, and as they are drawn. */
+function useHistory() {
+  const history = useRef<History>(noHistory)
+  const [shown, setShown] = useState<History>(noHistory)
+  const keep = useCallback((change: (before: History) => History) => {
+    history.current = change(history.current)
+    setShown(history.current)
+  }, [])
+  return { history, shown, keep }
+}
+
+/** One after the other: a change stands on the one before it, and names the plan that one made. */
+function useTurns(): <T>(job: () => Promise<T>) => Promise<T> {
+  const last = useRef<Promise<unknown>>(Promise.resolve())
+  return useCallback((job) => {
+    const next = last.current.then(job)
+    last.current = next.catch(() => undefined)
+    return next
+  }, [])
+}
+
+/** How long after a change of one's own news of the same work order are taken for it. */
+const echo = 5000
+
+function useOwn() {
+  const [changed] = useState(() => new Map<Id, number>())
+  return useMemo(
+    () => ({
+      note: ({ changes }: Step) => {
+        for (const change of changes) if (isOfVisit(change)) changed.set(change.workOrder, Date.now())
+      },
+      is: (workOrder: Id) => Date.now() - (changed.get(workOrder) ?? 0) < echo,
+    }),
+    [changed],
+  )
 }
 
 /** Past this many changes at once the whole board is read anew. */
