@@ -2,12 +2,16 @@ import { openAccounts } from './accounts.ts'
 import { browserPorts } from './browser-ports.ts'
 import { openDexieStore } from './dexie-store.ts'
 import { type Field, openField } from './field.ts'
+import { openJournalInFiles } from './journal/in-worker.ts'
 import { browserPictures } from './pictures.ts'
+import type { Ports } from './ports.ts'
 import { filesOfTheApp, openReserve, openWithRoom, reserveInFiles } from './reserve.ts'
 
 /** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
 export function openBrowserField(): Field {
-  const ports = browserPorts()
+  const here = browserPorts()
+  const journal = openJournalInFiles(here.report)
+  const ports: Ports = { ...here, journal: () => journal }
   // Asked for, not insisted on: what is stored is on the disk either way (S31).
   navigator.storage.persist().catch(ports.report)
   return openField({

@@ -11,6 +11,7 @@ import {
   type CopyRow,
   type DocumentRow,
   type Meta,
+  NoOwner,
   type NoticeRow,
   noTurn,
   type Reader,
@@ -75,13 +76,16 @@ export async function openDexieStore(
 
   async function readMeta(): Promise<Meta> {
     const row = await meta.get('meta')
-    if (row?.key !== 'meta') throw new Error('the phone’s database has no owner')
+    if (row?.key !== 'meta') throw new NoOwner()
     return row.value
   }
   if (first) {
     await database.transaction('rw', facts, async () => {
       if (!(await meta.get('meta'))) await meta.put({ key: 'meta', value: first })
     })
+  } else if (!(await meta.get('meta'))) {
+    database.close()
+    throw new NoOwner()
   }
   let isClosed = false
   /** A disk without a byte left closes the database under the app; it opens again once something else went. */
@@ -164,6 +168,10 @@ export async function openDexieStore(
       const keys = await pieces.toCollection().primaryKeys()
       return [...new Set(keys.map(([sha256]) => sha256))]
     },
+    putThumbnail: (sha256, bytes) =>
+      onDisk(async () => {
+        await thumbnails.put({ sha256, bytes })
+      }),
     putCopy: (row, bytes) =>
       database.transaction('rw', [copies, copyPieces], async () => {
         await copyPieces.bulkPut(cut(row.sha256, bytes))

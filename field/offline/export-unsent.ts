@@ -1,4 +1,5 @@
 import type { OutboxFile } from '#core/sync/api.ts'
+import { base64Of } from './base64.ts'
 import type { Holdings } from './holdings.ts'
 import { isOnlyHere, isUnsent } from './states.ts'
 import type { Store } from './store.ts'
@@ -33,14 +34,4 @@ export async function exportUnsent(holdings: Holdings, store: Store, at: string)
   }
   parts.push(`],"missing":${JSON.stringify(missing)}}`)
   return new Blob(parts, { type: 'application/json' })
-}
-
-/** Whole triples a piece, so that the pieces join without padding between them. */
-const piece = 3 * 8192
-
-function base64Of(bytes: Uint8Array): string[] {
-  const found: string[] = []
-  for (let at = 0; at < bytes.length; at += piece)
-    found.push(btoa(String.fromCharCode(...bytes.subarray(at, at + piece))))
-  return found
 }

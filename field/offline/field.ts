@@ -3,6 +3,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { type Me, sessionApi } from '#core/people/session-api.ts'
 import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
 import { type Couriers, keyOf, openCouriers, type OthersWork } from './couriers.ts'
+import { type Disk, openDisk } from './disk.ts'
 import { openValue, type Watched } from './live.ts'
 import { type OpenPhone, openPhone } from './open-phone.ts'
 import type { Phone } from './phone.ts'
@@ -53,17 +54,24 @@ export function openField(setup: FieldSetup): Field {
   let phone: OpenPhone | null = null
   let couriers: Couriers | null = null
   let openDatabase = ''
-  const opened = setup.accounts()
-  opened.then(openLast).catch(fail)
+  const disk = openDisk(setup, ports)
+  const opened = disk.then(({ accounts }) => accounts)
+  disk.then(openLast).then(lookAgain).catch(fail)
 
-  async function openLast(accounts: Accounts): Promise<void> {
-    const looking = openCouriers(accounts, ports, setup.store)
+  /** What the journal alone knows of is handed in once it is back. */
+  async function lookAgain(): Promise<void> {
+    await (await disk).isWhole
+    void couriers?.look(phone ? openDatabase : null)
+  }
+
+  async function openLast({ accounts, openStore }: Disk): Promise<void> {
+    const looking = openCouriers(accounts, ports, openStore)
     couriers = looking
     looking.work.subscribe(() => others.set(looking.work.get()))
     const account = await accounts.current()
     let refusal: Refusal | null = null
     try {
-      if (account) return void (await show(account.database, await setup.store(account.database, null)))
+      if (account) return void (await show(account.database, await openStore(account.database, null)))
     } catch (error) {
       // One that cannot be opened stands in nobody else's way: others' work goes up, and anybody can sign in.
       ports.report(error)
@@ -116,7 +124,8 @@ export function openField(setup: FieldSetup): Field {
   }
 
   async function signIn({ email, password, orgId }: SignIn): Promise<SignedIn> {
-    const accounts = await opened
+    const { accounts, isWhole } = await disk
+    await isWhole
     await retireIfCloned(accounts)
     const login = `${email.trim().toLowerCase()}/${orgId ?? ''}`
     const known = await accounts.byLogin(login)
@@ -166,7 +175,7 @@ export function openField(setup: FieldSetup): Field {
     await reached('sign_in_alone')
     // The same phone goes on as it is: a form that is open keeps what was typed.
     const same = phone && openDatabase === database ? phone : null
-    const store = same ? null : await setup.store(database, firstMeta(device, account))
+    const store = same ? null : await (await disk).openStore(database, firstMeta(device, account))
     await reached('sign_in_opened')
     await accounts.put(row)
     await reached('sign_in_kept')

@@ -5,6 +5,7 @@ import { type Envelope, streamName } from '#core/sync/envelope.ts'
 import { type Author, type OwnCommand, rebase, rebaseDay } from '#core/sync/rebase.ts'
 import type { PutBodies } from '#core/sync/documents.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
+import { keepJournal } from './journal/keeping.ts'
 import { type Live, openLive, type Topic } from './live.ts'
 import { hashNamedBy } from './named-bytes.ts'
 import type { Ports } from './ports.ts'
@@ -207,20 +208,44 @@ export async function openHoldings(store: Store, tellOthers: () => void): Promis
   }
 }
 
-/** Holdings that other tabs are told of, and that hear of theirs. */
+/** Holdings that other tabs are told of, that hear of theirs, and that have a second copy of what is only here. */
 export async function openSharedHoldings(
   database: string,
   store: Store,
   ports: Ports,
-): Promise<{ holdings: Holdings; tabs: { tell: () => void; close: () => void } }> {
+): Promise<{ holdings: Holdings; tabs: { close: () => void } }> {
   let missed = false
   let reload = () => void (missed = true)
-  const tabs = ports.tabs(database, () => reload())
-  const holdings = await openHoldings(store, tabs.tell)
+  const channel = ports.tabs(database, () => reload())
+  const holdings = await openHoldings(store, channel.tell)
   reload = () => void holdings.reload().catch(ports.report)
   // Another tab wrote while this one was reading.
   if (missed) reload()
-  return { holdings, tabs }
+  const journal = keepInJournal(holdings, store, ports)
+  return {
+    holdings,
+    tabs: {
+      close() {
+        journal.close()
+        channel.close()
+      },
+    },
+  }
+}
+
+/** Opening waits for no journal: what it has to say of a database that is there is nothing new. */
+function keepInJournal(holdings: Holdings, store: Store, ports: Ports): { close: () => void } {
+  let stop = () => {}
+  let isClosed = false
+  void ports.journal?.().then((journal) => {
+    if (journal && !isClosed) stop = keepJournal(journal, holdings, store, ports).close
+  }, ports.report)
+  return {
+    close() {
+      isClosed = true
+      stop()
+    },
+  }
 }
 
 type Held = {

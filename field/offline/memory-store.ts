@@ -22,7 +22,8 @@ export function openMemoryStore(first: Meta, room = Number.POSITIVE_INFINITY): S
   const commands = new Map<number, CommandRow>()
   const blobs = new Map<string, BlobRow>()
   const notices = new Map<string, NoticeRow>()
-  const bytes = new Map<string, { bytes: ArrayBuffer; thumbnail: ArrayBuffer | null }>()
+  const bytes = new Map<string, ArrayBuffer>()
+  const thumbnails = new Map<string, ArrayBuffer>()
   const copies = new Map<string, { row: CopyRow; bytes: ArrayBuffer }>()
   const reserve = new Map<number, number>()
   let meta = first
@@ -48,7 +49,8 @@ export function openMemoryStore(first: Meta, room = Number.POSITIVE_INFINITY): S
     if (room === Number.POSITIVE_INFINITY) return
     const sizes = [
       ...[...commands.values()].map((row) => row.bytes.length),
-      ...[...bytes.values(), ...copies.values()].map((one) => one.bytes.byteLength),
+      ...[...bytes.values()].map((one) => one.byteLength),
+      ...[...copies.values()].map((one) => one.bytes.byteLength),
       ...reserve.values(),
     ]
     if (sizes.reduce((sum, size) => sum + size, needed) > room)
@@ -101,12 +103,17 @@ export function openMemoryStore(first: Meta, room = Number.POSITIVE_INFINITY): S
     },
     async putBytes(sha256, content, thumbnail) {
       takeRoom(content.byteLength)
-      bytes.set(sha256, { bytes: content.slice(0), thumbnail: thumbnail?.slice(0) ?? null })
+      bytes.set(sha256, content.slice(0))
+      if (thumbnail) thumbnails.set(sha256, thumbnail.slice(0))
     },
-    readBytes: async (sha256) => bytes.get(sha256)?.bytes.slice(0) ?? null,
-    readThumbnail: async (sha256) => bytes.get(sha256)?.thumbnail?.slice(0) ?? null,
+    readBytes: async (sha256) => bytes.get(sha256)?.slice(0) ?? null,
+    readThumbnail: async (sha256) => thumbnails.get(sha256)?.slice(0) ?? null,
+    putThumbnail: async (sha256, content) => void thumbnails.set(sha256, content.slice(0)),
     async dropBytes(sha256s) {
-      for (const sha256 of sha256s) if (!blobs.get(sha256)?.kept) bytes.delete(sha256)
+      for (const sha256 of sha256s.filter((one) => !blobs.get(one)?.kept)) {
+        bytes.delete(sha256)
+        thumbnails.delete(sha256)
+      }
     },
     keptBytes: async () => [...bytes.keys()],
     async putCopy(row, content) {

@@ -200,6 +200,9 @@ export async function openPhone(
     async readNotices(ids) {
       await write(readNotices(ids))
     },
+    async readCameBack() {
+      await write(changeMeta({ cameBack: null }))
+    },
     syncNow: () => engine.wake('tap'),
     close() {
       stopClock()

@@ -101,6 +101,8 @@ export type Phone = {
   /** What is only on this phone, as a file to keep (S26). */
   readonly exportUnsent: () => Promise<Blob>
   readonly readNotices: (ids: readonly Id[]) => Promise<void>
+  /** What came back was read. */
+  readonly readCameBack: () => Promise<void>
   /** Hand in and fetch now; the tap of somebody who does not want to wait. */
   readonly syncNow: () => void
 }

@@ -20,6 +20,7 @@ export const points = [
   'capture_bytes_kept',
   'capture_bytes_read_back',
   'capture_kept',
+  'journal_written',
   'turn_taken',
   'push_chosen',
   'push_answered',

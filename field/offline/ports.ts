@@ -1,6 +1,7 @@
 import type { Id } from '#core/kit/ids.ts'
 import { uuidv7 } from '#core/kit/ids.ts'
 import { type Instant, instantFrom } from '#core/kit/time.ts'
+import type { Journal } from './journal/journal.ts'
 import type { Point } from './points.ts'
 
 /** Why the engine looks again. A person's `tap` or sign-in waits for nothing; the others keep to a server's Retry-After. */
@@ -29,6 +30,8 @@ export type Ports = {
   alone: <T>(name: string, run: () => Promise<T>, steal?: boolean) => Promise<T | null>
   /** Bytes the app may still keep, as the browser says; null where it does not (S31). */
   free?: () => Promise<number | null>
+  /** The second copy of what is only here; null, or nothing, where the browser has no files for it. */
+  journal?: () => Promise<Journal | null>
   /** Where a test may end the phone's life, between any two steps that wait; nothing on a real phone. */
   reached?: (point: Point) => Promise<void> | void
   /** Where an error goes that no screen waits for. */

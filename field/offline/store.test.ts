@@ -70,6 +70,19 @@ const stores: [string, (room?: number) => Promise<Store>][] = [
 ]
 
 for (const [where, open] of stores) {
+  test(`${where}: a thumbnail is kept without its bytes, and goes with the row that names it`, async () => {
+    const store = await open()
+    await store.putThumbnail(blob.sha256, new Uint8Array([7]).buffer)
+    assert.deepEqual(await store.keptBytes(), [])
+    assert.equal(await store.readBytes(blob.sha256), null)
+    assert.deepEqual(
+      new Uint8Array((await store.readThumbnail(blob.sha256)) ?? assert.fail('it is kept')),
+      new Uint8Array([7]),
+    )
+    await store.dropBytes([blob.sha256])
+    assert.equal(await store.readThumbnail(blob.sha256), null)
+  })
+
   test(`${where}: S7: commands get numbers without a gap, also when many are captured at once`, async () => {
     const store = await open()
     await Promise.all([1, 2, 3, 4, 5].map((n) => store.change(append([draft(2 * n), draft(2 * n + 1)], []))))

@@ -17,6 +17,8 @@ export type Store = {
   putBytes: (sha256: string, bytes: ArrayBuffer, thumbnail: ArrayBuffer | null) => Promise<void>
   readBytes: (sha256: string) => Promise<ArrayBuffer | null>
   readThumbnail: (sha256: string) => Promise<ArrayBuffer | null>
+  /** A thumbnail alone: of a photo whose bytes are lost. */
+  putThumbnail: (sha256: string, bytes: ArrayBuffer) => Promise<void>
   /** Lets bytes go, but never those that a row still keeps: looked at in the same transaction. */
   dropBytes: (sha256s: readonly string[]) => Promise<void>
   /** Hashes bytes are kept of, with or without a row. */
@@ -176,6 +178,25 @@ export type Meta = {
   needsSignIn: boolean
   /** Another phone hands in under the same device id: this database was copied, and new work needs an id of its own. */
   isCloned?: boolean
+  /** The database had been thrown away: what the journal brought back, and what not. */
+  cameBack?: CameBack | null
+}
+
+export type CameBack = {
+  at: Instant
+  commands: number
+  /** Photos and files of which the fact came back, and a thumbnail at most. */
+  withoutBytes: number
+  /** Records of the journal that could not be read. */
+  damaged: number
+}
+
+/** The database is new, or something emptied it: nobody knows whose it is. */
+export class NoOwner extends Error {
+  constructor() {
+    super('the phone’s database has no owner')
+    this.name = 'NoOwner'
+  }
 }
 
 /** Which tab hands in, counted on, and that it is alive: `beat` moves while it is at it (S27). */

@@ -1,10 +1,11 @@
-import { IconClockExclamation, IconCopy, IconKey, IconRefresh } from '@tabler/icons-react'
+import { IconClockExclamation, IconCopy, IconDatabaseImport, IconKey, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
-import { useAgenda, useField, useMe, useStatus, useWatched } from '../hooks.ts'
+import { useAgenda, useField, useMe, usePhone, useStatus, useWatched } from '../hooks.ts'
 import { notAccepted } from '../outbox/words.ts'
 import { SignInSheet } from '../parts.ts'
 import { Banner } from './Banner.tsx'
+import { cameBackText } from './came-back.ts'
 import { clockOffText } from './clock-off.ts'
 
 /** What a technician should know, wherever they are. Nothing here stops work. */
@@ -13,6 +14,7 @@ export function Banners() {
     <>
       <ExpiredSession />
       <CopiedPhone />
+      <CameBack />
       <NewVersion />
       <WrongClock />
     </>
@@ -66,6 +68,27 @@ function SignInAgain({ asking, onClose }: { asking: boolean; onClose: () => void
   const [hasAsked, setHasAsked] = useState(asking)
   if (asking && !hasAsked) setHasAsked(true)
   return hasAsked ? <SignInSheet open={asking} onClose={onClose} /> : null
+}
+
+/** The browser lost what it stored; a second copy brought back what was only here. */
+function CameBack() {
+  const { cameBack } = useStatus()
+  const phone = usePhone()
+  if (cameBack === null) return null
+  return (
+    <Banner
+      icon={<IconDatabaseImport stroke={1.75} />}
+      title="The browser lost what this phone stored"
+      tone="waiting"
+      action={
+        <Button size="small" onClick={() => void phone.readCameBack()}>
+          OK
+        </Button>
+      }
+    >
+      {cameBackText(cameBack)}
+    </Banner>
+  )
 }
 
 /** Never under a running visit, nor under another page of the app: the page opens again. */

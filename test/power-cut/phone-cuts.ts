@@ -68,7 +68,7 @@ export async function cutPhone(images: number, { relaxed = false, each = 15 } = 
   }
 }
 
-async function keptOn(profile: string, script: string): Promise<{ facts: string[]; photos: string[] }> {
+async function keptOn(profile: string, script: PageScript): Promise<{ facts: string[]; photos: string[] }> {
   // The note of the browser that had this profile when the power went.
   for (const name of ['SingletonLock', 'SingletonCookie', 'SingletonSocket'])
     await rm(join(profile, name), { force: true })
@@ -82,7 +82,7 @@ async function keptOn(profile: string, script: string): Promise<{ facts: string[
 
 export async function openPhone(
   profile: string,
-  script: string,
+  script: PageScript,
   relaxed = false,
 ): Promise<{ context: BrowserContext; page: Page }> {
   const executablePath = browserPath()
@@ -90,18 +90,23 @@ export async function openPhone(
   const args = ['--no-sandbox', '--disable-background-networking']
   const context = await chromium.launchPersistentContext(profile, { executablePath, args })
   // Nothing leaves this machine: the page is ours whatever is asked for.
-  await context.route('**/*', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Phone</title>' }),
-  )
+  await context.route('**/*', (route) => {
+    const part = script.parts.get(new URL(route.request().url()).pathname)
+    return route.fulfill(
+      part === undefined
+        ? { contentType: 'text/html', body: '<!doctype html><title>Phone</title>' }
+        : { contentType: 'text/javascript', body: part },
+    )
+  })
   if (relaxed) await context.addInitScript(relax)
   const page = context.pages()[0] ?? (await context.newPage())
   await openAgain(page, script)
   return { context, page }
 }
 
-export async function openAgain(page: Page, script: string): Promise<void> {
+export async function openAgain(page: Page, script: PageScript): Promise<void> {
   await page.goto(address)
-  await page.addScriptTag({ content: script, type: 'module' })
+  await page.addScriptTag({ content: script.code, type: 'module' })
   await page.waitForFunction(() => ['phonePage', 'fullPhone', 'diskPage'].some((name) => name in globalThis))
 }
 
@@ -112,8 +117,10 @@ function relax(): void {
   }
 }
 
-/** A module as a script for the browser. */
-export async function pageScript(entry: string): Promise<string> {
+/** A module as a script for the browser, and what it fetches, by path: its workers. */
+export type PageScript = { code: string; parts: ReadonlyMap<string, string> }
+
+export async function pageScript(entry: string): Promise<PageScript> {
   const built = await build({
     configFile: false,
     root: join(import.meta.dirname, '../..'),
@@ -121,8 +128,13 @@ export async function pageScript(entry: string): Promise<string> {
     build: { write: false, minify: false, modulePreload: false, rollupOptions: { input: entry } },
   })
   const outputs = Array.isArray(built) ? built : 'output' in built ? [built] : []
-  for (const file of outputs.flatMap((one) => one.output)) if (file.type === 'chunk') return file.code
-  throw new Error('the page was not built')
+  const files = outputs.flatMap((one) => one.output)
+  const page = files.find((file) => file.type === 'chunk' && file.isEntry)
+  if (page?.type !== 'chunk') throw new Error('the page was not built')
+  const parts = files.map(
+    (file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : String(file.source)] as const,
+  )
+  return { code: page.code, parts: new Map(parts) }
 }
 
 /** Every process of the browser on this profile. */

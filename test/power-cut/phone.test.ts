@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { cannotMount } from './disk.ts'
-import { fillPhone } from './full-phone.ts'
+import { fillPhone, journalInFiles } from './full-phone.ts'
 import { browserPath, cutPhone } from './phone-cuts.ts'
 
 const skip = (await cannotMount()) || (browserPath() === null && 'there is no Chromium')
@@ -32,6 +32,29 @@ test('S31: on a disk others have filled to the last byte every note is kept, and
   const { before, whenFull, found } = await fillPhone(40, { hasReserve: true })
   assert.deepEqual({ before, whenFull, found }, { before: 40, whenFull: 40, found: 80 })
 })
+
+test('S31: what was captured on a disk filled to the last byte is there when the browser is started again, also where it threw its database away', {
+  skip,
+  timeout,
+}, async () => {
+  for (const restarts of ['full', 'with_room'] as const) {
+    const { afterRestart } = await fillPhone(40, { hasReserve: true, restarts })
+    assert.equal(afterRestart?.found, 80, restarts)
+  }
+})
+
+test('without the journal a browser that throws its database away loses what was captured: this machine would see it', {
+  skip,
+  timeout,
+}, async (about) => {
+  const { afterRestart } = await fillPhone(40, { hasReserve: true, restarts: 'with_room', hasJournal: false })
+  // A later Chromium may keep its database: then there is nothing to bring back.
+  if (afterRestart?.found === 80) about.diagnostic('this browser kept its database')
+  else assert.equal(afterRestart?.found, 0)
+})
+
+for (const [name, problem] of skip ? [] : await journalInFiles())
+  test(`in a browser’s files: ${name}`, () => assert.equal(problem, null))
 
 test('without room of its own a phone on a full disk keeps none: this machine would see it', {
   skip,

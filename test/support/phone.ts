@@ -4,6 +4,9 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
 import { openAccounts } from '../../field/offline/accounts.ts'
 import { openDexieStore } from '../../field/offline/dexie-store.ts'
 import { type Field, openField } from '../../field/offline/field.ts'
+import { openJournal } from '../../field/offline/journal/journal.ts'
+import { openLog } from '../../field/offline/journal/log.ts'
+import { type MemoryFiles, openMemoryFiles } from '../../field/offline/journal/memory-folder.ts'
 import type { Phone } from '../../field/offline/phone.ts'
 import type { Pictures } from '../../field/offline/pictures.ts'
 import type { Point } from '../../field/offline/points.ts'
@@ -29,8 +32,8 @@ export type TestPhone = {
   killAt: (point: Point) => Promise<void>
   /** The same app in another tab. */
   tab: () => Promise<TestPhone>
-  /** The page is gone and opened again, whoever is signed in. */
-  again: () => TestPhone
+  /** The page is gone and opened again, whoever is signed in; on another disk where one is given. */
+  again: (disk?: IDBFactory) => TestPhone
   /** Waits until it is so, as long as something is going on that leads there. */
   quiet: (isSo: () => boolean) => Promise<void>
   /** The browser stops this tab where it is: no timer runs and nothing goes on. */
@@ -47,6 +50,8 @@ export type TestPhone = {
   errors: unknown[]
   clock: { now: number }
   disk: IDBFactory
+  /** The app's files beside its databases. */
+  files: MemoryFiles | null
   /** The name of the database that was opened last. */
   database: () => string
 }
@@ -57,6 +62,8 @@ export type PhoneSetup = {
   disk?: IDBFactory
   clock?: { now: number }
   browser?: TestBrowser
+  /** Null: a browser that gives the app no files of its own. */
+  files?: MemoryFiles | null
   /** Bytes there is room for, as the browser says. */
   free?: () => number | null
 }
@@ -81,6 +88,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
   const wakers = new Set<(reason: Wake) => void>()
   const errors: unknown[] = []
   const browser: TestBrowser = setup.browser ?? { locks: new Map(), channels: new Map() }
+  const files = setup.files === undefined ? openMemoryFiles() : setup.files
   const page = Symbol('page')
   const own = new Set<() => void>()
   const reached = new Set<Point>()
@@ -92,13 +100,16 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
   /** Nothing is closed: a killed page closes nothing. Its timers and listeners die with it, and its locks are let go of. */
   function die(): void {
     isDead = true
+    files?.die(page)
     timers.clear()
     wakers.clear()
     for (const [name, holder] of browser.locks) if (holder === page) browser.locks.delete(name)
     for (const changed of own) for (const channel of browser.channels.values()) channel.delete(changed)
   }
 
+  const journal = files && openLog(files.folderOf(page)).then(openJournal)
   const ports: Ports = {
+    journal: async () => journal,
     fetch: setup.fetch,
     now: () => clock.now,
     mono: () => clock.now - 1_000_000,
@@ -188,6 +199,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     errors,
     clock,
     disk,
+    files,
     database: () => opened,
     async until(at) {
       while (field.state.get().at !== at) await new Promise((resolve) => setImmediate(resolve))
@@ -219,9 +231,9 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
       await next.until('ready')
       return next
     },
-    again() {
+    again(other = disk) {
       die()
-      return openTestPhone({ ...setup, disk, clock, browser })
+      return openTestPhone({ ...setup, disk: other, clock, browser, files })
     },
     async quiet(isSo) {
       const until = Date.now() + 20_000
@@ -235,7 +247,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
         killed = { at, done: resolve }
       }),
     async tab() {
-      const next = openTestPhone({ ...setup, disk, clock, browser })
+      const next = openTestPhone({ ...setup, disk, clock, browser, files })
       await next.until('ready')
       return next
     },

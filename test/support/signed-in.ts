@@ -11,12 +11,12 @@ export const offline: Fault = async () => {
 }
 
 export async function signedIn(
-  differs: Partial<Pick<Hub, 'keys' | 'hasPieces'>> & Pick<PhoneSetup, 'free'> = {},
+  differs: Partial<Pick<Hub, 'keys' | 'hasPieces'>> & Pick<PhoneSetup, 'free' | 'files'> = {},
 ): Promise<{ hub: Hub; phone: TestPhone; workOrder: Id; visit: Id }> {
-  const { free, ...server } = differs
+  const { free, files, ...server } = differs
   const hub = Object.assign(openHub(), server)
   const { workOrder, visit } = dispatched(hub)
-  const phone = openTestPhone({ fetch: hub.fetch, free })
+  const phone = openTestPhone({ fetch: hub.fetch, free, files })
   await phone.until('signed_out')
   assert.deepEqual(await phone.field.signIn(credentials), { state: 'signed_in' })
   await phone.sync()

@@ -35,6 +35,8 @@ export type Hub = {
   keys: Map<string, Id> | null
   /** Who handed in what, by command. */
   authors: Map<Id, Id>
+  /** Under which numbers, in the order they came. */
+  numbers: number[]
   epoch: string
   /** Its clock. */
   now: () => Instant
@@ -94,6 +96,7 @@ export function openHub(): Hub {
 
   function push({ nonce, commands }: PushRequest, member: Id): unknown {
     for (const { id } of commands) hub.authors.set(id, member)
+    hub.numbers.push(...commands.map(({ dseq }) => dseq))
     const outcomes = commands.map(({ id, dseq, bytes }): PushOutcome => {
       const known = hub.ledger.get(id)
       if (known) return { ...known.outcome, outcome: 'duplicate', first: known.outcome.outcome }
@@ -252,6 +255,7 @@ export function openHub(): Hub {
     hasPieces: true,
     keys: new Map(),
     authors: new Map(),
+    numbers: [],
     now: () => instantFrom(Date.parse('2026-11-23T08:00:00.000Z')),
     epoch: 'one',
     asked: [],

@@ -95,6 +95,7 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
     stuck: here - toSend,
     clockOff: Math.abs(off) > clockTolerance ? off : null,
     isCopied: meta.isCloned ?? false,
+    cameBack: meta.cameBack ?? null,
   }
 }
 

@@ -17,7 +17,7 @@ import type { Activity, Outcome, Priority, VisitStatus, WorkOrderStatus, WorkSta
 import type { ReportedPlace } from './added.ts'
 import type { Reach } from './reach.ts'
 import type { CommandState, FactState } from '../states.ts'
-import type { BlobState, CommandRow, NoticeRow } from '../store.ts'
+import type { CameBack, BlobState, CommandRow, NoticeRow } from '../store.ts'
 
 /** What the screens get: plain values, made of what the phone holds, for `useSyncExternalStore`. */
 
@@ -251,6 +251,8 @@ export type StatusView = {
   clockOff: Minutes | null
   /** Another phone goes on from a copy of this one's data: signing in once more gives each its own. Nothing is lost. */
   isCopied: boolean
+  /** The browser threw the database away: what came back of unsent work. Null once somebody has read it. */
+  cameBack: CameBack | null
 }
 
 type Taken = { files: number; bytes: number }

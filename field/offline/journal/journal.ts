@@ -1,0 +1,183 @@
+import type { Id } from '#core/kit/ids.ts'
+import type { AccountRow } from '../accounts.ts'
+import { isOutOfSpace } from '../out-of-space.ts'
+import type { Account, BlobRow, CommandRow } from '../store.ts'
+import type { Log } from './log.ts'
+
+/**
+ * A second copy of what is only on this phone, in files beside the database: Chromium throws a whole database away whose
+ * disk others filled to the last byte. Kept by device, as commands are numbered, with what it takes to go on as that device.
+ */
+export type Journal = {
+  /** What it holds of a device; null when nothing. */
+  of: (device: Id) => HeldPhone | null
+  phones: () => HeldPhone[]
+  /** Records that were not what had been written. */
+  damaged: number
+  /** Durable when it resolves; what could not be written is written with the next. */
+  write: (entries: readonly Entry[]) => Promise<void>
+  close: () => Promise<void>
+}
+
+/** A command as it was frozen, without what became of it: nothing did yet. */
+export type KeptCommand = Pick<
+  CommandRow,
+  'dseq' | 'id' | 'stream' | 'streamKind' | 'streamId' | 'type' | 'bytes' | 'sha256' | 'capturedAt'
+>
+/** Bytes are not kept twice; a thumbnail in base64 is. */
+export type KeptBytes = Pick<BlobRow, 'sha256' | 'size' | 'mediaType' | 'fact' | 'stream' | 'capturedAt'> & {
+  thumbnail: string | null
+}
+/** What a device goes on with. */
+export type Identity = { device: Id; account: Account; nextDseq: number; nextProvisional: number; isCloned: boolean }
+
+export type Entry =
+  /** `n` counts what is said of one row, over all tabs. */
+  | { is: 'account'; device: Id; n: number; row: AccountRow }
+  | ({ is: 'phone' } & Identity)
+  | { is: 'command'; device: Id; command: KeptCommand }
+  | { is: 'bytes'; device: Id; bytes: KeptBytes }
+  /** Their outcome is known, or their bytes are handed in. */
+  | { is: 'gone'; device: Id; commands: Id[]; bytes: string[] }
+
+export type HeldPhone = {
+  device: Id
+  account: { n: number; row: AccountRow } | null
+  phone: Identity | null
+  commands: Map<Id, KeptCommand>
+  bytes: Map<string, KeptBytes>
+}
+
+/** Written anew once there is so much more of it than twice what it was. */
+const enough = 128_000
+
+export async function openJournal(log: Log): Promise<Journal> {
+  const { tabs, damaged } = await log.read()
+  const read = tabs.map((records) => records.map((record) => JSON.parse(record) as Entry))
+  const held = new Map<Id, HeldPhone>()
+  // What one tab knows to be gone, another that was frozen may not: what comes back twice is known to the server.
+  for (const entries of read) merge(held, fold(new Map(), entries))
+  let written = tabs.reduce((sum, records) => sum + sizeOf(records), 0)
+  let before = 0
+  let isBehind = read.length > 1 || damaged > 0
+  let last: Promise<void> = Promise.resolve()
+
+  async function rewrite(): Promise<void> {
+    const records = recordsOf(held)
+    await log.rewrite(records)
+    written = before = sizeOf(records)
+    isBehind = false
+  }
+
+  async function writeNow(entries: readonly Entry[]): Promise<void> {
+    fold(held, entries)
+    const records = entries.map((entry) => JSON.stringify(entry))
+    written += sizeOf(records)
+    if (isBehind) return rewrite()
+    try {
+      await log.append(records)
+    } catch (error) {
+      isBehind = true
+      throw error
+    }
+    if (written > enough + 2 * before) await tidy()
+    return undefined
+  }
+
+  async function tidy(): Promise<void> {
+    try {
+      await rewrite()
+    } catch (error) {
+      if (!isOutOfSpace(error)) throw error
+      // All of it is written; it is tidied when there is room.
+      before = written
+    }
+  }
+
+  return {
+    of: (device) => held.get(device) ?? null,
+    phones: () => [...held.values()],
+    damaged,
+    write(entries) {
+      const done = last.then(() => writeNow(entries))
+      // The next follows also when this one failed, which its caller hears.
+      last = done.catch(() => undefined)
+      return done
+    },
+    async close() {
+      await last
+      await log.close()
+    },
+  }
+}
+
+function fold(held: Map<Id, HeldPhone>, entries: readonly Entry[]): Map<Id, HeldPhone> {
+  for (const entry of entries) {
+    const known = held.get(entry.device)
+    const phone = known ?? {
+      device: entry.device,
+      account: null,
+      phone: null,
+      commands: new Map(),
+      bytes: new Map(),
+    }
+    held.set(entry.device, phone)
+    switch (entry.is) {
+      case 'account':
+        phone.account = laterOf(phone.account, { n: entry.n, row: entry.row })
+        break
+      case 'phone': {
+        const { is: _, ...identity } = entry
+        phone.phone = furtherOf(phone.phone, identity)
+        break
+      }
+      case 'command':
+        phone.commands.set(entry.command.id, entry.command)
+        break
+      case 'bytes':
+        phone.bytes.set(entry.bytes.sha256, entry.bytes)
+        break
+      case 'gone':
+        for (const id of entry.commands) phone.commands.delete(id)
+        for (const sha256 of entry.bytes) phone.bytes.delete(sha256)
+    }
+  }
+  return held
+}
+
+function merge(into: Map<Id, HeldPhone>, from: Map<Id, HeldPhone>): void {
+  fold(into, [...from.values()].flatMap(entriesOf))
+}
+
+/** Two tabs that could not know of each other: whoever is not signed in by one of them signs in again. */
+function laterOf(one: HeldPhone['account'], other: NonNullable<HeldPhone['account']>): HeldPhone['account'] {
+  if (!one || other.n > one.n) return other
+  return other.n === one.n && !other.row.signedIn ? other : one
+}
+
+/** A number is never given twice. */
+function furtherOf(one: Identity | null, other: Identity): Identity {
+  if (!one) return other
+  return {
+    ...other,
+    nextDseq: Math.max(one.nextDseq, other.nextDseq),
+    nextProvisional: Math.max(one.nextProvisional, other.nextProvisional),
+  }
+}
+
+function entriesOf({ device, account, phone, commands, bytes }: HeldPhone): Entry[] {
+  return [
+    ...(account ? [{ is: 'account' as const, device, ...account }] : []),
+    ...(phone ? [{ is: 'phone' as const, ...phone }] : []),
+    ...[...commands.values()].map((command) => ({ is: 'command' as const, device, command })),
+    ...[...bytes.values()].map((one) => ({ is: 'bytes' as const, device, bytes: one })),
+  ]
+}
+
+function recordsOf(held: Map<Id, HeldPhone>): string[] {
+  return [...held.values()].flatMap(entriesOf).map((entry) => JSON.stringify(entry))
+}
+
+function sizeOf(records: readonly string[]): number {
+  return records.reduce((sum, record) => sum + record.length, 0)
+}
