@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { openPhone, pageScript } from '#test/power-cut/phone-cuts.ts'
+import { openPhone, type PageScript, pageScript } from '#test/power-cut/phone-cuts.ts'
 import { type Part, percentile } from './figures.ts'
 
 const writes = 500
@@ -29,7 +29,7 @@ export const disk: Part = async (tell) => {
 }
 
 /** Each in a profile of its own: the second would find the first one's rows. */
-async function factsWritten(script: string, relaxed: boolean): Promise<number[]> {
+async function factsWritten(script: PageScript, relaxed: boolean): Promise<number[]> {
   const profile = await mkdtemp(join(tmpdir(), 'roundtrip-disk-'))
   const { context, page } = await openPhone(profile, script, relaxed)
   try {

@@ -1,5 +1,5 @@
 import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
-import { bringBack, metaFrom } from './journal/coming-back.ts'
+import { metaFrom } from './journal/coming-back.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Ports } from './ports.ts'
 import { type Meta, NoOwner, type Store } from './store.ts'
@@ -8,7 +8,8 @@ type Stores = (database: string, first: Meta | null) => Promise<Store>
 
 /**
  * What outlives a page: who has signed in here and their databases, and the journal beside them. Where a database is gone
- * and the journal knows of it, it is made anew with what the journal kept, before anybody sees or sends anything of it.
+ * and the journal knows of it, one takes its place that says so: what the journal kept is put into it before anybody sees
+ * or sends anything of it (`openSharedHoldings`), also by the next page when this one ends before.
  */
 export type Disk = {
   accounts: Accounts
@@ -28,7 +29,7 @@ export async function openDisk(
   async function makeWhole(): Promise<void> {
     const journal = await read()
     if (!journal) return
-    await bringAccountsBack(accounts, journal)
+    await bringAccountsBack(accounts, journal, ports)
     tellAll()
   }
 
@@ -52,8 +53,7 @@ export async function openDisk(
       const meta = goingOn(first, held && metaFrom(held))
       if (!meta) throw new NoOwner()
       const opened = await store(database, meta)
-      if (journal && device !== undefined)
-        await bringBack(journal, device, await opened.load(), { store: opened, change: opened.change, ports })
+      await ports.reached?.('coming_back')
       return opened
     },
   }
@@ -66,13 +66,18 @@ function goingOn(first: Meta | null, kept: Meta | null): Meta | null {
     ...first,
     nextDseq: Math.max(first.nextDseq, kept.nextDseq),
     nextProvisional: Math.max(first.nextProvisional, kept.nextProvisional),
+    isComingBack: true,
   }
 }
 
 /** Those the database knows nothing of. Where their member has begun another since, what is unsent is handed in beside it. */
-async function bringAccountsBack(accounts: Accounts, journal: Journal): Promise<void> {
+async function bringAccountsBack(accounts: Accounts, journal: Journal, ports: Ports): Promise<void> {
   const rows = await accounts.all()
-  for (const { device, account, phone, commands, bytes } of journal.phones()) {
+  // Whoever it opens for is the first to be back.
+  const phones = journal
+    .phones()
+    .sort((a, b) => Number(b.account?.row.signedIn ?? 0) - Number(a.account?.row.signedIn ?? 0))
+  for (const { device, account, phone, commands, bytes } of phones) {
     if (!account || !phone || rows.some((row) => row.device === device)) continue
     const { row } = account
     const isTaken = rows.some(({ database }) => database === row.database)
@@ -81,6 +86,7 @@ async function bringAccountsBack(accounts: Accounts, journal: Journal): Promise<
     const back = isTaken ? { ...row, ...beside } : row
     await accounts.put(back)
     rows.push(back)
+    await ports.reached?.('coming_back_accounts')
   }
 }
 

@@ -5,6 +5,7 @@ import { type Envelope, streamName } from '#core/sync/envelope.ts'
 import { type Author, type OwnCommand, rebase, rebaseDay } from '#core/sync/rebase.ts'
 import type { PutBodies } from '#core/sync/documents.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
+import { comeBackFirst } from './journal/coming-back.ts'
 import { keepJournal } from './journal/keeping.ts'
 import { type Live, openLive, type Topic } from './live.ts'
 import { hashNamedBy } from './named-bytes.ts'
@@ -221,6 +222,7 @@ export async function openSharedHoldings(
   reload = () => void holdings.reload().catch(ports.report)
   // Another tab wrote while this one was reading.
   if (missed) reload()
+  await comeBackFirst(holdings, store, ports)
   const journal = keepInJournal(holdings, store, ports)
   return {
     holdings,

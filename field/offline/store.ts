@@ -180,6 +180,8 @@ export type Meta = {
   isCloned?: boolean
   /** The database had been thrown away: what the journal brought back, and what not. */
   cameBack?: CameBack | null
+  /** It takes the place of one that was thrown away, and what the journal has is not in it yet. */
+  isComingBack?: boolean
 }
 
 export type CameBack = {

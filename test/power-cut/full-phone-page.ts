@@ -3,6 +3,7 @@ import { browserPorts } from '../../field/offline/browser-ports.ts'
 import { openDexieStore } from '../../field/offline/dexie-store.ts'
 import { openDisk } from '../../field/offline/disk.ts'
 import { type Holdings, openHoldings } from '../../field/offline/holdings.ts'
+import { comeBackFirst } from '../../field/offline/journal/coming-back.ts'
 import { logIn, openJournalInFiles, startWorker } from '../../field/offline/journal/in-worker.ts'
 import { type Keeping, keepJournal } from '../../field/offline/journal/keeping.ts'
 import type { Log } from '../../field/offline/journal/log.ts'
@@ -69,6 +70,7 @@ globalThis.fullPhone = {
       await disk.accounts.put({ database, login: 'ines@larch.example/', ...who })
     }
     const holdings = await openHoldings(store, () => {})
+    await comeBackFirst(holdings, store, ports)
     const written = await journal
     opened = { store, holdings, keeping: written && keepJournal(written, holdings, store, ports) }
     if (has.reserve && !(await store.reserve.make())) console.info('the reserve has no room')

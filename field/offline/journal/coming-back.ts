@@ -2,8 +2,10 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { fromBase64 } from '../base64.ts'
 import { sha256Of } from '../hash.ts'
+import type { Holdings } from '../holdings.ts'
 import { nowOf, type Ports } from '../ports.ts'
 import { type BlobRow, type Change, type CommandRow, firstMeta, type Meta, type Plan, type Store } from '../store.ts'
+import { changeMeta } from '../writes.ts'
 import type { HeldPhone, Journal, KeptBytes, KeptCommand } from './journal.ts'
 
 /** What a database holds, as far as it has to be known here. */
@@ -14,7 +16,7 @@ export async function bringBack(
   journal: Journal,
   device: Id,
   there: There,
-  { store, change, ports }: { store: Store; change: (plan: Plan) => Promise<Change>; ports: Pick<Ports, 'now'> },
+  { store, change, ports }: { store: Store; change: (plan: Plan) => Promise<Change>; ports: Ports },
 ): Promise<void> {
   const held = journal.of(device)
   if (!held) return
@@ -27,7 +29,19 @@ export async function bringBack(
   for (const { sha256, thumbnail } of bytes)
     if (thumbnail !== null) await store.putThumbnail(sha256, fromBase64(thumbnail))
   const damaged = journal.damaged + commands.length - whole.length
+  await ports.reached?.('coming_back_thumbnails')
   await change(comeBack({ commands: whole, bytes, damaged }, nowOf(ports)))
+}
+
+/** Only a database that takes the place of one that is gone waits for the journal, before anybody sees or sends of it. */
+export async function comeBackFirst(holdings: Holdings, store: Store, ports: Ports): Promise<void> {
+  if (!holdings.meta().isComingBack) return
+  const journal = await ports.journal?.()
+  // Without its files this time: the next page looks again.
+  if (!journal) return
+  const there = { commands: holdings.commands(), blobs: holdings.blobs() }
+  await bringBack(journal, holdings.author.device, there, { store, change: holdings.change, ports })
+  if (holdings.meta().isComingBack) await holdings.change(changeMeta({ isComingBack: false }))
 }
 
 export type Lost = { commands: readonly KeptCommand[]; bytes: readonly KeptBytes[]; damaged: number }
@@ -53,7 +67,7 @@ export function comeBack({ commands, bytes, damaged }: Lost, at: Instant): Plan 
       withoutBytes: (meta.cameBack?.withoutBytes ?? 0) + hasBytes.filter((has) => !has).length,
       damaged,
     }
-    return { commands: back, blobs, meta: { ...meta, nextDseq, cameBack } }
+    return { commands: back, blobs, meta: { ...meta, nextDseq, cameBack, isComingBack: false } }
   }
 }
 
@@ -61,7 +75,7 @@ export function comeBack({ commands, bytes, damaged }: Lost, at: Instant): Plan 
 export function metaFrom({ phone }: HeldPhone): Meta | null {
   if (!phone) return null
   const { device, account, nextDseq, nextProvisional, isCloned } = phone
-  return { ...firstMeta(device, account), nextDseq, nextProvisional, isCloned }
+  return { ...firstMeta(device, account), nextDseq, nextProvisional, isCloned, isComingBack: true }
 }
 
 function rowOf(command: KeptCommand, dseq: number): CommandRow {

@@ -5,6 +5,7 @@ import { credentials, note, offline, photo, signedIn } from '#test/support/signe
 import { openTestPhone, type TestPhone } from '#test/support/phone.ts'
 import { newTestId } from '#test/support/small-hub.ts'
 import { openMemoryStore } from '../memory-store.ts'
+import { rarePoints } from '../points.ts'
 import { firstMeta } from '../store.ts'
 import { append, type Draft } from '../writes.ts'
 import { comeBack } from './coming-back.ts'
@@ -138,6 +139,40 @@ test('S28: a phone nobody is signed in on opens for nobody when its databases ar
   assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 1)
   assert.equal(next.phone().status.get().isCopied, false)
 })
+
+for (const point of rarePoints)
+  test(`S31: a page killed at ${point} of bringing back: the next one brings back the rest, everybody’s, once`, async () => {
+    const { hub, phone, workOrder, visit } = await signedIn()
+    hub.fault = offline
+    await photo(phone, workOrder, visit, 'the burner '.repeat(10_000))
+    await phone.field.signOut()
+    hub.me.member = newTestId()
+    hub.fault = async (path, answer) => (path.startsWith('/api/auth') ? answer() : offline(path, answer))
+    const marcus = { ...credentials, email: 'marcus@meridian.example' }
+    assert.deepEqual(await phone.field.signIn(marcus), { state: 'signed_in' })
+    await phone.sync()
+    hub.fault = offline
+    const workOrderOfMarcus = await raised(phone)
+    await written()
+    // Of the one it opens for, of a colleague’s photo, of both.
+    let page = phone.again(new IDBFactory())
+    for (let kills = 0; kills < 2; kills += 1) {
+      await Promise.race([page.killAt(point), written()])
+      page = page.again()
+    }
+    await page.quiet(() => page.field.state.get().at !== 'opening')
+    assert.equal(page.field.state.get().at, 'ready')
+    await page.quiet(() => page.field.others.get().length === 1)
+    assert.equal(page.field.others.get()[0]?.items, 1)
+    hub.fault = null
+    await page.pass(300_000)
+    await page.sync()
+    await page.quiet(() => page.field.others.get()[0]?.commands === 0 || page.field.others.get().length === 0)
+    assert.ok(hub.orders.has(workOrderOfMarcus))
+    assert.equal(hub.orders.get(workOrder)?.order.work.photos.length, 1)
+    assert.equal(hub.thumbnails.size, 1)
+    assert.deepEqual(page.errors, [])
+  })
 
 test('S7: what was handed in leaves the journal; a second loss brings back no more than was unsent, and no number twice', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
