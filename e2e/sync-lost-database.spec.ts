@@ -1,5 +1,6 @@
 import { expectOnRecord, makeOwnJob, note, openVisit } from './support/own-job.ts'
 import { expectReadable } from './support/readable.ts'
+import type { Page } from '@playwright/test'
 import { company, enterField, expect, phone, test } from './support/test.ts'
 
 test('a browser that lost the phone’s database: what was only there is back, is said, and is handed in', async ({
@@ -16,7 +17,7 @@ test('a browser that lost the phone’s database: what was only there is back, i
   await note(page, 'Bearing is worn.')
   await expect(page.locator('#handed-in').getByText('1 on this phone')).toBeVisible()
   // The journal follows at once; nothing on the screen waits for it.
-  await page.waitForTimeout(3_000)
+  await expect.poll(() => inJournal(page, 'Bearing is worn.'), { timeout: 30_000 }).toBe(true)
 
   await context.setOffline(false)
   await page.route('**/api/**', (route) => route.abort())
@@ -48,3 +49,12 @@ test('a browser that lost the phone’s database: what was only there is back, i
   await expectOnRecord(job, ['Bearing is worn.'])
   await context.close()
 })
+
+function inJournal(page: Page, text: string): Promise<boolean> {
+  return page.evaluate(async (wanted) => {
+    const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle('journal', { create: true })
+    for await (const file of folder.values())
+      if (file instanceof FileSystemFileHandle && (await (await file.getFile()).text()).includes(wanted)) return true
+    return false
+  }, text)
+}

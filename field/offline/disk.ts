@@ -35,7 +35,7 @@ export async function openDisk(
 
   const isWhole = makeWhole().catch(ports.report)
   // A new phone, or one that lost everything: only the journal tells.
-  if ((await accounts.all()).length === 0) await isWhole
+  if ((await accounts.all()).length === 0) await soonEnough(isWhole, ports)
   return {
     accounts: mirrored,
     isWhole,
@@ -57,6 +57,19 @@ export async function openDisk(
       return opened
     },
   }
+}
+
+/** So long the sign-in page waits for a journal that may know who is signed in. */
+const patience = 5_000
+
+function soonEnough(isWhole: Promise<void>, ports: Ports): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = ports.later(patience, resolve)
+    void isWhole.then(() => {
+      stop()
+      resolve()
+    })
+  })
 }
 
 /** A sign-in knows who it is; the journal, how far a device has counted. */

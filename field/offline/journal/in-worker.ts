@@ -10,8 +10,11 @@ type Reply = Awaited<ReturnType<Log['read']>> | null
 export type Told = { n: number } & ({ reply: Reply } | { error: { name: string; message: string } })
 type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'n'> : never) : never
 
-/** Against a browser in which the worker or its files never come: then the phone goes without, as where there are none. */
-const patience = 5_000
+/**
+ * Against a browser in which the worker or its files never come: then the phone goes without, as where there are none. A
+ * slow phone that is at something else takes seconds.
+ */
+const patience = 30_000
 
 /** The journal in the files of the app; null where a browser has none that a worker can write. */
 export async function openJournalInFiles(report: (error: unknown) => void): Promise<Journal | null> {
