@@ -147,6 +147,8 @@ const english: Readonly<Record<string, string>> = {
   file_refused: 'It could not be kept by the office.',
   phone_storage: 'This phone does not let the app keep anything.',
   phone_not_opened: 'What this phone keeps could not be opened. Nothing of it was deleted.',
+  session_in_doubt:
+    'A sign-in was cut off here. Sign in again, or try again where there is a network. Nothing on this phone is lost.',
   heic_unreadable: 'This phone cannot open HEIC pictures. Set its camera to JPEG, or take the photo here.',
   unreadable_picture: 'This is not a picture, or it is broken.',
   bytes_damaged: 'The bytes on this phone are not the ones that were taken.',

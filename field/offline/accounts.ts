@@ -19,6 +19,8 @@ export type AccountRow = {
   name?: string
   /** What the device hands in with when its member is not signed in here. */
   key?: string
+  /** Somebody else began to sign in, and what came of it was never heard: whose the session is now only the server knows. */
+  isInDoubt?: boolean
   /** Its device id is used by a copy of this database too: the member's next sign-in begins one with an id of its own. */
   isCloned?: boolean
 }

@@ -11,6 +11,7 @@ import type { Point } from './points.ts'
 import type { Pictures } from './pictures.ts'
 import { newId, nowOf, type Ports } from './ports.ts'
 import { type Account, firstMeta, type Meta, type Store } from './store.ts'
+import { isRefused, openSession, type Session } from './session.ts'
 import { openWire, refusalOf } from './wire.ts'
 
 export type FieldState =
@@ -56,6 +57,7 @@ export function openField(setup: FieldSetup): Field {
   let openDatabase = ''
   const disk = openDisk(setup, ports)
   const opened = disk.then(({ accounts }) => accounts)
+  const session = opened.then((accounts) => openSession(accounts, wire, ports))
   disk.then(openLast).then(lookAgain).catch(fail)
 
   /** What the journal alone knows of is handed in once it is back. */
@@ -68,9 +70,10 @@ export function openField(setup: FieldSetup): Field {
     const looking = openCouriers(accounts, ports, openStore)
     couriers = looking
     looking.work.subscribe(() => others.set(looking.work.get()))
-    const account = await accounts.current()
     let refusal: Refusal | null = null
     try {
+      const account = await (await session).owner()
+      if (!account && (await accounts.current())) refusal = { code: 'session_in_doubt' }
       if (account) return void (await show(account.database, await openStore(account.database, null)))
     } catch (error) {
       // One that cannot be opened stands in nobody else's way: others' work goes up, and anybody can sign in.
@@ -95,11 +98,11 @@ export function openField(setup: FieldSetup): Field {
 
   async function show(database: string, store: Store): Promise<OpenPhone> {
     close()
-    const accounts = await opened
+    const [accounts, { owner }] = [await opened, await session]
     try {
       phone = await openPhone(database, store, ports, setup.pictures, {
         key: () => keyOf(accounts, database),
-        hasSession: async () => (await accounts.current())?.database === database,
+        hasSession: async () => (await owner())?.database === database,
       })
     } catch (error) {
       store.close()
@@ -123,16 +126,37 @@ export function openField(setup: FieldSetup): Field {
     if (phone?.isCloned()) await accounts.change(openDatabase, { isCloned: true })
   }
 
-  async function signIn({ email, password, orgId }: SignIn): Promise<SignedIn> {
+  async function signIn(credentials: SignIn): Promise<SignedIn> {
     const { accounts, isWhole } = await disk
     await isWhole
     await retireIfCloned(accounts)
+    const own = await session
+    try {
+      const done = await own.alone(() => signInAlone(credentials, accounts, own))
+      if (done) return done
+    } catch (error) {
+      ports.report(error)
+    }
+    return { refusal: { code: 'phone_storage' } }
+  }
+
+  async function signInAlone(
+    { email, password, orgId }: SignIn,
+    accounts: Accounts,
+    { doubt, unchanged, belongsTo }: Session,
+  ): Promise<SignedIn> {
     const login = `${email.trim().toLowerCase()}/${orgId ?? ''}`
     const known = await accounts.byLogin(login)
     const device = known?.device ?? newId(ports)
+    await doubt(login)
+    await reached('sign_in_doubted')
     let answer = await ask(email, password, orgId, device)
     await reached('sign_in_answered')
-    if ('refusal' in answer || answer.state === 'choose') return answer
+    if ('refusal' in answer ? answer.isDefinite : answer.state === 'choose') await unchanged()
+    if ('refusal' in answer) return { refusal: answer.refusal }
+    if (answer.state === 'choose') return answer
+    // The browser has one session: whoever had it before has none now.
+    await belongsTo(answer.me.actor)
     const account = accountOf(answer.me)
     if (!account) return { refusal: { code: 'not_a_technician' } }
     const { orgId: org, memberId: member, name } = account
@@ -141,7 +165,8 @@ export function openField(setup: FieldSetup): Field {
     // The same member under another spelling: the session goes to the device that numbered what waits here (S7).
     if (before && before.device !== device) {
       answer = await ask(email, password, orgId, before.device)
-      if ('refusal' in answer || answer.state === 'choose') return answer
+      if ('refusal' in answer) return { refusal: answer.refusal }
+      if (answer.state === 'choose') return answer
     }
     const own = before?.device ?? device
     const database = before?.database ?? databaseName(org, member, rows.length > 0 ? own : undefined)
@@ -157,19 +182,14 @@ export function openField(setup: FieldSetup): Field {
       name,
       ...(key === undefined ? {} : { key }),
     }
-    try {
-      await begin(accounts, row, account)
-    } catch (error) {
-      ports.report(error)
-      return { refusal: { code: 'phone_storage' } }
-    }
+    await begin(accounts, row, account)
     return { state: 'signed_in' }
   }
 
   /** A page may end at any of these: nobody is said to be signed in before there is something to open for them. */
   async function begin(accounts: Accounts, row: AccountRow, account: Account): Promise<void> {
     const { database, device } = row
-    // The browser has one session: whoever had it before has none now.
+    // The same member's earlier one too, where a copy of it goes on elsewhere.
     for (const other of await accounts.all())
       if (other.database !== database) await accounts.change(other.database, { signedIn: false })
     await reached('sign_in_alone')
@@ -186,7 +206,8 @@ export function openField(setup: FieldSetup): Field {
   async function ask(email: string, password: string, orgId: Id | undefined, device: Id) {
     const body = { email, password, ...(orgId ? { orgId } : {}), device: { id: device, name: setup.deviceName } }
     const answer = await wire.call(sessionApi.signInField, { body })
-    return 'stop' in answer ? { refusal: refusalOf(answer.stop, 'sign_in_needs_network') } : answer.reply
+    if (!('stop' in answer)) return answer.reply
+    return { refusal: refusalOf(answer.stop, 'sign_in_needs_network'), isDefinite: isRefused(answer.stop) }
   }
 
   return {
@@ -197,7 +218,7 @@ export function openField(setup: FieldSetup): Field {
       const accounts = await opened
       const account = await accounts.current()
       await retireIfCloned(accounts)
-      if (account) await accounts.change(account.database, { signedIn: false })
+      if (account) await accounts.change(account.database, { signedIn: false, isInDoubt: false })
       close()
       await reached('sign_out_kept')
       state.set({ at: 'signed_out', refusal: null })

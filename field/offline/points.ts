@@ -3,6 +3,7 @@
  * phone's life at every one of them and looks what is left.
  */
 export const points = [
+  'sign_in_doubted',
   'sign_in_answered',
   'sign_in_alone',
   'sign_in_opened',
@@ -42,4 +43,4 @@ export const points = [
 ] as const
 /** Passed only where a database takes the place of one that was thrown away. */
 export const rarePoints = ['coming_back_accounts', 'coming_back', 'coming_back_thumbnails'] as const
-export type Point = (typeof points)[number] | (typeof rarePoints)[number]
+export type Point = (typeof points)[number] | (typeof rarePoints)[number] | 'doubt_answered'

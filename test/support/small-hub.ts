@@ -65,6 +65,7 @@ export function openHub(): Hub {
   const me = { org: newTestId(), member: newTestId(), technician: newTestId() }
   let device: Id = newTestId()
   let session: Id | null = null
+  let sessionMe: object | null = null
 
   function apply(
     workOrder: Id,
@@ -171,7 +172,8 @@ export function openHub(): Hub {
     const deviceKey = hub.keys ? `key-of-${device}` : undefined
     if (deviceKey) hub.keys?.set(`${device}.${deviceKey}`, me.member)
     session = me.member
-    return { state: 'signed_in', me: { actor, organization }, ...(deviceKey ? { deviceKey } : {}) }
+    sessionMe = { actor, organization }
+    return { state: 'signed_in', me: sessionMe, ...(deviceKey ? { deviceKey } : {}) }
   }
 
   function keep(bytes: Buffer): void {
@@ -222,6 +224,7 @@ export function openHub(): Hub {
     }
     const member = memberOf(init)
     if (member === null) return problem(401, 'not_signed_in')
+    if (path === '/api/me') return Response.json(sessionMe)
     if (path === '/api/sync/push') return Response.json(push(body, member))
     const byKey = new Headers(init?.headers).has('authorization')
     if (path === '/api/sync/pull') return byKey ? problem(401, 'not_signed_in') : Response.json(pull(body))
