@@ -94,6 +94,10 @@ export const zTrayItem = z.discriminatedUnion('kindOf', [
     kindOf: z.literal('work_order'),
     /** The visit that waits for a time; null where the next has to be made. */
     visit: zId.nullable(),
+    /** What that visit keeps without a time: what the customer was promised, and who goes. */
+    window: zSpan.nullable(),
+    crew: z.array(zId),
+    lead: zId.nullable(),
     minutes: z.int(),
     requestedAt: zInstant,
     returnReason: z.enum(returnReasons).nullable(),

@@ -102,3 +102,16 @@ function startBy({ due, minutes }: Wanted): Moment | null {
   if (!due || due.paused || due.kind === 'acknowledge') return null
   return momentOf(due.at) - (due.kind === 'resolve' ? minutes : 0)
 }
+
+/** A piece of work as one of a crew has to answer for it: without the skills somebody else of the crew brings along. */
+export function leftTo(plan: Plan, piece: Piece, crew: readonly Id[], technician: Id, start: Moment): Piece {
+  if (piece.skills.length === 0 || crew.length < 2) return piece
+  const end = start + piece.minutes
+  const others = crew.filter((one) => one !== technician)
+  const brought = (skill: Id) =>
+    others.some((one) => {
+      const ends = plan.rows[plan.rowOf.get(one) ?? -1]?.skills.get(skill)
+      return ends !== undefined && (ends === null || ends >= end)
+    })
+  return { ...piece, skills: piece.skills.filter((skill) => !brought(skill)) }
+}

@@ -60,20 +60,19 @@ export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Momen
   const technician = plan.rows[row]
   if (!technician) return { before: null, after: null }
   const end = start + piece.minutes
-  const day = openingAt(technician.open, start)
+  const day = dayAround(technician.open, start)
   let [before, after] = [-1, -1]
   for (let at = plan.first[row] ?? 0; at < (plan.first[row + 1] ?? 0); at++) {
     if (plan.ids[at] === piece.visit) continue
-    // Of what is on at the same time neither comes before nor after.
-    if (momentAt(plan.to, at) <= start) before = at
-    else if (momentAt(plan.from, at) >= end) {
-      after = at
+    // Of what is on at the same time neither comes before nor after; of what comes before the one that ends last.
+    const to = momentAt(plan.to, at)
+    if (to <= start && to > day.from && (before < 0 || to > momentAt(plan.to, before))) before = at
+    const from = momentAt(plan.from, at)
+    if (from >= end) {
+      if (from < day.to) after = at
       break
     }
   }
-  // What was the evening before is nobody's way in the morning.
-  if (before >= 0 && day && momentAt(plan.to, before) <= day.from) before = -1
-  if (after >= 0 && day && momentAt(plan.from, after) >= day.to) after = -1
   const way = (place: Position | null) => plan.travel(place, piece.place)
   return {
     before:
@@ -83,12 +82,33 @@ export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Momen
             until: momentAt(plan.to, before),
             travel: way(plan.places[before] ?? null),
           }
-        : day && { visit: null, until: day.from, travel: way(technician.start) },
+        : { visit: null, until: day.from, travel: way(technician.start) },
     after:
       after >= 0
         ? { visit: plan.ids[after] ?? null, from: momentAt(plan.from, after), travel: way(plan.places[after] ?? null) }
-        : day && { visit: null, from: day.to, travel: way(technician.home) },
+        : { visit: null, from: day.to, travel: way(technician.home) },
   }
+}
+
+/** Openings nearer than this to each other are of one day: a lunch, not a night. */
+const pause: Minutes = 5 * 60
+/** Where nobody works by plan, what is nearer than this is of the same day. */
+const halfDay: Minutes = 10 * 60
+
+/** The day of work that a moment lies in, over its pauses; outside any the hours around it. */
+function dayAround(open: Openings, at: Moment): { from: Moment; to: Moment } {
+  const day = openingAt(open, at)
+  if (!day) return { from: at - halfDay, to: at + halfDay }
+  const days = { ...day }
+  for (let one = open.length - 2; one >= 0; one -= 2) {
+    const to = open[one + 1] ?? 0
+    if (to <= days.from && days.from - to < pause) days.from = open[one] ?? 0
+  }
+  for (let one = 0; one + 1 < open.length; one += 2) {
+    const from = open[one] ?? 0
+    if (from >= days.to && from - days.to < pause) days.to = open[one + 1] ?? 0
+  }
+  return days
 }
 
 const momentAt = (moments: Int32Array, at: number): Moment => moments[at] ?? 0

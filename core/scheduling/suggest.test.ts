@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { millisecondsOf } from '../kit/time.ts'
-import { type Piece, type PlaceProblem, problemsOf } from './place.ts'
+import { neighboursOf, type Piece, type PlaceProblem, problemsOf } from './place.ts'
 import { type Moment, planFrom, type PlanRow, type PlanVisit } from './plan.ts'
 import { suggest, whoIsThereFirst } from './suggest.ts'
 import type { Position } from '../kit/fields.ts'
@@ -213,6 +213,31 @@ test('for an emergency the nearest who works comes first, with what has to wait'
     { technician: 'luis', arrives: at('09:05'), travel: 5, displaces: ['now', 'next'] },
     { technician: 'tara', arrives: at('09:20'), travel: 20, displaces: [] },
   ])
+})
+
+test('who is away is not sent; who is at work is, also when the work outlasts their day', () => {
+  const rows = [
+    person('sick', { away: Int32Array.of(at('00:00'), at('23:00')) }),
+    person('tara', { home: km(5) }),
+    person('gone', { open: Int32Array.of(at('07:00'), at('15:00')) }),
+  ]
+  const found = whoIsThereFirst(planFrom(rows, [], travel), boiler, at('15:20'))
+  assert.deepEqual(
+    found.map(({ technician }) => technician),
+    ['tara'],
+  )
+})
+
+test('over a lunch the way comes from the visit before it, over a night from the start of the day', () => {
+  const open = Int32Array.of(at('07:00') - 1440, at('16:00') - 1440, at('08:00'), at('12:00'), at('13:00'), at('17:00'))
+  const visits = [
+    { ...visit('evening', 'tara', '15:00', '16:00', 90), from: at('15:00') - 1440, to: at('16:00') - 1440 },
+    visit('morning', 'tara', '11:00', '12:00', 50),
+  ]
+  const plan = planFrom([person('tara', { open, start: km(0) })], visits, travel)
+  const before = (start: string) => neighboursOf(plan, 0, boiler, at(start)).before
+  assert.deepEqual(before('13:00'), { visit: 'morning', until: at('12:00'), travel: 30 })
+  assert.deepEqual(before('08:30'), { visit: null, until: at('08:00'), travel: 20 })
 })
 
 test('whatever is planned, no suggestion has a problem but for a target that cannot be met', () => {

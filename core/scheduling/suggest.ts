@@ -1,7 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
 import { neighboursOf, type Piece, type PlaceProblem, problemsOf } from './place.ts'
-import type { Moment, Plan, PlanRow } from './plan.ts'
+import { type Moment, openingAt, type Plan } from './plan.ts'
 import type { Position } from '../kit/fields.ts'
 
 /** Where a piece of work could go without a problem, and what it costs. */
@@ -42,6 +42,8 @@ export type Suggestions = { best: Slot[]; others: { technician: Id; why: WhyNot[
 /** Starts are looked for at full five minutes. */
 const step: Minutes = 5
 const shown = 5
+/** Of one technician no more places than this are among the best while others could do it too. */
+const mostOfOne = 3
 /** What an hour of waiting costs beside a minute driven: the sooner the better, but not across the country. */
 const hourLater = 1.5
 const preferredIsWorth: Minutes = 30
@@ -50,8 +52,8 @@ const elsewhereCosts: Minutes = 20
 const missed: Minutes = 240
 
 /**
- * The best places for a piece of work from `now` to `until`: the best of each technician first, then, where few can do it,
- * the next best of the same. For everybody without a place among them why not.
+ * The best places for a piece of work from `now` to `until`, at most three of one technician while others could do it too.
+ * For everybody without a place among them why not.
  */
 export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): Suggestions {
   const firsts: Slot[] = []
@@ -64,17 +66,22 @@ export function suggest(plan: Plan, piece: Piece, now: Moment, until: Moment): S
       continue
     }
     const [best, ...rest] = slotsOn(plan, row, piece, now, until)
-    if (!best) others.push({ technician: technician.technician, why: [noPlace(technician, now, until)] })
+    if (!best) others.push({ technician: technician.technician, why: [noPlace(plan, row, piece, now, until)] })
     else {
       firsts.push(best)
       further.push(...rest)
     }
   }
+  const rows = firsts.length
   const best: Slot[] = []
-  for (const slot of [...firsts.toSorted(cheaper), ...further.toSorted(cheaper)]) {
+  const perTechnician = new Map<Id, number>()
+  for (const slot of [...firsts, ...further].toSorted(cheaper)) {
     if (best.length === shown) break
-    const mates = matesFor(plan, piece, slot)
-    if (mates) best.push({ ...slot, mates })
+    const already = perTechnician.get(slot.technician) ?? 0
+    const mates = already < mostOfOne || rows === 1 ? matesFor(plan, piece, slot) : null
+    if (!mates) continue
+    best.push({ ...slot, mates })
+    perTechnician.set(slot.technician, already + 1)
   }
   const chosen = new Set(best.map(({ technician }) => technician))
   const passedOver = firsts
@@ -115,9 +122,20 @@ function neverBy(plan: Plan, row: number, piece: Piece): PlaceProblem[] {
   return problemsOf(plan, row, piece, 0).filter(({ code }) => lasting.has(code))
 }
 
-function noPlace(technician: PlanRow, now: Moment, until: Moment): WhyNot {
-  for (let at = 0; at + 1 < technician.open.length; at += 2)
-    if ((technician.open[at] ?? 0) < until && (technician.open[at + 1] ?? 0) > now) return { code: 'no_gap' }
+/** What stands in the way on the first day somebody works, where it is not that the day is full. */
+function noPlace(plan: Plan, row: number, piece: Piece, now: Moment, until: Moment): WhyNot {
+  const { open } = plan.rows[row] ?? { open: new Int32Array() }
+  for (let at = 0; at + 1 < open.length; at += 2) {
+    const [from, to] = [open[at] ?? 0, open[at + 1] ?? 0]
+    if (from >= until || to <= now) continue
+    const start = Math.max(from, now, piece.window?.from ?? 0)
+    const lasting = problemsOf(plan, row, { ...piece, target: null }, start)
+    return (
+      lasting.find(({ code }) => code === 'skill_expired' || code === 'site_closed' || code === 'outside_window') ?? {
+        code: 'no_gap',
+      }
+    )
+  }
   return { code: 'not_working' }
 }
 
@@ -219,7 +237,9 @@ export function whoIsThereFirst(plan: Plan, piece: Piece, now: Moment): FirstThe
     const travel = plan.travel(whereAt(plan, row, now), piece.place)
     const arrives = now + travel
     const problems = problemsOf(plan, row, { ...piece, target: null, window: null, siteOpen: null }, arrives)
-    if (problems.some(({ code }) => code === 'outside_hours' || code === 'skill_expired')) continue
+    if (problems.some(({ code }) => code === 'absent' || code === 'skill_expired')) continue
+    // Whoever is at work, or on call, when they come is sent; that the work lasts longer than their day does not hold them.
+    if (!openingAt(technician.open, arrives) && !openingAt(technician.onCall, arrives)) continue
     const displaces = problems.flatMap((problem) =>
       (problem.code === 'overlap' || problem.code === 'travel_after') && problem.visit ? [problem.visit] : [],
     )

@@ -156,7 +156,15 @@ const crew = z.array(id).max(20)
  * they were told is wrong with the new one and planned in spite of, in the words they read.
  */
 const planning = {
-  was: z.object({ start: instant.nullable(), minutes: z.int(), crew }).optional(),
+  was: z
+    .object({
+      start: instant.nullable(),
+      minutes: z.int(),
+      window: windowSchema.nullable().optional(),
+      crew,
+      lead: id.nullable().optional(),
+    })
+    .optional(),
   despite: z
     .array(z.object({ code: z.enum(placeProblems), detail: line(300) }))
     .max(50)
@@ -353,7 +361,16 @@ const bodies = lazily({
       money: moneyDetailsSchema.partial().optional(),
       zone: required(60).optional(),
     }),
-  plan_visit: () => z.object({ ...visit, ...plan, crew, lead: id.nullable(), despite: planning.despite }),
+  plan_visit: () =>
+    z.object({
+      ...visit,
+      ...plan,
+      crew,
+      lead: id.nullable(),
+      despite: planning.despite,
+      /** The visits that stood open when it was planned: two who plan the same waiting work do not both plan it. */
+      beside: z.array(id).max(100).optional(),
+    }),
   /** Time and crew at once, as a card is moved on the board. Without a time the visit waits for one again. */
   replan_visit: () => z.object({ ...visit, ...plan, crew, lead: id.nullable(), ...planning }),
   reschedule_visit: () => z.object({ ...visit, ...plan, ...planning }),
@@ -361,7 +378,7 @@ const bodies = lazily({
   change_crew: () => z.object({ ...visit, add: crew, remove: crew }),
   dispatch_visit: () => z.object({ ...visit }),
   recall_visit: () => z.object({ ...visit, reason: line(1000) }),
-  cancel_visit: () => z.object({ ...visit, ...reason }),
+  cancel_visit: () => z.object({ ...visit, ...reason, was: planning.was }),
   /** Without a cause, as holds were before it was asked, it waits for something else. */
   hold: () => z.object({ ...reason, until: instant.nullable(), cause: z.enum(holdCauses).optional() }),
   release: () => z.object({}),

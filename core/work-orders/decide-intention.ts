@@ -2,7 +2,7 @@ import type { Refusal } from '../kit/refusal.ts'
 import type { Command, CommandBody } from './commands.ts'
 import type { Visit, WorkDocument, WorkOrder } from './document.ts'
 import { type BillingPolicy, blockers, evidenceOf } from './missing.ts'
-import { isFieldDone, openReturnNeeds, statusOf } from './status.ts'
+import { isFieldDone, isPlanned, openReturnNeeds, statusOf } from './status.ts'
 import { allTimeEntries, findVisit, visitStatus } from './visits.ts'
 
 /** What somebody wants is judged by what is known when it arrives; it may come too late. */
@@ -13,6 +13,7 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
       return firstOf(
         notCancelled(work),
         findVisit(work, command.body.visit) ? { code: 'visit_exists' } : null,
+        besideAsSeen(work, command.body.beside),
         windowOrdered(command.body.window),
         leadInCrew(command.body.crew, command.body.lead),
       )
@@ -49,7 +50,7 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
         visit.plan.state === 'dispatched' ? null : { code: 'not_dispatched' },
       )
     case 'cancel_visit':
-      return onOpenVisit(work, command.body.visit, () => null)
+      return onOpenVisit(work, command.body.visit, (visit) => planAsSeen(visit, command.body.was))
     case 'hold':
       return firstOf(notCancelled(work), isFieldDone(statusOf(work)) ? { code: 'order_complete' } : null)
     case 'release':
@@ -108,8 +109,22 @@ function windowOrdered(window: { from: string; to: string } | null): Refusal | n
 /** Two who plan at once: whoever looked at another plan than the one that stands is told, and overwrites nothing. */
 function planAsSeen({ plan }: Visit, was: CommandBody<'replan_visit'>['was']): Refusal | null {
   if (!was) return null
-  const sameCrew = was.crew.length === plan.crew.length && was.crew.every((one) => plan.crew.includes(one))
-  return sameCrew && was.start === plan.start && was.minutes === plan.minutes ? null : { code: 'plan_changed_since' }
+  const same =
+    was.start === plan.start &&
+    was.minutes === plan.minutes &&
+    was.crew.length === plan.crew.length &&
+    was.crew.every((one) => plan.crew.includes(one)) &&
+    (was.lead === undefined || was.lead === plan.lead) &&
+    (was.window === undefined || (was.window?.from === plan.window?.from && was.window?.to === plan.window?.to))
+  return same ? null : { code: 'plan_changed_since' }
+}
+
+function besideAsSeen(work: WorkDocument, beside: CommandBody<'plan_visit'>['beside']): Refusal | null {
+  if (!beside) return null
+  const open = work.visits.filter(isPlanned)
+  return open.length === beside.length && open.every(({ id }) => beside.includes(id))
+    ? null
+    : { code: 'plan_changed_since' }
 }
 
 function leadInCrew(crew: readonly string[], lead: string | null): Refusal | null {

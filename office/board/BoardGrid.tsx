@@ -55,6 +55,7 @@ export function BoardGrid(props: Props) {
         style={{ width: labelWidth + axis.width, height: headHeight + height, ...hourWidth(axis) }}
       >
         <Head axis={axis} zone={zone} locale={locale} now={now} corner={corner} />
+        {lines.length === 0 ? <p className={styles.nobodyFound}>No technician like this.</p> : null}
         <ul className={styles.lines}>
           {seen.map((line) =>
             line.kind === 'group' ? (
@@ -225,6 +226,8 @@ export function useStartAtNow(scroller: RefObject<HTMLDivElement | null>, axis: 
     started.current = true
     const at = millisecondsOf(now)
     const today = axis.days.some((day) => day.from <= at && at < day.to)
-    element.scrollTo({ left: today ? Math.max(0, xOf(axis, at) - element.clientWidth / 3) : 0 })
+    const [first] = axis.days
+    const morning = first ? xOf(axis, hourOf(first.date, 7, axis.zone)) : 0
+    element.scrollTo({ left: today ? Math.max(0, xOf(axis, at) - element.clientWidth / 3) : Math.max(0, morning - 20) })
   }, [scroller, axis, now])
 }

@@ -7,7 +7,8 @@ import { Loaded } from '../kit/Loaded.tsx'
 import { useMe } from '../kit/me.ts'
 import { useTitle } from '../kit/title.ts'
 import { BoardView } from './BoardView.tsx'
-import { useBoard } from './desk.ts'
+import { useBoard, useHistory } from './desk.ts'
+import { everyRow } from './rows.ts'
 
 const route = getRouteApi('/shell/board')
 
@@ -25,6 +26,9 @@ export function BoardPage() {
   const from = /^\d{4}-\d\d-\d\d$/.test(search.from ?? '') ? (search.from ?? today) : today
   const days = spans.find((span) => String(span) === search.days) ?? 1
   const board = useBoard({ from, days })
+  // What was done on one day can be taken back while another is looked at.
+  const remembered = useHistory()
+  const wished = useState(everyRow)
   // Work that waits stays chosen while its days are looked through.
   const [chosenItem, setChosenItem] = useState<Id | null>(null)
   const go = (next: { from?: string; days?: number }) =>
@@ -44,6 +48,8 @@ export function BoardPage() {
           days={{ from, days }}
           today={today}
           now={now}
+          remembered={remembered}
+          wished={wished}
           chosenItem={chosenItem}
           onChooseItem={setChosenItem}
           onDays={(count) => go({ days: count })}

@@ -6,6 +6,7 @@ import { addDays, formatDate, instantFrom, type LocalDate, millisecondsOf } from
 import type { Board, BoardVisit } from '#core/scheduling/board-api.ts'
 import { planOfBoard } from '#core/scheduling/from-board.ts'
 import { namesOn } from '#core/scheduling/words.ts'
+import { toast } from '#ui/blocks/Toast.tsx'
 import { newId } from '../kit/ask.ts'
 import { useMe } from '../kit/me.ts'
 import { axisOf, hoursFor, snapped, timeAt, xOf } from './axis.ts'
@@ -13,8 +14,8 @@ import styles from './Board.module.css'
 import { BoardGrid, headHeight, labelWidth, useStartAtNow } from './BoardGrid.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
 import { type Carried, CarryStore, type CarryMode, type Target, useCarriedIds } from './carry.ts'
-import { type Days, useDesk } from './desk.ts'
-import { fitAt, stepOf } from './dropping.ts'
+import { type Days, type Remembered, useDesk } from './desk.ts'
+import { fitAt, judgedTogether, stepOf } from './dropping.ts'
 import { Ghost } from './Ghost.tsx'
 import { BesideBoard } from './inspector/BesideBoard.tsx'
 import { SuggestedPlaces } from './inspector/SuggestedPlaces.tsx'
@@ -35,6 +36,9 @@ import { resizable } from './VisitCard.tsx'
 type Props = {
   loaded: Board
   days: Days
+  remembered: Remembered
+  /** Which rows are wished for, kept while other days are looked at. */
+  wished: [RowWish, Dispatch<SetStateAction<RowWish>>]
   today: LocalDate
   now: string
   chosenItem: Id | null
@@ -61,12 +65,12 @@ function spanOf(days: number): 1 | 3 | 7 {
 }
 
 export function BoardView(props: Props) {
-  const { loaded, days, today, now, chosenItem, onChooseItem: setChosenItem, onDays, onMove, onDay } = props
+  const { loaded, days, remembered, today, now, chosenItem, onChooseItem: setChosenItem, onDays, onMove, onDay } = props
   const { locale } = useMe().organization
   const [heard] = useState(() => new HeardStore())
-  const desk = useHeardDesk(useDesk(days, loaded), heard)
+  const desk = useHeardDesk(useDesk(days, loaded, remembered), heard)
   const { board } = desk
-  const [wish, setWish] = useState<RowWish>({ text: '', skill: null, group: 'none', order: 'name', opened: new Set() })
+  const [wish, setWish] = props.wished
   const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
   const [sought, setSought] = useState<Placeable | null>(null)
   const [focus, setFocus] = useState<string | null>(null)
@@ -121,17 +125,25 @@ export function BoardView(props: Props) {
   const technician = useCallback((id: string) => (id === nobody ? 'nobody yet' : names.technician(id)), [names])
   const { doStep } = desk
   const stepTo = useCallback(
-    (what: Carried, target: Target) =>
-      stepOf(board, what, target, fitAt(board, plan, names, what, target), newId, technician),
+    (what: Carried, target: Target) => {
+      const step = stepOf(board, what, target, fitAt(board, plan, names, what, target), newId, technician)
+      return step && step.changes.length > 1 ? judgedTogether(board, names, step) : step
+    },
     [board, plan, names, technician],
   )
   /** @returns what was done; null: nothing */
   const drop = useCallback(() => {
     const ended = carry.end()
-    const step = ended?.target ? stepTo(ended.what, ended.target) : null
+    if (!ended?.target) return null
+    const { what } = ended
+    if (what.kind === 'item' && !board.tray.some((item) => idOf(item) === idOf(what.item))) {
+      toast('Somebody else has planned it in the meantime.', { urgent: true })
+      return null
+    }
+    const step = stepTo(what, ended.target)
     if (step) void doStep(step)
     return step
-  }, [carry, stepTo, doStep])
+  }, [carry, board.tray, stepTo, doStep])
   const takeVisit = useCallback(
     (held: BoardVisit, row: Row['id']): Carried => {
       const others = chosen.has(held.id) ? [...chosen].flatMap((id) => visits.get(id) ?? []) : []

@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { IconAlertTriangle, IconCopy, IconUserPlus } from '@tabler/icons-react'
 import { addMinutes, formatMinutes, formatSpan, instantFrom } from '#core/kit/time.ts'
 import { type Axis, xOf } from './axis.ts'
@@ -56,7 +57,7 @@ export function Ghost({ store, axis, lines, lane, zone, locale, fitOf }: Props) 
       />
       <div
         className={styles.ghostWords}
-        style={{ left: Math.max(0, Math.min(left, axis.width - 260)), top: line.y + line.height + 4 }}
+        style={{ left: Math.max(0, Math.min(left, axis.width - 260)), ...besideLine(line, lines.at(-1)) }}
       >
         <b>
           {target.mode === 'copy' ? <IconCopy size={14} stroke={2} /> : null}
@@ -77,3 +78,13 @@ export function Ghost({ store, axis, lines, lane, zone, locale, fitOf }: Props) 
     </div>
   )
 }
+
+/** Below its row; above it where there would be no room for the words. */
+function besideLine(line: Line, last: Line | undefined): CSSProperties {
+  const [below, end] = [line.y + line.height + 4, last ? last.y + last.height : 0]
+  return below + wordsHeight > end && line.y > wordsHeight
+    ? { top: line.y - 4, transform: 'translateY(-100%)' }
+    : { top: below }
+}
+
+const wordsHeight = 150

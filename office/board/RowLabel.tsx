@@ -9,7 +9,7 @@ import type { Row } from './rows.ts'
 /** Who has the row, and what can be done with all of it. By keyboard: left of its first card. */
 export function RowLabel({ row, desk, onOpen }: { row: Row; desk: Desk; onOpen: () => void }) {
   const navigate = useNavigate()
-  const ready = dispatchable(row.placed.map(({ item }) => item))
+  const ready = dispatchable(desk.board.visits.filter(({ crew }) => crew.some((one) => one === row.id)))
   const name = row.technician?.name ?? 'Nobody yet'
   return (
     <>

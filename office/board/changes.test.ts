@@ -30,7 +30,12 @@ test('a move names the plan it was made from, so that nothing is overwritten, an
   const command = commandOf({ ...of, kind: 'replan', from: planOf(visit), to: later, despite })
   assert.deepEqual(command, {
     type: 'replan_visit',
-    body: { visit: 'a', ...later, was: { start: at('09:00'), minutes: 60, crew: ['ada'] }, despite },
+    body: {
+      visit: 'a',
+      ...later,
+      was: { start: at('09:00'), minutes: 60, window: null, crew: ['ada'], lead: 'ada' },
+      despite,
+    },
   })
   const clean = commandOf({ ...of, kind: 'replan', from: planOf(visit), to: later, despite: [] })
   assert.equal('despite' in clean.body, false)

@@ -15,7 +15,7 @@ export type Proposed = Extract<TrayItem, { kindOf: 'proposed' }>
 export type Change = VisitChange | ProposalChange
 /** A plan with `proposed` raises the work order from it first; that stays when the plan is taken back. */
 export type VisitChange = { workOrder: Id; visit: Id } & (
-  | { kind: 'plan'; to: PlanOf; despite?: Despite; proposed?: Id }
+  | { kind: 'plan'; to: PlanOf; despite?: Despite; proposed?: Id; beside?: Id[] }
   | { kind: 'replan'; from: PlanOf; to: PlanOf; despite?: Despite }
   | { kind: 'cancel'; from: PlanOf; reason: string }
   | { kind: 'dispatch' }
@@ -64,21 +64,28 @@ export function commandOf(change: VisitChange): Command {
   const { visit } = change
   switch (change.kind) {
     case 'plan':
-      return { type: 'plan_visit', body: { visit, ...change.to, ...despiteOf(change) } }
-    case 'replan': {
-      const { start, minutes, crew } = change.from
+      return { type: 'plan_visit', body: { visit, ...change.to, ...despiteOf(change), ...besideOf(change) } }
+    case 'replan':
       return {
         type: 'replan_visit',
-        body: { visit, ...change.to, was: { start, minutes, crew }, ...despiteOf(change) },
+        body: { visit, ...change.to, was: asItStood(change.from), ...despiteOf(change) },
       }
-    }
     case 'cancel':
-      return { type: 'cancel_visit', body: { visit, reason: change.reason } }
+      return { type: 'cancel_visit', body: { visit, reason: change.reason, was: asItStood(change.from) } }
     case 'dispatch':
       return { type: 'dispatch_visit', body: { visit } }
     case 'recall':
       return { type: 'recall_visit', body: { visit, reason: '' } }
   }
+}
+
+/** A plan as the record has it: the first of a crew leads where nobody was said to. */
+function asItStood(plan: PlanOf): NonNullable<CommandBody<'replan_visit'>['was']> {
+  return { ...plan, lead: plan.lead ?? plan.crew[0] ?? null }
+}
+
+function besideOf({ beside }: { beside?: Id[] }): { beside?: Id[] } {
+  return beside ? { beside } : {}
 }
 
 function despiteOf({ despite }: { despite?: Despite }): { despite?: Despite } {
@@ -148,7 +155,7 @@ function withPlanned(board: Board, workOrder: Id, id: Id, { start, ...plan }: Pl
 }
 
 /** As the work order will read that is raised from it. */
-function raisedFrom(item: Proposed, workOrder: Id): Omit<OnCard, 'minutes'> {
+function raisedFrom(item: Proposed, workOrder: Id): Omit<OnCard, 'minutes' | 'window' | 'crew' | 'lead'> {
   const { title, kind, priority, site, zone, skills, crewSize } = item
   const unknown = { version: 0, reference: '', reported: '', due: null }
   return { ...unknown, workOrder, title, kind, priority, site, zone, skills, crewSize }
@@ -175,7 +182,9 @@ function withProposed(board: Board, item: Proposed): Board {
 type OnCard = Pick<BoardVisit, keyof BoardVisit & keyof Extract<TrayItem, { kindOf: 'work_order' }>>
 
 /** What a card says of the work, planned or waiting. */
-function workOf(of: Omit<OnCard, 'minutes'>): Omit<OnCard, 'minutes'> {
+function workOf(
+  of: Omit<OnCard, 'minutes' | 'window' | 'crew' | 'lead'>,
+): Omit<OnCard, 'minutes' | 'window' | 'crew' | 'lead'> {
   const { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize, due } = of
   return { workOrder, version, reference, title, kind, priority, site, reported, zone, skills, crewSize, due }
 }
@@ -190,6 +199,9 @@ function toTray(board: Board, id: Id, waits: boolean): Board {
     ...workOf(visit),
     kindOf: 'work_order',
     visit: waits ? id : null,
+    window: waits ? visit.window : null,
+    crew: [],
+    lead: null,
     minutes: visit.minutes,
     requestedAt: board.at,
     returnReason: null,
@@ -212,7 +224,7 @@ export function merged(board: Board, part: Board, workOrders: ReadonlySet<Id>): 
   }
 }
 
-/** What is due first comes first, a clock that stands last; then by priority. As the server orders the tray. */
+/** Emergencies first, then what is due first, a clock that stands last; then by priority. As the server orders the tray. */
 export function mostUrgentFirst(a: TrayItem, b: TrayItem): number {
   return rank(a).localeCompare(rank(b))
 }
@@ -221,5 +233,6 @@ const farthest = '9999'
 function rank(item: TrayItem): string {
   if (item.kindOf === 'proposed') return `2 ${item.dueTo} ${item.id}`
   const { due, priority, requestedAt, workOrder } = item
-  return `${due?.paused ? 1 : 0} ${due?.at ?? farthest} ${priority} ${requestedAt} ${workOrder}`
+  const emergency = priority === 'P1' && !due?.paused
+  return `${emergency ? 0 : 1} ${due?.paused ? 1 : 0} ${due?.at ?? farthest} ${priority} ${requestedAt} ${workOrder}`
 }

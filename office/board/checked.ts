@@ -1,5 +1,5 @@
 import type { Board } from '#core/scheduling/board-api.ts'
-import { pieceOf, shownTime } from '#core/scheduling/from-board.ts'
+import { leftTo, pieceOf, shownTime } from '#core/scheduling/from-board.ts'
 import { neighboursOf, problemsOf } from '#core/scheduling/place.ts'
 import type { Plan } from '#core/scheduling/plan.ts'
 import { type Names, problemWords } from '#core/scheduling/words.ts'
@@ -36,7 +36,7 @@ export function checked(
         else ways.set(technician, [way])
       }
       if (begun) continue
-      const found = problemsOf(plan, row, piece, from)
+      const found = problemsOf(plan, row, leftTo(plan, piece, visit.crew, technician, from), from)
       if (visit.crew.length < piece.crewSize)
         found.push({ code: 'crew_too_small', wanted: piece.crewSize, planned: visit.crew.length })
       if (found.length > 0)

@@ -33,15 +33,18 @@ export type Desk = {
   redoes: string | null
 }
 
+/** What can be taken back, kept by whoever outlives a change of days. */
+export type Remembered = ReturnType<typeof useHistory>
+
 /**
  * The days of the board with what was done and not confirmed yet laid over them. A change somebody else was faster with is
  * refused, shown as they left it, and said.
  */
-export function useDesk(days: Days, loaded: Board): Desk {
+export function useDesk(days: Days, loaded: Board, remembered: Remembered): Desk {
   const queries = useQueryClient()
   const me = useMe()
   const [pending, setPending] = useState<readonly Change[]>([])
-  const { history, shown, keep: keepHistory } = useHistory()
+  const { history, shown, keep: keepHistory } = remembered
   const follow = useFollowing(queries, days)
   const inTurn = useTurns()
   const own = useOwn()
@@ -112,7 +115,7 @@ export function useDesk(days: Days, loaded: Board): Desk {
 }
 
 /** The steps done here: as they are now for what follows, and as they are drawn. */
-function useHistory() {
+export function useHistory() {
   const history = useRef<History>(noHistory)
   const [shown, setShown] = useState<History>(noHistory)
   const keep = useCallback((change: (before: History) => History) => {

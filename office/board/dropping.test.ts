@@ -48,6 +48,7 @@ test('work dropped from the tray becomes a visit of whoever has the row', () => 
         visit: 'new-1',
         to: { start: at('09:00'), minutes: 60, window: null, crew: ['ben'], lead: 'ben' },
         despite: [],
+        beside: [],
       },
     ],
   })
@@ -56,6 +57,17 @@ test('work dropped from the tray becomes a visit of whoever has the row', () => 
 test('a visit that waits for a time keeps being that visit', () => {
   const { step } = drop(item('w', { visit: 'old' }), 'ben', '09:00')
   assert.deepEqual([step?.changes[0]?.kind, step?.changes[0]?.visit], ['replan', 'old'])
+})
+
+test('what waits keeps the window the customer was promised, and the crew it waits with when one of them has the row', () => {
+  const window = { from: at('08:00'), to: at('10:00') }
+  const waits = { visit: 'old', window, crew: ['ada', 'ben'], lead: 'ada' }
+  const to = (row: string) => {
+    const change = drop(item('w', waits), row, '09:00').step?.changes[0]
+    return change?.kind === 'replan' ? [change.to.window, change.to.crew, change.from.crew] : null
+  }
+  assert.deepEqual(to('ben'), [window, ['ada', 'ben'], ['ada', 'ben']])
+  assert.deepEqual(to('cleo'), [window, ['cleo'], ['ada', 'ben']])
 })
 
 test('the ghost says every problem in words, and the step carries them to the record', () => {

@@ -1,12 +1,13 @@
 import type { Id } from '#core/kit/ids.ts'
 import { instantFrom, millisecondsOf } from '#core/kit/time.ts'
 import type { Board, BoardVisit } from '#core/scheduling/board-api.ts'
-import { pieceOf } from '#core/scheduling/from-board.ts'
+import { leftTo, pieceOf, planOfBoard } from '#core/scheduling/from-board.ts'
 import { neighboursOf, type Neighbours, type Piece, type PlaceProblem, problemsOf } from '#core/scheduling/place.ts'
 import type { Plan } from '#core/scheduling/plan.ts'
 import { type Names, problemWords } from '#core/scheduling/words.ts'
 import type { Carried, Target } from './carry.ts'
-import { type Change, type Despite, type PlanOf, planOf, type Step } from './changes.ts'
+import { applied, type Change, type Despite, type PlanOf, planOf, type Step } from './changes.ts'
+import { judged, workOfVisit } from './menu/judged.ts'
 import { nobody, type Row } from './rows.ts'
 
 /** What a place means for what is carried: the ways there and on, and everything that is wrong with it. */
@@ -20,7 +21,8 @@ export function pieceCarried(board: Board, what: Carried, target: Target): Piece
     const site = board.sites.find(({ id }) => id === item.site)
     const visit = item.kindOf === 'work_order' ? item.visit : null
     const due = item.kindOf === 'work_order' ? item.due : null
-    return pieceOf({ ...item, visit, due, window: null, minutes: target.minutes }, site, now)
+    const window = item.kindOf === 'work_order' ? item.window : null
+    return pieceOf({ ...item, visit, due, window, minutes: target.minutes }, site, now)
   }
   const { held } = what
   const site = board.sites.find(({ id }) => id === held.site)
@@ -32,9 +34,10 @@ export function pieceCarried(board: Board, what: Carried, target: Target): Piece
 export function fitAt(board: Board, plan: Plan, names: Names, what: Carried, target: Target): Fit {
   const row = plan.rowOf.get(target.row)
   if (row === undefined) return { problems: [], neighbours: { before: null, after: null } }
-  const piece = pieceCarried(board, what, target)
+  const crew = plannedCrew(what, target)
   const start = Math.round(target.start / 60_000)
-  const planned = plannedCrew(what, target).length
+  const piece = leftTo(plan, pieceCarried(board, what, target), crew, target.row, start)
+  const planned = crew.length
   const problems: PlaceProblem[] = [
     ...problemsOf(plan, row, piece, start),
     ...(planned < piece.crewSize ? [{ code: 'crew_too_small' as const, wanted: piece.crewSize, planned }] : []),
@@ -48,7 +51,11 @@ export function fitAt(board: Board, plan: Plan, names: Names, what: Carried, tar
 /** Who goes after the drop. */
 function plannedCrew(what: Carried, target: Target): Id[] {
   const there = target.row === nobody ? [] : [target.row]
-  if (what.kind === 'item') return there
+  if (what.kind === 'item') {
+    // Whoever was to come along with the one it waits for still does.
+    const waits = what.item.kindOf === 'work_order' ? what.item.crew : []
+    return waits.includes(target.row) ? [...waits] : there
+  }
   const { crew } = what.held
   if (what.kind === 'end') return [...crew]
   if (target.mode === 'add') return [...new Set([...crew, ...there])]
@@ -78,7 +85,7 @@ export function stepOf(
   })
   if (what.kind === 'item') {
     const { item } = what
-    const plan = to(null, null)
+    const plan = item.kindOf === 'work_order' ? to(item.window, item.lead) : to(null, null)
     if (item.kindOf === 'proposed') {
       const ids = { workOrder: newId(), visit: newId(), proposed: item.id }
       return {
@@ -88,8 +95,12 @@ export function stepOf(
     }
     const words = `${item.reference || item.title} planned for ${technician(target.row)}`
     if (item.visit === null)
-      return { words, changes: [{ kind: 'plan', workOrder: item.workOrder, visit: newId(), to: plan, despite }] }
-    const from: PlanOf = { start: null, minutes: item.minutes, window: null, crew: [], lead: null }
+      return {
+        words,
+        changes: [{ kind: 'plan', workOrder: item.workOrder, visit: newId(), to: plan, despite, beside: [] }],
+      }
+    const { minutes, window, lead } = item
+    const from: PlanOf = { start: null, minutes, window, crew: item.crew, lead }
     return {
       words,
       changes: [{ kind: 'replan', workOrder: item.workOrder, visit: item.visit, from, to: plan, despite }],
@@ -139,4 +150,16 @@ function replanned(visit: BoardVisit, to: PlanOf, despite: Despite): Change | nu
     from.crew.length === to.crew.length &&
     from.crew.every((one) => to.crew.includes(one))
   return same ? null : { kind: 'replan', workOrder: visit.workOrder, visit: visit.id, from, to, despite }
+}
+
+/** Several visits moved at once are judged on the board as it is after all of them moved. */
+export function judgedTogether(board: Board, names: Names, step: Step): Step {
+  const after = step.changes.reduce(applied, board)
+  const judge = { board: after, plan: planOfBoard(after, board.at), names }
+  const told = (change: Change): Change => {
+    if (change.kind !== 'replan') return change
+    const visit = after.visits.find(({ id }) => id === change.visit)
+    return visit ? { ...change, despite: judged(judge, workOfVisit(visit), change.to) } : change
+  }
+  return { ...step, changes: step.changes.map(told) }
 }

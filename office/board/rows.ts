@@ -26,6 +26,8 @@ export type RowWish = {
   opened: ReadonlySet<string>
 }
 
+export const everyRow: RowWish = { text: '', skill: null, group: 'none', order: 'name', opened: new Set() }
+
 /** Lanes of a row before it says how many more there are. */
 const lanesShown = 4
 
@@ -132,5 +134,5 @@ export function linesBetween(lines: readonly Line[], top: number, bottom: number
 }
 
 export function lineAt(lines: readonly Line[], y: number): Line | undefined {
-  return lines.find((line) => y < line.y + line.height) ?? lines.at(-1)
+  return lines.find((line) => y < line.y + line.height)
 }

@@ -116,4 +116,6 @@ where work.target_at is not null
 alter table app.visit force row level security;
 alter table app.work_order force row level security;
 alter table app.time_entry force row level security;
-create index work_order_by_due on app.work_order (org_id, due_at) where due_at is not null;
+-- Lists are sorted by what is due next.
+drop index app.work_order_by_target;
+create index work_order_by_due on app.work_order (org_id, coalesce(due_at, 'infinity'::timestamptz), id);

@@ -28,7 +28,7 @@ export async function readPlaces(tx: Tx, id: string, { visit, minutes, days }: A
       (await boardSites(tx, [work.site], { from: tx.now, to: instantFrom(Date.parse(tx.now) + days * 86_400_000) }))[0])
     : undefined
   const piece = pieceOf({ ...work, visit: work.visit, minutes: minutes ?? work.minutes }, site, null)
-  const plan = planOfBoard(board, tx.now)
+  const plan = planOfBoard({ ...board, technicians: board.technicians.filter((one) => !one.archived) }, tx.now)
   const now = momentOf(tx.now)
   const { best, others } = suggest(plan, piece, now, now + days * 1440)
   const names = namesOn(board, (at) => formatDate(instantFrom(at * 60_000), zone, locale))

@@ -11,6 +11,10 @@ const trayLimit = 500
 
 type TrayRow = FlatWork & {
   visit: Id | null
+  windowFrom: Instant | null
+  windowTo: Instant | null
+  crew: Id[]
+  lead: Id | null
   minutes: number
   requestedAt: Instant
   returnReason: ReturnReason | null
@@ -25,13 +29,18 @@ export async function readTray(
     and (work.status = 'unscheduled' or (work.status = 'scheduled' and work.next_start is null))
     ${workOrders ? sql`and work.id = any (${workOrders}::uuid[])` : sql``}`
   const { rows } = await sql<TrayRow>`
-    select ${workColumns}, visit.id as visit, coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
+    select ${workColumns}, visit.id as visit, visit.window_start as "windowFrom", visit.window_end as "windowTo",
+      visit.lead_technician_id as lead, array(
+        select member.technician_id from app.visit_crew member
+        where member.org_id = visit.org_id and member.visit_id = visit.id and member.planned
+        order by member.technician_id is distinct from visit.lead_technician_id, member.technician_id) as crew,
+      coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
       work.requested_at as "requestedAt", work.return_reason as "returnReason"
     from app.work_order work
     left join app.job_type job_type on job_type.org_id = work.org_id and job_type.id = work.job_type_id
     left join app.visit visit on visit.org_id = work.org_id and visit.id = work.next_visit_id
     where ${waiting}
-    order by work.due_paused, coalesce(work.due_at, 'infinity'::timestamptz), work.priority, work.requested_at, work.id
+    order by work.priority = 'P1' and not work.due_paused desc, work.due_paused, coalesce(work.due_at, 'infinity'::timestamptz), work.priority, work.requested_at, work.id
     limit ${trayLimit}`.execute(tx.db)
   const total =
     rows.length < trayLimit
@@ -43,8 +52,19 @@ export async function readTray(
         ).rows[0]?.total
   return {
     tray: rows.map((row) => {
-      const { visit, minutes, requestedAt, returnReason } = row
-      return { ...presentWork(row), kindOf: 'work_order', visit, minutes, requestedAt, returnReason }
+      const { visit, windowFrom, windowTo, crew, lead, minutes, requestedAt, returnReason } = row
+      const window = windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null
+      return {
+        ...presentWork(row),
+        kindOf: 'work_order',
+        visit,
+        window,
+        crew,
+        lead,
+        minutes,
+        requestedAt,
+        returnReason,
+      }
     }),
     total: total ?? rows.length,
     sites: rows.flatMap(({ site }) => site ?? []),

@@ -138,6 +138,27 @@ test('of two who move the same visit the second is told, and overwrites nothing;
   assert.equal(others.code, 'plan_changed_since')
 })
 
+test('two who plan the same waiting work do not both plan it, and undo takes back nothing another has moved', async () => {
+  const workOrder = await raise(office)
+  const [first, second] = [newId(), newId()]
+  const [nine, ten] = ['2026-11-26T09:00:00.000Z', '2026-11-26T10:00:00.000Z']
+  const plan = { start: nine, minutes: 60, window: null, crew: [luis], lead: luis }
+  assert.equal((await send(office, workOrder, 'plan_visit', { visit: first, ...plan, beside: [] })).outcome, 'applied')
+  const again = await send(office, workOrder, 'plan_visit', { visit: second, ...plan, beside: [] })
+  assert.deepEqual([again.outcome, again.code], ['refused', 'plan_changed_since'])
+  const window = { from: nine, to: ten }
+  await send(office, workOrder, 'replan_visit', { visit: first, ...plan, window })
+  const undo = await send(office, workOrder, 'cancel_visit', { visit: first, reason: 'Taken back', was: plan })
+  assert.equal(undo.code, 'plan_changed_since')
+  const over = await send(office, workOrder, 'replan_visit', { visit: first, ...plan, start: ten, was: plan })
+  assert.equal(over.code, 'plan_changed_since')
+  const known = { ...plan, window }
+  assert.equal(
+    (await send(office, workOrder, 'cancel_visit', { visit: first, reason: 'Not needed', was: known })).outcome,
+    'applied',
+  )
+})
+
 test('a dispatched visit is recalled before it loses its time; without one it waits', async () => {
   const workOrder = await raise(office)
   const visit = await dispatchVisit(office, workOrder, [luis], '2026-11-25T09:00:00.000Z')

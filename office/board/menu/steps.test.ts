@@ -264,6 +264,22 @@ test('what waits as a visit is planned as that visit, with whoever comes along',
   assert.deepEqual([made.kind, made.visit], ['plan', 'new'])
 })
 
+test('what the customer was promised stays promised when waiting work is given a time, and outside of it is said', () => {
+  const window = { from: '2026-11-23T08:00:00.000Z', to: '2026-11-23T10:00:00.000Z' }
+  const item = {
+    ...base,
+    kindOf: 'work_order' as const,
+    visit: 'v7',
+    window,
+    requestedAt: base.start,
+    returnReason: null,
+  }
+  const place = { technician: 'tara', mates: [], start: '2026-11-23T12:00:00.000Z' }
+  const change = only(placeStep(judge([], [item]), item, place, 45, 'new'))
+  assert.deepEqual(change.kind === 'replan' ? change.to.window : null, window)
+  assert.ok(codes(change).includes('outside_window'))
+})
+
 test('an emergency that displaces a visit is planned, and the overlap is on the record', () => {
   const item = { ...base, kindOf: 'work_order' as const, visit: null, requestedAt: base.start, returnReason: null }
   const place = { technician: 'tara', mates: [], start: '2026-11-23T08:30:00.000Z' }

@@ -176,11 +176,12 @@ export function placeStep(judge: Judge, work: Placeable, place: Place, minutes: 
     const to = { ...planOf(work), start, minutes, crew, lead: technician }
     return { words, changes: [replanned(judge, work, to)] }
   }
-  const to: PlanOf = { start, minutes, window: null, crew, lead: technician }
+  const { window } = work
+  const to: PlanOf = { start, minutes, window, crew, lead: technician }
   const despite = judged(judge, workOfItem(work), to)
   const { workOrder, visit } = work
-  if (visit === null) return { words, changes: [{ kind: 'plan', workOrder, visit: id, to, despite }] }
-  const from: PlanOf = { start: null, minutes: work.minutes, window: null, crew: [], lead: null }
+  if (visit === null) return { words, changes: [{ kind: 'plan', workOrder, visit: id, to, despite, beside: [] }] }
+  const from: PlanOf = { start: null, minutes: work.minutes, window, crew: work.crew, lead: work.lead }
   return { words, changes: [{ kind: 'replan', workOrder, visit, from, to, despite }] }
 }
 
