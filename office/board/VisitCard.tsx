@@ -80,7 +80,7 @@ export const VisitCard = memo(function VisitCard(props: Props) {
             className={name === 'late' || name === 'problem' ? styles.warn : undefined}
           />
         ))}
-      </span>
+      </span>{' '}
       {tiny || height < 34 ? null : (
         <span className={styles.cardBody} aria-hidden>
           {site ? `${site.customer}, ${site.name}` : visit.reported}
