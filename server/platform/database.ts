@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { instantOf } from './instants.ts'
 import { PreparingClient } from './prepared.ts'
 import type { DatabaseRole } from './roles.ts'
 import type { Schema } from './schema.ts'
@@ -14,8 +15,7 @@ export type Database = {
 }
 
 const types = new pg.TypeOverrides()
-const instant = (text: string) => new Date(text).toISOString()
-types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instant)
+types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, instantOf)
 types.setTypeParser(pg.types.builtins.DATE, (text: string) => text)
 /** Numbers, money and sequences stay below 2^53 (guarded by core's money). */
 types.setTypeParser(pg.types.builtins.INT8, Number)
