@@ -2,6 +2,7 @@ import {
   type CSSProperties,
   type ReactNode,
   type RefObject,
+  startTransition,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -148,8 +149,9 @@ function useView(scroller: RefObject<HTMLDivElement | null>): View {
           : next,
       )
     }
+    // What comes into the window is drawn between frames: there is some of it ahead already.
     const onScroll = () => {
-      frame ||= requestAnimationFrame(read)
+      frame ||= requestAnimationFrame(() => startTransition(read))
     }
     read()
     const resized = new ResizeObserver(onScroll)

@@ -1,6 +1,6 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type Dispatch, type SetStateAction, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Dispatch, type SetStateAction, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { addDays, formatDate, instantFrom, type LocalDate, millisecondsOf } from '#core/kit/time.ts'
 import type { Board, BoardVisit } from '#core/scheduling/board-api.ts'
@@ -87,15 +87,17 @@ export function BoardView(props: Props) {
     () => Array.from({ length: days.days }, (_, day) => addDays(days.from, day)),
     [days.from, days.days],
   )
-  const axis = useMemo(() => {
+  const [opens, closes] = useMemo(() => {
     const spans = board.visits.map(({ start, minutes }) => ({
       from: start,
       to: instantFrom(millisecondsOf(start) + minutes * 60_000),
     }))
-    const hours = hoursFor([...spans, ...board.technicians.flatMap(({ open }) => open ?? [])], dates, zone)
-    const total = (hours[1] - hours[0]) * dates.length
-    return axisOf(dates, hours, zone, Math.max(leastHour[span], (room - labelWidth - 2) / total))
-  }, [board.visits, board.technicians, dates, zone, span, room])
+    return hoursFor([...spans, ...board.technicians.flatMap(({ open }) => open ?? [])], dates, zone)
+  }, [board.visits, board.technicians, dates, zone])
+  const axis = useMemo(() => {
+    const total = (closes - opens) * dates.length
+    return axisOf(dates, [opens, closes], zone, Math.max(leastHour[span], (room - labelWidth - 2) / total))
+  }, [opens, closes, dates, zone, span, room])
 
   const groups = useMemo(() => rowsOf(board, wish, now), [board, wish, now])
   const { lines, height } = useMemo(
@@ -113,9 +115,11 @@ export function BoardView(props: Props) {
   const { problems, ways } = useMemo(() => checked(board, plan, names), [board, plan, names])
   const carried = useCarriedIds(carry)
 
-  useEffect(() => {
+  // Known before anything is painted, so that the cards are drawn once.
+  useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
+    setRoom(element.clientWidth)
     const resized = new ResizeObserver(() => setRoom(element.clientWidth))
     resized.observe(element)
     return () => resized.disconnect()
