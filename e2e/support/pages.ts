@@ -4,6 +4,7 @@ import { customersApi } from '#core/customers/api.ts'
 import type { Contract } from '#core/kit/contract.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
+import { boardApi } from '#core/scheduling/board-api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { daySheetApi } from '#core/scheduling/day-sheet-api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
@@ -30,6 +31,7 @@ export const officePages: readonly PageOf[] = [
   { name: 'raise', path: '/raise', asks: workOrderCatalogueApi.listJobTypes },
   { name: 'raise-for-customer', path: ({ customer, site }) => `/raise?customer=${customer}&site=${site}` },
   { name: 'schedule', path: '/schedule', asks: schedulingApi.readSchedule },
+  { name: 'board', path: '/board', asks: boardApi.readBoard },
   { name: 'printed-day', path: '/board/print', asks: daySheetApi.readDaySheets },
   { name: 'customers', path: '/customers', asks: customersApi.listCustomers },
   { name: 'customer', path: ({ customer }) => `/customers/${customer}`, asks: customersApi.readCustomer },

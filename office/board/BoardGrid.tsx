@@ -221,11 +221,12 @@ function NowLine({ axis, now, height }: { axis: Axis; now: string; height: numbe
 
 /** At first the board shows now, or the beginning of the first day; what is scrolled by hand after that stays. */
 export function useStartAtNow(scroller: RefObject<HTMLDivElement | null>, axis: Axis, now: string): void {
-  const started = useRef(false)
+  const started = useRef('')
   useEffect(() => {
     const element = scroller.current
-    if (!element || started.current) return
-    started.current = true
+    const days = axis.days.map(({ date }) => date).join(' ')
+    if (!element || started.current === days) return
+    started.current = days
     const at = millisecondsOf(now)
     const today = axis.days.some((day) => day.from <= at && at < day.to)
     const [first] = axis.days

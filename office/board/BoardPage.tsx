@@ -43,9 +43,8 @@ export function BoardPage() {
     <Loaded query={board} failed="The board could not be shown">
       {(loaded) => (
         <BoardView
-          key={`${from} ${days}`}
           loaded={loaded}
-          days={{ from, days }}
+          wanted={{ from, days }}
           today={today}
           now={now}
           remembered={remembered}

@@ -35,7 +35,8 @@ import { resizable } from './VisitCard.tsx'
 
 type Props = {
   loaded: Board
-  days: Days
+  /** The days asked for; until they are here those there were stay on the screen. */
+  wanted: Days
   remembered: Remembered
   /** Which rows are wished for, kept while other days are looked at. */
   wished: [RowWish, Dispatch<SetStateAction<RowWish>>]
@@ -65,8 +66,21 @@ function spanOf(days: number): 1 | 3 | 7 {
 }
 
 export function BoardView(props: Props) {
-  const { loaded, days, remembered, today, now, chosenItem, onChooseItem: setChosenItem, onDays, onMove, onDay } = props
+  const {
+    loaded,
+    wanted,
+    remembered,
+    today,
+    now,
+    chosenItem,
+    onChooseItem: setChosenItem,
+    onDays,
+    onMove,
+    onDay,
+  } = props
   const { locale } = useMe().organization
+  const { from, days: count } = loaded
+  const days = useMemo(() => ({ from, days: count }), [from, count])
   const [heard] = useState(() => new HeardStore())
   const desk = useHeardDesk(useDesk(days, loaded, remembered), heard)
   const { board } = desk
@@ -268,7 +282,7 @@ export function BoardView(props: Props) {
       <Heard store={heard} />
       <BoardToolbar
         board={board}
-        days={days}
+        days={wanted}
         today={today}
         wish={wish}
         desk={desk}

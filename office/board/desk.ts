@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import type { LocalDate } from '#core/kit/time.ts'
@@ -188,5 +188,5 @@ async function readAnew(queries: QueryClient, days: Days, ids: ReadonlySet<Id>):
 }
 
 export function useBoard(days: Days) {
-  return useQuery(askBoard(days))
+  return useQuery({ ...askBoard(days), placeholderData: keepPreviousData })
 }
