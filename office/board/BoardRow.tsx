@@ -1,10 +1,11 @@
 import { memo } from 'react'
 import type { Id } from '#core/kit/ids.ts'
-import { formatMinutes, millisecondsOf, minutesBetween } from '#core/kit/time.ts'
+import { formatMinutes, millisecondsOf } from '#core/kit/time.ts'
 import type { BoardSite, BoardTechnician, BoardVisit } from '#core/scheduling/board-api.ts'
 import type { Minutes } from '#core/kit/money.ts'
 import { type Axis, xOf } from './axis.ts'
 import styles from './Board.module.css'
+import { behind } from './lateness.ts'
 import type { Row } from './rows.ts'
 import { type CardPress, VisitCard } from './VisitCard.tsx'
 
@@ -62,7 +63,7 @@ export const BoardRow = memo(function BoardRow(props: Props) {
             zone={zone}
             locale={locale}
             problems={props.problems.get(`${visit.id} ${row.id}`) ?? none}
-            late={lateBy(visit, now)}
+            behind={behind(visit, now)}
             chosen={chosen.has(visit.id)}
             carried={carried.has(visit.id)}
             onPress={props.onPress}
@@ -75,13 +76,6 @@ export const BoardRow = memo(function BoardRow(props: Props) {
 })
 
 const none: readonly string[] = []
-
-/** Minutes a visit began, or would begin now, after its planned start; five are nobody's business. */
-export function lateBy({ start, arrivedAt, setOutAt, finishedAt, status }: BoardVisit, now: string): Minutes {
-  if (finishedAt || (status !== 'dispatched' && status !== 'accepted' && status !== 'travelling')) return 0
-  const late = minutesBetween(start, arrivedAt ?? now)
-  return late > 5 && !(setOutAt && arrivedAt) ? late : 0
-}
 
 function Hours({ technician, axis, from, to }: { technician: BoardTechnician } & Pick<Props, 'axis' | 'from' | 'to'>) {
   const spans = axis.days

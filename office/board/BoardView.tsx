@@ -2,18 +2,15 @@ import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { type Dispatch, type SetStateAction, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
-import { addDays, formatDate, instantFrom, type LocalDate, millisecondsOf } from '#core/kit/time.ts'
+import { type LocalDate, millisecondsOf } from '#core/kit/time.ts'
 import type { Board, BoardVisit } from '#core/scheduling/board-api.ts'
-import { planOfBoard } from '#core/scheduling/from-board.ts'
-import { namesOn } from '#core/scheduling/words.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { newId } from '../kit/ask.ts'
 import { useMe } from '../kit/me.ts'
-import { axisOf, hoursFor, snapped, timeAt, xOf } from './axis.ts'
 import styles from './Board.module.css'
-import { BoardGrid, headHeight, labelWidth, useStartAtNow } from './BoardGrid.tsx'
+import { BoardGrid, useStartAtNow } from './BoardGrid.tsx'
 import { BoardToolbar } from './BoardToolbar.tsx'
-import { type Carried, CarryStore, type CarryMode, type Target, useCarriedIds } from './carry.ts'
+import { type Carried, CarryStore, type Target, useCarriedIds } from './carry.ts'
 import { type Days, type Remembered, useDesk } from './desk.ts'
 import { fitAt, judgedTogether, stepOf } from './dropping.ts'
 import { Ghost } from './Ghost.tsx'
@@ -25,13 +22,14 @@ import { Heard } from './Heard.tsx'
 import { HeardStore, useHeardDesk } from './heard.ts'
 import { useKeys } from './keyboard/use-keys.ts'
 import { nameOfSpot, stopOf } from './keyboard/walking.ts'
-import { checked } from './checked.ts'
 import { RowLabel } from './RowLabel.tsx'
-import { lineAt, linesOf, nobody, type Row, rowsOf, type RowWish } from './rows.ts'
+import { nobody, type Row, type RowWish } from './rows.ts'
 import { idOf, Tray } from './Tray.tsx'
 import { useOthers } from './use-others.ts'
 import { usePointer } from './use-pointer.ts'
 import { resizable } from './VisitCard.tsx'
+import { useDrawn } from './drawn.ts'
+import { usePointerWorld } from './pointer-world.ts'
 
 type Props = {
   loaded: Board
@@ -47,22 +45,6 @@ type Props = {
   onDays: (days: number) => void
   onMove: (days: number) => void
   onDay: (date: LocalDate) => void
-}
-
-/** Pixels a lane takes, with what lies between and around, by how many days are seen. */
-const looks = {
-  1: { lane: 44, gap: 4, air: 8 },
-  3: { lane: 44, gap: 4, air: 8 },
-  7: { lane: 30, gap: 3, air: 8 },
-} as const
-/** An hour is never narrower than this. */
-const leastHour = { 1: 64, 3: 46, 7: 20 } as const
-const groupHeight = 26
-/** A drop lands on full steps of this many minutes. */
-const steps = { 1: 5, 3: 15, 7: 15 } as const
-
-function spanOf(days: number): 1 | 3 | 7 {
-  return days === 7 ? 7 : days === 3 ? 3 : 1
 }
 
 export function BoardView(props: Props) {
@@ -94,39 +76,10 @@ export function BoardView(props: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const [carry] = useState(() => new CarryStore())
 
-  const span = spanOf(days.days)
-  const look = looks[span]
+  const drawn = useDrawn(board, days, wish, now, room, locale)
+  const { step, look, axis, lines, height, sites, visits, plan, names, problems, ways } = drawn
   const { zone } = board
-  const dates = useMemo(
-    () => Array.from({ length: days.days }, (_, day) => addDays(days.from, day)),
-    [days.from, days.days],
-  )
-  const [opens, closes] = useMemo(() => {
-    const spans = board.visits.map(({ start, minutes }) => ({
-      from: start,
-      to: instantFrom(millisecondsOf(start) + minutes * 60_000),
-    }))
-    return hoursFor([...spans, ...board.technicians.flatMap(({ open }) => open ?? [])], dates, zone)
-  }, [board.visits, board.technicians, dates, zone])
-  const axis = useMemo(() => {
-    const total = (closes - opens) * dates.length
-    return axisOf(dates, [opens, closes], zone, Math.max(leastHour[span], (room - labelWidth - 2) / total))
-  }, [opens, closes, dates, zone, span, room])
-
-  const groups = useMemo(() => rowsOf(board, wish, now), [board, wish, now])
-  const { lines, height } = useMemo(
-    () => linesOf(groups, { lane: look.lane, air: look.air, group: groupHeight }),
-    [groups, look],
-  )
-  const sites = useMemo(() => new Map(board.sites.map((site) => [site.id, site])), [board.sites])
-  const visits = useMemo(() => new Map(board.visits.map((visit) => [visit.id, visit])), [board.visits])
-  const plan = useMemo(() => planOfBoard(board, now), [board, now])
-  const names = useMemo(
-    () => namesOn(board, (at) => formatDate(instantFrom(at * 60_000), zone, locale)),
-    [board, zone, locale],
-  )
   const judge = useMemo(() => ({ board, plan, names }), [board, plan, names])
-  const { problems, ways } = useMemo(() => checked(board, plan, names), [board, plan, names])
   const carried = useCarriedIds(carry)
 
   // Known before anything is painted, so that the cards are drawn once.
@@ -170,60 +123,7 @@ export function BoardView(props: Props) {
     [chosen, visits],
   )
 
-  const world = useMemo(() => {
-    const visitOf = (element: Element): { held: BoardVisit; row: string } | null => {
-      const card = element.closest<HTMLElement>('[data-visit]')
-      const held = card?.dataset['visit'] ? visits.get(card.dataset['visit']) : undefined
-      return held && card?.dataset['row'] ? { held, row: card.dataset['row'] } : null
-    }
-    const startOf = (what: Carried) => (what.kind === 'item' ? null : millisecondsOf(what.held.start))
-    return {
-      carry,
-      take: (element: Element): Carried | null => {
-        const waiting = element.closest<HTMLElement>('[data-waiting]')?.dataset['waiting']
-        const item = waiting ? board.tray.find((one) => idOf(one) === waiting) : undefined
-        if (item) return { kind: 'item', item }
-        const found = visitOf(element)
-        if (!found || !resizable(found.held)) return null
-        if (element.closest('[data-end]')) return { kind: 'end', ...found }
-        return takeVisit(found.held, found.row)
-      },
-      grabOf: (what: Carried, clientX: number) => {
-        const start = startOf(what)
-        const box = scroller.current?.getBoundingClientRect()
-        if (start === null || !box || !scroller.current) return 0
-        return clientX - box.left + scroller.current.scrollLeft - labelWidth - xOf(axis, start)
-      },
-      aim: (what: Carried, clientX: number, clientY: number, grab: number, mode: CarryMode): Target | null => {
-        const element = scroller.current
-        const box = element?.getBoundingClientRect()
-        if (!element || !box || clientX < box.left + labelWidth || clientY < box.top + headHeight) return null
-        if (clientX > box.right || clientY > box.bottom) return null
-        const line = lineAt(lines, clientY - box.top + element.scrollTop - headHeight)
-        const x = clientX - box.left + element.scrollLeft - labelWidth
-        if (what.kind === 'end') {
-          const start = millisecondsOf(what.held.start)
-          const end = snapped(timeAt(axis, x), steps[span])
-          return {
-            row: what.row,
-            start,
-            minutes: Math.max(steps[span], Math.round((end - start) / 60_000)),
-            mode: 'move',
-          }
-        }
-        if (!line || line.kind !== 'row') return null
-        const minutes = what.kind === 'item' ? what.item.minutes : what.held.minutes
-        const start = snapped(timeAt(axis, x - (what.kind === 'item' ? 0 : grab)), steps[span])
-        // Whoever is added comes at the time there is.
-        const held = mode === 'add' ? startOf(what) : null
-        return { row: line.row.id, start: held ?? start, minutes, mode: what.kind === 'item' ? 'move' : mode }
-      },
-      drop,
-      scrollBy: (x: number, y: number) => {
-        if (x !== 0 || y !== 0) scroller.current?.scrollBy(x, y)
-      },
-    }
-  }, [carry, board.tray, visits, takeVisit, axis, lines, drop, span])
+  const world = usePointerWorld({ carry, board, visits, takeVisit, axis, lines, step, drop, scroller })
   usePointer(surface, scroller, world)
 
   const stop = useMemo(() => stopOf(lines, focus), [lines, focus])
@@ -236,7 +136,7 @@ export function BoardView(props: Props) {
     visits,
     axis,
     lines,
-    step: steps[span],
+    step,
     now: millisecondsOf(now),
     reader: { zone, locale, technician },
     chosen,

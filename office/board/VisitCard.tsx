@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { Id } from '#core/kit/ids.ts'
-import { addMinutes, formatMinutes, formatSpan } from '#core/kit/time.ts'
+import { addMinutes, formatSpan } from '#core/kit/time.ts'
 import type { BoardSite, BoardVisit } from '#core/scheduling/board-api.ts'
 import { priorityWords, visitMarks } from '#ui/status.ts'
 import styles from './Board.module.css'
@@ -19,8 +19,8 @@ type Props = {
   locale: string
   /** What is wrong with where it stands, in words. */
   problems: readonly string[]
-  /** Minutes it begins later than planned, as far as is known; 0: in time. */
-  late: number
+  /** How it runs behind its plan, in words; null: it does not. */
+  behind: string | null
   chosen: boolean
   carried: boolean
   /** The one of the board the keyboard comes to. */
@@ -37,12 +37,12 @@ const narrowWidth = 116
 
 /** A visit where it stands. All of it is said to a screen reader; how much is seen depends on the room there is. */
 export const VisitCard = memo(function VisitCard(props: Props) {
-  const { visit, row, site, left, top, width, height, chosen, carried, inTabOrder, problems, late } = props
+  const { visit, row, site, left, top, width, height, chosen, carried, inTabOrder, problems, behind } = props
   const tiny = width < tinyWidth
   // Where there is room for one mark only, what is wrong comes before how it stands, and that before who comes along.
-  const wrong = late > 0 || problems.length > 0
+  const wrong = behind !== null || problems.length > 0
   const marks: MarkName[] = [
-    ...(late > 0 ? ['late' as const] : []),
+    ...(behind ? ['late' as const] : []),
     ...(problems.length > 0 ? ['problem' as const] : []),
     ...(visit.unsent ? ['unsent' as const] : []),
     ...(visit.crew.length > 1 ? ['crew' as const] : []),
@@ -96,14 +96,14 @@ export function resizable({ status }: BoardVisit): boolean {
   return status === 'scheduled' || status === 'dispatched' || status === 'accepted'
 }
 
-function spoken({ visit, site, zone, locale, problems, late }: Props): string {
+function spoken({ visit, site, zone, locale, problems, behind }: Props): string {
   return [
     [visit.reference, visit.title].filter(Boolean).join(' '),
     [site?.customer, site?.name || visit.reported].filter(Boolean).join(', '),
     formatSpan(visit.start, addMinutes(visit.start, visit.minutes), zone, locale),
     visitMarks[visit.status].word,
     priorityWords[visit.priority],
-    ...(late > 0 ? [`${formatMinutes(late)} late`] : []),
+    ...(behind ? [behind] : []),
     ...(visit.unsent ? ['something of it is still only on a phone'] : []),
     ...problems,
   ]

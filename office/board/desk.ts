@@ -1,6 +1,7 @@
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
+import { sentence } from '#core/kit/sentences.ts'
 import type { LocalDate } from '#core/kit/time.ts'
 import { type Board, boardApi } from '#core/scheduling/board-api.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
@@ -97,7 +98,11 @@ export function useDesk(days: Days, loaded: Board, remembered: Remembered): Desk
     sending: pending.length > 0,
     isOwn: own.is,
     doStep: useCallback(
-      (step) => {
+      async (step) => {
+        if (!me.actor.abilities.includes('dispatch')) {
+          toast(sentence('not_allowed'), { urgent: true })
+          return false
+        }
         setPending((before) => [...before, ...step.changes])
         return inTurn(async () => {
           const done = await send(step)
@@ -105,7 +110,7 @@ export function useDesk(days: Days, loaded: Board, remembered: Remembered): Desk
           return done.changes.length === step.changes.length
         })
       },
-      [inTurn, keepHistory, send],
+      [me, inTurn, keepHistory, send],
     ),
     undo: useCallback(() => void back('undo'), [back]),
     redo: useCallback(() => void back('redo'), [back]),

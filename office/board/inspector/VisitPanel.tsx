@@ -9,7 +9,7 @@ import { useMe } from '../../kit/me.ts'
 import layout from '../../kit/layout.module.css'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { Action } from '../../work-orders/Action.tsx'
-import { lateBy } from '../BoardRow.tsx'
+import { behind } from '../lateness.ts'
 import type { Step } from '../changes.ts'
 import type { Desk } from '../desk.ts'
 import { DueOf } from '../DueWord.tsx'
@@ -113,13 +113,13 @@ function Sending({ visit, desk }: Pick<Props, 'visit' | 'desk'>) {
 function Times({ visit, now }: Pick<Props, 'visit' | 'now'>) {
   const { locale } = useMe().organization
   const { zone, start, minutes, window, setOutAt, arrivedAt, finishedAt } = visit
-  const late = lateBy(visit, now)
+  const lag = behind(visit, now)
   return (
     <>
       <Fact name="Planned">
         <ShortTime at={start} zone={zone} day />, {formatSpan(start, addMinutes(start, minutes), zone, locale)}
         <span className={styles.whole}>, {formatMinutes(minutes)}</span>
-        {late > 0 ? <span className={layout.warn}>, {formatMinutes(late)} late</span> : null}
+        {lag ? <span className={layout.warn}>, {lag}</span> : null}
       </Fact>
       <Fact name="Window">
         {window ? formatSpan(window.from, window.to, zone, locale) : <span className="faint">None promised</span>}
