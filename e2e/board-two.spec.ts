@@ -2,9 +2,7 @@ import { at, cardOf, heard, openBoard, openDesk, wednesday } from './support/boa
 import { send } from './support/api.ts'
 import { company, expect, test } from './support/test.ts'
 
-test('two dispatchers see each other’s moves within a second, and who moves second overwrites nothing', async ({
-  browser,
-}) => {
+test('two dispatchers see each other’s moves, and who moves second overwrites nothing', async ({ browser }) => {
   const desk = await openDesk(wednesday(14))
   const [ada, ben] = [await desk.technician('Both Ada'), await desk.technician('Both Ben')]
   const { order, visit } = await desk.planned('Both works', [ada], '10:00')
@@ -16,7 +14,8 @@ test('two dispatchers see each other’s moves within a second, and who moves se
     await cardOf(nora, visit, ada).focus()
     for (const key of ['m', 'ArrowDown', 'Enter']) await nora.keyboard.press(key)
     await expect.poll(() => desk.planOf(order)).toEqual({ time: '10:00', minutes: 60, crew: [ben] })
-    await expect(cardOf(anna, visit, ben)).toBeVisible({ timeout: 1000 })
+    // How soon is measured by the bench of the board.
+    await expect(cardOf(anna, visit, ben)).toBeVisible()
     await expect(cardOf(anna, visit, ada)).toHaveCount(0)
     // Said in words too, once for all of a few seconds.
     await expect(heard(anna)).toContainText(/^By somebody else: WO-\d+ moved: Both Ben, 10:00 – 11:00/)
@@ -62,4 +61,29 @@ test('a step is not taken back where somebody else moved on', async ({ browser }
   expect(await desk.planOf(order)).toEqual({ time: '14:00', minutes: 60, crew: [ben] })
   await expect(cardOf(page, visit, ben)).toBeVisible()
   await page.context().close()
+})
+
+test('an answer lost on the way is asked for again: the move is done once, and can be taken back', async ({
+  browser,
+}) => {
+  const desk = await openDesk(wednesday(16))
+  const [ada, ben] = [await desk.technician('Lost Ada'), await desk.technician('Lost Ben')]
+  const { order, visit } = await desk.planned('Lost answer', [ada], '10:00')
+  const nora = await openBoard(browser, `from=${desk.date}`)
+  await nora.route(
+    '**/api/work-orders/*/commands',
+    async (route) => {
+      await route.fetch()
+      await route.abort()
+    },
+    { times: 1 },
+  )
+  await cardOf(nora, visit, ada).focus()
+  for (const key of ['m', 'ArrowDown', 'Enter']) await nora.keyboard.press(key)
+  await expect(cardOf(nora, visit, ben)).toBeVisible()
+  await expect(nora.getByRole('button', { name: 'Undo' })).toBeEnabled()
+  expect(await desk.planOf(order)).toEqual({ time: '10:00', minutes: 60, crew: [ben] })
+  await nora.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(async () => (await desk.planOf(order))?.crew).toEqual([ada])
+  await nora.context().close()
 })

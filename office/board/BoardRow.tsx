@@ -1,7 +1,7 @@
 import { memo } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes, millisecondsOf } from '#core/kit/time.ts'
-import type { BoardSite, BoardTechnician, BoardVisit } from '#core/scheduling/board-api.ts'
+import type { BoardSite, BoardTechnician } from '#core/scheduling/board-api.ts'
 import type { Minutes } from '#core/kit/money.ts'
 import { type Axis, xOf } from './axis.ts'
 import styles from './Board.module.css'

@@ -159,11 +159,18 @@ export async function sendCommand(
   return sent
 }
 
+/** How long to wait before what may have been lost on the way is sent once more. */
+const once = 700
+
 async function ordered(workOrder: Id, id: Id, command: Command, seen: number): Promise<Sent> {
+  const body = { id, type: command.type, body: command.body, seen }
+  const send = () => call(workOrderApi.sendCommand, { params: { id: workOrder }, body })
   try {
-    const reply = await call(workOrderApi.sendCommand, {
-      params: { id: workOrder },
-      body: { id, type: command.type, body: command.body, seen },
+    // An answer that was lost is asked for again: under its own id the command is done once, however often it is sent.
+    const reply = await send().catch(async (error: unknown) => {
+      if (error instanceof Problem) throw error
+      await new Promise((resolve) => setTimeout(resolve, once))
+      return send()
     })
     if (reply.outcome === 'applied' || reply.outcome === 'duplicate')
       return { ok: true, version: reply.version, number: reply.number }
