@@ -168,7 +168,7 @@ async function ordered(workOrder: Id, id: Id, command: Command, seen: number): P
   try {
     // An answer that was lost is asked for again: under its own id the command is done once, however often it is sent.
     const reply = await send().catch(async (error: unknown) => {
-      if (error instanceof Problem) throw error
+      if (error instanceof Problem && error.status !== 0) throw error
       await new Promise((resolve) => setTimeout(resolve, once))
       return send()
     })
