@@ -37,7 +37,7 @@ test('a work order goes from the caller to the invoice, through a day without a 
     await dialog.getByLabel('Planned start, day').fill(localDate(new Date().toISOString(), zone))
     await dialog.getByLabel('Planned start, time').fill('12:00')
     await choose(office, 'Crew', 'Luis Ortega', dialog)
-    await dialog.getByRole('button', { name: 'Plan', exact: true }).click()
+    await dialog.getByRole('button', { name: 'Plan', exact: true }).press('Enter')
     await expect(status(office, 'Scheduled')).toBeVisible()
     await office.getByRole('button', { name: 'Dispatch', exact: true }).click()
     await expect(office.getByText('Visit 1 dispatched')).toBeVisible()
