@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import { type Instant, localDate, localTime, type Zone } from '#core/kit/time.ts'
 import { workOrderStatuses } from '#core/work-orders/words.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { testPassword, testServer } from '#test/support/server.ts'
 import { orgId } from './cast.ts'
+import { company } from './data/company.ts'
 import { demo, seed, takeStep } from './demo.ts'
+import { closes, isWorkday, opens } from './hours.ts'
 import { planOf } from './plan.ts'
 
+/** A start in the middle of a working day, by the company's clock in winter. */
+const now: Instant = '2026-11-18T14:30:00.000Z'
 const server = await testServer()
+const read = <Row>(query: ReturnType<typeof sql<Row>>) =>
+  server.inTenant(orgId, async (tx) => (await query.execute(tx.db)).rows)
 
 async function tellTheRest(): Promise<void> {
   for (let step: number | null = 0; step !== null; ) step = await takeStep(server.services, step)
@@ -30,7 +37,7 @@ const counts = () =>
   })
 
 test('an empty database becomes a company with people, customers, equipment, a price book and its today', async () => {
-  await seed(server.services, testPassword, 'small')
+  await seed(server.services, testPassword, 'small', now)
   const made = await counts()
   const { customers, sites, zones, assets, technicians, members, items } = made
   assert.deepEqual(
@@ -52,7 +59,7 @@ test('an empty database becomes a company with people, customers, equipment, a p
 test('the rest of the month brings every status, flags, held entries, invoices of every kind, an export and reports', async () => {
   // Interrupted after a while, and started again.
   for (let step = 0; step < 2; step++) await takeStep(server.services, step)
-  await seed(server.services, testPassword, 'small')
+  await seed(server.services, testPassword, 'small', now)
   // What the first start asked for and what the second did go on side by side.
   await Promise.all([tellTheRest(), tellTheRest()])
   const { orders, held, reports, batches } = await counts()
@@ -98,9 +105,74 @@ test('what is shown is what the records say', async () => {
   assert.deepEqual(differences, [])
 })
 
+test('nothing is reported, heard, issued or exported in the future', async () => {
+  const [latest] = await read(sql<{ claimed: Instant; heard: Instant; dated: string; exported: Instant }>`select
+    (select max(event::jsonb -> 'data' ->> 'at') from app.entry) as claimed,
+    (select max(heard_at) from app.entry) as heard,
+    (select max(issue_date)::text from app.invoice) as dated, (select max(created_at) from app.export_batch) as exported`)
+  assert.ok(latest && latest.claimed <= now && latest.heard <= now && latest.exported <= now, JSON.stringify(latest))
+  assert.ok(latest.dated <= localDate(now, company.zone), latest.dated)
+})
+
+test('nobody is on site outside the hours of the site, but for the one who was late', async () => {
+  const worked = await read(sql<{ zone: Zone; from: Instant; to: Instant | null; activity: string }>`
+    select work.zone, entry.started_at as "from", entry.ended_at as "to", entry.activity
+    from app.time_entry entry join app.work_order work on work.org_id = entry.org_id and work.id = entry.stream_id
+    where entry.stream_kind = 'work_order'`)
+  assert.ok(worked.length > 80)
+  const outside = worked.filter(({ zone, from, to, activity }) => {
+    const begins = activity === 'travel' ? '06:30' : opens
+    return localTime(from, zone) < begins || (to !== null && localTime(to, zone) > closes)
+  })
+  assert.ok(outside.length <= 1, JSON.stringify(outside))
+  assert.ok(outside.every(({ zone, to }) => to !== null && localTime(to, zone) <= '18:30'))
+})
+
+test('invoices and exports are spread over the month', async () => {
+  const invoices = await read(sql<{ date: string }>`
+    select distinct issue_date::text as date from app.invoice where issue_date is not null`)
+  assert.ok(invoices.length > 5, `${invoices.length} days`)
+  assert.ok(invoices.every(({ date }) => isWorkday(date)))
+  const batches = await read(sql<{ at: Instant }>`select created_at as at from app.export_batch order by number`)
+  const dates = batches.map(({ at }) => localDate(at, company.zone))
+  assert.ok(dates.length > 1)
+  assert.deepEqual(dates, [...new Set(dates)].sort())
+})
+
+test('technicians have days of their own: the depot, lunch, the drive home', async () => {
+  const days = await read(sql<{ technician: string; activities: string[] }>`
+    select technician_id as technician, array_agg(distinct activity order by activity) as activities
+    from app.time_entry where stream_kind = 'day' group by technician_id`)
+  assert.equal(days.length, 7)
+  for (const activity of ['depot', 'lunch', 'drive_home', 'training'])
+    assert.ok(
+      days.some((day) => day.activities.includes(activity)),
+      `${activity} in ${JSON.stringify(days)}`,
+    )
+  const clashes = await read(sql<{ day: string }>`
+    select own.activity || ' ' || own.started_at as day from app.time_entry own join app.time_entry other
+      on other.org_id = own.org_id and other.technician_id = own.technician_id and other.id <> own.id
+      and other.started_at < own.ended_at and other.ended_at > own.started_at
+    where own.stream_kind = 'day'`)
+  assert.deepEqual(clashes, [])
+})
+
+test('two on one visit take each photo once', async () => {
+  const pairs = await read(sql<{ visit: string; photos: number; technicians: number }>`
+    select crew.visit_id as visit, count(distinct crew.technician_id)::int as technicians,
+      (select count(distinct photo.technician_id) from app.evidence photo
+        where photo.org_id = crew.org_id and photo.visit_id = crew.visit_id and photo.kind = 'photo')::int as photos
+    from app.visit_crew crew where crew.actual group by crew.org_id, crew.visit_id having count(*) > 1`)
+  assert.ok(pairs.length > 0)
+  assert.ok(
+    pairs.every(({ photos }) => photos <= 1),
+    JSON.stringify(pairs),
+  )
+})
+
 test('told again, nothing is there twice', async () => {
   const before = await counts()
-  await seed(server.services, testPassword, 'small')
+  await seed(server.services, testPassword, 'small', now)
   await tellTheRest()
   assert.deepEqual(await counts(), before)
 })

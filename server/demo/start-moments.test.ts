@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sql } from 'kysely'
 import { addMinutes, type Instant, localDate, localTime, type Zone } from '#core/kit/time.ts'
-import { rebuildSome } from '#server/work-orders/rebuild.ts'
-import { testPassword, testServer, type TestServer } from '#test/support/server.ts'
-import { orgId } from './cast.ts'
 import { central, company, eastern } from './data/company.ts'
-import { seed, takeStep } from './demo.ts'
-import { closes, isWorkday, nextWorkday, opens } from './hours.ts'
+import { closes, nextWorkday, opens } from './hours.ts'
 import { planOf } from './plan.ts'
 import type { DemoOrder } from './plan/orders.ts'
 
@@ -21,7 +16,6 @@ const moments = {
   'a Saturday at three at night': '2026-11-21T08:00:00.000Z',
   'the night in which the clocks go back': '2026-11-01T06:30:00.000Z',
 }
-const late = '18:30'
 
 const ofToday = (now: Instant) => {
   const orders = planOf(now).filter((order) => order.name.startsWith('today/') && order.trip !== null)
@@ -96,94 +90,3 @@ test('a weekend is thin, with two on call, and the working day after it is full'
     assert.ok(then.length >= 18, `${then.length}`)
   }
 })
-
-/** The company as it would have been made at that moment, with its month told. */
-async function companyAt(now: Instant): Promise<TestServer> {
-  const server = await testServer()
-  await seed(server.services, testPassword, 'small', now)
-  for (let step: number | null = 0; step !== null; ) step = await takeStep(server.services, step)
-  return server
-}
-
-for (const called of ['three at night'] as const) {
-  test(`${called}, as it is on record`, async (t) => {
-    const now = moments[called]
-    const server = await companyAt(now)
-    const read = <Row>(query: ReturnType<typeof sql<Row>>) =>
-      server.inTenant(orgId, async (tx) => (await query.execute(tx.db)).rows)
-
-    await t.test('nothing is reported, heard, issued or exported in the future', async () => {
-      const [latest] = await read(sql<{ claimed: Instant; heard: Instant; dated: string; exported: Instant }>`select
-        (select max(event::jsonb -> 'data' ->> 'at') from app.entry) as claimed,
-        (select max(heard_at) from app.entry) as heard,
-        (select max(issue_date)::text from app.invoice) as dated, (select max(created_at) from app.export_batch) as exported`)
-      assert.ok(
-        latest && latest.claimed <= now && latest.heard <= now && latest.exported <= now,
-        JSON.stringify(latest),
-      )
-      assert.ok(latest.dated <= localDate(now, company.zone), latest.dated)
-    })
-
-    await t.test('nobody is on site outside the hours of the site, but for the one who was late', async () => {
-      const worked = await read(sql<{ zone: Zone; from: Instant; to: Instant | null; activity: string }>`
-        select work.zone, entry.started_at as "from", entry.ended_at as "to", entry.activity
-        from app.time_entry entry join app.work_order work on work.org_id = entry.org_id and work.id = entry.stream_id
-        where entry.stream_kind = 'work_order'`)
-      assert.ok(worked.length > 80)
-      const outside = worked.filter(({ zone, from, to, activity }) => {
-        const begins = activity === 'travel' ? '06:30' : opens
-        return localTime(from, zone) < begins || (to !== null && localTime(to, zone) > closes)
-      })
-      assert.ok(outside.length <= 1, JSON.stringify(outside))
-      assert.ok(outside.every(({ zone, to }) => to !== null && localTime(to, zone) <= late))
-    })
-
-    await t.test('invoices and exports are spread over the month', async () => {
-      const invoices = await read(sql<{ date: string }>`
-        select distinct issue_date::text as date from app.invoice where issue_date is not null`)
-      assert.ok(invoices.length > 5, `${invoices.length} days`)
-      assert.ok(invoices.every(({ date }) => isWorkday(date)))
-      const batches = await read(sql<{ at: Instant }>`select created_at as at from app.export_batch order by number`)
-      const dates = batches.map(({ at }) => localDate(at, company.zone))
-      assert.ok(dates.length > 1)
-      assert.deepEqual(dates, [...new Set(dates)].sort())
-    })
-
-    await t.test('technicians have days of their own: the depot, lunch, the drive home', async () => {
-      const days = await read(sql<{ technician: string; activities: string[] }>`
-        select technician_id as technician, array_agg(distinct activity order by activity) as activities
-        from app.time_entry where stream_kind = 'day' group by technician_id`)
-      assert.equal(days.length, 7)
-      for (const activity of ['depot', 'lunch', 'drive_home', 'training'])
-        assert.ok(
-          days.some((day) => day.activities.includes(activity)),
-          `${activity} in ${JSON.stringify(days)}`,
-        )
-      const clashes = await read(sql<{ day: string }>`
-        select own.activity || ' ' || own.started_at as day from app.time_entry own join app.time_entry other
-          on other.org_id = own.org_id and other.technician_id = own.technician_id and other.id <> own.id
-          and other.started_at < own.ended_at and other.ended_at > own.started_at
-        where own.stream_kind = 'day'`)
-      assert.deepEqual(clashes, [])
-    })
-
-    await t.test('two on one visit take each photo once', async () => {
-      const pairs = await read(sql<{ visit: string; photos: number; technicians: number }>`
-        select crew.visit_id as visit, count(distinct crew.technician_id)::int as technicians,
-          (select count(distinct photo.technician_id) from app.evidence photo
-            where photo.org_id = crew.org_id and photo.visit_id = crew.visit_id and photo.kind = 'photo')::int as photos
-        from app.visit_crew crew where crew.actual group by crew.org_id, crew.visit_id having count(*) > 1`)
-      assert.ok(pairs.length > 0)
-      assert.ok(
-        pairs.every(({ photos }) => photos <= 1),
-        JSON.stringify(pairs),
-      )
-    })
-
-    await t.test('every row is the fold of its record', async () => {
-      const { streams, differences } = await server.inTenant(orgId, (tx) => rebuildSome(tx, null, 10_000))
-      assert.equal(streams, 107)
-      assert.deepEqual(differences, [])
-    })
-  })
-}
