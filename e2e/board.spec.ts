@@ -109,10 +109,14 @@ test('five hundred visits on one row show a few and how many more; a name of two
   const long = `Crowded ${'Maximiliane '.repeat(16)}`.slice(0, 200).trim()
   const ada = await desk.technician('Crowded Ada')
   const order = await desk.waiting(long)
-  for (let n = 0; n < 500; n++) {
-    const plan = { visit: newId(), start: at(desk.date, '10:00'), minutes: 60, window: null, crew: [ada], lead: ada }
-    await send(desk.api, order, 'plan_visit', plan)
-  }
+  const plan = { start: at(desk.date, '10:00'), minutes: 60, window: null, crew: [ada], lead: ada }
+  const orders = [order]
+  for (let n = 1; n < 25; n++) orders.push(await desk.waiting(`${long.slice(0, 190)} ${n}`))
+  await Promise.all(
+    orders.map(async (one) => {
+      for (let n = 0; n < 20; n++) await send(desk.api, one, 'plan_visit', { ...plan, visit: newId() })
+    }),
+  )
   const page = await openBoard(browser, `from=${desk.date}`)
   await page.getByLabel('Find a technician').fill('Crowded')
   const row = rowOf(page, ada)

@@ -1,13 +1,13 @@
 import { everyPage } from './support/every-page.ts'
 import { fieldPages } from './support/pages.ts'
-import { company, enterField, expect, phone } from './support/test.ts'
+import { companyOfPages, enterField, expect, phone } from './support/test.ts'
 
 everyPage(
   'field app',
   fieldPages,
   async (context) => {
     const page = await context.newPage()
-    await enterField(page, company.origin, company.marta.email)
+    await enterField(page, companyOfPages.origin, companyOfPages.marta.email)
     await expect(page.getByRole('link', { name: /Thermostat in the hall/ })).toBeVisible()
     await page.close()
   },

@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { browser, emptyServer } from './support/server.ts'
+import { browser, emptyServer, serverOfPages } from './support/server.ts'
 
 export default defineConfig({
   testDir: '.',
@@ -12,6 +12,6 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   use: { ...browser, trace: process.env['TRACE'] ? 'retain-on-failure' : 'off', screenshot: 'only-on-failure' },
-  webServer: emptyServer(),
+  webServer: [emptyServer(), serverOfPages()],
   globalSetup: './support/make-company.ts',
 })

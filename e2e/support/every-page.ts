@@ -2,7 +2,7 @@ import type { BrowserContext, BrowserContextOptions, Page } from '@playwright/te
 import { expectEveryStop, expectOverlaysToHoldAndGiveBack, expectSkipLink, keepFromServer } from './keyboard-walk.ts'
 import { inTheme, open, type PageOf } from './pages.ts'
 import { expectOverlayReadable, expectReadableAt, expectReadableInBothThemes } from './readable.ts'
-import { company, test } from './test.ts'
+import { companyOfPages, test } from './test.ts'
 
 type Sizes = { wide: BrowserContextOptions; narrow: BrowserContextOptions }
 
@@ -32,7 +32,7 @@ export function everyPage(
         test.setTimeout(180_000)
         const page = of.signedOut ? await browser.newPage(wide) : signedIn
         if (wide.viewport) await page.setViewportSize(wide.viewport)
-        await open(page, of, company.origin, company.story)
+        await open(page, of, companyOfPages.origin, companyOfPages.story)
         await test.step('read', () => expectReadableInBothThemes(page))
         await test.step('narrow', () => expectReadableAt(page, narrow.viewport))
         if (wide.viewport) await page.setViewportSize(wide.viewport)

@@ -7,6 +7,10 @@ import type { PlaywrightTestConfig } from '@playwright/test'
 export const port = (process.env['E2E_PORT'] ??= '8119')
 export const origin = (process.env['E2E_ORIGIN'] ??= `http://127.0.0.1:${port}`)
 
+/** Where the walk over every page looks: nothing is added there meanwhile, so a page is as long in every run. */
+const pagesPort = (process.env['E2E_PAGES_PORT'] ??= String(Number(port) + 2))
+process.env['E2E_PAGES_ORIGIN'] ??= `http://127.0.0.1:${pagesPort}`
+
 type WebServer = Exclude<PlaywrightTestConfig['webServer'], readonly unknown[] | undefined>
 
 /** The real server on a data folder of its own, empty but for the link that makes its first owner. */
@@ -16,6 +20,15 @@ export function emptyServer(): WebServer {
     ...serverOn(port, { DATA_DIR: dataDir, DEMO: 'off' }),
     // Once it is printed, the server listens; the group ends as E2E_SETUP_TOKEN in the environment.
     wait: { stdout: /first-owner#(?<e2e_setup_token>[\w-]+)/ },
+  }
+}
+
+/** Another one like it, for the walk over every page. */
+export function serverOfPages(): WebServer {
+  const dataDir = (process.env['E2E_PAGES_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'roundtrip-e2e-')))
+  return {
+    ...serverOn(pagesPort, { DATA_DIR: dataDir, DEMO: 'off' }),
+    wait: { stdout: /first-owner#(?<e2e_pages_setup_token>[\w-]+)/ },
   }
 }
 

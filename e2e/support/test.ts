@@ -6,7 +6,9 @@ import type { Story } from './story.ts'
 export { expect, test }
 
 /** The company made before the first test. */
-export const company = JSON.parse(process.env['E2E_COMPANY'] ?? '{}') as Company & { story: Story }
+export const company = companyIn('E2E_COMPANY')
+/** One like it, on a server of its own, in which nothing happens. */
+export const companyOfPages = companyIn('E2E_PAGES_COMPANY')
 
 /** Sizes people hold and sit in front of. */
 export const desktop: BrowserContextOptions = { viewport: { width: 1440, height: 900 } }
@@ -42,4 +44,8 @@ export async function enterField(page: Page, origin: string, email: string, secr
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
   })
+}
+
+function companyIn(variable: string): Company & { story: Story } {
+  return JSON.parse(process.env[variable] ?? '{}') as Company & { story: Story }
 }

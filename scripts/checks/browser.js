@@ -22,7 +22,12 @@ export async function checkBrowser(files) {
     const report = join(folder, 'report.json')
     const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js')
     const args = [cli, 'test', '--config', inRoot('e2e', 'playwright.config.ts'), '--reporter=list,json', ...files]
-    const own = { E2E_PORT: String(await freePort()), E2E_DATA_DIR: join(folder, 'data') }
+    const own = {
+      E2E_PORT: String(await freePort()),
+      E2E_DATA_DIR: join(folder, 'data'),
+      E2E_PAGES_PORT: String(await freePort()),
+      E2E_PAGES_DATA_DIR: join(folder, 'pages'),
+    }
     const env = { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report, ...own }
     const code = await run(process.execPath, args, { env, timeout: allTests })
     return await countsIn(report, code)
