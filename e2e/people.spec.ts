@@ -106,6 +106,43 @@ test('a holiday being typed stays when somebody else saves other settings meanwh
   await page.context().close()
 })
 
+test('a phone number being typed stays when somebody else saves another setting meanwhile; of the same one by two, the second decides', async ({
+  browser,
+}) => {
+  const owner = await signInOffice(company.origin, company.owner)
+  const page = await inPeople(browser, company.owner)
+  await page.goto('/settings')
+  const phone = page.getByLabel('Phone', { exact: true })
+  await phone.fill('+49 30 5550100')
+  const heard = page.waitForResponse((response) => new URL(response.url()).pathname === '/api/organization')
+  const { version } = await owner.call(peopleApi.readOrganization, {})
+  const website = `${newId().slice(-6)}.example`
+  await owner.call(peopleApi.editOrganization, { body: { version, website } })
+  await heard
+  await expect(phone).toHaveValue('+49 30 5550100')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText('Saved')).toBeVisible()
+  const saved = await owner.call(peopleApi.readOrganization, {})
+  expect([saved.website, saved.phone]).toEqual([website, '+49 30 5550100'])
+
+  // The same line by two: who is second decides.
+  await phone.fill('+49 30 5550111')
+  await page.getByLabel('E-mail').fill('desk@keller.example')
+  await owner.call(peopleApi.editOrganization, { body: { version: saved.version, phone: '+49 30 5550122' } })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'Phone: now +49 30 5550122' })).toBeVisible()
+  await page.getByRole('button', { name: 'Take theirs' }).click()
+  await expect(phone).toHaveValue('+49 30 5550122')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect
+    .poll(async () => {
+      const { phone: number, email } = await owner.call(peopleApi.readOrganization, {})
+      return [number, email]
+    })
+    .toEqual(['+49 30 5550122', 'desk@keller.example'])
+  await page.context().close()
+})
+
 async function inPeople(browser: Browser, email: string): Promise<Page> {
   const context = await browser.newContext({ ...desktop, baseURL: company.origin })
   await enterOffice(context, company.origin, email)

@@ -35,14 +35,16 @@ type Options<F extends object, R extends F & { version: number }> = {
   row: z.ZodType<R>
   make: (fields: F) => Promise<unknown>
   edit: (changes: Partial<F> & { version: number }) => Promise<unknown>
+  /** Something was typed or chosen. */
+  onTouched?: () => void
 }
 
-/** How often a form is sent again by itself while others change what is not on it. */
+/** How often a form is sent again by itself while others change something else. */
 const mostAgain = 3
 
 /**
  * A plain row being made or edited. Only what was changed is sent, with the version that was seen: when somebody else was
- * first, what was typed stays and theirs is shown beside it.
+ * first with the same field, what was typed stays and theirs is shown beside it.
  */
 export function useRowForm<F extends object, R extends F & { version: number }>({
   start,
@@ -50,6 +52,7 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
   row,
   make,
   edit,
+  onTouched,
 }: Options<F, R>): RowForm<F> {
   const [base, setBase] = useState({ fields: start, version })
   const [draft, setDraft] = useState(start)
@@ -57,7 +60,10 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
   const [problem, setProblem] = useState<string | null>(null)
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [busy, setBusy] = useState(false)
-  const set = (changes: Partial<F>) => setDraft((before) => ({ ...before, ...changes }))
+  const set = (changes: Partial<F>) => {
+    onTouched?.()
+    setDraft((before) => ({ ...before, ...changes }))
+  }
 
   async function send(seen: number | null, again = mostAgain): Promise<boolean> {
     setBusy(true)
@@ -72,7 +78,7 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
       return true
     } catch (error) {
       const meanwhile = clashIn(error)
-      // Somebody changed what is not on this form: theirs stays, and ours goes on top of it.
+      // Somebody changed something else: theirs stays, and ours goes on top of it.
       if (meanwhile?.fields.length === 0 && again > 0) return await send(meanwhile.version, again - 1)
       if (meanwhile) setClash(meanwhile)
       else failed(error)
@@ -87,7 +93,9 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
     const current = error instanceof Problem && error.code === 'changed_meanwhile' ? row.safeParse(error.current) : null
     if (!current?.success) return null
     const theirs = fieldsOf(start, current.data)
-    return { theirs, version: current.data.version, fields: keysOf(changedFields(base.fields, theirs)) }
+    const mine = changedFields(base.fields, draft)
+    const changed = keysOf(changedFields(base.fields, theirs))
+    return { theirs, version: current.data.version, fields: changed.filter((field) => field in mine) }
   }
 
   function failed(error: unknown): void {
@@ -102,7 +110,10 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
     text: (field) => ({
       value: String(draft[field]),
       error: errors[field] ?? errors[`body.${field}`],
-      onChange: (event) => setDraft(Object.assign({}, draft, { [field]: event.currentTarget.value })),
+      onChange: (event) => {
+        onTouched?.()
+        setDraft(Object.assign({}, draft, { [field]: event.currentTarget.value }))
+      },
     }),
     problem,
     clash,
@@ -110,8 +121,11 @@ export function useRowForm<F extends object, R extends F & { version: number }>(
     save: () => send(clash ? clash.version : base.version),
     takeTheirs: () => {
       if (!clash) return
+      // What they did not change as well stays as it was typed.
+      const mine = changedFields(base.fields, draft)
+      for (const field of clash.fields) delete mine[field]
       setBase({ fields: clash.theirs, version: clash.version })
-      setDraft(clash.theirs)
+      setDraft({ ...clash.theirs, ...mine })
       setClash(null)
     },
   }

@@ -1,26 +1,19 @@
 import { Button, Checkbox, FileButton, Select, Textarea, TextInput } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useState } from 'react'
-import { type Organization, papers, peopleApi, units, zOrganization } from '#core/people/api.ts'
+import { useEffect, useState } from 'react'
+import { type Organization, papers, units } from '#core/people/api.ts'
 import { dayNames } from '#core/kit/hours-words.ts'
-import { sentence } from '#core/kit/sentences.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
-import { classes } from '#ui/classes.ts'
 import { Panel } from '#ui/office/Page.tsx'
-import { ask } from '../kit/ask.ts'
-import { call, fileUrl, putFile } from '../kit/client.ts'
+import { fileUrl, putFile } from '../kit/client.ts'
 import { DecimalInput } from '../kit/DecimalInput.tsx'
-import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
-import { Loaded } from '../kit/Loaded.tsx'
-import { useMay } from '../kit/me.ts'
 import { sentenceOf } from '../kit/problem.ts'
-import { useRowForm } from '../kit/row-form.ts'
 import { ClashNotice } from '../kit/RowDialog.tsx'
 import { sha256Of } from '../kit/sha256.ts'
 import { zoneNames } from '../kit/zones.ts'
 import { currencies, locales } from './choices.ts'
 import styles from './Settings.module.css'
+import { OrganizationEditor, type OrganizationShown, SaveBar, useOrganizationForm } from './organization-form.tsx'
 
 /** Hours, holidays and response targets have sections of their own. */
 type Elsewhere = 'workingHours' | 'holidays' | 'responseTargets' | 'pausingReasons'
@@ -49,35 +42,28 @@ const labels: Partial<Record<keyof Fields, string>> = {
 }
 
 export function OrganizationSection() {
-  const query = useQuery(ask(peopleApi.readOrganization, {}))
   return (
-    <Loaded query={query} failed="The settings could not be shown">
-      {(organization) => <OrganizationForm key={organization.version} organization={organization} />}
-    </Loaded>
+    <OrganizationEditor failed="The settings could not be shown">
+      {(shown) => <OrganizationForm key={shown.organization.version} {...shown} />}
+    </OrganizationEditor>
   )
 }
 
-function OrganizationForm({ organization }: { organization: Organization }) {
-  const queries = useQueryClient()
-  const mayEdit = useMay('settings.edit')
-  const { id, version, currencyFixed: _, workingHours: _hours, holidays: _holidays, ...start } = organization
-  const form = useRowForm({
-    start,
-    version,
-    row: zOrganization,
-    make: () => Promise.reject(new Error('an organization is made with its first owner')),
-    edit: (changes) => call(peopleApi.editOrganization, { body: changes }),
-  })
-  const { draft, set, text, error } = form
-  const save = async () => {
-    if (!(await form.save())) return
-    toast('Saved')
-    refresh(queries, [{ kind: 'organization', id, version: 0 }])
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (mayEdit) void save()
-  }
+function OrganizationForm(given: OrganizationShown) {
+  const {
+    id: _id,
+    version: _version,
+    currencyFixed: _fixed,
+    workingHours: _hours,
+    holidays: _holidays,
+    responseTargets: _targets,
+    pausingReasons: _reasons,
+    ...start
+  } = given.organization
+  const form = useOrganizationForm(given, start, ({ name }) =>
+    name.trim() === '' ? 'The company needs a name.' : null,
+  )
+  const { draft, set, text, error, mayEdit } = form
   const prefix = (field: keyof Fields['prefixes'], label: string) => (
     <TextInput
       label={label}
@@ -87,8 +73,8 @@ function OrganizationForm({ organization }: { organization: Organization }) {
     />
   )
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      {form.clash ? <ClashNotice form={form} labels={labels} onMine={() => void save()} /> : null}
+    <form className={styles.form} onSubmit={form.submit} noValidate>
+      {form.clash ? <ClashNotice form={form} labels={labels} onMine={form.saveMine} /> : null}
       <Panel title="Who you are" id="who">
         <fieldset className={layout.fields} disabled={!mayEdit}>
           <TextInput label={labels.name} required maxLength={200} {...text('name')} />
@@ -132,10 +118,12 @@ function OrganizationForm({ organization }: { organization: Organization }) {
             />
             <Select
               label={labels.currency}
-              description={organization.currencyFixed ? 'Fixed: there is an invoice' : 'Fixed with the first invoice'}
+              description={
+                given.organization.currencyFixed ? 'Fixed: there is an invoice' : 'Fixed with the first invoice'
+              }
               searchable
               allowDeselect={false}
-              disabled={organization.currencyFixed}
+              disabled={given.organization.currencyFixed}
               data={currencies(draft.currency)}
               value={draft.currency}
               error={error('currency')}
@@ -219,17 +207,7 @@ function OrganizationForm({ organization }: { organization: Organization }) {
           />
         </fieldset>
       </Panel>
-      <div className={styles.save}>
-        {form.problem ? (
-          <p className={classes(layout.grow, layout.bad)} role="alert">
-            {form.problem}
-          </p>
-        ) : null}
-        {mayEdit ? null : <span className={layout.detail}>{sentence('not_allowed')}</span>}
-        <Button type="submit" loading={form.busy} disabled={!mayEdit || draft.name.trim() === ''}>
-          Save
-        </Button>
-      </div>
+      <SaveBar form={form} />
     </form>
   )
 }

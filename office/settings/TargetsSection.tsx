@@ -1,30 +1,21 @@
-import { Button, Checkbox, Select } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { Checkbox, Select } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { weekHoursWords } from '#core/kit/hours-words.ts'
-import { sentence } from '#core/kit/sentences.ts'
-import { type Organization, peopleApi, zOrganization } from '#core/people/api.ts'
+import { type Organization } from '#core/people/api.ts'
 import { type ResponseTarget, type ResponseTargets, targetCalendars } from '#core/people/response-targets.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { pauseHeading } from '#core/work-orders/target-words.ts'
 import { pauseReasons, priorities, type Priority, targetKinds } from '#core/work-orders/words.ts'
-import { toast } from '#ui/blocks/Toast.tsx'
-import { classes } from '#ui/classes.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
-import { ask, keyOf } from '../kit/ask.ts'
-import { call } from '../kit/client.ts'
-import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { lengthText } from '../kit/length.ts'
 import { LengthInput } from '../kit/LengthInput.tsx'
-import { Loaded } from '../kit/Loaded.tsx'
-import { useMay } from '../kit/me.ts'
-import { useRowForm } from '../kit/row-form.ts'
 import { ClashNotice } from '../kit/RowDialog.tsx'
 import styles from './TargetsSection.module.css'
 import settings from './Settings.module.css'
+import { OrganizationEditor, type OrganizationShown, SaveBar, useOrganizationForm } from './organization-form.tsx'
 
 type Fields = Pick<Organization, 'responseTargets' | 'pausingReasons'>
 
@@ -36,23 +27,10 @@ const calendarWords = { around_the_clock: 'Around the clock', working_hours: 'Wo
 
 /** How soon somebody answers, comes and is done, and what the clocks stand still for. */
 export function TargetsSection() {
-  const query = useQuery(ask(peopleApi.readOrganization, {}))
-  // From the first change until it is saved: what others save meanwhile takes nothing away that is being typed.
-  const [held, setHeld] = useState<Organization | null>(null)
   return (
-    <Loaded query={query} failed="The response targets could not be shown">
-      {(newest) => {
-        const shown = held ?? newest
-        return (
-          <TargetsForm
-            key={shown.version}
-            organization={shown}
-            onTouched={() => setHeld(shown)}
-            onSaved={() => setHeld(null)}
-          />
-        )
-      }}
-    </Loaded>
+    <OrganizationEditor failed="The response targets could not be shown">
+      {(shown) => <TargetsForm key={shown.organization.version} {...shown} />}
+    </OrganizationEditor>
   )
 }
 
@@ -68,37 +46,13 @@ function outOfOrder(targets: ResponseTargets): string | null {
   return null
 }
 
-type Props = { organization: Organization; onTouched: () => void; onSaved: () => void }
-
-function TargetsForm({ organization, onTouched, onSaved }: Props) {
-  const queries = useQueryClient()
-  const mayEdit = useMay('settings.edit')
-  const { id, version, responseTargets, pausingReasons, workingHours, locale } = organization
+function TargetsForm(given: OrganizationShown) {
+  const { responseTargets, pausingReasons, workingHours, locale } = given.organization
   const [unread, setUnread] = useState<ReadonlySet<string>>(new Set())
-  const form = useRowForm<Fields, Organization>({
-    start: { responseTargets, pausingReasons },
-    version,
-    row: zOrganization,
-    make: () => Promise.reject(new Error('an organization is made with its first owner')),
-    edit: (changes) => call(peopleApi.editOrganization, { body: changes }),
-  })
-  const { draft } = form
-  const set = (changes: Partial<Fields>) => {
-    onTouched()
-    form.set(changes)
-  }
-  const reason = unread.size > 0 ? 'Write lengths as 4 h or 30 min.' : outOfOrder(draft.responseTargets)
-  const save = async () => {
-    if (!(await form.save())) return
-    toast('Saved')
-    await queries.invalidateQueries({ queryKey: keyOf(peopleApi.readOrganization) })
-    onSaved()
-    refresh(queries, [{ kind: 'organization', id, version: 0 }])
-  }
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (mayEdit && !reason) void save()
-  }
+  const form = useOrganizationForm(given, { responseTargets, pausingReasons }, (draft) =>
+    unread.size > 0 ? 'Write lengths as 4 h or 30 min.' : outOfOrder(draft.responseTargets),
+  )
+  const { draft, set, mayEdit } = form
   const mark = (field: string, isUnread: boolean) =>
     setUnread((before) => new Set([...before, field].filter((one) => one !== field || isUnread)))
   const change = (priority: Priority, changes: Partial<ResponseTarget>) =>
@@ -114,8 +68,8 @@ function TargetsForm({ organization, onTouched, onSaved }: Props) {
     return priorities.map((one) => `${one} ${lengths(one)}`).join(', ')
   }
   return (
-    <form className={settings.form} onSubmit={submit} noValidate>
-      {form.clash ? <ClashNotice form={form} labels={labels} shown={shown} onMine={() => void save()} /> : null}
+    <form className={settings.form} onSubmit={form.submit} noValidate>
+      {form.clash ? <ClashNotice form={form} labels={labels} shown={shown} onMine={form.saveMine} /> : null}
       <Panel title="Response targets" id="response-targets">
         <fieldset className={layout.fields} disabled={!mayEdit}>
           <p className={layout.detail}>
@@ -183,21 +137,7 @@ function TargetsForm({ organization, onTouched, onSaved }: Props) {
           </div>
         </fieldset>
       </Panel>
-      <div className={settings.save}>
-        {form.problem ? (
-          <p className={classes(layout.grow, layout.bad)} role="alert">
-            {form.problem}
-          </p>
-        ) : null}
-        {mayEdit ? (
-          <output className={layout.detail}>{reason}</output>
-        ) : (
-          <span className={layout.detail}>{sentence('not_allowed')}</span>
-        )}
-        <Button type="submit" loading={form.busy} disabled={!mayEdit || reason !== null}>
-          Save
-        </Button>
-      </div>
+      <SaveBar form={form} />
     </form>
   )
 }
