@@ -1,5 +1,6 @@
 import { parseDayCommand } from '#core/fieldwork/day.ts'
 import type { Id } from '#core/kit/ids.ts'
+import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import type { Refusal } from '#core/kit/refusal.ts'
 import { type Envelope, streamName } from '#core/sync/envelope.ts'
 import { judgeDay, judgeOnPhone } from '#core/sync/rebase.ts'
@@ -30,7 +31,7 @@ export type Capturing = {
 }
 
 export function openCapturing(holdings: Holdings, store: Store, ports: Ports, captured: () => void): Capturing {
-  let last: Promise<unknown> = Promise.resolve()
+  const inOrder = oneAfterAnother()
 
   async function captureNow(captures: readonly Capture[], bytes: WithBytes | undefined): Promise<Captured> {
     const judged = judgeAll(holdings, ports, captures)
@@ -61,12 +62,7 @@ export function openCapturing(holdings: Holdings, store: Store, ports: Ports, ca
       const judged = judgeAll(holdings, ports, [capture])
       return 'refusal' in judged ? judged.refusal : null
     },
-    capture(captures, bytes) {
-      const done = last.then(() => captureNow(captures, bytes))
-      // The next one follows also when this one failed, which its caller hears.
-      last = done.catch(() => undefined)
-      return done
-    },
+    capture: (captures, bytes) => inOrder(() => captureNow(captures, bytes)),
   }
 }
 

@@ -1,3 +1,4 @@
+import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
 import { metaFrom } from './journal/coming-back.ts'
 import type { Journal } from './journal/journal.ts'
@@ -105,7 +106,7 @@ async function bringAccountsBack(accounts: Accounts, journal: Journal, ports: Po
 
 /** Every change of a row is told to the journal, in its order; nothing waits for that. */
 function mirrorAccounts(accounts: Accounts, read: () => Promise<Journal | null>, ports: Pick<Ports, 'report'>) {
-  let last: Promise<void> = Promise.resolve()
+  const inOrder = oneAfterAnother()
 
   async function tellNow(database: string): Promise<void> {
     const [journal, row] = [await read(), await accounts.byDatabase(database)]
@@ -115,7 +116,7 @@ function mirrorAccounts(accounts: Accounts, read: () => Promise<Journal | null>,
   }
 
   function tell(database: string): void {
-    last = last.then(() => tellNow(database)).catch(ports.report)
+    inOrder(() => tellNow(database)).catch(ports.report)
   }
 
   return {

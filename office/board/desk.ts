@@ -1,6 +1,7 @@
 import { keepPreviousData, type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
+import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import type { LocalDate } from '#core/kit/time.ts'
 import { type Board, boardApi } from '#core/scheduling/board-api.ts'
@@ -47,7 +48,8 @@ export function useDesk(days: Days, loaded: Board, remembered: Remembered): Desk
   const [pending, setPending] = useState<readonly Change[]>([])
   const { history, shown, keep: keepHistory } = remembered
   const follow = useFollowing(queries, days)
-  const inTurn = useTurns()
+  // A change stands on the one before it, and names the plan that one made.
+  const [inTurn] = useState(oneAfterAnother)
   const own = useOwn()
 
   /** Sends a step that is on the screen already, change by change. @returns what of it was done */
@@ -130,16 +132,6 @@ export function useHistory() {
   return { history, shown, keep }
 }
 
-/** One after the other: a change stands on the one before it, and names the plan that one made. */
-function useTurns(): <T>(job: () => Promise<T>) => Promise<T> {
-  const last = useRef<Promise<unknown>>(Promise.resolve())
-  return useCallback((job) => {
-    const next = last.current.then(job)
-    last.current = next.catch(() => undefined)
-    return next
-  }, [])
-}
-
 /** How long after a change of one's own news of the same work order are taken for it. */
 const echo = 5000
 
@@ -161,15 +153,14 @@ const atMost = 100
 
 /** Reads anew what changed, and only that: by a change of one's own, or as the live stream tells of others'. */
 function useFollowing(queries: QueryClient, { from, days }: Days): (workOrders: readonly Id[]) => Promise<void> {
-  const running = useRef<Promise<void>>(Promise.resolve())
+  const [inTurn] = useState(oneAfterAnother)
   const follow = useCallback(
     (workOrders: readonly Id[]) => {
       const ids = new Set(workOrders)
-      const next = running.current.then(() => readAnew(queries, { from, days }, ids))
-      running.current = next.catch(() => undefined)
-      return running.current
+      // What cannot be read now stays as it is shown.
+      return inTurn(() => readAnew(queries, { from, days }, ids)).catch(() => undefined)
     },
-    [queries, from, days],
+    [queries, from, days, inTurn],
   )
   useEffect(
     () =>

@@ -1,4 +1,5 @@
 import type { Id } from '#core/kit/ids.ts'
+import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import type { AccountRow } from '../accounts.ts'
 import { isOutOfSpace } from '../out-of-space.ts'
 import type { Account, BlobRow, CommandRow } from '../store.ts'
@@ -60,7 +61,7 @@ export async function openJournal(log: Log): Promise<Journal> {
   let written = tabs.reduce((sum, records) => sum + sizeOf(records), 0)
   let before = 0
   let isBehind = read.length > 1 || damaged > 0
-  let last: Promise<void> = Promise.resolve()
+  const inOrder = oneAfterAnother()
 
   async function rewrite(): Promise<void> {
     const records = recordsOf(held)
@@ -98,16 +99,8 @@ export async function openJournal(log: Log): Promise<Journal> {
     of: (device) => held.get(device) ?? null,
     phones: () => [...held.values()],
     damaged,
-    write(entries) {
-      const done = last.then(() => writeNow(entries))
-      // The next follows also when this one failed, which its caller hears.
-      last = done.catch(() => undefined)
-      return done
-    },
-    async close() {
-      await last
-      await log.close()
-    },
+    write: (entries) => inOrder(() => writeNow(entries)),
+    close: () => inOrder(() => log.close()),
   }
 }
 
