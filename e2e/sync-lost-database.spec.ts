@@ -1,4 +1,5 @@
 import { expectOnRecord, makeOwnJob, note, openVisit } from './support/own-job.ts'
+import { inTheme } from './support/pages.ts'
 import { expectReadable } from './support/readable.ts'
 import type { Page } from '@playwright/test'
 import { company, enterField, expect, phone, test } from './support/test.ts'
@@ -19,8 +20,9 @@ test('a browser that lost the phone’s database: what was only there is back, i
   // The journal follows at once; nothing on the screen waits for it.
   await expect.poll(() => inJournal(page, 'Bearing is worn.'), { timeout: 30_000 }).toBe(true)
 
-  await context.setOffline(false)
+  // The office is out of reach before the network is back: what is handed in cannot be lost.
   await page.route('**/api/**', (route) => route.abort())
+  await context.setOffline(false)
   await page.route('**/nothing-here', (route) =>
     route.fulfill({ contentType: 'text/html', body: '<title>None</title>' }),
   )
@@ -37,7 +39,7 @@ test('a browser that lost the phone’s database: what was only there is back, i
   await page.goto('/field/')
   await expect(page.getByText('The browser lost what this phone stored')).toBeVisible({ timeout: 20_000 })
   for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
+    await inTheme(page, colorScheme)
     await expectReadable(page)
     await page.screenshot({ path: about.outputPath(`came-back-${colorScheme}.png`) })
   }
