@@ -63,7 +63,8 @@ test('a full phone refuses a photo with a sentence, still keeps notes, times and
     // Nothing became free: what it captured goes up, and what the office answers finds room.
     await context.setOffline(false)
     await expectOnRecord(job, notes, kept)
-    expect((await job.onRecord()).visits[0]?.steps.map((step) => step.kind)).toEqual(['travel', 'arrive', 'finish'])
+    const steps = async () => (await job.onRecord()).visits[0]?.steps.map((step) => step.kind)
+    await expect.poll(steps, { timeout: 60_000 }).toEqual(['travel', 'arrive', 'finish'])
 
     await session.send('Storage.overrideQuotaForOrigin', { origin })
     await take(page)
