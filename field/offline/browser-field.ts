@@ -10,7 +10,7 @@ import { filesOfTheApp, openReserve, openWithRoom, reserveInFiles } from './rese
 /** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
 export function openBrowserField(): Field {
   const here = browserPorts()
-  const journal = openJournalInFiles(here.report)
+  const journal = openJournalInFiles(here)
   const ports: Ports = { ...here, journal: () => journal }
   // Asked for, not insisted on: what is stored is on the disk either way (S31).
   navigator.storage.persist().catch(ports.report)

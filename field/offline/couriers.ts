@@ -28,6 +28,8 @@ export type Couriers = {
   work: Watched<OthersWork[]>
   /** Looks after everybody's database but the one that is shown. */
   look: (shown: string | null) => Promise<void>
+  /** The same, also after those that had nothing to hand in: more may have come back to them. */
+  lookAnew: (shown: string | null) => Promise<void>
   close: () => void
 }
 
@@ -120,6 +122,10 @@ export function openCouriers(
   return {
     work,
     look,
+    lookAnew(shown) {
+      done.clear()
+      return look(shown)
+    },
     close() {
       isClosed = true
       for (const courier of couriers.values()) void courier.close().catch(ports.report)

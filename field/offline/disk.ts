@@ -2,6 +2,7 @@ import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
 import { metaFrom } from './journal/coming-back.ts'
 import type { Journal } from './journal/journal.ts'
+import { openValue, type Watched } from './live.ts'
 import type { Ports } from './ports.ts'
 import { type Meta, NoOwner, type Store } from './store.ts'
 
@@ -15,8 +16,10 @@ type Stores = (database: string, first: Meta | null) => Promise<Store>
 export type Disk = {
   accounts: Accounts
   openStore: Stores
-  /** Resolves when what the journal knows of and nothing else does is back. */
-  isWhole: Promise<void>
+  /** Resolves when what the journal knows of and nothing else does is back, as far as it could be read at once. */
+  isBack: Promise<void>
+  /** Counts on when more of the journal was found, and is back. */
+  cameBack: Watched<number>
 }
 
 export async function openDisk(
@@ -27,19 +30,39 @@ export async function openDisk(
   const read = async () => (await ports.journal?.()) ?? null
   const { mirrored, tellAll } = mirrorAccounts(accounts, read, ports)
 
-  async function makeWhole(): Promise<void> {
-    const journal = await read()
-    if (!journal) return
+  const inOrder = oneAfterAnother()
+  const cameBack = openValue(0)
+  const whole = Promise.withResolvers<void>()
+
+  /** Once, and again whenever a tab that had some of the journal in its hands is gone. */
+  async function bringBack(journal: Journal): Promise<void> {
+    const { isWhole } = journal.found.get()
     await bringAccountsBack(accounts, journal, ports)
     tellAll()
+    if (isWhole) whole.resolve()
   }
 
-  const isWhole = makeWhole().catch(ports.report)
+  async function begin(): Promise<void> {
+    const journal = await read()
+    if (!journal) return whole.resolve()
+    const again = async () => {
+      await bringBack(journal)
+      cameBack.set(cameBack.get() + 1)
+    }
+    journal.found.subscribe(() => void inOrder(again).catch(ports.report))
+    return inOrder(() => bringBack(journal))
+  }
+
+  const isBack = begin().catch((error: unknown) => {
+    ports.report(error)
+    whole.resolve()
+  })
   // A new phone, or one that lost everything: only the journal tells.
-  if ((await accounts.all()).length === 0) await soonEnough(isWhole, ports)
+  if ((await accounts.all()).length === 0) await soonEnough(whole.promise, ports)
   return {
     accounts: mirrored,
-    isWhole,
+    isBack,
+    cameBack,
     async openStore(database, first) {
       if (!first) {
         try {
@@ -63,10 +86,10 @@ export async function openDisk(
 /** So long the sign-in page waits for a journal that may know who is signed in. */
 const patience = 5_000
 
-function soonEnough(isWhole: Promise<void>, ports: Ports): Promise<void> {
+function soonEnough(whole: Promise<void>, ports: Ports): Promise<void> {
   return new Promise((resolve) => {
     const stop = ports.later(patience, resolve)
-    void isWhole.then(() => {
+    void whole.then(() => {
       stop()
       resolve()
     })
@@ -96,8 +119,10 @@ async function bringAccountsBack(accounts: Accounts, journal: Journal, ports: Po
     const { row } = account
     const isTaken = rows.some(({ database }) => database === row.database)
     if (isTaken && commands.size + bytes.size === 0) continue
-    const beside = { database: databaseName(row.orgId, row.memberId, device), isCloned: true, signedIn: false }
-    const back = isTaken ? { ...row, ...beside } : row
+    const beside = { database: databaseName(row.orgId, row.memberId, device), isCloned: true }
+    // Whoever signed in here since signed them out.
+    const signedIn = row.signedIn && !isTaken && !rows.some(({ usedAt }) => usedAt > row.usedAt)
+    const back = { ...row, ...(isTaken ? beside : {}), signedIn }
     await accounts.put(back)
     rows.push(back)
     await ports.reached?.('coming_back_accounts')

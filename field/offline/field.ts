@@ -1,5 +1,6 @@
 import type { Refusal } from '#core/kit/refusal.ts'
 import type { Id } from '#core/kit/ids.ts'
+import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import { type Me, sessionApi } from '#core/people/session-api.ts'
 import { type AccountRow, type Accounts, databaseName } from './accounts.ts'
 import { type Couriers, keyOf, openCouriers, type OthersWork } from './couriers.ts'
@@ -55,21 +56,32 @@ export function openField(setup: FieldSetup): Field {
   let phone: OpenPhone | null = null
   let couriers: Couriers | null = null
   let openDatabase = ''
+  let signingIn = 0
+  const opening = oneAfterAnother()
   const disk = openDisk(setup, ports)
   const opened = disk.then(({ accounts }) => accounts)
   const session = opened.then((accounts) => openSession(accounts, wire, ports))
-  disk.then(openLast).then(lookAgain).catch(fail)
+  disk.then(begin).catch(fail)
 
-  /** What the journal alone knows of is handed in once it is back. */
-  async function lookAgain(): Promise<void> {
-    await (await disk).isWhole
-    void couriers?.look(phone ? openDatabase : null)
+  async function begin(all: Disk): Promise<void> {
+    const looking = openCouriers(all.accounts, ports, all.openStore)
+    couriers = looking
+    looking.work.subscribe(() => others.set(looking.work.get()))
+    all.cameBack.subscribe(() => void opening(() => goOn(all)).catch(ports.report))
+    await opening(() => openLast(all))
+    // What the journal alone knows of is handed in once it is back.
+    await all.isBack
+    void looking.look(phone ? openDatabase : null)
+  }
+
+  /** More of the journal came back: who is signed in by it does not stay before the sign-in page, and it is handed in. */
+  async function goOn(all: Disk): Promise<void> {
+    if (state.get().at === 'signed_out' && signingIn === 0 && (await all.accounts.current())) await openLast(all)
+    phone?.engine.wake('opened')
+    void couriers?.lookAnew(phone ? openDatabase : null)
   }
 
   async function openLast({ accounts, openStore }: Disk): Promise<void> {
-    const looking = openCouriers(accounts, ports, openStore)
-    couriers = looking
-    looking.work.subscribe(() => others.set(looking.work.get()))
     let refusal: Refusal | null = null
     try {
       const account = await (await session).owner()
@@ -81,7 +93,7 @@ export function openField(setup: FieldSetup): Field {
       refusal = { code: 'phone_not_opened' }
     }
     state.set({ at: 'signed_out', refusal })
-    void looking.look(null)
+    void couriers?.look(null)
   }
 
   const reached = async (point: Point) => ports.reached?.(point)
@@ -127,15 +139,19 @@ export function openField(setup: FieldSetup): Field {
   }
 
   async function signIn(credentials: SignIn): Promise<SignedIn> {
-    const { accounts, isWhole } = await disk
-    await isWhole
-    await retireIfCloned(accounts)
-    const own = await session
+    signingIn += 1
     try {
+      const { accounts, isBack } = await disk
+      await isBack
+      await opening(async () => {})
+      await retireIfCloned(accounts)
+      const own = await session
       const done = await own.alone(() => signInAlone(credentials, accounts, own))
       if (done) return done
     } catch (error) {
       ports.report(error)
+    } finally {
+      signingIn -= 1
     }
     return { refusal: { code: 'phone_storage' } }
   }
@@ -182,12 +198,12 @@ export function openField(setup: FieldSetup): Field {
       name,
       ...(key === undefined ? {} : { key }),
     }
-    await begin(accounts, row, account)
+    await start(accounts, row, account)
     return { state: 'signed_in' }
   }
 
   /** A page may end at any of these: nobody is said to be signed in before there is something to open for them. */
-  async function begin(accounts: Accounts, row: AccountRow, account: Account): Promise<void> {
+  async function start(accounts: Accounts, row: AccountRow, account: Account): Promise<void> {
     const { database, device } = row
     // The same member's earlier one too, where a copy of it goes on elsewhere.
     for (const other of await accounts.all())

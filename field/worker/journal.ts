@@ -1,4 +1,4 @@
-import { openLog, type Log, type LogFolder } from '../offline/journal/log.ts'
+import { openLog, type LogFolder, type Records } from '../offline/journal/log.ts'
 import type { Asked, Told } from '../offline/journal/in-worker.ts'
 
 /** The journal's files, in a worker of the page: only there a browser writes a file in place and says when it is on the disk. */
@@ -20,23 +20,36 @@ async function folderOfTheApp(): Promise<LogFolder> {
         return await file.createSyncAccessHandle()
       } catch (error) {
         // Another tab has it open.
-        if (error instanceof DOMException && error.name === 'NoModificationAllowedError') return null
+        if (isOf(error, 'NoModificationAllowedError')) return null
         throw error
       }
     },
-    remove: (name) => folder.removeEntry(name),
+    async remove(name) {
+      try {
+        await folder.removeEntry(name)
+      } catch (error) {
+        // Another tab opened it before it was gone, or removed it.
+        if (!isOf(error, 'NoModificationAllowedError', 'NotFoundError')) throw error
+      }
+    },
   }
+}
+
+function isOf(error: unknown, ...names: readonly string[]): boolean {
+  return error instanceof DOMException && names.includes(error.name)
 }
 
 const log = folderOfTheApp().then(openLog)
 
-async function answer(asked: Asked): Promise<Awaited<ReturnType<Log['read']>> | null> {
+async function answer(asked: Asked): Promise<Records | null> {
   const open = await log
   switch (asked.ask) {
     case 'open':
       return null
     case 'read':
       return open.read()
+    case 'takeOver':
+      return open.takeOver()
     case 'append':
       await open.append(asked.records)
       return null

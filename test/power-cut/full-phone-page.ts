@@ -51,7 +51,9 @@ globalThis.fullPhone = {
     const files = await filesOfTheApp()
     if (!files) throw new Error('this browser has no files of the app')
     const here = browserPorts()
-    const journal = has.journal ? openJournalInFiles((error) => console.info(String(error))) : Promise.resolve(null)
+    const journal = has.journal
+      ? openJournalInFiles({ ...here, report: (error) => console.info(String(error)) })
+      : Promise.resolve(null)
     const ports: Ports = { ...here, now: () => Date.parse(at), journal: () => journal }
     const inRoom = <T>(open: () => Promise<T>) => openWithRoom(openReserve(reserveInFiles(files)), open)
     const disk = await openDisk(

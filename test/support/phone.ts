@@ -34,6 +34,11 @@ export type TestPhone = {
   tab: () => Promise<TestPhone>
   /** The page is gone and opened again, whoever is signed in; on another disk where one is given. */
   again: (disk?: IDBFactory) => TestPhone
+  /**
+   * The same, so soon that the worker of the page that is gone still has the journal’s files in its hands, as a busy phone
+   * does; `letGo` ends that.
+   */
+  againTooSoon: (disk?: IDBFactory) => { next: TestPhone; letGo: () => void }
   /** Waits until it is so, as long as something is going on that leads there. */
   quiet: (isSo: () => boolean) => Promise<void>
   /** The browser stops this tab where it is: no timer runs and nothing goes on. */
@@ -94,20 +99,20 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
   const reached = new Set<Point>()
   let killed: { at: Point; done: () => void } | null = null
   let isDead = false
+  let isLingering = false
   let thawed: Promise<void> | null = null
   let thawNow = () => {}
 
   /** Nothing is closed: a killed page closes nothing. Its timers and listeners die with it, and its locks are let go of. */
   function die(): void {
     isDead = true
-    files?.die(page)
+    if (!isLingering) files?.die(page)
     timers.clear()
     wakers.clear()
     for (const [name, holder] of browser.locks) if (holder === page) browser.locks.delete(name)
     for (const changed of own) for (const channel of browser.channels.values()) channel.delete(changed)
   }
 
-  const journal = files && openLog(files.folderOf(page)).then(openJournal)
   const ports: Ports = {
     journal: async () => journal,
     fetch: setup.fetch,
@@ -161,6 +166,7 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     },
     free: async () => setup.free?.() ?? null,
   }
+  const journal = files && openLog(files.folderOf(page)).then((log) => openJournal(log, ports))
   let opened = ''
   const indexedDb = { indexedDB: disk, IDBKeyRange }
   const field = openField({
@@ -234,6 +240,10 @@ export function openTestPhone(setup: PhoneSetup): TestPhone {
     again(other = disk) {
       die()
       return openTestPhone({ ...setup, disk: other, clock, browser, files })
+    },
+    againTooSoon(other) {
+      isLingering = true
+      return { next: test.again(other), letGo: () => files?.die(page) }
     },
     async quiet(isSo) {
       const until = Date.now() + 20_000

@@ -1,26 +1,29 @@
-import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import { fromBase64 } from '../base64.ts'
 import { sha256Of } from '../hash.ts'
 import type { Holdings } from '../holdings.ts'
 import { nowOf, type Ports } from '../ports.ts'
-import { type BlobRow, type Change, type CommandRow, firstMeta, type Meta, type Plan, type Store } from '../store.ts'
+import { type BlobRow, type CommandRow, firstMeta, type Meta, type Plan, type Store } from '../store.ts'
 import { changeMeta } from '../writes.ts'
 import type { HeldPhone, Journal, KeptBytes, KeptCommand } from './journal.ts'
 
-/** What a database holds, as far as it has to be known here. */
-type There = { commands: readonly { id: Id }[]; blobs: readonly { sha256: string }[] }
-
 /** Puts back what the journal has of a device and its database does not. */
-export async function bringBack(
-  journal: Journal,
-  device: Id,
-  there: There,
-  { store, change, ports }: { store: Store; change: (plan: Plan) => Promise<Change>; ports: Ports },
+export async function bringBack(journal: Journal, holdings: Holdings, store: Store, ports: Ports): Promise<void> {
+  // What is found from here on is brought back the next time.
+  const { isWhole, damaged } = journal.found.get()
+  const held = journal.of(holdings.author.device)
+  if (held) await bringBackTo(holdings, held, damaged, store, ports)
+  if (isWhole && holdings.meta().isComingBack) await holdings.change(changeMeta({ isComingBack: false }))
+}
+
+async function bringBackTo(
+  holdings: Holdings,
+  held: HeldPhone,
+  unread: number,
+  store: Store,
+  ports: Ports,
 ): Promise<void> {
-  const held = journal.of(device)
-  if (!held) return
-  const known = new Set([...there.commands.map((row) => row.id), ...there.blobs.map((row) => row.sha256)])
+  const known = new Set([...holdings.commands().map((row) => row.id), ...holdings.blobs().map((row) => row.sha256)])
   const commands = [...held.commands.values()].filter(({ id }) => !known.has(id))
   const bytes = [...held.bytes.values()].filter(({ sha256 }) => !known.has(sha256))
   if (commands.length + bytes.length === 0) return
@@ -28,9 +31,9 @@ export async function bringBack(
   for (const command of commands) if ((await sha256Of(command.bytes)) === command.sha256) whole.push(command)
   for (const { sha256, thumbnail } of bytes)
     if (thumbnail !== null) await store.putThumbnail(sha256, fromBase64(thumbnail))
-  const damaged = journal.damaged + commands.length - whole.length
+  const damaged = unread + commands.length - whole.length
   await ports.reached?.('coming_back_thumbnails')
-  await change(comeBack({ commands: whole, bytes, damaged }, nowOf(ports)))
+  await holdings.change(comeBack({ commands: whole, bytes, damaged }, nowOf(ports)))
 }
 
 /** Only a database that takes the place of one that is gone waits for the journal, before anybody sees or sends of it. */
@@ -38,10 +41,7 @@ export async function comeBackFirst(holdings: Holdings, store: Store, ports: Por
   if (!holdings.meta().isComingBack) return
   const journal = await ports.journal?.()
   // Without its files this time: the next page looks again.
-  if (!journal) return
-  const there = { commands: holdings.commands(), blobs: holdings.blobs() }
-  await bringBack(journal, holdings.author.device, there, { store, change: holdings.change, ports })
-  if (holdings.meta().isComingBack) await holdings.change(changeMeta({ isComingBack: false }))
+  if (journal) await bringBack(journal, holdings, store, ports)
 }
 
 export type Lost = { commands: readonly KeptCommand[]; bytes: readonly KeptBytes[]; damaged: number }
@@ -67,7 +67,7 @@ export function comeBack({ commands, bytes, damaged }: Lost, at: Instant): Plan 
       withoutBytes: (meta.cameBack?.withoutBytes ?? 0) + hasBytes.filter((has) => !has).length,
       damaged,
     }
-    return { commands: back, blobs, meta: { ...meta, nextDseq, cameBack, isComingBack: false } }
+    return { commands: back, blobs, meta: { ...meta, nextDseq, cameBack } }
   }
 }
 

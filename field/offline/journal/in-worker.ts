@@ -1,12 +1,13 @@
+import type { Ports } from '../ports.ts'
 import { openJournal, type Journal } from './journal.ts'
-import type { Log } from './log.ts'
+import type { Log, Records } from './log.ts'
 
 /** What a page asks its worker, and is told. */
 export type Asked = { n: number } & (
-  | { ask: 'open' | 'read' | 'close' }
+  | { ask: 'open' | 'read' | 'takeOver' | 'close' }
   | { ask: 'append' | 'rewrite'; records: readonly string[] }
 )
-type Reply = Awaited<ReturnType<Log['read']>> | null
+type Reply = Records | null
 export type Told = { n: number } & ({ reply: Reply } | { error: { name: string; message: string } })
 type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'n'> : never) : never
 
@@ -17,18 +18,18 @@ type Question = Asked extends infer One ? (One extends Asked ? Omit<One, 'n'> : 
 const patience = 30_000
 
 /** The journal in the files of the app; null where a browser has none that a worker can write. */
-export async function openJournalInFiles(report: (error: unknown) => void): Promise<Journal | null> {
+export async function openJournalInFiles(ports: Pick<Ports, 'later' | 'report'>): Promise<Journal | null> {
   if (!('Worker' in globalThis) || !('storage' in navigator) || !('getDirectory' in navigator.storage)) return null
   await idle()
   const worker = startWorker()
   try {
     const log = logIn(worker)
     await Promise.race([log.opened, tooLate()])
-    return await openJournal(log)
+    return await openJournal(log, ports)
   } catch (error) {
     worker.terminate()
     // Some browsers have no such files in a private window, or where storage is blocked.
-    report(error)
+    ports.report(error)
     return null
   }
 }
@@ -74,13 +75,16 @@ export function logIn(worker: Worker): Log & { opened: Promise<void> } {
     })
   }
 
+  async function askForRecords(what: 'read' | 'takeOver'): Promise<Records> {
+    const records = await ask({ ask: what })
+    if (!records) throw new Error('the journal read nothing')
+    return records
+  }
+
   return {
     opened: ask({ ask: 'open' }).then(() => undefined),
-    async read() {
-      const read = await ask({ ask: 'read' })
-      if (!read) throw new Error('the journal read nothing')
-      return read
-    },
+    read: () => askForRecords('read'),
+    takeOver: () => askForRecords('takeOver'),
     append: async (records) => void (await ask({ ask: 'append', records })),
     rewrite: async (records) => void (await ask({ ask: 'rewrite', records })),
     async close() {

@@ -26,6 +26,7 @@ async function written(): Promise<void> {
 }
 
 const waiting = (phone: TestPhone) => phone.phone().outbox.get().waiting
+const textsWaiting = (phone: TestPhone) => waiting(phone).map(({ text }) => text)
 
 test('S31: a phone whose databases were thrown away has every unsent fact again, under its id and number, and hands it in once', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
@@ -227,6 +228,132 @@ test('S28: what turns up when its member has signed in as another device since i
   assert.equal(next.phone().status.get().isCopied, false)
 })
 
+/** The second page opened before the first had let go of its files, and captured: the journal lies in two tabs’ files. */
+async function capturedTooSoon() {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  await written()
+  hub.fault = offline
+  const second = phone.againTooSoon()
+  await second.next.until('ready')
+  await note(second.next, workOrder, visit, 'On the second page')
+  await written()
+  second.letGo()
+  return { hub, workOrder, page: second.next }
+}
+
+test('S31: what a page that was still ending had in its files is there when the phone opens, as soon as they are free', async () => {
+  const { hub, workOrder, page } = await capturedTooSoon()
+  const { next, letGo } = page.againTooSoon(new IDBFactory())
+  await written()
+  assert.equal(next.field.state.get().at, 'opening')
+  letGo()
+  await next.tick(1_000)
+  await next.until('ready')
+  assert.deepEqual(textsWaiting(next), ['On the second page'])
+  assert.equal(next.phone().status.get().cameBack?.commands, 1)
+  hub.fault = null
+  await next.sync()
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 1)
+  assert.deepEqual(next.errors, [])
+})
+
+test('S31: a phone that opened without what another tab had in its files brings it back while it is open, and hands it in', async () => {
+  const { hub, workOrder, page } = await capturedTooSoon()
+  hub.fault = null
+  const { next, letGo } = page.againTooSoon(new IDBFactory())
+  await written()
+  await next.tick(5_000)
+  await next.until('ready')
+  await next.sync()
+  assert.deepEqual(textsWaiting(next), [])
+  letGo()
+  await next.pass(1_000)
+  await next.quiet(() => hub.orders.get(workOrder)?.order.work.notes.length === 1)
+  assert.equal(next.phone().status.get().cameBack?.commands, 1)
+  // And is gone from the journal, wherever it lay: a second loss brings back nothing.
+  const empty = await loseDatabases(next)
+  assert.equal(empty.field.state.get().at, 'ready')
+  assert.equal(empty.phone().status.get().cameBack, null)
+  assert.deepEqual([...next.errors, ...empty.errors], [])
+})
+
+test('S28: a phone that knows nobody while a page that is still ending has its only files opens for whom it did once they are free', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Before the loss')
+  await written()
+  const { next, letGo } = phone.againTooSoon(new IDBFactory())
+  await written()
+  await next.tick(5_000)
+  assert.deepEqual(next.field.state.get(), { at: 'signed_out', refusal: null })
+  letGo()
+  await next.tick(60_000)
+  await next.until('ready')
+  await next.quiet(() => waiting(next).length === 1)
+  assert.deepEqual(textsWaiting(next), ['Before the loss'])
+  hub.fault = null
+  await next.sync()
+  assert.equal(hub.orders.get(workOrder)?.order.work.notes.length, 1)
+  assert.deepEqual(next.errors, [])
+})
+
+test('S28: whoever signed in meanwhile stays the one who is; what turns up of a colleague is handed in under their own name', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const ines = hub.me.member
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Of Ines')
+  await written()
+  const { next, letGo } = phone.againTooSoon(new IDBFactory())
+  await written()
+  await next.tick(5_000)
+  hub.me.member = newTestId()
+  hub.fault = null
+  assert.deepEqual(await next.field.signIn({ ...credentials, email: 'marcus@meridian.example' }), {
+    state: 'signed_in',
+  })
+  await next.sync()
+  letGo()
+  await next.pass(60_000)
+  await next.quiet(() => hub.authors.size === 1 && next.field.others.get().length === 0)
+  assert.deepEqual([...hub.authors.values()], [ines])
+  assert.equal(next.phone().me.get().member, hub.me.member)
+  // Nor does it open for them when Marcus has gone.
+  await next.field.signOut()
+  await written()
+  const later = next.again()
+  await later.quiet(() => later.field.state.get().at !== 'opening')
+  assert.equal(later.field.state.get().at, 'signed_out')
+  assert.deepEqual([...next.errors, ...later.errors], [])
+})
+
+test('S31: what turns up of a colleague while the phone is open is handed in, also where nothing of theirs was left before', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const ines = hub.me.member
+  await written()
+  hub.fault = offline
+  const second = phone.againTooSoon()
+  await second.next.until('ready')
+  await note(second.next, workOrder, visit, 'Of Ines, on the second page')
+  await second.next.field.signOut()
+  await written()
+  second.letGo()
+  const { next, letGo } = second.next.againTooSoon(new IDBFactory())
+  await written()
+  await next.tick(5_000)
+  hub.me.member = newTestId()
+  hub.fault = null
+  assert.deepEqual(await next.field.signIn({ ...credentials, email: 'marcus@meridian.example' }), {
+    state: 'signed_in',
+  })
+  await next.sync()
+  assert.equal(hub.authors.size, 0)
+  letGo()
+  await next.pass(60_000)
+  await next.quiet(() => hub.authors.size === 1 && next.field.others.get().length === 0)
+  assert.deepEqual([...hub.authors.values()], [ines])
+  assert.deepEqual(next.errors, [])
+})
+
 test('a number given anew stays with what has it: what comes back under it takes the next, and nothing is written over', async () => {
   const { hub, phone, workOrder, visit } = await signedIn()
   hub.fault = offline
@@ -275,7 +402,8 @@ const account = (phone: TestPhone) => {
 async function openJournalOf(phone: TestPhone) {
   await written()
   phone.files?.cutPower()
-  return openJournal(await openLog(phone.files?.folderOf(Symbol('page')) ?? assert.fail('it has files')))
+  const log = await openLog(phone.files?.folderOf(Symbol('page')) ?? assert.fail('it has files'))
+  return openJournal(log, { later: () => () => {}, report: assert.ifError })
 }
 
 function draftOf(command: KeptCommand): Draft {

@@ -1,9 +1,11 @@
 import type { Id } from '#core/kit/ids.ts'
 import { oneAfterAnother } from '#core/kit/one-after-another.ts'
 import type { AccountRow } from '../accounts.ts'
+import { openValue, type Watched } from '../live.ts'
 import { isOutOfSpace } from '../out-of-space.ts'
+import type { Ports } from '../ports.ts'
 import type { Account, BlobRow, CommandRow } from '../store.ts'
-import type { Log } from './log.ts'
+import type { Log, Records } from './log.ts'
 
 /**
  * A second copy of what is only on this phone, in files beside the database: Chromium throws a whole database away whose
@@ -13,11 +15,19 @@ export type Journal = {
   /** What it holds of a device; null when nothing. */
   of: (device: Id) => HeldPhone | null
   phones: () => HeldPhone[]
-  /** Records that were not what had been written. */
-  damaged: number
+  /** Anew whenever more came of it. */
+  found: Watched<Found>
   /** Durable when it resolves; what could not be written is written with the next. */
   write: (entries: readonly Entry[]) => Promise<void>
   close: () => Promise<void>
+}
+
+/** What was there to read: a tab that is open, or gone a moment ago, has its part of the journal in its hands. */
+export type Found = {
+  /** Records that were not what had been written. */
+  damaged: number
+  /** Whether nobody else has any of it. */
+  isWhole: boolean
 }
 
 /** A command as it was frozen, without what became of it: nothing did yet. */
@@ -51,17 +61,41 @@ export type HeldPhone = {
 
 /** Written anew once there is so much more of it than twice what it was. */
 const enough = 128_000
+/** Of a page that ends its files are free in a moment; another tab may be open for days. */
+const takeOverAfter = { first: 250, longest: 60_000 }
 
-export async function openJournal(log: Log): Promise<Journal> {
-  const { tabs, damaged } = await log.read()
-  const read = tabs.map((records) => records.map((record) => JSON.parse(record) as Entry))
+export async function openJournal(log: Log, ports: Pick<Ports, 'later' | 'report'>): Promise<Journal> {
   const held = new Map<Id, HeldPhone>()
-  // What one tab knows to be gone, another that was frozen may not: what comes back twice is known to the server.
-  for (const entries of read) merge(held, fold(new Map(), entries))
-  let written = tabs.reduce((sum, records) => sum + sizeOf(records), 0)
+  const found = openValue<Found>({ damaged: 0, isWhole: false })
+  let written = 0
   let before = 0
-  let isBehind = read.length > 1 || damaged > 0
+  let isClosed = false
+  let stopLooking = () => {}
   const inOrder = oneAfterAnother()
+
+  const read = await log.read()
+  add(read)
+  let isBehind = read.tabs.length > 1 || read.damaged > 0
+  if (read.areHeld) lookAfter(takeOverAfter.first)
+
+  function add({ tabs, damaged, areHeld }: Records): void {
+    const entries = tabs.map((records) => records.map((record) => JSON.parse(record) as Entry))
+    // What one tab knows to be gone, another that was frozen may not: what comes back twice is known to the server.
+    for (const ofOneTab of entries) merge(held, fold(new Map(), ofOneTab))
+    written += tabs.reduce((sum, records) => sum + sizeOf(records), 0)
+    found.set({ damaged: found.get().damaged + damaged, isWhole: !areHeld })
+  }
+
+  /** What others had open is added as soon as it is free, however long that takes: while this page lives. */
+  function lookAfter(pause: number): void {
+    const look = async () => {
+      const more = await log.takeOver()
+      isBehind ||= more.tabs.length > 0
+      if (more.tabs.length > 0 || !more.areHeld) add(more)
+      if (more.areHeld && !isClosed) lookAfter(Math.min(2 * pause, takeOverAfter.longest))
+    }
+    stopLooking = ports.later(pause, () => void inOrder(look).catch(ports.report))
+  }
 
   async function rewrite(): Promise<void> {
     const records = recordsOf(held)
@@ -98,9 +132,13 @@ export async function openJournal(log: Log): Promise<Journal> {
   return {
     of: (device) => held.get(device) ?? null,
     phones: () => [...held.values()],
-    damaged,
+    found,
     write: (entries) => inOrder(() => writeNow(entries)),
-    close: () => inOrder(() => log.close()),
+    close() {
+      isClosed = true
+      stopLooking()
+      return inOrder(() => log.close())
+    },
   }
 }
 

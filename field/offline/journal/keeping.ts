@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts'
 import { isUnsent, isUnsentBlob } from '../states.ts'
 import type { BlobRow, CommandRow, Store } from '../store.ts'
 import { bringBack } from './coming-back.ts'
-import type { Entry, HeldPhone, Identity, Journal, KeptBytes, KeptCommand } from './journal.ts'
+import type { Entry, Found, HeldPhone, Identity, Journal, KeptBytes, KeptCommand } from './journal.ts'
 
 export type Keeping = {
   /** Resolves when the journal has what was kept so far, or cannot have it. */
@@ -17,28 +17,35 @@ export type Keeping = {
 const partsLeftForFacts = 1
 
 /**
- * Writes what is only here into the journal as soon as the database has it, and strikes it out when it is handed in.
- * Nothing waits for that, and nothing is refused when it fails.
+ * Writes what is only here into the journal as soon as the database has it, and strikes it out when it is handed in; what
+ * only the journal has is put back, again whenever more of it was found. Nothing waits for that, and nothing is refused
+ * when it fails.
  */
 export function keepJournal(journal: Journal, holdings: Holdings, store: Store, ports: Ports): Keeping {
   const kept = holdings.live.watch(['commands', 'blobs', 'status'], () => ({}))
   let seen: object | null = null
+  let broughtBack: Found | null = null
   let underWay: Promise<void> | null = null
   let isClosed = false
-  let isLookedAt = false
+
+  const isDone = () => seen === kept.get() && broughtBack === journal.found.get()
 
   async function keep(): Promise<void> {
-    if (!isLookedAt) {
-      const there = { commands: holdings.commands(), blobs: holdings.blobs() }
-      await bringBack(journal, holdings.author.device, there, { store, change: holdings.change, ports })
-      isLookedAt = true
-    }
-    while (!isClosed && seen !== kept.get()) {
+    while (!isClosed && !isDone()) {
+      await bringBackFound()
       seen = kept.get()
       const entries = await entriesToWrite(holdings, store, journal.of(holdings.author.device))
       if (entries.length > 0) await written(entries)
       await ports.reached?.('journal_written')
     }
+  }
+
+  async function bringBackFound(): Promise<void> {
+    const found = journal.found.get()
+    if (found === broughtBack) return
+    broughtBack = null
+    await bringBack(journal, holdings, store, ports)
+    broughtBack = found
   }
 
   async function written(entries: readonly Entry[]): Promise<void> {
@@ -52,7 +59,7 @@ export function keepJournal(journal: Journal, holdings: Holdings, store: Store, 
   }
 
   function look(): void {
-    if (isClosed || underWay || seen === kept.get()) return
+    if (isClosed || underWay || isDone()) return
     underWay = keep()
       .catch((error: unknown) => {
         // The copy of a full phone goes without; the facts themselves are kept.
@@ -60,11 +67,12 @@ export function keepJournal(journal: Journal, holdings: Holdings, store: Store, 
       })
       .finally(() => {
         underWay = null
-        if (seen !== null) look()
+        // What could not be brought back now is tried with the next change.
+        if (seen !== null && broughtBack !== null) look()
       })
   }
 
-  const stop = kept.subscribe(look)
+  const stops = [kept.subscribe(look), journal.found.subscribe(look)]
   look()
   return {
     async settled() {
@@ -72,7 +80,7 @@ export function keepJournal(journal: Journal, holdings: Holdings, store: Store, 
     },
     close() {
       isClosed = true
-      stop()
+      for (const stop of stops) stop()
     },
   }
 }

@@ -17,7 +17,7 @@ export const logRules: Rule[] = [
       const log = await open()
       await log.append(['one', 'zwei ü', ''])
       await log.append(['drei'.repeat(1000)])
-      same(await log.read(), { tabs: [['one', 'zwei ü', '', 'drei'.repeat(1000)]], damaged: 0 })
+      same(await log.read(), { tabs: [['one', 'zwei ü', '', 'drei'.repeat(1000)]], damaged: 0, areHeld: false })
       await kill(log)
       const next = await open()
       await next.append(['four'])
@@ -56,6 +56,37 @@ export const logRules: Rule[] = [
       await third.rewrite(['of both'])
       await kill(third)
       same((await (await open()).read()).tabs, [['of both']])
+    },
+  },
+  {
+    name: 'what another tab has open is taken over by one that is open as soon as that is gone, once, and outlives it',
+    async run({ open, kill }) {
+      const first = await open()
+      await first.append(['of the first'])
+      const second = await open()
+      await second.append(['of the second'])
+      same(await second.read(), { tabs: [['of the second']], damaged: 0, areHeld: true })
+      same(await second.takeOver(), { tabs: [], damaged: 0, areHeld: true })
+      await first.append(['of the first, more'])
+      await kill(first)
+      same(await second.takeOver(), { tabs: [['of the first', 'of the first, more']], damaged: 0, areHeld: false })
+      same(await second.takeOver(), { tabs: [], damaged: 0, areHeld: false })
+      await second.append(['of the second, more'])
+      await kill(second)
+      const third = await open()
+      same((await third.read()).tabs, [
+        ['of the first', 'of the first, more'],
+        ['of the second', 'of the second, more'],
+      ])
+      const fourth = await open()
+      await kill(third)
+      same((await fourth.takeOver()).tabs, [
+        ['of the first', 'of the first, more'],
+        ['of the second', 'of the second, more'],
+      ])
+      await fourth.rewrite(['of all'])
+      await kill(fourth)
+      same((await (await open()).read()).tabs.flat(), ['of all'])
     },
   },
   {

@@ -2,15 +2,25 @@ import { framesOf, headOf, headSize, type Read, readFrames, type Writing, writin
 
 /**
  * Records, one after the other, durable when `append` resolves. Each tab writes files of its own, so that none waits for
- * another that was frozen in the middle of a write; what a closed tab left is taken over by the next one that opens.
+ * another that was frozen in the middle of a write; what a closed tab left is taken over by another that opens, or is open.
  */
 export type Log = {
-  /** The records of each tab that is not open any more, in their order, and how many lines of them are damaged. */
-  read: () => Promise<{ tabs: string[][]; damaged: number }>
+  read: () => Promise<Records>
+  /** What others held until now and left, and nothing else: it belongs to this tab from here on. */
+  takeOver: () => Promise<Records>
   append: (records: readonly string[]) => Promise<void>
-  /** These records and no others: in place of all that `read` gave, whole or not at all. */
+  /** These records and no others: in place of all that was read or taken over, whole or not at all. */
   rewrite: (records: readonly string[]) => Promise<void>
   close: () => Promise<void>
+}
+
+export type Records = {
+  /** Those of each tab that is not open any more, in their order. */
+  tabs: string[][]
+  /** How many of them are not what was written. */
+  damaged: number
+  /** Whether another tab has files open, or is gone and its worker is not yet. */
+  areHeld: boolean
 }
 
 /** A file one tab at a time has open, as a browser's `FileSystemSyncAccessHandle`. */
@@ -28,6 +38,7 @@ export type LogFolder = {
   names: () => Promise<string[]>
   /** Made when it is not there; null while another tab has it open. */
   open: (name: string) => Promise<LogFile | null>
+  /** Left where it is when another tab has opened it meanwhile. */
   remove: (name: string) => Promise<void>
 }
 
@@ -44,7 +55,8 @@ type Slot = { name: string; halves: [Half, Half] }
 type Half = { file: LogFile; writing: Writing }
 
 export async function openLog(folder: LogFolder): Promise<Log> {
-  const slots = await openFreeSlots(folder)
+  const { free: slots, areHeld: wereHeld } = await openFreeSlots(folder, [])
+  let areHeld = wereHeld
   const [own, ...left] = slots
   if (!own) throw new Error('no tab has left a place in the journal')
   let current = newer(own)
@@ -65,6 +77,15 @@ export async function openLog(folder: LogFolder): Promise<Log> {
     end = headSize + frames.byteLength
   }
 
+  function recordsOf(some: readonly Slot[]): Records {
+    const read = some.map((slot) => readHalf(slot === own ? current : newer(slot)))
+    return {
+      tabs: read.map(({ records }) => records),
+      damaged: read.reduce((sum, { damaged }) => sum + damaged, 0),
+      areHeld,
+    }
+  }
+
   function closeAll(): void {
     for (const slot of slots.splice(0)) closeSlot(slot)
   }
@@ -77,12 +98,13 @@ export async function openLog(folder: LogFolder): Promise<Log> {
     throw error
   }
   return {
-    async read() {
-      const read = slots.map((slot) => readHalf(slot === own ? current : newer(slot)))
-      return {
-        tabs: read.map(({ records }) => records),
-        damaged: read.reduce((sum, { damaged }) => sum + damaged, 0),
-      }
+    read: async () => recordsOf(slots),
+    async takeOver() {
+      const found = await openFreeSlots(folder, slots)
+      areHeld = found.areHeld
+      slots.push(...found.free)
+      left.push(...found.free)
+      return recordsOf(found.free)
     },
     async append(records) {
       const frames = framesOf(records, current.writing.mark)
@@ -102,17 +124,21 @@ export async function openLog(folder: LogFolder): Promise<Log> {
   }
 }
 
-async function openFreeSlots(folder: LogFolder): Promise<Slot[]> {
+/** Those nobody has open, besides the ones that are open here. */
+async function openFreeSlots(folder: LogFolder, here: readonly Slot[]): Promise<{ free: Slot[]; areHeld: boolean }> {
   const names = new Set((await folder.names()).map((name) => name.split('.')[0] ?? ''))
-  const slots: Slot[] = []
+  const free: Slot[] = []
+  let areHeld = false
   for (let n = 0; n < mostTabs; n++) {
     const name = String(n)
+    if (here.some((slot) => slot.name === name)) continue
     // Those that are there, and one of one's own.
-    if (!names.has(name) && slots.length > 0) continue
+    if (!names.has(name) && here.length + free.length > 0) continue
     const slot = await openSlot(folder, name)
-    if (slot) slots.push(slot)
+    if (slot) free.push(slot)
+    else areHeld = true
   }
-  return slots
+  return { free, areHeld }
 }
 
 const halfNames = (slot: string): [string, string] => [`${slot}.a`, `${slot}.b`]

@@ -62,7 +62,9 @@ export function openMemoryFiles(): MemoryFiles {
         files.set(name, file)
         return handle(name, page)
       },
-      remove: async (name) => void files.delete(name),
+      async remove(name) {
+        if (files.get(name)?.openedBy === null) files.delete(name)
+      },
     }),
     die(page) {
       for (const file of files.values()) if (file.openedBy === page) file.openedBy = null
