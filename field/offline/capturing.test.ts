@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { disk, note, notesShown, offline, signedIn, step } from '#test/support/signed-in.ts'
+import { disk, foundOnSite, note, notesShown, offline, signedIn, step } from '#test/support/signed-in.ts'
 import { dispatched, newTestId } from '#test/support/small-hub.ts'
 
 test('S3: what cannot be meant is refused with its code and nothing of it is kept', async () => {
@@ -53,34 +53,8 @@ test('S25: a write the disk rejects keeps nothing half and says so', async () =>
 test('S32: a work order made without a network has a reference at once and its number once the server has it', async () => {
   const { hub, phone } = await signedIn()
   hub.fault = offline
-  const raised = await phone.phone().raise({
-    details: {
-      customer: null,
-      site: null,
-      assets: [],
-      contact: null,
-      kind: 'reactive',
-      priority: 'P2',
-      title: 'Drip in the kitchen',
-      description: '',
-      jobType: null,
-      requestedAt: phone.phone().now(),
-      targetAt: null,
-      reference: '',
-      accessNotes: '',
-    },
-    reported: {
-      customer: 'Frau Yıldız',
-      site: 'Next door',
-      contact: 'Frau Yıldız',
-      phone: '030 901820',
-      zone: 'Europe/Berlin',
-    },
-    zone: 'Europe/Berlin',
-    tasks: [],
-    requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
-    visit: true,
-  })
+  const reported = { ...foundOnSite.reported, contact: 'Frau Yıldız', phone: '030 901820' }
+  const raised = await phone.phone().raise({ ...foundOnSite, reported })
   assert.ok('workOrder' in raised && raised.visit)
   const reopened = await phone.kill()
   const view = () => reopened.phone().workOrder(raised.workOrder).get()

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { instantFrom } from '#core/kit/time.ts'
-import { credentials, disk, note, notesShown, offline, signedIn } from '#test/support/signed-in.ts'
+import { credentials, disk, foundOnSite, note, notesShown, offline, signedIn } from '#test/support/signed-in.ts'
 import { type Hub, problem } from '#test/support/small-hub.ts'
 import { sha256, type TestPhone } from '#test/support/phone.ts'
 import { type Point, points } from './points.ts'
-import type { Captured, RaiseCapture } from './phone.ts'
+import type { Captured } from './phone.ts'
 
 /**
  * A day in which every point of the client is passed: a poor network, a poison note, a part that is cut, a full phone, a
@@ -42,7 +42,7 @@ async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string,
   kept.freeDisk = disk().fillUntilFreed()
   await shoot(7)
   kept.freeDisk()
-  const raised = await phone.phone().raise(leak)
+  const raised = await phone.phone().raise(foundOnSite)
   assert.ok('workOrder' in raised)
   kept.raised.push(raised.workOrder)
   hub.scope.add(raised.workOrder)
@@ -53,29 +53,6 @@ async function day(phone: TestPhone, hub: Hub, workOrder: string, visit: string,
   await phone.field.signOut()
   await phone.field.signIn(credentials)
   await phone.sync()
-}
-
-const leak: RaiseCapture = {
-  details: {
-    customer: null,
-    site: null,
-    assets: [],
-    contact: null,
-    kind: 'reactive',
-    priority: 'P2',
-    title: 'Drip in the kitchen',
-    description: '',
-    jobType: null,
-    requestedAt: '2026-11-23T08:00:00.000Z',
-    targetAt: null,
-    reference: '',
-    accessNotes: '',
-  },
-  reported: { customer: 'Frau Yıldız', site: 'Next door', contact: '', phone: '', zone: 'Europe/Berlin' },
-  zone: 'Europe/Berlin',
-  tasks: [],
-  requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
-  visit: true,
 }
 
 const isKept = (done: Captured) => 'facts' in done

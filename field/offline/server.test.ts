@@ -6,7 +6,7 @@ import type { TestPhone } from '#test/support/phone.ts'
 import { openField } from '#test/support/phone-on-server.ts'
 import { picture } from '#test/support/pictures.ts'
 import { testPassword, testServer } from '#test/support/server.ts'
-import { offline } from '#test/support/signed-in.ts'
+import { foundOnSite, offline } from '#test/support/signed-in.ts'
 import { send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
@@ -170,28 +170,8 @@ test('a work order made on the spot for an unknown customer gets its number and 
   const field = await openField(server, 'Elm Lifts')
   const { phone, browser } = field
   browser.fault = offline
-  const raised = await phone.phone().raise({
-    details: {
-      customer: null,
-      site: null,
-      assets: [],
-      contact: null,
-      kind: 'reactive',
-      priority: 'P2',
-      title: 'Door jams',
-      description: '',
-      jobType: null,
-      requestedAt: phone.phone().now(),
-      targetAt: null,
-      reference: '',
-      accessNotes: '',
-    },
-    reported: { customer: 'Kiosk', site: 'Platform 2', contact: '', phone: '', zone: 'Europe/Berlin' },
-    zone: 'Europe/Berlin',
-    tasks: [],
-    requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
-    visit: true,
-  })
+  const details = { ...foundOnSite.details, requestedAt: phone.phone().now() }
+  const raised = await phone.phone().raise({ ...foundOnSite, details })
   assert.ok('workOrder' in raised)
   const provisional = phone.phone().workOrder(raised.workOrder).get()?.reference
   browser.fault = null

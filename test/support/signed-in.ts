@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { IDBObjectStore as ObjectStore } from 'fake-indexeddb'
 import type { Id } from '#core/kit/ids.ts'
+import type { RaiseCapture } from '../../field/offline/phone.ts'
 import { openTestPhone, photoFile, type PhoneSetup, type TestPhone } from './phone.ts'
 import { dispatched, type Fault, type Hub, openHub } from './small-hub.ts'
 
@@ -49,6 +50,30 @@ export const photo = (phone: TestPhone, workOrder: Id, visit: Id, text = 'the bu
     audience: 'customer',
     position: null,
   })
+
+/** A work order a technician makes where they are, for a customer nobody in the office knows yet. */
+export const foundOnSite = {
+  details: {
+    customer: null,
+    site: null,
+    assets: [],
+    contact: null,
+    kind: 'reactive',
+    priority: 'P2',
+    title: 'Drip in the kitchen',
+    description: '',
+    jobType: null,
+    requestedAt: '2026-11-23T08:00:00.000Z',
+    targetAt: null,
+    reference: '',
+    accessNotes: '',
+  },
+  reported: { customer: 'Frau Yıldız', site: 'Next door', contact: '', phone: '', zone: 'Europe/Berlin' },
+  zone: 'Europe/Berlin',
+  tasks: [],
+  requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
+  visit: true,
+} satisfies RaiseCapture
 
 type Disk = {
   breakWrites: () => () => void

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { IDBFactory } from 'fake-indexeddb'
-import { credentials, note, offline, photo, signedIn } from '#test/support/signed-in.ts'
+import { credentials, foundOnSite, note, offline, photo, signedIn } from '#test/support/signed-in.ts'
 import { openTestPhone, type TestPhone } from '#test/support/phone.ts'
 import { newTestId } from '#test/support/small-hub.ts'
 import { openMemoryStore } from '../memory-store.ts'
@@ -412,27 +412,6 @@ function draftOf(command: KeptCommand): Draft {
 }
 
 async function raised(phone: TestPhone): Promise<string> {
-  const done = await phone.phone().raise({
-    details: {
-      customer: null,
-      site: null,
-      assets: [],
-      contact: null,
-      kind: 'reactive',
-      priority: 'P2',
-      title: 'Drip in the kitchen',
-      description: '',
-      jobType: null,
-      requestedAt: '2026-11-23T08:00:00.000Z',
-      targetAt: null,
-      reference: '',
-      accessNotes: '',
-    },
-    reported: { customer: 'Frau Yıldız', site: 'Next door', contact: '', phone: '', zone: 'Europe/Berlin' },
-    zone: 'Europe/Berlin',
-    tasks: [],
-    requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
-    visit: false,
-  })
+  const done = await phone.phone().raise({ ...foundOnSite, visit: false })
   return 'workOrder' in done ? done.workOrder : assert.fail('it was raised')
 }
