@@ -57,6 +57,7 @@ test('a full phone refuses a photo with a sentence, still keeps notes, times and
     await refusesPhoto(page, kept)
     await page.getByRole('button', { name: 'Finish', exact: true }).click()
     await page.getByRole('button', { name: 'Finish: Done' }).click()
+    await expect(page.getByText('Finished: Done.')).toBeVisible()
     await openVisit(page, origin, job)
     await expect(photosShown(page)).toHaveCount(kept)
 
@@ -64,7 +65,7 @@ test('a full phone refuses a photo with a sentence, still keeps notes, times and
     await context.setOffline(false)
     await expectOnRecord(job, notes, kept)
     const steps = async () => (await job.onRecord()).visits[0]?.steps.map((step) => step.kind)
-    await expect.poll(steps, { timeout: 60_000 }).toEqual(['travel', 'arrive', 'finish'])
+    await expect.poll(steps, { timeout: 30_000 }).toEqual(['travel', 'arrive', 'finish'])
 
     await session.send('Storage.overrideQuotaForOrigin', { origin })
     await take(page)
