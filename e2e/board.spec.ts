@@ -125,10 +125,14 @@ test('five hundred visits on one row show a few and how many more; a name of two
   await more.click()
   await expect(row.locator('[data-visit]').first()).toBeVisible()
   await expect(more).toHaveCount(0)
-  const [name] = await row.locator('[data-visit] b').all()
-  const box = await name?.boundingBox()
-  const card = await row.locator('[data-visit]').first().boundingBox()
-  expect(box && card && box.width <= card.width).toBe(true)
+  const [first] = await row.locator('[data-visit]').all()
+  const words = first?.locator('span:has(> b)')
+  const [box, card] = [await words?.boundingBox(), await first?.boundingBox()]
+  expect(box && card && box.x >= card.x && box.x + box.width <= card.x + card.width).toBe(true)
+  expect(await words?.evaluate((one) => [getComputedStyle(one).overflow, one.scrollWidth > one.clientWidth])).toEqual([
+    'hidden',
+    true,
+  ])
   await page.context().close()
 })
 

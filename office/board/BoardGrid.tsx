@@ -43,12 +43,20 @@ type Props = {
   children: ReactNode
 }
 
-/** Rows of technicians under days and hours. Only what is near the window is drawn. */
+/** So many cards are drawn beyond the window: with more, the window alone is, and scrolling draws the rest as it comes. */
+const mostAhead = 4_000
+const near = 160
+const further = 600
+
+/** Rows of technicians under days and hours. What is near the window is drawn at once, the rest when there is time. */
 export function BoardGrid(props: Props) {
   const { scroller, axis, lines, height, look, zone, locale, now, corner, label, children, ...shared } = props
   const view = useView(scroller)
-  const seen = withStop(linesBetween(lines, view.top - 160, view.top + view.height + 160), lines, shared.focus)
-  const [from, to] = [view.left - labelWidth - 100, view.left + view.width + 100]
+  const cards = lines.reduce((sum, line) => sum + (line.kind === 'row' ? line.row.placed.length : 0), 0)
+  const isAllAhead = cards <= mostAhead
+  const reach = useReach(isAllAhead ? height : near, axis)
+  const seen = withStop(linesBetween(lines, view.top - reach, view.top + view.height + reach), lines, shared.focus)
+  const [from, to] = isAllAhead ? [0, axis.width] : [view.left - labelWidth - 100, view.left + view.width + 100]
   return (
     <section ref={scroller} className={styles.scroller} aria-label="Visits">
       <div
@@ -57,6 +65,21 @@ export function BoardGrid(props: Props) {
       >
         <Head axis={axis} zone={zone} locale={locale} now={now} corner={corner} />
         {lines.length === 0 ? <p className={styles.nobodyFound}>No technician like this.</p> : null}
+        <div className={styles.labels} style={{ width: labelWidth, height }}>
+          {seen.map((line) =>
+            line.kind === 'row' ? (
+              <div
+                key={line.row.id}
+                className={styles.label}
+                style={{ top: line.y, height: line.height }}
+                data-label={line.row.id}
+                data-low={line.height < 44 || undefined}
+              >
+                {label(line)}
+              </div>
+            ) : null,
+          )}
+        </div>
         <ul className={styles.lines}>
           {seen.map((line) =>
             line.kind === 'group' ? (
@@ -71,12 +94,9 @@ export function BoardGrid(props: Props) {
               <li
                 key={line.row.id}
                 className={styles.line}
-                data-low={line.height < 44 || undefined}
-                style={{ top: headHeight + line.y, height: line.height, width: labelWidth + axis.width }}
+                aria-label={line.row.technician?.name ?? 'Nobody yet'}
+                style={{ left: labelWidth, top: headHeight + line.y, height: line.height, width: axis.width }}
               >
-                <div className={styles.label} style={{ width: labelWidth }} data-label>
-                  {label(line)}
-                </div>
                 <BoardRow
                   {...shared}
                   focus={isOn(line, shared.focus) ? shared.focus : null}
@@ -103,6 +123,27 @@ export function BoardGrid(props: Props) {
       </div>
     </section>
   )
+}
+
+/** How far above and below the window lines are drawn: soon as far as is wanted, some at a time, anew for other days. */
+function useReach(wanted: number, axis: Axis): number {
+  const [reached, setReached] = useState({ axis, reach: near })
+  const reach = reached.axis === axis ? Math.min(reached.reach, Math.max(near, wanted)) : near
+  useEffect(() => {
+    if (reach >= wanted) return undefined
+    return whenIdle(() => startTransition(() => setReached({ axis, reach: reach + further })))
+  }, [axis, reach, wanted])
+  return reach
+}
+
+/** @returns takes it back */
+function whenIdle(what: () => void): () => void {
+  if ('requestIdleCallback' in globalThis) {
+    const id = requestIdleCallback(what, { timeout: 500 })
+    return () => cancelIdleCallback(id)
+  }
+  const id = setTimeout(what, 50)
+  return () => clearTimeout(id)
 }
 
 function isOn(line: Line, focus: string | null): boolean {

@@ -31,8 +31,9 @@ type Props = {
 /** `more`: with what is chosen already. */
 export type CardPress = (visit: Id, row: string, more: boolean) => void
 
-/** Below these there is only room for one mark, and for a mark beside the words. */
+/** Below these there is only room for one mark, for one beside the words, and for one at each end of them. */
 const tinyWidth = 46
+const crowdedWidth = 76
 const narrowWidth = 116
 
 /** A visit where it stands. All of it is said to a screen reader; how much is seen depends on the room there is. */
@@ -70,22 +71,25 @@ export const VisitCard = memo(function VisitCard(props: Props) {
       }}
       onClick={(event) => props.onPress(visit.id, row, event.shiftKey || event.ctrlKey || event.metaKey)}
     >
-      <span className={styles.cardHead} aria-hidden>
-        {tiny && wrong ? null : <CardMark name={visit.status} />}
-        {tiny ? null : <b>{visit.title}</b>}
-        {shown.map((name) => (
-          <CardMark
-            key={name}
-            name={name}
-            className={name === 'late' || name === 'problem' ? styles.warn : undefined}
-          />
-        ))}
-      </span>{' '}
-      {tiny || height < 34 ? null : (
-        <span className={styles.cardBody} aria-hidden>
-          {site ? `${site.customer}, ${site.name}` : visit.reported}
+      {tiny ? (
+        wrong ? null : (
+          <CardMark name={visit.status} />
+        )
+      ) : (
+        <span className={styles.cardText} aria-hidden>
+          {width < crowdedWidth && shown.length > 0 ? null : <CardMark name={visit.status} />}
+          <b>{visit.title}</b>
+          {height < 34 ? null : (
+            <>
+              <br />
+              {site ? `${site.customer}, ${site.name}` : visit.reported}
+            </>
+          )}
         </span>
       )}
+      {shown.map((name) => (
+        <CardMark key={name} name={name} />
+      ))}
       {visit.finishedAt || !resizable(visit) ? null : <span className={styles.end} data-end aria-hidden />}
     </button>
   )

@@ -156,7 +156,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Left of the first card is what can be done with the whole row. */
 function toLabel(scroller: HTMLElement | null, spot: Spot): void {
-  buttonsOf(cardOf(scroller, spot)?.closest('li')).at(-1)?.focus()
+  buttonsOf(scroller, spot.row).at(-1)?.focus()
 }
 
 function cardOf(scroller: HTMLElement | null, { visit, row }: Spot): HTMLElement | null {
