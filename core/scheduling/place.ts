@@ -33,8 +33,8 @@ export type Piece = {
 
 /** Where on a row a time falls: what stands before and after it the same day, and how far that is. */
 export type Neighbours = {
-  before: { visit: Id | null; until: Moment; travel: Minutes } | null
-  after: { visit: Id | null; from: Moment; travel: Minutes } | null
+  before: { visit: Id | null; until: Moment; travel: Minutes; place: Position | null } | null
+  after: { visit: Id | null; from: Moment; travel: Minutes; place: Position | null } | null
 }
 
 /** What is wrong with a place. Nothing of it forbids; who plans in spite of it is on the record. */
@@ -73,20 +73,21 @@ export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Momen
       break
     }
   }
-  const way = (place: Position | null) => plan.travel(place, piece.place)
+  const beforePlace = before >= 0 ? (plan.places[before] ?? null) : technician.start
+  const afterPlace = after >= 0 ? (plan.places[after] ?? null) : technician.home
   return {
-    before:
-      before >= 0
-        ? {
-            visit: plan.ids[before] ?? null,
-            until: momentAt(plan.to, before),
-            travel: way(plan.places[before] ?? null),
-          }
-        : { visit: null, until: day.from, travel: way(technician.start) },
-    after:
-      after >= 0
-        ? { visit: plan.ids[after] ?? null, from: momentAt(plan.from, after), travel: way(plan.places[after] ?? null) }
-        : { visit: null, from: day.to, travel: way(technician.home) },
+    before: {
+      visit: before >= 0 ? (plan.ids[before] ?? null) : null,
+      until: before >= 0 ? momentAt(plan.to, before) : day.from,
+      travel: plan.travel(beforePlace, piece.place),
+      place: beforePlace,
+    },
+    after: {
+      visit: after >= 0 ? (plan.ids[after] ?? null) : null,
+      from: after >= 0 ? momentAt(plan.from, after) : day.to,
+      travel: plan.travel(afterPlace, piece.place),
+      place: afterPlace,
+    },
   }
 }
 

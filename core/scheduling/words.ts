@@ -80,15 +80,20 @@ export function problemWords(problem: PlaceProblem, technician: Id, names: Names
 }
 
 /** Why a place is a good one, the weightiest first: `9 min detour`, `has EPA-608`, `2 h before the target`. */
-export function slotWords(slot: Slot, skills: readonly Id[], names: Names): string[] {
+export function slotWords(slot: Slot, names: Names): string[] {
   return [
     slot.detour === 0 ? 'No detour' : `${long(slot.detour)} detour`,
     ...(slot.preferred ? ['Known at the site'] : []),
-    ...(skills.length > 0 ? [`Has ${skills.map(names.skill).join(', ')}`] : []),
+    ...(slot.skills.length > 0 ? [`Has ${slot.skills.map(names.skill).join(', ')}`] : []),
+    ...slot.mates.map((mate) => mateWords(mate, names)),
     ...targetWords(slot.beforeTarget),
-    ...(slot.mates.length > 0 ? [`With ${slot.mates.map(names.technician).join(', ')}`] : []),
     ...(slot.elsewhere ? ['Not where they usually work'] : []),
   ]
+}
+
+function mateWords({ technician, brings }: Slot['mates'][number], names: Names): string {
+  const name = names.technician(technician)
+  return brings.length === 0 ? `With ${name}` : `With ${name}, who has ${brings.map(names.skill).join(', ')}`
 }
 
 function targetWords(beforeTarget: Minutes | null): string[] {
@@ -107,7 +112,7 @@ export function whyNotWords(why: WhyNot, technician: Id, names: Names): string {
     case 'no_gap':
       return 'No gap is long enough'
     case 'no_mate':
-      return 'Nobody is free to come along'
+      return 'Nobody who makes up the crew is free then'
     case 'dearer':
       return `Five places are better: ${long(why.slot.detour)} detour`
     default:

@@ -5,7 +5,8 @@ import { formatDate, instantFrom, localDate } from '#core/kit/time.ts'
 import type { boardApi } from '#core/scheduling/board-api.ts'
 import { pieceOf, planOfBoard } from '#core/scheduling/from-board.ts'
 import type { Piece } from '#core/scheduling/place.ts'
-import { type Slot, suggest, whoIsThereFirst } from '#core/scheduling/suggest.ts'
+import { whoIsThereFirst } from '#core/scheduling/first-there.ts'
+import { type Slot, suggest } from '#core/scheduling/suggest.ts'
 import { momentOf } from '#core/scheduling/working-time.ts'
 import { type Names, namesOn, slotWords, whyNotWords } from '#core/scheduling/words.ts'
 import { notFound } from '#server/platform/problem.ts'
@@ -52,13 +53,13 @@ function presentSlot(slot: Slot, piece: Piece, names: Names): Places['best'][num
   const { technician, mates, start, detour, travelBefore, travelAfter } = slot
   return {
     technician,
-    mates,
+    mates: mates.map((mate) => mate.technician),
     start: instantFrom(start * 60_000),
     minutes: piece.minutes,
     detour,
     travelBefore,
     travelAfter,
-    reasons: slotWords(slot, piece.skills, names),
+    reasons: slotWords(slot, names),
   }
 }
 
