@@ -1,8 +1,8 @@
-import type { Locator, Page } from '@playwright/test'
 import { addDays, localDate } from '#core/kit/time.ts'
 import { newId } from '#server/platform/ids.ts'
 import { send } from './support/api.ts'
 import { at, cardOf, heard, openBoard, openDesk, rowOf, waitingCard, wednesday } from './support/board.ts'
+import { drag, hold, moveTo, place } from './support/dragging.ts'
 import { zone } from './support/company.ts'
 import { company, enterOffice, expect, tablet, test } from './support/test.ts'
 
@@ -183,35 +183,3 @@ test('on a tablet a finger that holds a visit carries it; one that moves at once
   await expect.poll(() => desk.planOf(order)).toEqual({ time: '11:00', minutes: 60, crew: [ada] })
   await context.close()
 })
-
-type Point = { x: number; y: number }
-
-/** So many minutes after a card of an hour begins, in a row. */
-async function place(hour: Locator, row: Locator, minutes: number): Promise<Point> {
-  await expect(hour).toBeVisible()
-  const [card, line] = [await hour.boundingBox(), await row.boundingBox()]
-  if (!card || !line) throw new Error('The row is not on the screen.')
-  return { x: card.x + (minutes * (card.width + 1)) / 60, y: line.y + line.height / 2 }
-}
-
-/** Presses on something and holds it over a place. `left`: taken at its beginning. */
-async function hold(page: Page, what: Locator, to: Point, where: 'middle' | 'left' = 'middle'): Promise<void> {
-  await what.scrollIntoViewIfNeeded()
-  const box = await what.boundingBox()
-  if (!box) throw new Error('Nothing to take.')
-  const from = { x: where === 'left' ? box.x + 2 : box.x + box.width / 2, y: box.y + box.height / 2 }
-  await page.mouse.move(from.x, from.y)
-  await page.mouse.down()
-  await page.mouse.move(from.x + 8, from.y + 2)
-  await moveTo(page, where === 'left' ? { x: to.x + 2, y: to.y } : to)
-}
-
-async function moveTo(page: Page, to: Point): Promise<void> {
-  await page.mouse.move(to.x, to.y, { steps: 4 })
-  await expect(page.locator('[data-ghost] b')).toBeVisible()
-}
-
-async function drag(page: Page, what: Locator, to: Point, where: 'middle' | 'left' = 'middle'): Promise<void> {
-  await hold(page, what, to, where)
-  await page.mouse.up()
-}

@@ -156,6 +156,22 @@ const zPlace = z.object({
 })
 export type SuggestedPlace = z.output<typeof zPlace>
 
+const zPlaces = z.object({
+  minutes: z.int(),
+  best: z.array(zPlace),
+  others: z.array(z.object({ technician: zId, why: z.array(z.string()) })),
+  /** Who could be there at once, leaving what they are at: the first first. */
+  first: z.array(
+    z.object({
+      technician: zId,
+      arrives: zInstant,
+      travel: z.int(),
+      /** Visits that have to wait for it. */
+      displaces: z.array(zId),
+    }),
+  ),
+})
+
 export const boardApi = {
   readBoard: contract({
     id: 'readBoard',
@@ -190,20 +206,15 @@ export const boardApi = {
       /** How many days ahead to look. */
       days: z.coerce.number().int().min(1).max(28).default(14),
     }),
-    reply: z.object({
-      minutes: z.int(),
-      best: z.array(zPlace),
-      others: z.array(z.object({ technician: zId, why: z.array(z.string()) })),
-      /** Who could be there at once, leaving what they are at: the first first. */
-      first: z.array(
-        z.object({
-          technician: zId,
-          arrives: zInstant,
-          travel: z.int(),
-          /** Visits that have to wait for it. */
-          displaces: z.array(zId),
-        }),
-      ),
-    }),
+    reply: zPlaces,
+  }),
+  readProposedPlaces: contract({
+    id: 'readProposedPlaces',
+    method: 'GET',
+    path: '/api/proposed-visits/{id}/places',
+    summary: 'The best places within its due window for a visit an obligation proposes, and for everybody else why not',
+    ability: 'work_orders.read',
+    params: idParams,
+    reply: zPlaces,
   }),
 }

@@ -92,7 +92,8 @@ export function pieceOf(wanted: Wanted, site: BoardSite | undefined, now: Instan
   }
 }
 
-function dueWindow({ dueFrom, dueTo, zone }: Wanted): Piece['due'] {
+/** The days an obligation asks for, as moments at the site. */
+export function dueWindow({ dueFrom, dueTo, zone }: Pick<Wanted, 'dueFrom' | 'dueTo' | 'zone'>): Piece['due'] {
   if (!dueFrom || !dueTo) return null
   return { from: momentOf(dayBounds(dueFrom, zone).from), to: momentOf(dayBounds(dueTo, zone).to) }
 }

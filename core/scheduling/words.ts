@@ -91,6 +91,11 @@ export function slotWords(slot: Slot, names: Names): string[] {
   ]
 }
 
+/** How a place lies to the days an obligation asks for. */
+export function dueWords(due: { from: Moment; to: Moment }, start: Moment, names: Names): string {
+  return start < due.to ? `Due by ${names.day(due.to - noon)}` : `Was due by ${names.day(due.to - noon)}`
+}
+
 function mateWords({ technician, brings }: Slot['mates'][number], names: Names): string {
   const name = names.technician(technician)
   return brings.length === 0 ? `With ${name}` : `With ${name}, who has ${brings.map(names.skill).join(', ')}`

@@ -5,6 +5,7 @@ import { planOfBoard } from '#core/scheduling/from-board.ts'
 import { namesOn } from '#core/scheduling/words.ts'
 import { applied, type Change, commandOf, isOfVisit, type Proposed, withProposals } from './changes.ts'
 import { fitAt, stepOf } from './dropping.ts'
+import { placeStep } from './menu/steps.ts'
 import { did, noHistory, redoing, undid, undoing } from './history.ts'
 
 const inspection: Proposed = {
@@ -119,4 +120,20 @@ test('a declined visit leaves the tray, and undo lets it wait again', () => {
   assert.deepEqual(undo?.changes, [{ kind: 'reopen', item: inspection, reason: 'Sold' }])
   assert.deepEqual(doAll(undo?.changes ?? [], without), board)
   assert.equal(isOfVisit(decline), false)
+})
+
+test('planned where it was suggested it is raised and planned by one step, as by a drop', () => {
+  const place = { technician: 't1', mates: [], start: '2026-12-02T09:00:00.000Z' }
+  const { words, changes } = placeStep({ board, plan, names }, inspection, place, 90, newId)
+  assert.equal(words, 'Yearly inspection raised and planned for Tara')
+  const planned = doAll(changes)
+  assert.deepEqual(planned.tray, [])
+  assert.deepEqual(
+    planned.visits.map(({ title, crew, lead, start }) => [title, crew, lead, start]),
+    [['Yearly inspection', ['t1'], 't1', place.start]],
+  )
+  const late = placeStep({ board, plan, names }, inspection, { ...place, start: '2026-12-05T09:00:00.000Z' }, 90, newId)
+  const [change] = late.changes
+  assert.ok(change?.kind === 'plan' && change.proposed === 'p1')
+  assert.deepEqual(change.despite, [{ code: 'outside_due_window', detail: 'Was due by 2026-12-03' }])
 })

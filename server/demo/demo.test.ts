@@ -56,6 +56,18 @@ test('an empty database becomes a company with people, customers, equipment, a p
   )
 })
 
+test('obligations propose visits that nobody has planned, one of them due already', async () => {
+  const { rows } = await server.inTenant(orgId, (tx) =>
+    sql<{ title: string; due: boolean }>`
+      select title, due_from <= ${now}::timestamptz::date as due from app.proposed_visit
+      where work_order_id is null and declined_at is null order by due_from`.execute(tx.db),
+  )
+  assert.deepEqual(
+    rows.map(({ due }) => due),
+    [true, false, false],
+  )
+})
+
 test('the rest of the month brings every status, flags, held entries, invoices of every kind, an export and reports', async () => {
   // Interrupted after a while, and started again.
   for (let step = 0; step < 2; step++) await takeStep(server.services, step)

@@ -29,6 +29,7 @@ import { company, officePeople, skills } from './data/company.ts'
 import { customers, type DemoCustomer, type DemoSite, towns } from './data/customers.ts'
 import { jobTypes } from './data/job-types.ts'
 import { priceBook } from './data/price-book.ts'
+import { makeProposals } from './proposals.ts'
 import { between, fraction } from './seeded.ts'
 
 /** Everybody who signs in, by their address. Sign-in keeps its own ids for people. */
@@ -99,6 +100,7 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes, today:
     if (member && device) await registerPhone(tx, { id: device, member, name: `${rest.name.split(' ')[0]}’s phone` })
   }
   await makeRosters(tx, today)
+  await makeProposals(tx, today)
 }
 
 function userOf(users: Users, email: string): string {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { customersApi } from '#core/customers/api.ts'
+import { addDays, dayBounds, localDate } from '#core/kit/time.ts'
 import { boardApi } from '#core/scheduling/board-api.ts'
 import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
@@ -137,4 +138,37 @@ test('proposals are listed by when they are due, by what became of them and by s
   await office.call(proposalApi.declineProposedVisit, { params: { id: early.id }, body: { reason: 'Not wanted' } })
   assert.deepEqual(await list({ state: 'open' }), [late.id])
   assert.deepEqual(await list({ state: 'declined' }), [early.id])
+})
+
+const today = localDate(new Date().toISOString(), 'Europe/Berlin')
+const placesOf = (id: string) => office.call(boardApi.readProposedPlaces, { params: { id } })
+
+test('the best places for a proposed visit lie in its due window, also one weeks ahead, and say until when it is due', async () => {
+  const [dueFrom, dueTo] = [addDays(today, 40), addDays(today, 47)]
+  const { id } = await propose({ jobTypeId: null, dueFrom, dueTo })
+  const { best, minutes, first } = await placesOf(id)
+  assert.deepEqual([minutes, first, best.length > 0], [90, [], true])
+  for (const { start, reasons } of best) {
+    assert.ok(dayBounds(dueFrom, 'Europe/Berlin').from <= start && start < dayBounds(dueTo, 'Europe/Berlin').to)
+    assert.match(reasons.at(-1) ?? '', /^Due by /)
+  }
+})
+
+test('what was due already is suggested for the days ahead, and says it was', async () => {
+  const { id } = await propose({ jobTypeId: null, dueFrom: addDays(today, -20), dueTo: addDays(today, -10) })
+  const { best } = await placesOf(id)
+  assert.ok(best.length > 0)
+  for (const { start, reasons } of best) {
+    assert.ok(start > new Date().toISOString())
+    assert.match(reasons.at(-1) ?? '', /^Was due by /)
+  }
+})
+
+test('a proposed visit for two is suggested to nobody where only one technician works, and to nobody once it is raised', async () => {
+  const { id } = await propose({ dueFrom: today, dueTo: addDays(today, 13) })
+  const { best, others } = await placesOf(id)
+  assert.deepEqual(best, [])
+  assert.ok(others.some(({ why }) => why.includes('Nobody who makes up the crew is free then')))
+  await office.call(proposalApi.raiseProposedVisit, { params: { id }, body: { workOrder: newId() } })
+  assert.equal((await problemOf(placesOf(id))).body.code, 'not_found')
 })

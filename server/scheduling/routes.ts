@@ -7,7 +7,7 @@ import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readBoard } from './board-queries.ts'
 import { readDaySheets } from './day-sheets.ts'
-import { readPlaces } from './places.ts'
+import { readPlaces, readProposedPlaces } from './places.ts'
 import { listProposedVisits } from './proposal-queries.ts'
 import {
   declineProposedVisit,
@@ -25,6 +25,7 @@ export const schedulingSlice: Slice = {
     route(boardApi.readBoard, (tx, { query }) => readBoard(tx, query)),
     route(daySheetApi.readDaySheets, (tx, { query }) => readDaySheets(tx, query)),
     route(boardApi.readPlaces, (tx, { params, query }) => readPlaces(tx, params.id, query)),
+    route(boardApi.readProposedPlaces, (tx, { params }) => readProposedPlaces(tx, params.id)),
     route(schedulingApi.readSchedule, (tx, { query }) => readSchedule(tx, query)),
     route(proposalApi.listProposedVisits, (tx, { query }) => listProposedVisits(tx, query)),
     route(proposalApi.makeProposedVisit, (tx, { body }) => makeProposedVisit(tx, body)),

@@ -73,8 +73,8 @@ export async function readTray(
 
 type Proposed = Extract<TrayItem, { kindOf: 'proposed' }>
 
-/** What obligations ask for and nobody planned yet, the first due first. */
-export async function proposals(tx: Tx): Promise<Proposed[]> {
+/** What obligations ask for and nobody planned yet, the first due first; or one of them. */
+export async function proposals(tx: Tx, id?: Id): Promise<Proposed[]> {
   const { rows } = await sql<
     Omit<Proposed, 'kindOf' | 'skills' | 'crewSize'> & { skills: Id[] | null; crewSize: number | null }
   >`
@@ -85,7 +85,7 @@ export async function proposals(tx: Tx): Promise<Proposed[]> {
     join app.site site on site.org_id = proposed.org_id and site.id = proposed.site_id
     left join app.job_type job_type on job_type.org_id = proposed.org_id and job_type.id = proposed.job_type_id
     where proposed.org_id = ${tx.orgId} and proposed.work_order_id is null and proposed.declined_at is null
-      and proposed.archived_at is null
+      and proposed.archived_at is null ${id === undefined ? sql`` : sql`and proposed.id = ${id}`}
     order by proposed.due_to, proposed.id
     limit ${trayLimit}`.execute(tx.db)
   return rows.map(({ skills, crewSize, ...row }) => ({

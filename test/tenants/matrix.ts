@@ -224,6 +224,7 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   readBoard: (ids) => [{ query: { from: '2026-11-23', days: '14', workOrders: ids.workOrder } }],
   readDaySheets: (ids) => [{ query: { from: '2026-11-23', technician: ids.technician } }],
   readPlaces: (ids) => [{ id: ids.workOrder }],
+  readProposedPlaces: (ids) => [{ id: ids.proposedVisit }],
   readPlaceContext: (ids) => [{ query: { customer: ids.customer } }, { query: { site: ids.site } }],
   sendCommand: (ids, own) => [
     { id: ids.workOrder, body: command('hold', { reason: 'Mine', until: null }) },

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react'
 import { type Axis, xOf } from '../axis.ts'
 import type { Line } from '../rows.ts'
 import { millisecondsOf } from '#core/kit/time.ts'
-import type { Placeable } from '../menu/steps.ts'
+import { isProposed, type Placeable } from '../menu/steps.ts'
 import styles from './Inspector.module.css'
 import { usePlaces } from './places.ts'
 import { uncover } from './uncover.ts'
@@ -13,7 +13,7 @@ type Props = { work: Placeable | null; axis: Axis; lines: readonly Line[]; lane:
 export function SuggestedPlaces({ work, axis, lines, lane }: Props) {
   const best = usePlaces(work).data?.best
   const first = useRef<HTMLSpanElement>(null)
-  const sought = best && work?.workOrder
+  const sought = best && work && (isProposed(work) ? work.id : work.workOrder)
   useEffect(() => {
     if (sought && first.current) uncover(first.current)
   }, [sought])

@@ -8,7 +8,7 @@ import { Person } from '../../kit/Person.tsx'
 import { ShortTime } from '../../kit/ShortTime.tsx'
 import { isOnBoard, type Judge } from '../menu/judged.ts'
 import { Problems } from '../menu/Problems.tsx'
-import { type Placeable, placeStep } from '../menu/steps.ts'
+import { isProposed, type Placeable, placeStep } from '../menu/steps.ts'
 import type { Step } from '../changes.ts'
 import styles from './Inspector.module.css'
 import { usePlaces } from './places.ts'
@@ -39,7 +39,10 @@ export function Suggestions(props: Props) {
           <section className={styles.part} aria-labelledby="best-places">
             <h3 id="best-places">Best places</h3>
             {best.length === 0 ? (
-              <p className="faint">Nobody has a place for it in the next 14 days. Drag it to where it goes anyway.</p>
+              <p className="faint">
+                Nobody has a place for it in the {isProposed(work) ? 'days it is due' : 'next 14 days'}. Drag it to
+                where it goes anyway.
+              </p>
             ) : (
               <ol className={styles.places}>
                 {best.map((place, at) => (
@@ -76,7 +79,7 @@ function BestPlace({ work, judge, onPlan, onDay, place, number }: Props & { plac
         <Button
           size="compact-xs"
           variant={number === 1 ? 'filled' : 'default'}
-          onClick={() => onPlan(placeStep(judge, work, place, place.minutes, newId()))}
+          onClick={() => onPlan(placeStep(judge, work, place, place.minutes, newId))}
         >
           Plan<span className="sr-only"> for {name}</span>
         </Button>
@@ -114,7 +117,7 @@ function FirstThere({ work, judge, onPlan, first, minutes }: FirstProps) {
         {first.slice(0, firstShown).map(({ technician, arrives, travel, displaces }) => {
           const name = names.technician(technician)
           const colour = board.technicians.find(({ id }) => id === technician)?.colour
-          const step = () => placeStep(judge, work, { technician, mates: [], start: arrives }, minutes, newId())
+          const step = () => placeStep(judge, work, { technician, mates: [], start: arrives }, minutes, newId)
           return (
             <li key={technician} className={styles.bestPlace}>
               <div className={styles.placeWords}>

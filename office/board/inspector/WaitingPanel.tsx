@@ -60,13 +60,12 @@ export function WaitingPanel({ item, judge, desk, now, onPlan, onDay, onSeek, on
         {skills.length > 0 ? <Fact name="Needs">{skills.join(', ')}</Fact> : null}
         <SitePart site={site} reported={item.kindOf === 'proposed' ? '' : item.reported} />
       </dl>
-      {item.kindOf === 'work_order' ? (
-        <Suggestions work={item} judge={judge} onPlan={onPlan} onDay={onDay} onSeek={onSeek} />
-      ) : (
+      <Suggestions work={item} judge={judge} onPlan={onPlan} onDay={onDay} onSeek={onSeek} />
+      {item.kindOf === 'proposed' ? (
         <Button variant="default" size="xs" onClick={() => setDeclining(true)}>
           Decline
         </Button>
-      )}
+      ) : null}
       {declining && item.kindOf === 'proposed' ? (
         <DeclineDialog item={item} desk={desk} onClose={() => setDeclining(false)} />
       ) : null}

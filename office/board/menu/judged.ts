@@ -1,4 +1,4 @@
-import type { Instant } from '#core/kit/time.ts'
+import type { Instant, LocalDate } from '#core/kit/time.ts'
 import { dayBounds, addDays, millisecondsOf } from '#core/kit/time.ts'
 import type { Board, BoardVisit, TrayItem } from '#core/scheduling/board-api.ts'
 import { pieceOf } from '#core/scheduling/from-board.ts'
@@ -11,16 +11,19 @@ import type { Despite, PlanOf } from '../changes.ts'
 export type Judge = { board: Board; plan: Plan; names: Names }
 
 /** Work that gets a plan: a visit there is, or one that is made. `visit` is null for a new one. */
-export type Work = Pick<BoardVisit, 'workOrder' | 'site' | 'zone' | 'skills' | 'crewSize' | 'priority' | 'due'> & {
+export type Work = Pick<BoardVisit, 'site' | 'zone' | 'skills' | 'crewSize' | 'priority' | 'due'> & {
   visit: BoardVisit['id'] | null
+  /** Of what an obligation asks for. */
+  dueFrom?: LocalDate
+  dueTo?: LocalDate
 }
 
 export function workOfVisit(visit: BoardVisit): Work {
   return { ...visit, visit: visit.id }
 }
 
-export function workOfItem(item: Extract<TrayItem, { kindOf: 'work_order' }>): Work {
-  return item
+export function workOfItem(item: TrayItem): Work {
+  return item.kindOf === 'proposed' ? { ...item, visit: null, due: null } : item
 }
 
 /** Needs more of the days than the board holds: not known of a plan outside them. */

@@ -256,11 +256,11 @@ test('what waits as a visit is planned as that visit, with whoever comes along',
     returnReason: null,
   }
   const place = { technician: 'tara', mates: ['ben'], start: '2026-11-23T12:00:00.000Z' }
-  const planned = only(placeStep(judge([], [item]), item, place, 45, 'new'))
+  const planned = only(placeStep(judge([], [item]), item, place, 45, () => 'new'))
   assert.equal(planned.kind, 'replan')
   assert.equal(planned.visit, 'v7')
   assert.deepEqual(planned.kind === 'replan' ? planned.to.crew : null, ['tara', 'ben'])
-  const made = only(placeStep(judge([], [item]), { ...item, visit: null }, place, 45, 'new'))
+  const made = only(placeStep(judge([], [item]), { ...item, visit: null }, place, 45, () => 'new'))
   assert.deepEqual([made.kind, made.visit], ['plan', 'new'])
 })
 
@@ -275,7 +275,7 @@ test('what the customer was promised stays promised when waiting work is given a
     returnReason: null,
   }
   const place = { technician: 'tara', mates: [], start: '2026-11-23T12:00:00.000Z' }
-  const change = only(placeStep(judge([], [item]), item, place, 45, 'new'))
+  const change = only(placeStep(judge([], [item]), item, place, 45, () => 'new'))
   assert.deepEqual(change.kind === 'replan' ? change.to.window : null, window)
   assert.ok(codes(change).includes('outside_window'))
 })
@@ -283,7 +283,7 @@ test('what the customer was promised stays promised when waiting work is given a
 test('an emergency that displaces a visit is planned, and the overlap is on the record', () => {
   const item = { ...base, kindOf: 'work_order' as const, visit: null, requestedAt: base.start, returnReason: null }
   const place = { technician: 'tara', mates: [], start: '2026-11-23T08:30:00.000Z' }
-  const change = only(placeStep(judge([base]), { ...item, workOrder: 'w2' }, place, 60, 'new'))
+  const change = only(placeStep(judge([base]), { ...item, workOrder: 'w2' }, place, 60, () => 'new'))
   assert.deepEqual(codes(change), ['overlap'])
 })
 

@@ -11,7 +11,7 @@ import {
   type Zone,
 } from '#core/kit/time.ts'
 import type { BoardVisit, SuggestedPlace, TrayItem } from '#core/scheduling/board-api.ts'
-import { type Change, type PlanOf, planOf, type Step } from '../changes.ts'
+import { type Change, type PlanOf, planOf, type Proposed, type Step } from '../changes.ts'
 import { type Judge, judged, workOfItem, workOfVisit } from './judged.ts'
 import { isDispatched, whyNotChange, whyNotDispatch, whyNotRecall } from './reasons.ts'
 
@@ -158,29 +158,38 @@ export function cancelStep(visit: BoardVisit, reason: string): Step {
   }
 }
 
-/** What a place is planned for: work that waits, or a visit that would stand better elsewhere. */
-export type Placeable = Extract<TrayItem, { kindOf: 'work_order' }> | BoardVisit
+/** What a place is planned for: work that waits, what is proposed, or a visit that would stand better elsewhere. */
+export type Placeable = TrayItem | BoardVisit
 
-export function isWaiting(work: Placeable): work is Extract<TrayItem, { kindOf: 'work_order' }> {
+export function isWaiting(work: Placeable): work is TrayItem {
   return 'kindOf' in work
+}
+
+export function isProposed(work: Placeable): work is Proposed {
+  return isWaiting(work) && work.kindOf === 'proposed'
 }
 
 type Place = Pick<SuggestedPlace, 'technician' | 'mates' | 'start'>
 
-/** Plans work where it was suggested. What waits as a visit keeps being that visit. */
-export function placeStep(judge: Judge, work: Placeable, place: Place, minutes: Minutes, id: Id): Step {
+/** Plans work where it was suggested. What waits as a visit keeps being that visit; what is proposed is raised first. */
+export function placeStep(judge: Judge, work: Placeable, place: Place, minutes: Minutes, newId: () => Id): Step {
   const { technician, start } = place
   const crew = [technician, ...place.mates]
-  const words = `${nameOf(work)} planned for ${judge.names.technician(technician)}`
+  const name = isProposed(work) ? `${work.title} raised and` : nameOf(work)
+  const words = `${name} planned for ${judge.names.technician(technician)}`
   if (!isWaiting(work)) {
     const to = { ...planOf(work), start, minutes, crew, lead: technician }
     return { words, changes: [replanned(judge, work, to)] }
   }
-  const { window } = work
+  const window = isProposed(work) ? null : work.window
   const to: PlanOf = { start, minutes, window, crew, lead: technician }
   const despite = judged(judge, workOfItem(work), to)
+  if (isProposed(work)) {
+    const ids = { workOrder: newId(), visit: newId(), proposed: work.id }
+    return { words, changes: [{ kind: 'plan', ...ids, to, despite }] }
+  }
   const { workOrder, visit } = work
-  if (visit === null) return { words, changes: [{ kind: 'plan', workOrder, visit: id, to, despite, beside: [] }] }
+  if (visit === null) return { words, changes: [{ kind: 'plan', workOrder, visit: newId(), to, despite, beside: [] }] }
   const from: PlanOf = { start: null, minutes: work.minutes, window, crew: work.crew, lead: work.lead }
   return { words, changes: [{ kind: 'replan', workOrder, visit, from, to, despite }] }
 }
