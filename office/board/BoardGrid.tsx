@@ -56,7 +56,8 @@ export function BoardGrid(props: Props) {
   const isAllAhead = cards <= mostAhead
   const reach = useReach(isAllAhead ? height : near, axis)
   const seen = withStop(linesBetween(lines, view.top - reach, view.top + view.height + reach), lines, shared.focus)
-  const [from, to] = isAllAhead ? [0, axis.width] : [view.left - labelWidth - 100, view.left + view.width + 100]
+  const [from, to] =
+    isAllAhead && reach > near ? [0, axis.width] : [view.left - labelWidth - 100, view.left + view.width + 100]
   return (
     <section ref={scroller} className={styles.scroller} aria-label="Visits">
       <div

@@ -4,6 +4,7 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Instant, Zone } from '#core/kit/time.ts'
 import type { BoardVisit } from '#core/scheduling/board-api.ts'
 import type { Priority, VisitStatus, WorkOrderKind, WorkOrderStatus } from '#core/work-orders/words.ts'
+import { planned } from '#server/platform/planned.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type DueColumns, dueColumns, dueOf } from '#server/work-orders/row-queries.ts'
 
@@ -58,7 +59,6 @@ type VisitRow = FlatWork & {
   arrivedAt: Instant | null
   finishedAt: Instant | null
   changedAt: Instant
-  crew: Id[] | null
 }
 
 /** Visits that overlap a stretch of time, those nobody planned where their work began. */
@@ -67,23 +67,51 @@ export async function boardVisits(
   range: Span,
   workOrders: readonly Id[] | undefined,
 ): Promise<{ visits: BoardVisit[]; sites: Id[] }> {
-  const { rows } = await sql<VisitRow>`
+  const asked = sql<VisitRow>`
     select visit.id, visit.number, visit.status, coalesce(visit.planned_start, visit.set_out_at, visit.arrived_at) as start,
       coalesce(visit.planned_minutes, 60) as minutes, visit.window_start as "windowFrom", visit.window_end as "windowTo",
       visit.lead_technician_id as lead, visit.set_out_at as "setOutAt", visit.arrived_at as "arrivedAt",
-      visit.finished_at as "finishedAt", work.changed_at as "changedAt", ${workColumns}, array(
-        select member.technician_id from app.visit_crew member
-        where member.org_id = visit.org_id and member.visit_id = visit.id
-        order by member.technician_id is distinct from visit.lead_technician_id, member.technician_id) as crew
+      visit.finished_at as "finishedAt", work.changed_at as "changedAt", ${workColumns}
     from app.visit visit
     join app.work_order work on work.org_id = visit.org_id and work.id = visit.work_order_id
     left join app.job_type job_type on job_type.org_id = work.org_id and job_type.id = work.job_type_id
-    where visit.org_id = ${tx.orgId} and (visit.plan <> 'cancelled' or visit.set_out_at is not null or visit.arrived_at is not null)
-      and ${inRange(range)} ${workOrders ? sql`and work.id = any (${workOrders}::uuid[])` : sql``}
-    order by start, visit.id`.execute(tx.db)
-  const phones = await phonesOf(tx, new Set(rows.flatMap(({ crew }) => crew ?? [])))
-  return { visits: rows.map((row) => presentVisit(row, phones)), sites: rows.flatMap(({ site }) => site ?? []) }
+    where ${shown(tx, range, workOrders)}`
+  const rows = await planned(tx, 'anew', asked)
+  rows.sort((a, b) => compare(a.start, b.start) || compare(a.id, b.id))
+  const crews = await crewsOf(tx, range, workOrders)
+  const phones = await phonesOf(tx, new Set([...crews.values()].flat()))
+  return {
+    visits: rows.map((row) => presentVisit(row, crews.get(row.id) ?? [], phones)),
+    sites: rows.flatMap(({ site }) => site ?? []),
+  }
 }
+
+function shown({ orgId }: Tx, range: Span, workOrders: readonly Id[] | undefined) {
+  return sql`visit.org_id = ${orgId}
+    and (visit.plan <> 'cancelled' or visit.set_out_at is not null or visit.arrived_at is not null)
+    and ${inRange(range)} ${workOrders ? sql`and visit.work_order_id = any (${workOrders}::uuid[])` : sql``}`
+}
+
+/** Everybody at once: asked visit by visit it took as long as all the rest. */
+async function crewsOf(tx: Tx, range: Span, workOrders: readonly Id[] | undefined): Promise<Map<Id, Id[]>> {
+  const asked = sql<{ visit: Id; technician: Id; lead: Id | null }>`
+    select member.visit_id as visit, member.technician_id as technician, visit.lead_technician_id as lead
+    from app.visit visit
+    join app.visit_crew member on member.org_id = visit.org_id and member.visit_id = visit.id
+    where ${shown(tx, range, workOrders)}`
+  const rows = await planned(tx, 'anew', asked)
+  rows.sort((a, b) => compare(a.technician, b.technician))
+  const crews = new Map<Id, Id[]>()
+  for (const { visit, technician, lead } of rows) {
+    const crew = crews.get(visit)
+    if (!crew) crews.set(visit, [technician])
+    else if (technician === lead) crew.unshift(technician)
+    else crew.push(technician)
+  }
+  return crews
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 function inRange({ from, to }: Span) {
   return sql`(
@@ -107,9 +135,8 @@ async function phonesOf(tx: Tx, technicians: ReadonlySet<Id>): Promise<Map<Id, P
   return new Map(rows.map((row) => [row.technician, row]))
 }
 
-function presentVisit(row: VisitRow, phones: ReadonlyMap<Id, Phone>): BoardVisit {
+function presentVisit(row: VisitRow, crew: Id[], phones: ReadonlyMap<Id, Phone>): BoardVisit {
   const { id, number, status, workOrderStatus, start, minutes, windowFrom, windowTo, lead } = row
-  const crew = row.crew ?? []
   const seen = (technician: Id) => (phones.get(technician)?.pulledAt ?? '') >= row.changedAt
   const begun = row.setOutAt !== null || row.arrivedAt !== null
   return {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { DocumentKind } from '#core/sync/api.ts'
+import { planned } from '#server/platform/planned.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { openStatusList } from '#server/work-orders/list-queries.ts'
 
@@ -71,14 +72,7 @@ export async function readDigest(tx: Tx, whose: Whose): Promise<string> {
 
 /** Planning the scope took twice as long as reading it, and its plan does not depend on whose it is: planned once. */
 async function oneRow<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T> {
-  const planned = (mode: 'force_generic_plan' | 'auto') =>
-    sql`select set_config('plan_cache_mode', ${mode}, true)`.execute(tx.db)
-  const [, { rows }] = await Promise.all([
-    planned('force_generic_plan'),
-    sql<T>`${query}`.execute(tx.db),
-    planned('auto'),
-  ])
-  const [row] = rows
+  const [row] = await planned(tx, 'once', sql<T>`${query}`)
   if (!row) throw new Error('a sum has a row')
   return row
 }
