@@ -14,12 +14,14 @@ import type { LocalDate } from '#core/kit/time.ts'
 import type { Board } from '#core/scheduling/board-api.ts'
 import styles from './Board.module.css'
 import type { Days, Desk } from './desk.ts'
-import { dispatchable } from './dispatching.ts'
-import type { RowWish } from './rows.ts'
+import { dispatchable, ofLines } from './dispatching.ts'
+import type { Line, RowWish } from './rows.ts'
 import { ViewMenu } from './ViewMenu.tsx'
 
 type Props = {
   board: Board
+  /** The rows that are shown: what they hold is dispatched. */
+  lines: readonly Line[]
   days: Days
   today: LocalDate
   wish: RowWish
@@ -36,6 +38,7 @@ const icon = { size: 16, stroke: 1.75 }
 
 export function BoardToolbar({
   board,
+  lines,
   days,
   today,
   wish,
@@ -47,7 +50,8 @@ export function BoardToolbar({
   onMove,
   onDay,
 }: Props) {
-  const ready = dispatchable(board.visits)
+  const all = dispatchable(board.visits)
+  const ready = ofLines(all, lines)
   return (
     <div className={styles.bar} role="toolbar" aria-label="Board">
       <h1>Board</h1>
@@ -120,13 +124,19 @@ export function BoardToolbar({
         disabled={ready.length === 0}
         onClick={() =>
           void desk.doStep({
-            words: `${ready.length} visits dispatched`,
+            words: ready.length === 1 ? '1 visit dispatched' : `${ready.length} visits dispatched`,
             changes: ready.map(({ id, workOrder }) => ({ kind: 'dispatch', workOrder, visit: id })),
           })
         }
       >
-        {ready.length === 0 ? 'All dispatched' : `Dispatch ${ready.length}`}
+        {dispatchWords(ready.length, all.length)}
       </Button>
     </div>
   )
+}
+
+function dispatchWords(ready: number, all: number): string {
+  if (all === 0) return 'All dispatched'
+  if (ready === 0) return 'All shown dispatched'
+  return ready < all ? `Dispatch ${ready} shown` : `Dispatch ${ready}`
 }

@@ -182,6 +182,7 @@ export function BoardView(props: Props) {
       <Heard store={heard} />
       <BoardToolbar
         board={board}
+        lines={lines}
         days={wanted}
         today={today}
         wish={wish}
