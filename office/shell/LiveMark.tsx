@@ -10,6 +10,10 @@ const says: Record<LiveState, { word: string; means: string }> = {
     word: 'Reconnecting',
     means: 'The live connection is away. What you see may be a little old; it catches up by itself.',
   },
+  offline: {
+    word: 'Offline',
+    means: 'There is no network here. What you see stays as it was; it catches up by itself once there is one.',
+  },
 }
 
 export function LiveMark({ state, slim }: { state: LiveState; slim: boolean }) {

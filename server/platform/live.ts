@@ -247,7 +247,8 @@ function bodyOf(live: Live, actor: Actor, token: string, cursor: number): Readab
           const changes = events.map(({ seq: _seq, ability: _ability, ...change }) => change)
           write(`id: ${events.at(-1)?.seq ?? cursor}\nevent: changes\ndata: ${JSON.stringify(changes)}\n\n`)
         },
-        beat: () => write(': here\n\n'),
+        // An event, so that a screen can tell silence from nothing new.
+        beat: () => write('event: beat\ndata: {}\n\n'),
         end: () => {
           if (ended) return
           write('event: ended\ndata: {}\n\n')
