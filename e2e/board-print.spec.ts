@@ -5,7 +5,7 @@ import { company, expect, test } from './support/test.ts'
 test('the day of one technician is printed by itself: their visits in the order of time, and no one else’s', async ({
   browser,
 }) => {
-  const desk = await openDesk(wednesday(16))
+  const desk = await openDesk(wednesday(24))
   const [ada, ben] = [await desk.technician('Printer Ada'), await desk.technician('Printer Ben')]
   await desk.planned('Printed second', [ada, ben], '13:00', 90)
   const first = await desk.planned('Printed first', [ada], '09:00')

@@ -30,7 +30,7 @@ async function becameOf(desk: Desk, proposal: Id) {
 test('what an obligation proposes appears in the tray, says its best places while it is due, and becomes work by one of them', async ({
   browser,
 }) => {
-  const date = wednesday(14)
+  const date = wednesday(20)
   const desk = await openDesk(date)
   const page = await openBoard(browser, `from=${date}&days=7`)
   const proposal = await propose(desk, 'Suggested inspection', addDays(date, 1), addDays(date, 2))
@@ -57,7 +57,7 @@ test('what an obligation proposes appears in the tray, says its best places whil
 test('what an obligation proposes is dragged onto a row and becomes work there; undone, the work waits', async ({
   browser,
 }) => {
-  const date = wednesday(15)
+  const date = wednesday(21)
   const desk = await openDesk(date)
   const ada = await desk.technician('Proposer Ada')
   const anchor = await desk.planned('Proposer anchor', [ada], '10:00')

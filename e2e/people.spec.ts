@@ -1,7 +1,9 @@
 import type { Browser, Locator, Page } from '@playwright/test'
+import { addDays } from '#core/kit/time.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { signInOffice } from './support/api.ts'
+import { openDesk, wednesday } from './support/board.ts'
 import { company, desktop, enterOffice, expect, test } from './support/test.ts'
 
 test('the dispatcher enters who is away, takes it back, and brings it back again', async ({ browser }) => {
@@ -22,6 +24,29 @@ test('the dispatcher enters who is away, takes it back, and brings it back again
   await expect(row).toBeHidden()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row).toBeVisible()
+  await page.context().close()
+})
+
+test('whoever enters an absence is told what is planned then already, and is led to it on the board', async ({
+  browser,
+}) => {
+  const desk = await openDesk(wednesday(25))
+  const ada = await desk.technician('Absent Ada')
+  await desk.planned('Absent first', [ada], '09:00')
+  const second = await desk.planned('Absent second', [ada], '13:00')
+  const page = await inPeople(browser, company.dispatcher)
+  await page.locator('#roster').getByRole('button', { name: 'Time off', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await choose(page, dialog.getByRole('combobox', { name: 'Who' }), 'Absent Ada')
+  await expect(dialog.getByText('planned then')).toHaveCount(0)
+  await dialog.getByLabel('Last day').fill(desk.date)
+  await expect(dialog.getByText('2 visits are planned then.')).toBeVisible()
+  await dialog.getByLabel('First day').fill(addDays(desk.date, 1))
+  await expect(dialog.getByText('planned then')).toHaveCount(0)
+  await dialog.getByLabel('First day').fill(desk.date)
+  await dialog.getByLabel('Last day').fill(desk.date)
+  await dialog.getByRole('link', { name: 'See them on the board' }).click()
+  await expect(page.locator(`[data-visit="${second.visit}"]`)).toBeAttached()
   await page.context().close()
 })
 

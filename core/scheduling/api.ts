@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { contract, zId, zLocalDate } from '../kit/contract.ts'
+import { contract, idParams, zId, zInstant, zLocalDate } from '../kit/contract.ts'
 import { zVisitRow } from '../work-orders/api.ts'
 import { zDue } from '../work-orders/due.ts'
 import { priorities, workOrderStatuses } from '../work-orders/words.ts'
@@ -51,5 +51,15 @@ export const schedulingApi = {
       visits: z.array(zScheduledVisit),
       unplanned: z.array(zUnplanned),
     }),
+  }),
+  countPlanned: contract({
+    id: 'countPlanned',
+    method: 'GET',
+    path: '/api/technicians/{id}/planned',
+    summary: 'How many visits a technician has in a stretch of time that are not finished, and when the first begins',
+    ability: 'work_orders.read',
+    params: idParams,
+    query: z.object({ from: zInstant, to: zInstant }),
+    reply: z.object({ visits: z.int(), first: zInstant.nullable() }),
   }),
 }

@@ -19,6 +19,7 @@ const lists: Readonly<Record<string, readonly string[]>> = {
     'readToday',
     'readCounts',
     'readSchedule',
+    'countPlanned',
     'readDaySheets',
     'readPlaces',
     'readProposedPlaces',

@@ -21,6 +21,7 @@ import { useMe } from '../kit/me.ts'
 import { MomentInput } from '../kit/MomentInput.tsx'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
+import { PlannedThen } from './PlannedThen.tsx'
 import { kindWords, reasonWord, rosterMark, rosterWhen } from './roster-words.ts'
 import { spanOf, type Times, timesFor, timesOf } from './roster-times.ts'
 
@@ -190,6 +191,9 @@ export function RosterDialog({ entry, technicians, onClose }: Props) {
           />
         </div>
       )}
+      {draft.kind === 'absent' && draft.technicianId !== '' && span ? (
+        <PlannedThen technician={draft.technicianId} span={span} />
+      ) : null}
       <Textarea label={labels.note} autosize minRows={2} maxLength={500} {...form.text('note')} />
     </RowDialog>
   )

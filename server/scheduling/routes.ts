@@ -7,6 +7,7 @@ import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readBoard } from './board-queries.ts'
 import { readDaySheets } from './day-sheets.ts'
+import { countPlanned } from './planned-queries.ts'
 import { readPlaces, readProposedPlaces } from './places.ts'
 import { listProposedVisits } from './proposal-queries.ts'
 import {
@@ -27,6 +28,7 @@ export const schedulingSlice: Slice = {
     route(boardApi.readPlaces, (tx, { params, query }) => readPlaces(tx, params.id, query)),
     route(boardApi.readProposedPlaces, (tx, { params }) => readProposedPlaces(tx, params.id)),
     route(schedulingApi.readSchedule, (tx, { query }) => readSchedule(tx, query)),
+    route(schedulingApi.countPlanned, (tx, { params, query }) => countPlanned(tx, params.id, query)),
     route(proposalApi.listProposedVisits, (tx, { query }) => listProposedVisits(tx, query)),
     route(proposalApi.makeProposedVisit, (tx, { body }) => makeProposedVisit(tx, body)),
     route(proposalApi.editProposedVisit, (tx, { params, body }) => editProposedVisit(tx, params.id, body)),

@@ -224,6 +224,9 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   readBoard: (ids) => [{ query: { from: '2026-11-23', days: '14', workOrders: ids.workOrder } }],
   readDaySheets: (ids) => [{ query: { from: '2026-11-23', technician: ids.technician } }],
   readPlaces: (ids) => [{ id: ids.workOrder }],
+  countPlanned: (ids) => [
+    { id: ids.technician, query: { from: '2026-11-23T00:00:00.000Z', to: '2026-11-25T00:00:00.000Z' } },
+  ],
   readProposedPlaces: (ids) => [{ id: ids.proposedVisit }],
   readPlaceContext: (ids) => [{ query: { customer: ids.customer } }, { query: { site: ids.site } }],
   sendCommand: (ids, own) => [
