@@ -131,15 +131,19 @@ export async function openDexieStore(
   }
 
   return {
+    // Asked for at once, answered by one transaction: today's list waits for each way there and back.
     load: () =>
-      database.transaction('r', [...facts, copies], async () => ({
-        documents: await documents.toArray(),
-        commands: await commands.orderBy('dseq').toArray(),
-        blobs: await blobs.toArray(),
-        notices: await notices.toArray(),
-        copies: await copies.toArray(),
-        meta: await readMeta(),
-      })),
+      database.transaction('r', [...facts, copies], async () => {
+        const [found, taken, held, told, copied, about] = await Promise.all([
+          documents.toArray(),
+          commands.orderBy('dseq').toArray(),
+          blobs.toArray(),
+          notices.toArray(),
+          copies.toArray(),
+          readMeta(),
+        ])
+        return { documents: found, commands: taken, blobs: held, notices: told, copies: copied, meta: about }
+      }),
     change: (plan) =>
       onDisk(() =>
         database.transaction('rw', withBytes, async () => {
