@@ -31,10 +31,13 @@ export type Piece = {
   now: Moment | null
 }
 
+/** How far it is to the place or from it; where one of the two is unknown, no way at all, and not `known`. */
+type WayOf = { travel: Minutes; known: boolean; place: Position | null }
+
 /** Where on a row a time falls: what stands before and after it the same day, and how far that is. */
 export type Neighbours = {
-  before: { visit: Id | null; until: Moment; travel: Minutes; place: Position | null } | null
-  after: { visit: Id | null; from: Moment; travel: Minutes; place: Position | null } | null
+  before: ({ visit: Id | null; until: Moment } & WayOf) | null
+  after: ({ visit: Id | null; from: Moment } & WayOf) | null
 }
 
 /** What is wrong with a place. Nothing of it forbids; who plans in spite of it is on the record. */
@@ -75,18 +78,21 @@ export function neighboursOf(plan: Plan, row: number, piece: Piece, start: Momen
   }
   const beforePlace = before >= 0 ? (plan.places[before] ?? null) : technician.start
   const afterPlace = after >= 0 ? (plan.places[after] ?? null) : technician.home
+  const way = (place: Position | null): WayOf => ({
+    travel: plan.travel(place, piece.place),
+    known: place !== null && piece.place !== null,
+    place,
+  })
   return {
     before: {
       visit: before >= 0 ? (plan.ids[before] ?? null) : null,
       until: before >= 0 ? momentAt(plan.to, before) : day.from,
-      travel: plan.travel(beforePlace, piece.place),
-      place: beforePlace,
+      ...way(beforePlace),
     },
     after: {
       visit: after >= 0 ? (plan.ids[after] ?? null) : null,
       from: after >= 0 ? momentAt(plan.from, after) : day.to,
-      travel: plan.travel(afterPlace, piece.place),
-      place: afterPlace,
+      ...way(afterPlace),
     },
   }
 }

@@ -195,8 +195,8 @@ test('over a lunch the way comes from the visit before it, over a night from the
   ]
   const plan = planFrom([person('tara', { open, start: km(0) })], visits, travel)
   const before = (start: string) => neighboursOf(plan, 0, boiler, at(start)).before
-  assert.deepEqual(before('13:00'), { visit: 'morning', until: at('12:00'), travel: 30, place: km(50) })
-  assert.deepEqual(before('08:30'), { visit: null, until: at('08:00'), travel: 20, place: km(0) })
+  assert.deepEqual(before('13:00'), { visit: 'morning', until: at('12:00'), travel: 30, known: true, place: km(50) })
+  assert.deepEqual(before('08:30'), { visit: null, until: at('08:00'), travel: 20, known: true, place: km(0) })
 })
 
 test('whatever is planned, no suggestion has a problem but for a target that cannot be met', () => {

@@ -2,7 +2,7 @@ import type { Id } from '../kit/ids.ts'
 import type { Minutes } from '../kit/money.ts'
 import { formatMinutes } from '../kit/time.ts'
 import type { Board } from './board-api.ts'
-import type { PlaceProblem } from './place.ts'
+import type { Neighbours, PlaceProblem } from './place.ts'
 import type { Moment } from './plan.ts'
 import type { Slot, WhyNot } from './suggest.ts'
 
@@ -50,7 +50,8 @@ export function problemWords(problem: PlaceProblem, technician: Id, names: Names
     case 'skill_missing':
       return `${names.technician(technician)} has no ${names.skill(problem.skill)}`
     case 'skill_expired':
-      return `${names.skill(problem.skill)} ends on ${names.day(problem.since)}`
+      // Until the end of its last day, which is the moment the next begins.
+      return `${names.skill(problem.skill)} ends on ${names.day(problem.since - noon)}`
     case 'outside_hours':
       return 'Outside working hours'
     case 'absent':
@@ -77,6 +78,14 @@ export function problemWords(problem: PlaceProblem, technician: Id, names: Names
     default:
       return never(problem)
   }
+}
+
+/** The ways to a place and on from it: `12 min there, 9 min on`, or that nobody knows how far it is. */
+export function waysWords({ before, after }: Neighbours): string {
+  if (!before?.known && !after?.known) return 'Way unknown'
+  const there = before?.known ? `${long(before.travel)} there` : 'Way there unknown'
+  const on = after?.known ? `${long(after.travel)} on` : 'way on unknown'
+  return `${there}, ${on}`
 }
 
 /** Why a place is a good one, the weightiest first: `9 min detour`, `has EPA-608`, `2 h before the target`. */

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react'
 import { IconAlertTriangle, IconCopy, IconUserPlus } from '@tabler/icons-react'
-import { addMinutes, formatMinutes, formatSpan, instantFrom } from '#core/kit/time.ts'
+import { addMinutes, formatSpan, instantFrom } from '#core/kit/time.ts'
+import { waysWords } from '#core/scheduling/words.ts'
 import { type Axis, xOf } from './axis.ts'
 import styles from './Board.module.css'
 import { type CarryStore, useCarry } from './carry.ts'
@@ -64,12 +65,9 @@ export function Ghost({ store, axis, lines, lane, zone, locale, fitOf }: Props) 
           {target.mode === 'add' ? <IconUserPlus size={14} stroke={2} /> : null}
           {formatSpan(start, addMinutes(start, target.minutes), zone, locale)}
         </b>
-        <span>
-          {before ? `${formatMinutes(before.travel)} there` : 'Way unknown'}
-          {after ? `, ${formatMinutes(after.travel)} on` : ''}
-        </span>
+        <span>{waysWords(neighbours)}</span>
         {problems.map(({ problem, words }) => (
-          <span key={`${problem.code} ${words}`} className={styles.ghostProblem}>
+          <span key={`${problem.code} ${words}`} className={styles.ghostProblem} data-problem-words>
             <IconAlertTriangle size={13} stroke={2} />
             {words}
           </span>

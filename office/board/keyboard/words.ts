@@ -1,5 +1,6 @@
-import { addMinutes, formatLocalDate, formatMinutes, formatSpan, instantFrom, localDate } from '#core/kit/time.ts'
+import { addMinutes, formatLocalDate, formatSpan, instantFrom, localDate } from '#core/kit/time.ts'
 import type { BoardVisit } from '#core/scheduling/board-api.ts'
+import { waysWords } from '#core/scheduling/words.ts'
 import type { Carried, Target } from '../carry.ts'
 import type { Fit } from '../dropping.ts'
 import type { Row } from '../rows.ts'
@@ -15,12 +16,9 @@ export function wordsOfTarget(
 ): string {
   const start = instantFrom(target.start)
   const day = formatLocalDate(localDate(start, zone), locale, { weekday: 'short', day: 'numeric', month: 'short' })
-  const there = neighbours.before?.travel ?? 0
-  const on = neighbours.after?.travel ?? 0
-  const ways = [...(there > 0 ? [`${formatMinutes(there)} there`] : []), ...(on > 0 ? [`${formatMinutes(on)} on`] : [])]
   return [
     `${modes[target.mode]}${technician(target.row)}, ${day}, ${formatSpan(start, addMinutes(start, target.minutes), zone, locale)}`,
-    ...(ways.length > 0 ? [ways.join(', ')] : []),
+    waysWords(neighbours),
     ...(problems.length > 0 ? problems.map(({ words }) => words) : ['Nothing against it']),
   ].join('. ')
 }
