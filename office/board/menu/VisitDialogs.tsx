@@ -67,6 +67,14 @@ function whyMoment(moment: Parameters<typeof readMoment>[0], zone: string): stri
   }
 }
 
+/** Two weeks, in minutes. */
+const longest = 20_160
+
+function whyMinutes(minutes: number): string | null {
+  if (minutes < 1) return 'Say how long it takes.'
+  return minutes > longest ? 'A visit takes at most two weeks.' : null
+}
+
 function MinutesInput({
   label,
   value,
@@ -86,7 +94,7 @@ function MinutesInput({
       description={description}
       value={value}
       min={1}
-      max={20_160}
+      max={longest}
       step={15}
       clampBehavior="blur"
       disabled={disabled}
@@ -162,10 +170,10 @@ function TimeDialog({ visit, judge, desk, onClose }: Props) {
   const [moment, setMoment] = useState(() => momentOf(visit.start, zone))
   const [minutes, setMinutes] = useState(visit.minutes)
   const start = instantKept(moment, visit.start, zone)
-  const step = start && minutes >= 1 ? timeStep(judge, visit, start, minutes) : null
+  const asked = whyMoment(moment, zone) ?? whyMinutes(minutes)
+  const step = start && asked === null ? timeStep(judge, visit, start, minutes) : null
   const same = start === visit.start && minutes === visit.minutes
-  const reason =
-    whyMoment(moment, zone) ?? (minutes >= 1 ? (same ? 'Nothing is changed yet.' : null) : 'Say how long it takes.')
+  const reason = asked ?? (same ? 'Nothing is changed yet.' : null)
   return (
     <Dialog
       title={`Time of ${nameOf(visit)}`}
@@ -234,13 +242,14 @@ function SplitDialog({ visit, judge, desk, onClose }: Props) {
   const [moment, setMoment] = useState(() => momentOf(nextDay(visit, zone), zone))
   const [id] = useState(newId)
   const start = instantOf(moment, zone)
-  const step = start && today >= 1 && minutes >= 1 ? splitStep(judge, visit, { today, start, minutes }, id) : null
+  const asked = whyMoment(moment, zone) ?? whyMinutes(today) ?? whyMinutes(minutes)
+  const step = start && asked === null ? splitStep(judge, visit, { today, start, minutes }, id) : null
   return (
     <Dialog
       title={`Split ${nameOf(visit)} into a return visit`}
       action="Split"
       size={520}
-      reason={whyMoment(moment, zone) ?? (step ? null : 'Say how long each of the two takes.')}
+      reason={asked}
       onClose={onClose}
       onSubmit={() => (step ? desk.doStep(step) : Promise.resolve(false))}
     >
