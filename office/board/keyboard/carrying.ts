@@ -6,6 +6,7 @@ import {
   localTime,
   millisecondsOf,
   resolveLocal,
+  type Zone,
 } from '#core/kit/time.ts'
 import { type Axis, hourOf } from '../axis.ts'
 import type { Target } from '../carry.ts'
@@ -69,13 +70,33 @@ function within({ days }: Axis, start: number, before: number, step: number): nu
   return start
 }
 
-/** The same on the clock another day; where the clock jumps over it or shows it twice, the first there is after. */
+/**
+ * The same on the clock another day; where the clock shows it twice the first, where it jumps over it as much later.
+ */
 function onDay({ days, zone }: Axis, start: number, by: 1 | -1): number | null {
   const from = instantFrom(start)
   const date: LocalDate = addDays(localDate(from, zone), by)
   if (!days.some((day) => day.date === date)) return null
   const found = resolveLocal(date, localTime(from, zone), zone)
   return millisecondsOf(found.kind === 'one' ? found.instant : found.kind === 'two' ? found.first : found.after)
+}
+
+/**
+ * What was taken where a day further the clock shows the time twice or not at all, in words; null: it shows it once.
+ * @param before where it was carried from
+ */
+export function takenOnClock(before: number, after: number, zone: Zone): string | null {
+  const [from, to] = [instantFrom(before), instantFrom(after)]
+  const time = localTime(from, zone)
+  const found = resolveLocal(localDate(to, zone), time, zone)
+  switch (found.kind) {
+    case 'one':
+      return null
+    case 'two':
+      return `${time} exists twice that day; the first is meant`
+    case 'none':
+      return `${time} does not exist that day; ${localTime(to, zone)} is meant`
+  }
 }
 
 /** Where work that waits is first held: now, or when the technician of the row begins, or at eight. */

@@ -14,7 +14,7 @@ import { whyNotChange } from '../menu/reasons.ts'
 import type { Line, Row } from '../rows.ts'
 import { idOf } from '../Tray.tsx'
 import { acted } from './acts.ts'
-import { carriedOn, firstHeld } from './carrying.ts'
+import { carriedOn, firstHeld, takenOnClock } from './carrying.ts'
 import { type Asked, asked, type Place } from './keys.ts'
 import { buttonsOf, walkedLabels } from './labels.ts'
 import { reveal } from './reveal.ts'
@@ -204,8 +204,9 @@ function answer(what: Asked, place: At, world: KeyWorld, goTo: (spot: Spot) => v
       const { axis, step } = world
       const rows = lines.flatMap((line) => (line.kind === 'row' ? [line.row.id] : []))
       const next = target && carriedOn(target, what.course, { axis, rows, step })
+      const isOfDays = what.course === 'day_before' || what.course === 'day_after'
       return next
-        ? aim(world, next)
+        ? aim(world, next, isOfDays ? takenOnClock(target.start, next.start, axis.zone) : null)
         : heard.say(target?.mode === 'add' ? 'It stays at its time' : 'The board ends here')
     }
     case 'drop': {
@@ -263,13 +264,15 @@ function begin(world: KeyWorld, what: Carried, target: Target): void {
   heard.say(`${nameOfCarried(what)} picked up. Arrows carry it, Enter drops it, Escape leaves it. ${where}`)
 }
 
-function aim(world: KeyWorld, target: Target): void {
+/** @param taken what is said of the time first, where the clock does not show it once */
+function aim(world: KeyWorld, target: Target, taken: string | null = null): void {
   const { carry, heard, fitOf, reader } = world
   const carrying = carry.read()
   if (!carrying) return
   carry.aim(target)
   follow(world, target)
-  heard.say(wordsOfTarget(target, fitOf(carrying.what, target), reader))
+  const where = wordsOfTarget(target, fitOf(carrying.what, target), reader)
+  heard.say(taken === null ? where : `${taken}. ${where}`)
 }
 
 /** Adding to the crew or planning once more, and back to moving. */
