@@ -1,7 +1,14 @@
 import type { Browser, Locator, Page } from '@playwright/test'
+import { customersApi } from '#core/customers/api.ts'
+import type { Call } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { addDays, dayOfWeek, localDate, resolveLocal } from '#core/kit/time.ts'
+import { peopleApi } from '#core/people/api.ts'
+import { rosterApi } from '#core/people/roster-api.ts'
+import { territoryApi } from '#core/people/territory-api.ts'
+import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import type { CommandBody } from '#core/work-orders/commands.ts'
 import { newId } from '#server/platform/ids.ts'
 import { type Api, send, signInOffice } from './api.ts'
@@ -10,6 +17,9 @@ import { raise } from './story.ts'
 import { company, desktop, enterOffice, expect } from './test.ts'
 
 type Details = CommandBody<'raise'>['details']
+type TechnicianFields = Partial<Call<typeof peopleApi.makeTechnician>['body']>
+type SiteFields = Partial<Call<typeof customersApi.makeSite>['body']>
+type JobTypeFields = Partial<Call<typeof workOrderCatalogueApi.makeJobType>['body']>
 
 /** A Wednesday so many weeks ahead: a test that has one to itself meets no other's visits. */
 export function wednesday(weeksAhead: number): string {
@@ -29,16 +39,30 @@ export type Desk = {
   api: Api
   date: string
   /** A technician of the test alone. */
-  technician: (name: string) => Promise<Id>
+  technician: (name: string, fields?: TechnicianFields) => Promise<Id>
+  /** From one time of the day of the test to another somebody is not there. */
+  absence: (technician: Id, from: string, to: string) => Promise<void>
+  skill: (name: string) => Promise<Id>
+  territory: (name: string) => Promise<Id>
+  jobType: (name: string, fields: JobTypeFields) => Promise<Id>
+  site: (name: string, fields: SiteFields) => Promise<Id>
+  /** What an obligation asks for on some days. */
+  proposed: (title: string, site: Id, dueFrom: string, dueTo: string) => Promise<Id>
   /** Work that waits. */
   waiting: (title: string, details?: Partial<Details>) => Promise<Id>
   /** Work with a visit on the day of the test. */
-  planned: (title: string, crew: readonly Id[], time: string, minutes?: number) => Promise<{ order: Id; visit: Id }>
+  planned: (
+    title: string,
+    crew: readonly Id[],
+    time: string,
+    minutes?: number,
+    details?: Partial<Details>,
+  ) => Promise<{ order: Id; visit: Id }>
   /** Plan of the newest visit, as `09:00 60 min` by the clock of the company, and who goes. */
   planOf: (order: Id) => Promise<{ time: string | null; minutes: number; crew: Id[] } | null>
   visitsOf: (order: Id) => Promise<number>
   /** What of the timeline says in spite of what something was planned, and by whom. */
-  overridden: (order: Id) => Promise<{ by: string; despite: string[] }[]>
+  overridden: (order: Id) => Promise<{ by: string; despite: string[]; codes: string[] }[]>
 }
 
 export async function openDesk(date: string): Promise<Desk> {
@@ -50,10 +74,28 @@ export async function openDesk(date: string): Promise<Desk> {
   return {
     api,
     date,
-    technician: async (name) => (await makeTechnician(owner, name, 'teal')).technician,
+    technician: async (name, fields) => (await makeTechnician(owner, name, 'teal', fields)).technician,
+    absence: async (technicianId, from, to) => {
+      const time = { from: at(date, from), to: at(date, to) }
+      await owner.call(rosterApi.makeRosterEntry, {
+        body: { id: newId(), technicianId, kind: 'absent', reason: 'training', ...time },
+      })
+    },
+    skill: async (name) => (await owner.call(peopleApi.makeSkill, { body: { id: newId(), name } })).id,
+    territory: async (name) => (await owner.call(territoryApi.makeTerritory, { body: { id: newId(), name } })).id,
+    jobType: async (name, fields) =>
+      (await owner.call(workOrderCatalogueApi.makeJobType, { body: { ...fields, id: newId(), name } })).id,
+    site: async (name, fields) => {
+      const whose = { customerId: company.customer.id, zone }
+      return (await owner.call(customersApi.makeSite, { body: { ...whose, ...fields, id: newId(), name } })).id
+    },
+    proposed: async (title, siteId, dueFrom, dueTo) => {
+      const body = { id: newId(), title, siteId, dueFrom, dueTo }
+      return (await api.call(proposalApi.makeProposedVisit, { body })).id
+    },
     waiting,
-    planned: async (title, crew, time, minutes = 60) => {
-      const order = await waiting(title)
+    planned: async (title, crew, time, minutes = 60, details = {}) => {
+      const order = await waiting(title, details)
       const visit = newId()
       const plan = { visit, start: at(date, time), minutes, window: null }
       await send(api, order, 'plan_visit', { ...plan, crew: [...crew], lead: crew[0] ?? null })
@@ -73,7 +115,15 @@ export async function openDesk(date: string): Promise<Desk> {
       const { items } = await api.call(workOrderApi.listEntries, { params: { id: order }, query: {} })
       return items.flatMap((entry) => {
         const despite = 'despite' in entry.data && entry.data.despite ? entry.data.despite : []
-        return despite.length > 0 ? [{ by: entry.by.name, despite: despite.map(({ detail }) => detail) }] : []
+        return despite.length > 0
+          ? [
+              {
+                by: entry.by.name,
+                despite: despite.map(({ detail }) => detail),
+                codes: despite.map(({ code }) => code),
+              },
+            ]
+          : []
       })
     },
   }

@@ -1,5 +1,6 @@
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
+import type { Call } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
@@ -46,10 +47,15 @@ export async function makeCompany(origin: string, token: string): Promise<Compan
   return { origin, owner, dispatcher, luis, marta, ...prices, ...(await makePlaces(api)), ...(await makeJobTypes(api)) }
 }
 
-export async function makeTechnician(api: Api, name: string, colour: 'teal' | 'orange') {
+export async function makeTechnician(
+  api: Api,
+  name: string,
+  colour: 'teal' | 'orange',
+  more: Partial<Call<typeof peopleApi.makeTechnician>['body']> = {},
+) {
   const technician = newId()
   const email = `${name.toLowerCase().replace(' ', '.')}@keller-haustechnik.example`
-  await api.call(peopleApi.makeTechnician, { body: { id: technician, name, colour } })
+  await api.call(peopleApi.makeTechnician, { body: { ...more, id: technician, name, colour } })
   await api.call(peopleApi.makeMember, {
     body: { id: newId(), name, email, roles: ['technician'], password, technicianId: technician },
   })
