@@ -69,8 +69,12 @@ export async function openDesk(date: string): Promise<Desk> {
   const api = await signInOffice(company.origin, company.dispatcher)
   const owner = await signInOffice(company.origin, company.owner)
   const read = (id: Id) => api.call(workOrderApi.readWorkOrder, { params: { id } })
-  const waiting = (title: string, details: Partial<Details> = {}) =>
-    raise(company, api, title, { targetAt: null, assets: [], jobType: null, ...details })
+  /** Of sites a test made, whose they are. */
+  const owners = new Map<Id, Id>()
+  const waiting = (title: string, details: Partial<Details> = {}) => {
+    const customer = owners.get(details.site ?? '') ?? company.customer.id
+    return raise(company, api, title, { customer, targetAt: null, assets: [], jobType: null, ...details })
+  }
   return {
     api,
     date,
@@ -86,8 +90,11 @@ export async function openDesk(date: string): Promise<Desk> {
     jobType: async (name, fields) =>
       (await owner.call(workOrderCatalogueApi.makeJobType, { body: { ...fields, id: newId(), name } })).id,
     site: async (name, fields) => {
-      const whose = { customerId: company.customer.id, zone }
-      return (await owner.call(customersApi.makeSite, { body: { ...whose, ...fields, id: newId(), name } })).id
+      // Of a customer of its own: who has one site is raised for without being asked which.
+      const customer = await owner.call(customersApi.makeCustomer, { body: { id: newId(), name: `Owner of ${name}` } })
+      const site = { customerId: customer.id, zone, ...fields, id: newId(), name }
+      owners.set(site.id, customer.id)
+      return (await owner.call(customersApi.makeSite, { body: site })).id
     },
     proposed: async (title, siteId, dueFrom, dueTo) => {
       const body = { id: newId(), title, siteId, dueFrom, dueTo }

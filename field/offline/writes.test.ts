@@ -56,6 +56,19 @@ test('S15: an older version of a record that comes late changes nothing', async 
   assert.equal((await store.load()).documents[0]?.version, 5)
 })
 
+test('S19: what a restored server does not want here at first, and gives back later in an older version, is taken', async () => {
+  const store = open()
+  await store.change(pulled({ puts: [day(5, 0)], evict: [], more: false }, heard))
+  await store.change(append([draft(1)], []))
+  const restored = { ...heard, epoch: 'two' }
+  await store.change(pulled({ puts: [], evict: [['day', technician]], more: false }, restored))
+  const parked = (await store.load()).documents[0]
+  assert.equal(parked?.parked, true)
+  await store.change(pulled({ puts: [day(4, 0)], evict: [], more: false }, restored))
+  const [held] = (await store.load()).documents
+  assert.deepEqual([held?.version, held?.parked], [4, false])
+})
+
 test('S19: a restored server may go back to an older version', async () => {
   const store = open()
   await store.change(pulled({ puts: [day(5, 0)], evict: [], more: false }, heard))

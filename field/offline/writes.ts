@@ -179,7 +179,10 @@ export function pulled(page: Page, heard: Heard): Plan {
         change.notices.push(...noticesFrom(workOf(before), null, before.body, technician, heard.now))
       }
       const stream = isStream(kind) ? streamName({ kind, id }) : null
-      if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })
+      // Parked, it keeps no version of another history either: what comes back later could never be newer.
+      const version = epochChanged ? 0 : before.version
+      if (stream && (await isPending(rows, stream, commands)))
+        change.documents.push({ ...before, version, parked: true })
       else await forget(rows, kind, id, commands, change, heard.at)
     }
     await settleHeld(rows, page.settled ?? [], commands, heard.now)

@@ -206,7 +206,9 @@ function toTray(board: Board, id: Id, waits: boolean): Board {
     requestedAt: board.at,
     returnReason: null,
   }
-  return { ...board, visits, tray: [item, ...board.tray] }
+  // Read anew meanwhile, it may wait there already.
+  const others = board.tray.filter((one) => one.kindOf === 'proposed' || one.workOrder !== visit.workOrder)
+  return { ...board, visits, tray: [item, ...others] }
 }
 
 /** What was read anew of some work orders takes the place of what the board had of them. */
