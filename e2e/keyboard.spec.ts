@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from '@playwright/test'
 import { openPhone, signInOffice } from './support/api.ts'
-import { dispatch, raise, workAfterCancellation } from './support/story.ts'
+import { makeOwnJob } from './support/own-job.ts'
+import { raise, workAfterCancellation } from './support/story.ts'
 import { company, desktop, enterField, enterOffice, expect, phone, test } from './support/test.ts'
 
 test('the dispatcher raises, plans and dispatches with the keyboard alone', async ({ browser }) => {
@@ -51,13 +52,11 @@ test('the office settles a flag and approves the work with the keyboard alone', 
 })
 
 test('a technician travels, arrives and finishes with the keyboard alone', async ({ browser }) => {
-  const api = await signInOffice(company.origin, company.dispatcher)
-  const workOrder = await raise(company, api, 'Filter of the fountain is full')
-  await dispatch(api, workOrder, company.luis.technician)
+  const { email } = await makeOwnJob('Kai Keys', 'Filter of the fountain is full')
 
   const context = await browser.newContext(phone)
   const page = await context.newPage()
-  await enterField(page, company.origin, company.luis.email)
+  await enterField(page, company.origin, email)
   const visit = page.getByRole('link', { name: /Filter of the fountain is full/ })
   await expect(visit).toBeVisible()
   await pressAt(page, visit)
