@@ -173,16 +173,15 @@ export function pulled(page: Page, heard: Heard): Plan {
       }
     }
     for (const [kind, id] of page.evict) {
-      const before = await rows.document(kind, id)
-      if (!before) continue
+      const found = await rows.document(kind, id)
+      if (!found) continue
+      // Parked, it keeps no version of another history either: what comes back later could never be newer.
+      const before = epochChanged ? { ...found, version: 0 } : found
       if (tells && before.kind === 'work_order') {
         change.notices.push(...noticesFrom(workOf(before), null, before.body, technician, heard.now))
       }
       const stream = isStream(kind) ? streamName({ kind, id }) : null
-      // Parked, it keeps no version of another history either: what comes back later could never be newer.
-      const version = epochChanged ? 0 : before.version
-      if (stream && (await isPending(rows, stream, commands)))
-        change.documents.push({ ...before, version, parked: true })
+      if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })
       else await forget(rows, kind, id, commands, change, heard.at)
     }
     await settleHeld(rows, page.settled ?? [], commands, heard.now)
