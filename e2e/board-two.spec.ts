@@ -87,3 +87,22 @@ test('an answer lost on the way is asked for again: the move is done once, and c
   await expect.poll(async () => (await desk.planOf(order))?.crew).toEqual([ada])
   await nora.context().close()
 })
+
+test('a move whose new plan could not be read in part is shown where it went all the same', async ({ browser }) => {
+  const desk = await openDesk(wednesday(17))
+  const [ada, ben] = [await desk.technician('Unread Ada'), await desk.technician('Unread Ben')]
+  const { visit } = await desk.planned('Unread move', [ada], '10:00')
+  const nora = await openBoard(browser, `from=${desk.date}`)
+  let failed = 0
+  await nora.route(/\/api\/board\?.*workOrders=/, async (route) => {
+    failed += 1
+    await route.abort()
+  })
+  await cardOf(nora, visit, ada).focus()
+  for (const key of ['m', 'ArrowDown', 'Enter']) await nora.keyboard.press(key)
+  await expect(nora.getByRole('button', { name: 'Undo' })).toBeEnabled()
+  await expect.poll(() => failed).toBeGreaterThan(0)
+  await expect(cardOf(nora, visit, ben)).toBeVisible()
+  await expect(cardOf(nora, visit, ada)).toHaveCount(0)
+  await nora.context().close()
+})

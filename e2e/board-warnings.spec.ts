@@ -41,6 +41,19 @@ const noTarget = (desk: Desk) => ({ targetAt: at(addDays(desk.date, 9), '12:00')
 const known = (order: Id) => async () => order
 const longWay = formatMinutes(estimatedTravel(near, far))
 
+/** At noon, for somebody who is an hour's way off at another time. */
+async function farFrom(time: string, way: 'from' | 'to', desk: Desk, name: string, title: string): Promise<Case> {
+  const technician = await desk.technician(name)
+  const [there, here] = await Promise.all([
+    desk.site(`${name}, near`, { address: potsdam, position: near }),
+    desk.site(`${name}, far`, { address: potsdam, position: far }),
+  ])
+  await desk.planned(`${name} is there`, [technician], time, 60, { ...noTarget(desk), site: there })
+  const order = await desk.waiting(title, { ...noTarget(desk), site: here })
+  const words = new RegExp(`^${longWay} short for the way ${way} WO-\\d+$`)
+  return { technician, time: '12:00', words, order: known(order) }
+}
+
 /** Every problem there is has a row: one more is an error of types until it has its own. */
 const warnings: Record<PlaceProblemCode, Warning> = {
   overlap: {
@@ -54,31 +67,11 @@ const warnings: Record<PlaceProblemCode, Warning> = {
   },
   travel_before: {
     says: 'with no time for the way there',
-    make: async (desk, name, title) => {
-      const technician = await desk.technician(name)
-      const sites = await Promise.all([
-        desk.site(`${name}, near`, { address: potsdam, position: near }),
-        desk.site(`${name}, far`, { address: potsdam, position: far }),
-      ])
-      await desk.planned(`${name} is there`, [technician], '11:00', 60, { ...noTarget(desk), site: sites[0] })
-      const order = await desk.waiting(title, { ...noTarget(desk), site: sites[1] })
-      const words = new RegExp(`^${longWay} short for the way from WO-\\d+$`)
-      return { technician, time: '12:00', words, order: known(order) }
-    },
+    make: (desk, name, title) => farFrom('11:00', 'from', desk, name, title),
   },
   travel_after: {
     says: 'with no time for the way on',
-    make: async (desk, name, title) => {
-      const technician = await desk.technician(name)
-      const sites = await Promise.all([
-        desk.site(`${name}, near`, { address: potsdam, position: near }),
-        desk.site(`${name}, far`, { address: potsdam, position: far }),
-      ])
-      await desk.planned(`${name} is there`, [technician], '13:00', 60, { ...noTarget(desk), site: sites[0] })
-      const order = await desk.waiting(title, { ...noTarget(desk), site: sites[1] })
-      const words = new RegExp(`^${longWay} short for the way to WO-\\d+$`)
-      return { technician, time: '12:00', words, order: known(order) }
-    },
+    make: (desk, name, title) => farFrom('13:00', 'to', desk, name, title),
   },
   skill_missing: {
     says: 'without the skill',

@@ -157,8 +157,10 @@ function useFollowing(queries: QueryClient, { from, days }: Days): (workOrders: 
   const follow = useCallback(
     (workOrders: readonly Id[]) => {
       const ids = new Set(workOrders)
-      // What cannot be read now stays as it is shown.
-      return inTurn(() => readAnew(queries, { from, days }, ids)).catch(() => undefined)
+      // What could not be read in part is read as a whole as soon as it can be: the board shows no plan that has changed.
+      return inTurn(() => readAnew(queries, { from, days }, ids)).catch(
+        () => void queries.invalidateQueries({ queryKey: askBoard({ from, days }).queryKey }),
+      )
     },
     [queries, from, days, inTurn],
   )
