@@ -41,3 +41,26 @@ for (const status of [500, 413]) {
     assert.equal(phone.phone().status.get().connection.at, 'online')
   })
 }
+
+test('S13, S21: told again and again a page it can take nothing of, a phone asks later, hands in all the same and goes on with the next whole answer', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const put = { kind: 'work_order', id: workOrder, version: 0, body: {} }
+  hub.fault = async (path, answer) => {
+    if (path !== '/api/sync/pull') return answer()
+    // Without an end to it the test would have none either.
+    if (hub.asked.filter((one) => one === path).length > 20) return problem(500, 'internal')
+    const { nonce } = JSON.parse(hub.lastBody)
+    return Response.json({ state: 'page', nonce, epoch: hub.epoch, now: hub.now(), puts: [put], evict: [], more: true })
+  }
+  hub.asked.length = 0
+  assert.ok('facts' in (await photo(phone, workOrder, visit, 'the fan')))
+  await phone.sync()
+  // Once for what was captured, once for who pressed.
+  assert.equal(hub.asked.filter((path) => path === '/api/sync/pull').length, 2)
+  assert.equal(hub.stored.size, 1)
+  assert.equal(phone.phone().status.get().doing, 'waiting')
+  hub.fault = null
+  await phone.sync()
+  assert.equal(phone.phone().status.get().connection.at, 'online')
+  assert.equal(phone.phone().workOrder(workOrder).get()?.order.work.photos.length, 1)
+})

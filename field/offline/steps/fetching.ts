@@ -58,6 +58,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
       return 'pulling'
     }
     const heard = heardOf(reply, asked, ports)
+    const before = standing()
     await write(
       reply.state === 'same'
         ? pulledSame(heard, reply.settled)
@@ -65,10 +66,17 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
     )
     await reached('pull_kept')
     sendsHeld = reply.state === 'page' && reply.more
+    // A page of nothing that could be taken is told again by whoever is asked again at once.
+    if (sendsHeld && standing() === before) return { why: 'problem', code: 'unavailable', status: 200 }
     // What was captured meanwhile goes before the next page.
     if (sendsHeld) return handingIn.isLeft() ? 'pushing' : 'pulling'
     await letGo(heard.now)
     return handingIn.isLeft() ? 'pushing' : 'thumbnails'
+  }
+
+  /** What is here, and of which history of the server. */
+  function standing(): string {
+    return `${holdings.meta().epoch}\n${digestInput(holdings.heldVersions())}`
   }
 
   return { pull, breakOff: () => void (sendsHeld = false), expectNews: () => void (isNews = true) }
