@@ -1,3 +1,4 @@
+import { accountsApi } from '#core/billing/accounts-api.ts'
 import { billingApi } from '#core/billing/api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
@@ -25,6 +26,7 @@ import { rowWrites } from './rows.ts'
 import { workWrites } from './work.ts'
 
 const api = {
+  ...accountsApi,
   ...billingApi,
   ...billingCatalogueApi,
   ...customersApi,

@@ -1,3 +1,4 @@
+import { accountsApi } from '#core/billing/accounts-api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
@@ -65,6 +66,14 @@ export const rowWrites = {
       owner.call(customersApi.editCustomer, { params: { id }, body: { version, notes } }),
     archive: ({ owner }, id) => owner.call(customersApi.archiveCustomer, { params: { id } }),
     restore: ({ owner }, id) => owner.call(customersApi.restoreCustomer, { params: { id } }),
+  }),
+  ...life('PurchaseOrder', {
+    make: (company, id, number) =>
+      company.owner.call(accountsApi.makePurchaseOrder, { body: { id, customerId: aPlace(company).customer, number } }),
+    edit: ({ owner }, id, version, note) =>
+      owner.call(accountsApi.editPurchaseOrder, { params: { id }, body: { version, note } }),
+    archive: ({ owner }, id) => owner.call(accountsApi.archivePurchaseOrder, { params: { id } }),
+    restore: ({ owner }, id) => owner.call(accountsApi.restorePurchaseOrder, { params: { id } }),
   }),
   ...life('Site', {
     make: (company, id, name) =>

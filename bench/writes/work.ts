@@ -1,4 +1,5 @@
-import { billingApi } from '#core/billing/api.ts'
+import { accountsApi } from '#core/billing/accounts-api.ts'
+import { billingApi, type Invoice } from '#core/billing/api.ts'
 import { siteFileApi } from '#core/customers/file-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
@@ -42,7 +43,7 @@ async function drafted(company: Company, phone: Phone): Promise<{ id: Id; versio
   return { id, version }
 }
 
-async function issued(company: Company, phone: Phone): Promise<{ id: Id; version: number }> {
+async function issued(company: Company, phone: Phone): Promise<Invoice> {
   const { id, version } = await drafted(company, phone)
   return company.owner.call(billingApi.issueInvoice, { params: { id }, body: { version } })
 }
@@ -128,6 +129,73 @@ export const workWrites = {
           ),
         ),
   ),
+  gatherInvoice: about(
+    async (company, phone) => ({ id: newId(), workOrders: [await approved(company, phone)] }),
+    ({ owner }, body) =>
+      () =>
+        owner.call(billingApi.gatherInvoice, { body }),
+  ),
+  leaveLines: about(
+    drafted,
+    ({ owner }, { id, version }) =>
+      (tally) =>
+        edited(tally, version, (seen) =>
+          owner.call(billingApi.leaveLines, { params: { id }, body: { version: seen, left: [] } }),
+        ),
+  ),
+  creditInvoice: about(
+    async (company, phone) => ({ ...(await issued(company, phone)), credit: newId() }),
+    ({ owner }, { id, version, lines, credit }) =>
+      (tally) =>
+        edited(tally, version, (seen) =>
+          owner.call(billingApi.creditInvoice, {
+            params: { id },
+            body: {
+              id: credit,
+              version: seen,
+              reason: 'Agreed',
+              lines: lines.map(({ id: line, net }) => ({ line, net })),
+              billAgain: false,
+            },
+          }),
+        ),
+  ),
+  recordPayment: about(
+    issued,
+    ({ owner }, { id }) =>
+      () =>
+        owner.call(billingApi.recordPayment, {
+          params: { id },
+          body: { id: newId(), on: '2026-11-23', amount: 100, method: 'transfer' },
+        }),
+  ),
+  takeBackPayment: about(
+    async (company, phone) => {
+      const { id } = await issued(company, phone)
+      const payment = newId()
+      await company.owner.call(billingApi.recordPayment, {
+        params: { id },
+        body: { id: payment, on: '2026-11-23', amount: 100, method: 'transfer' },
+      })
+      return payment
+    },
+    ({ owner }, id) =>
+      () =>
+        owner.call(billingApi.takeBackPayment, { params: { id }, body: { reason: 'Of another' } }),
+  ),
+  editAccounts: about(
+    async ({ owner }) => owner.call(accountsApi.readAccounts, {}),
+    ({ owner }) =>
+      async (tally) => {
+        const { version } = await owner.call(accountsApi.readAccounts, {})
+        await orRefused(
+          tally,
+          ['changed_meanwhile'],
+          owner.call(accountsApi.editAccounts, { body: { version, format: 'csv' } }),
+        )
+      },
+  ),
+
   // Of one's own: each with an invoice more, whoever comes first takes them all. Shared: one batch asked for by all.
   makeExport: about(
     async (company, phone) => {

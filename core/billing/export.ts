@@ -1,6 +1,7 @@
 import Papa from 'papaparse'
 import { minorToDecimal, quantityToDecimal, sum, taxRateToDecimal, unitPriceToDecimal } from '../kit/money.ts'
 import type { LocalDate } from '../kit/time.ts'
+import { harmless } from './cells.ts'
 import type { PricedLine, TaxTotal } from './price.ts'
 
 /** An issued invoice as the accounts get it. */
@@ -57,7 +58,7 @@ export function invoiceProblems(invoice: ExportedInvoice): string[] {
 export function exportCsv(batch: string, invoices: readonly ExportedInvoice[]): string {
   const rows = [...invoices.flatMap(linesOf), ...totalRows(invoices)]
   const columns = ['batch', ...Object.keys(noCells)]
-  const cells = rows.map((row) => neutral({ batch, ...row }))
+  const cells = rows.map((row) => harmless({ batch, ...row }))
   return `\ufeff${Papa.unparse({ fields: columns, data: cells }, { newline: '\r\n' })}\r\n`
 }
 
@@ -131,15 +132,4 @@ function amounts({ net, tax, gross }: { net: number; tax: number; gross: number 
     invoice_tax: minorToDecimal(tax, currency),
     invoice_gross: minorToDecimal(gross, currency),
   }
-}
-
-const number = /^-?\d+(\.\d+)?$/
-
-function neutral(row: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(row).map(([name, cell]) => [
-      name,
-      /^[=+\-@\t\r]/.test(cell) && !number.test(cell) ? `'${cell}` : cell,
-    ]),
-  )
 }

@@ -27,6 +27,9 @@ export type InvoiceFacts = {
   purchaseOrder: string
   issuedOn: LocalDate | null
   dueOn: LocalDate | null
+  /** Of a credit note: the number of the invoice it corrects; not said of invoices frozen before there were any. */
+  corrects?: string | null
+  introduction?: string
   bankDetails: string
   net: number
   tax: number
@@ -40,6 +43,8 @@ export type InvoiceFacts = {
 export function invoiceContent(facts: InvoiceFacts): InvoiceContent {
   const { currency, locale } = facts
   const money = (amount: number) => formatMinor(amount, currency, locale)
+  // A credit note says what is given back, so its amounts stand without a sign.
+  const sign = facts.kind === 'credit_note' ? -1 : 1
   const many = facts.groups.length > 1
   return {
     kind: facts.kind,
@@ -52,17 +57,18 @@ export function invoiceContent(facts: InvoiceFacts): InvoiceContent {
     frozenAtText: formatDateTime(facts.frozenAt, facts.zone, locale),
     customer: { name: facts.customer.name, lines: facts.customer.lines, taxNumber: facts.customer.taxNumber || null },
     facts: referencesOf(facts),
-    introduction: null,
-    groups: facts.groups.map((group) => groupOf(group, many, facts)),
+    introduction: facts.introduction || null,
+    groups: facts.groups.map((group) => groupOf(group, many, sign, facts)),
     taxes: facts.taxes.map((total) => ({
       rate: formatTaxRate(total.percent, locale),
-      net: money(total.net),
-      tax: money(total.tax),
+      net: money(sign * total.net),
+      tax: money(sign * total.tax),
       reason: null,
     })),
-    totals: { net: money(facts.net), tax: money(facts.tax), gross: money(facts.gross) },
-    terms: facts.dueOn ? [`Please pay by ${formatLocalDate(facts.dueOn, locale)}.`] : [],
-    payment: facts.bankDetails === '' ? [] : [{ label: 'bank', text: facts.bankDetails }],
+    totals: { net: money(sign * facts.net), tax: money(sign * facts.tax), gross: money(sign * facts.gross) },
+    terms: facts.dueOn && facts.kind === 'invoice' ? [`Please pay by ${formatLocalDate(facts.dueOn, locale)}.`] : [],
+    payment:
+      facts.bankDetails === '' || facts.kind === 'credit_note' ? [] : [{ label: 'bank', text: facts.bankDetails }],
     footer: [],
   }
 }
@@ -73,7 +79,8 @@ function referencesOf(facts: InvoiceFacts): Fact[] {
     if (text) references.push({ label, text })
   }
   add('invoice_date', facts.issuedOn && formatLocalDate(facts.issuedOn, facts.locale))
-  add('due_date', facts.dueOn && formatLocalDate(facts.dueOn, facts.locale))
+  add('due_date', facts.kind === 'invoice' ? facts.dueOn && formatLocalDate(facts.dueOn, facts.locale) : null)
+  add('corrects', facts.corrects ?? null)
   add('customer_number', facts.customer.number)
   add('purchase_order', facts.purchaseOrder)
   const [only] = facts.groups
@@ -85,28 +92,33 @@ function referencesOf(facts: InvoiceFacts): Fact[] {
   return references
 }
 
-function groupOf(group: InvoiceFacts['groups'][number], many: boolean, facts: InvoiceFacts): InvoiceGroup {
+function groupOf(
+  group: InvoiceFacts['groups'][number],
+  many: boolean,
+  sign: 1 | -1,
+  facts: InvoiceFacts,
+): InvoiceGroup {
   const net = group.lines.reduce((total, line) => total + line.net, 0)
   return {
     heading: many ? `${group.number} · ${group.title}` : null,
     detail: many ? group.site : null,
-    lines: group.lines.map((line) => lineOf(line, facts)),
-    subtotal: many ? formatMinor(net, facts.currency, facts.locale) : null,
+    lines: group.lines.map((line) => lineOf(line, sign, facts)),
+    subtotal: many ? formatMinor(sign * net, facts.currency, facts.locale) : null,
   }
 }
 
-function lineOf(line: PricedLine, { currency, locale }: InvoiceFacts): PaperLine {
+function lineOf(line: PricedLine, sign: 1 | -1, { currency, locale }: InvoiceFacts): PaperLine {
   const timed = line.kind === 'labour' || line.kind === 'travel'
   return {
     description: line.description,
     why: customerSentence(line),
     quantity: timed
-      ? formatMinutes(Math.round(line.quantity / 1000))
-      : `${formatQuantity(line.quantity, locale)} ${line.unit}`.trim(),
+      ? formatMinutes(Math.round((sign * line.quantity) / 1000))
+      : `${formatQuantity(sign * line.quantity, locale)} ${line.unit}`.trim(),
     unitPrice: timed
       ? `${formatUnitPrice(line.unitPrice, currency, locale)} / h`
       : formatUnitPrice(line.unitPrice, currency, locale),
     taxRate: formatTaxRate(line.taxPercent, locale),
-    amount: formatMinor(line.net, currency, locale),
+    amount: formatMinor(sign * line.net, currency, locale),
   }
 }

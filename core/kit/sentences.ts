@@ -169,9 +169,29 @@ const english: Readonly<Record<string, string>> = {
   invoice_not_draft: 'Only a draft can be issued.',
   invoice_exported: 'It was handed to the accounts. Make a credit note instead.',
   invoice_empty: 'There is nothing to bill on it.',
-  invoice_negative:
-    'More was invoiced before than is due now, and an invoice is never below zero. Void the earlier invoice, or credit the difference in your accounts.',
+  invoice_zero: 'It comes to nothing. End the work as not billable in its review, or change a line there.',
   already_void: 'It is already void.',
+  invoice_credited: 'There is a credit note against it. Credit the rest as well instead.',
+  invoice_paid: 'Something was paid for it. Take the payment back first, or make a credit note.',
+  credit_stays: 'A credit note is not taken back. Invoice the amount again instead.',
+  credit_of_credit: 'A credit note is not credited. Invoice the amount again instead.',
+  credit_not_issued: 'Only an issued invoice can be credited.',
+  credit_empty: 'Choose at least one line to credit.',
+  credit_twice: 'A line is named twice.',
+  credit_line_unknown: 'One of the lines is not on this invoice.',
+  credit_too_much: 'More than is left of “{line}” cannot be credited.',
+  credit_nothing: 'The lines chosen come to nothing or below. Choose others.',
+  payment_of_draft: 'A draft asks for no money yet. Issue it first.',
+  payment_of_void: 'It is void. Record the payment with the invoice that takes its place.',
+  not_ready_to_invoice: '{number} is not reviewed, or it is invoiced already. Look again.',
+  customers_differ: 'They are for different customers, and an invoice is for one.',
+  purchase_orders_differ: 'They have different purchase order numbers, and an invoice has one. Gather them apart.',
+  period_closed:
+    'The books are closed up to {until}. Choose a later day, or open them in Settings under Accounts.',
+  purchase_order_expired:
+    'The purchase order {number} ended on {until}. Prolong it on the customer’s page, or put another number on the work order.',
+  purchase_order_exhausted:
+    'The purchase order {number} is for {limit}, {left} are left, and this comes to {net}. Raise it on the customer’s page, or put another number on the work order.',
 }
 
 export type SentenceParams = Readonly<Record<string, string | number>>

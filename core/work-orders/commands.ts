@@ -451,10 +451,22 @@ const bodies = lazily({
           covers: z.array(id).max(2000),
         }),
       ),
+      /** Some lines of the review were left for a later invoice. */
+      partial: z.boolean().optional(),
+      /** Of a credit note against an invoice: its lines whose work is to bill again; none where only money is credited. */
+      frees: z.array(id).max(2000).optional(),
     }),
   invoice_voided: () => z.object({ invoice: id, ...reason }),
   invoice_exported: () => z.object({ invoice: id, batch: id }),
-  invoice_settled: () => z.object({ invoice: id, paid: z.boolean() }),
+  invoice_settled: () =>
+    z.object({
+      invoice: id,
+      paid: z.boolean(),
+      /** It is open again: the accounts refused it, or its payment was taken back. */
+      open: z.boolean().optional(),
+      /** What the accounts said, or why the payment was taken back. */
+      words: line(1000).optional(),
+    }),
 })
 
 export type CommandType = keyof typeof bodies

@@ -252,6 +252,8 @@ export type InvoiceRef = {
   review: number
   state: 'draft' | 'issued' | 'exported' | 'acknowledged' | 'paid' | 'void'
   lines: { key: string; line: Id; quantity: Quantity; net: Minor; settles: Quantity; covers: Id[] }[]
+  /** Of a credit note against an invoice: lines whose work is to bill again. */
+  frees?: Id[]
 }
 
 /** One record, two documents. */

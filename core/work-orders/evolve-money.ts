@@ -1,7 +1,7 @@
 import type { Id } from '../kit/ids.ts'
 import type { MoneyDetails } from './commands.ts'
 import type { InvoiceRef, MoneyDocument } from './document.ts'
-import type { WorkOrderEvent } from './events.ts'
+import type { DataOf, WorkOrderEvent } from './events.ts'
 
 export function openMoney(id: Id, version: number, details: MoneyDetails | undefined): MoneyDocument {
   return {
@@ -69,18 +69,24 @@ export function evolveMoney(money: MoneyDocument, event: WorkOrderEvent): MoneyD
       return withInvoice(money, { invoice, number: null, kind: 'invoice', review, state: 'draft', lines: [] })
     }
     case 'invoice_issued': {
-      const { invoice, number, kind, review, lines } = event.data
-      return withInvoice(money, { invoice, number, kind, review, state: 'issued', lines })
+      const { invoice, number, kind, review, lines, frees } = event.data
+      const issued: InvoiceRef = { invoice, number, kind, review, state: 'issued', lines }
+      return withInvoice(money, frees ? { ...issued, frees } : issued)
     }
     case 'invoice_voided':
       return withState(money, event.data.invoice, 'void')
     case 'invoice_exported':
       return withState(money, event.data.invoice, 'exported')
     case 'invoice_settled':
-      return withState(money, event.data.invoice, event.data.paid ? 'paid' : 'acknowledged')
+      return withState(money, event.data.invoice, settledState(event.data))
     default:
       return money
   }
+}
+
+function settledState({ paid, open }: DataOf<'invoice_settled'>): InvoiceRef['state'] {
+  if (open) return 'issued'
+  return paid ? 'paid' : 'acknowledged'
 }
 
 function withInvoice(money: MoneyDocument, invoice: InvoiceRef): MoneyDocument {
@@ -101,16 +107,25 @@ export function liveStrike(money: MoneyDocument, key: string): MoneyDocument['st
 }
 
 function isUsedUp(money: MoneyDocument, key: string, version: number): boolean {
-  return money.invoices.some(
-    (one) =>
-      one.state !== 'void' &&
-      one.state !== 'draft' &&
-      one.review > version &&
-      one.lines.some((line) => line.key === key),
+  const freed = freedLines(money)
+  return countedInvoices(money).some(
+    (one) => one.review > version && one.lines.some((line) => line.key === key && !freed.has(line.line)),
   )
 }
 
-/** Lines on issued invoices that still count; a voided invoice frees what it billed. */
+function countedInvoices(money: MoneyDocument): InvoiceRef[] {
+  return money.invoices.filter((one) => one.state !== 'void' && one.state !== 'draft')
+}
+
+/** Lines a credit note gave back to bill again. */
+function freedLines(money: MoneyDocument): ReadonlySet<Id> {
+  return new Set(countedInvoices(money).flatMap((one) => one.frees ?? []))
+}
+
+/** Lines on issued invoices that still count; a voided invoice frees what it billed, and so does a credit note that says so. */
 export function liveBilledLines(money: MoneyDocument): InvoiceRef['lines'] {
-  return money.invoices.filter((one) => one.state !== 'void' && one.state !== 'draft').flatMap((one) => one.lines)
+  const freed = freedLines(money)
+  return countedInvoices(money)
+    .flatMap((one) => one.lines)
+    .filter((line) => !freed.has(line.line))
 }

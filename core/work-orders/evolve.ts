@@ -381,15 +381,13 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
     case 'bytes_lost':
       return withBytes(work, event.data.sha256, 'awaited')
     case 'invoice_issued':
-      return event.data.kind === 'invoice' ? { ...work, invoiced: { review: event.data.review, settled: false } } : work
+      return { ...work, invoiced: invoicedAfter(work, event.data) }
     case 'invoice_voided':
       return { ...work, invoiced: null }
     case 'invoice_exported':
       return work.invoiced ? { ...work, invoiced: { ...work.invoiced, settled: true } } : work
     case 'invoice_settled':
-      return work.invoiced
-        ? { ...work, invoiced: { ...work.invoiced, settled: event.data.paid || work.invoiced.settled } }
-        : work
+      return work.invoiced ? { ...work, invoiced: { ...work.invoiced, settled: settledAfter(work, event.data) } } : work
     case 'time_adjusted':
     case 'line_added':
     case 'line_changed':
@@ -458,4 +456,15 @@ function changesBilling(event: WorkOrderEvent): boolean {
     default:
       return false
   }
+}
+
+/** Lines left for later and work freed by a credit note are still to bill; a credit of money alone changes nothing. */
+function invoicedAfter(work: WorkDocument, issued: DataOf<'invoice_issued'>): WorkDocument['invoiced'] {
+  if (issued.frees) return issued.frees.length > 0 ? null : work.invoiced
+  return issued.partial ? work.invoiced : { review: issued.review, settled: false }
+}
+
+function settledAfter(work: WorkDocument, { paid, open }: DataOf<'invoice_settled'>): boolean {
+  if (open) return false
+  return paid || Boolean(work.invoiced?.settled)
 }

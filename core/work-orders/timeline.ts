@@ -257,7 +257,7 @@ export function describe(
       const net = event.data.lines.reduce((total, one) => total + one.net, 0)
       return line(
         'money',
-        `Invoice ${event.data.number} issued`,
+        `${event.data.kind === 'credit_note' ? 'Credit note' : 'Invoice'} ${event.data.number} issued`,
         `${formatMinor(net, names.currency, names.locale)} net`,
       )
     }
@@ -266,7 +266,8 @@ export function describe(
     case 'invoice_exported':
       return line('money', 'Handed to the accounts')
     case 'invoice_settled':
-      return line('money', event.data.paid ? 'Paid' : 'Acknowledged by the accounts')
+      if (event.data.open) return line('money', 'Open again', event.data.words)
+      return line('money', event.data.paid ? 'Paid' : 'Acknowledged by the accounts', event.data.words)
     default:
       return never(event)
   }

@@ -1,6 +1,5 @@
 import {
   IconBan,
-  IconCash,
   IconChecks,
   IconFileCheck,
   IconFilePencil,
@@ -16,7 +15,6 @@ export const invoiceMarks: Readonly<Record<InvoiceState, Mark>> = {
   issued: { word: 'Issued', tone: 'done', icon: IconFileCheck },
   exported: { word: 'Exported', tone: 'neutral', icon: IconFileExport },
   acknowledged: { word: 'Acknowledged', tone: 'neutral', icon: IconChecks },
-  paid: { word: 'Paid', tone: 'neutral', icon: IconCash },
   void: { word: 'Void', tone: 'neutral', icon: IconBan },
 }
 

@@ -94,11 +94,10 @@ function Shown({ invoice }: { invoice: Invoice }) {
 }
 
 /** Codes of drafts that never can be issued as they are: their work may be ended instead. */
-const nothingToBill: readonly string[] = ['invoice_empty', 'invoice_negative']
+const nothingToBill: readonly string[] = ['invoice_empty', 'invoice_zero']
 
 function saysWhy({ code, sentence: says }: NonNullable<Invoice['blocked']>): string {
   if (code === 'invoice_empty') return 'Every line is struck. It cannot be issued with nothing to bill on it.'
-  if (code === 'invoice_negative') return `To be credited. ${says}`
   return `It cannot be issued yet. ${says}`
 }
 

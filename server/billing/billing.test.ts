@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { billingApi } from '#core/billing/api.ts'
+import { billingApi, type Invoice } from '#core/billing/api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
@@ -62,6 +62,25 @@ async function issue(invoice: string) {
   return office.call(billingApi.issueInvoice, { params: { id: invoice }, body: { version } })
 }
 
+/** Numbers that are missing or there twice between the first and the last. */
+function gaps(invoices: readonly { number: string | null }[]): number[] {
+  const numbers = invoices.map((one) => Number(/\d+$/.exec(one.number ?? '')?.[0])).sort((a, b) => a - b)
+  return numbers.filter((number, index) => number !== (numbers[0] ?? 0) + index)
+}
+
+/** Everything of an invoice, or what is said of it. */
+async function credited(invoice: Invoice, { billAgain = false, net }: { billAgain?: boolean; net?: number } = {}) {
+  const lines = invoice.lines.map((line) => ({ line: line.id, net: net ?? line.net + line.credited }))
+  const { version } = await office.call(billingApi.readInvoice, { params: { id: invoice.id } })
+  const body = { id: newId(), version, reason: 'Agreed on the phone', lines, billAgain }
+  return office.call(billingApi.creditInvoice, { params: { id: invoice.id }, body })
+}
+
+async function voided(id: string) {
+  const { version } = await office.call(billingApi.readInvoice, { params: { id } })
+  return office.call(billingApi.voidInvoice, { params: { id }, body: { version, reason: 'Wrong' } })
+}
+
 test('an approved work order becomes a draft with its lines and their why, and asking again gives the same draft', async () => {
   const { id } = await worked()
   await approve(id)
@@ -83,20 +102,18 @@ test('a first draft asked for eight times at once is made once, and everybody ge
   assert.equal(new Set(invoices).size, 1)
 })
 
-test('eight invoices issued at once get numbers without a gap, and issuing one again changes nothing', async () => {
+test('fifty invoices and credit notes at once get numbers without a gap, each in its series, and again changes nothing', async () => {
   const drafts: string[] = []
-  for (let n = 0; n < 8; n++) {
+  for (let n = 0; n < 50; n++) {
     const { id } = await worked()
     await approve(id)
     drafts.push(await draft(id))
   }
   const issued = await Promise.all(drafts.map(issue))
-  const numbers = issued.map((one) => Number(/\d+$/.exec(one.number ?? '')?.[0])).sort((a, b) => a - b)
-  const [first = 0] = numbers
-  assert.deepEqual(
-    numbers,
-    Array.from({ length: 8 }, (_, index) => first + index),
-  )
+  assert.deepEqual(gaps(issued), [])
+  const credits = await Promise.all(issued.map((one) => credited(one)))
+  assert.deepEqual(gaps(credits), [])
+  assert.ok(credits.every(({ number }) => number?.startsWith('CN-')))
   const again = await issue(drafts[0] ?? '')
   assert.equal(again.number, issued[0]?.number)
 })
@@ -203,7 +220,7 @@ test('approved work whose lines are all struck cannot be issued; it is ended as 
   assert.deepEqual([gone.state, gone.number, (await page(id)).status], ['void', null, 'not_billable'])
 })
 
-test('more invoiced than is due is to be credited: no invoice below zero is issued', async () => {
+test('more invoiced than is due becomes a credit note that is issued in its own series, against the invoice', async () => {
   const { id, visit } = await worked()
   await approve(id)
   const first = await issue(await draft(id))
@@ -223,21 +240,20 @@ test('more invoiced than is due is to be credited: no invoice below zero is issu
   await approve(id)
   const below = await draft(id)
   const read = await office.call(billingApi.readInvoice, { params: { id: below } })
-  assert.deepEqual([read.net, read.gross, read.blocked?.code], [-6750, -8033, 'invoice_negative'])
-  const problem = await problemOf(issue(below))
-  assert.deepEqual([problem.status, problem.code], [409, 'invoice_negative'])
+  assert.deepEqual([read.kind, read.net, read.gross, read.blocked], ['credit_note', -6750, -8033, null])
   const { unbilled } = await office.call(workOrderApi.readToday, {})
   assert.deepEqual(
     unbilled?.filter((line) => line.code === 'to_credit'),
     [{ code: 'to_credit', count: 1, net: -6750 }],
   )
 
-  // With the invoice before it taken back, the same draft bills the whole.
-  const { version } = await office.call(billingApi.readInvoice, { params: { id: first.id } })
-  await office.call(billingApi.voidInvoice, { params: { id: first.id }, body: { version, reason: 'Half an hour' } })
-  assert.equal(await draft(id), below)
-  const issued = await issue(below)
-  assert.deepEqual([issued.net, issued.lines.map((line) => line.quantity)], [4500, [30_000]])
+  const credit = await issue(below)
+  assert.deepEqual([credit.corrects?.id, (await page(id)).status], [first.id, 'invoiced'])
+  assert.match(credit.number ?? '', /^CN-/)
+  const corrected = await office.call(billingApi.readInvoice, { params: { id: first.id } })
+  assert.deepEqual([corrected.credited, corrected.creditNotes.map((one) => one.number)], [-8033, [credit.number]])
+  assert.equal((await problemOf(voided(first.id))).code, 'invoice_credited')
+  assert.equal((await problemOf(voided(credit.id))).code, 'credit_stays')
 })
 
 test('a void invoice keeps its number, and its work stands in a new draft', async () => {

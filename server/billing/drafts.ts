@@ -6,75 +6,105 @@ import { statusOf } from '#core/work-orders/status.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applySystem } from '#server/work-orders/commands.ts'
-import { lockOrders, readOrder } from './records.ts'
+import {
+  type Draft,
+  draftOf,
+  dropLines,
+  insertDraft,
+  insertLines,
+  isBilled,
+  markVoid,
+  setSums,
+} from './draft-writes.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
-import { clearDraft, draftOf, insertDraft, insertLines, isBilled, markVoid, setBilledTo } from './invoice-writes.ts'
+import { currencyOf, loadLines } from './queries.ts'
+import { lockOrders, readOrder } from './records.ts'
 
 /**
  * Makes the draft of a reviewed work order, or makes it anew when the office reviewed again. Harmless when run twice:
  * the review's version is the natural key. Gives the invoice, or null when there is nothing to bill.
+ * @param rebills the credited invoice whose work is billed again
  */
-export async function draftInvoice(tx: Tx, workOrder: Id, anew = false): Promise<Id | null> {
+export async function draftInvoice(
+  tx: Tx,
+  workOrder: Id,
+  { anew = false, rebills = null }: { anew?: boolean; rebills?: Id | null } = {},
+): Promise<Id | null> {
   // The job and people ask at once: one makes it, the other finds it.
   await lockOrders(tx, [workOrder])
   const order = await readOrder(tx, workOrder)
   if (!order) return null
   const status = statusOf(order.work)
-  if (status === 'not_billable') await dropDraft(tx, order)
+  let draft = await draftOf(tx, workOrder)
+  if (draft && status === 'not_billable') await takeOff(tx, draft, workOrder, order.work.review?.reason ?? '')
   const { review } = order.work
   const { customer } = order.work.details
   if (!review || !customer || status !== 'ready_to_invoice') return null
-  const draft = await draftOf(tx, workOrder)
-  if (!anew && (await isBilled(tx, workOrder, review.version))) {
-    if (draft && !isBilledTo(order, draft)) {
-      const to = { customer, purchaseOrder: order.money.purchaseOrder }
-      tx.touched('invoice', draft.id, await setBilledTo(tx, draft.id, to), 'invoices.read')
-    }
+  const to = { customer, purchaseOrder: order.money.purchaseOrder }
+  const fits = draft?.customer === to.customer && draft.purchaseOrder === to.purchaseOrder
+  if (draft && !fits && draft.orders > 1) {
+    await takeOff(tx, draft, workOrder, 'Billed to another customer or purchase order')
+    draft = undefined
+  } else if (!anew && (await isBilled(tx, workOrder, review.version))) {
+    if (draft && !fits) await sumUp(tx, draft.id, to)
     return draft?.id ?? null
   }
-
-  const catalogue = await loadPriceCatalogue(tx, [order])
-  const { lines } = price(order, catalogue)
-  if (lines.length === 0) return null
   const id = draft?.id ?? newId()
-  const sums = totals(lines)
-  const values = {
-    id,
-    customer,
-    currency: catalogue.currency,
-    exponent: currencyExponent(catalogue.currency),
-    purchaseOrder: order.money.purchaseOrder,
-    sums,
-  }
-  const version = draft ? await clearDraft(tx, values) : await insertDraft(tx, values).then(() => 1)
-  await insertLines(
-    tx,
-    id,
-    workOrder,
-    review.version,
-    lines.map((line) => ({ ...line, id: newId() })),
-  )
-  tx.touched('invoice', id, version, 'invoices.read')
+  const lines = await pricedLines(tx, order)
+  if (lines.length === 0) return null
+  if (!draft) await openDraft(tx, id, customer, rebills)
+  await putLines(tx, id, order, lines, draft?.left ?? [])
+  await sumUp(tx, id, to)
   tx.audit('invoice.drafted', 'invoice', id, { workOrder, review: review.version })
   if (!draft)
     await applySystem(tx, workOrder, { type: 'invoice_drafted', body: { invoice: id, review: review.version } })
   return id
 }
 
-/** Once more, whatever its draft says: what was settled by another invoice is to bill again. */
-export async function draftAnew(tx: Tx, workOrder: Id): Promise<Id | null> {
-  return draftInvoice(tx, workOrder, true)
+export async function openDraft(tx: Tx, id: Id, customer: Id, rebills: Id | null = null): Promise<void> {
+  const currency = await currencyOf(tx)
+  await insertDraft(tx, { id, customer, currency, exponent: currencyExponent(currency), rebills })
 }
 
-/** A draft of work that is not billable after all is taken back; it never had a number. */
-async function dropDraft(tx: Tx, { work }: WorkOrder): Promise<void> {
-  const draft = await draftOf(tx, work.id)
-  if (!draft) return
-  const reason = work.review?.reason ?? ''
-  const version = await markVoid(tx, draft.id, reason)
-  await applySystem(tx, work.id, { type: 'invoice_voided', body: { invoice: draft.id, reason } })
-  tx.touched('invoice', draft.id, version, 'invoices.read')
-  tx.audit('invoice.voided', 'invoice', draft.id, { reason })
+export async function pricedLines(tx: Tx, order: WorkOrder) {
+  return price(order, await loadPriceCatalogue(tx, [order])).lines
+}
+
+/** The lines of one work order on a draft, in place of those it had; those named stay for a later invoice. */
+export async function putLines(
+  tx: Tx,
+  draft: Id,
+  { work }: WorkOrder,
+  lines: Awaited<ReturnType<typeof pricedLines>>,
+  left: readonly string[],
+): Promise<void> {
+  await dropLines(tx, draft, work.id)
+  await insertLines(tx, {
+    invoice: draft,
+    workOrder: work.id,
+    review: work.review?.version ?? 0,
+    left: left.filter((key) => lines.some((line) => line.key === key)),
+    lines: lines.filter((line) => !left.includes(line.key)).map((line) => ({ ...line, id: newId() })),
+  })
+}
+
+/** The sums of a draft, and whom it is for, from what is on it. Below zero it is a credit note. */
+export async function sumUp(tx: Tx, id: Id, to: { customer: Id; purchaseOrder: string }): Promise<void> {
+  const sums = totals(await loadLines(tx, [id]))
+  const kind = sums.gross < 0 ? 'credit_note' : 'invoice'
+  tx.touched('invoice', id, await setSums(tx, { id, ...to, kind, sums }), 'invoices.read')
+}
+
+/** Takes a work order off its draft; the last one takes the draft with it, which never had a number. */
+export async function takeOff(tx: Tx, draft: Draft, workOrder: Id, reason: string): Promise<void> {
+  if (draft.orders > 1) {
+    await dropLines(tx, draft.id, workOrder)
+    await sumUp(tx, draft.id, draft)
+  } else {
+    tx.touched('invoice', draft.id, await markVoid(tx, draft.id, reason), 'invoices.read')
+    tx.audit('invoice.voided', 'invoice', draft.id, { reason })
+  }
+  await applySystem(tx, workOrder, { type: 'invoice_voided', body: { invoice: draft.id, reason } })
 }
 
 /** Whether what was reviewed still is what the record says. */

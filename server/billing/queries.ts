@@ -5,6 +5,7 @@ import { invoiceStates } from '#core/billing/api.ts'
 import type { PricedLine, TaxTotal } from '#core/billing/price.ts'
 import { zId } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
+import type { LocalDate } from '#core/kit/time.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 
@@ -46,16 +47,18 @@ const invoices = (tx: Tx) =>
     .select(
       sql<string | null>`(
       select batch.batch_id from app.export_batch_invoice batch
-      where batch.org_id = invoice.org_id and batch.invoice_id = invoice.id)`.as('batch_id'),
+      where batch.org_id = invoice.org_id and batch.invoice_id = invoice.id and batch.state <> 'refused')`.as(
+        'batch_id',
+      ),
     )
     .where('invoice.org_id', '=', tx.orgId)
-type Row = Awaited<ReturnType<ReturnType<typeof invoices>['executeTakeFirstOrThrow']>>
+export type InvoiceRecordRow = Awaited<ReturnType<ReturnType<typeof invoices>['executeTakeFirstOrThrow']>>
 
 function stateOf(text: string): InvoiceState {
   return invoiceStates.find((state) => state === text) ?? 'draft'
 }
 
-export function presentInvoice(row: Row): InvoiceRow {
+export function presentInvoice(row: InvoiceRecordRow): InvoiceRow {
   return {
     id: row.id,
     version: row.version,
@@ -73,20 +76,33 @@ export function presentInvoice(row: Row): InvoiceRow {
     dueOn: row.due_date,
     madeAt: row.created_at,
     exportBatch: row.batch_id,
+    credited: row.credited,
+    paid: row.paid,
   }
 }
 
 type InvoiceQuery = {
   state?: InvoiceState | undefined
   customer?: string | undefined
+  payment?: 'open' | 'overdue' | undefined
   q?: string | undefined
   cursor?: string | undefined
   limit: number
 }
 
-export async function listInvoices(tx: Tx, query: InvoiceQuery) {
+/** Issued, and not paid or credited to its end. */
+const isOpen = sql<boolean>`invoice.state in ('issued', 'exported', 'acknowledged')
+  and invoice.gross + invoice.credited - invoice.paid <> 0`
+
+export async function listInvoices(tx: Tx, query: InvoiceQuery, today: LocalDate) {
   let matching = invoices(tx)
-  if (query.state) matching = matching.where('invoice.state', '=', query.state)
+  // A draft taken back never was an invoice: it is shown to who asks for void ones.
+  matching = query.state
+    ? matching.where('invoice.state', '=', query.state)
+    : matching.where(sql<boolean>`(invoice.state <> 'void' or invoice.number is not null)`)
+  if (query.payment) matching = matching.where(isOpen)
+  if (query.payment === 'overdue')
+    matching = matching.where('invoice.due_date', '<', today).where('invoice.gross', '>', 0)
   if (query.customer) matching = matching.where('invoice.customer_id', '=', query.customer)
   for (const word of (query.q ?? '').toLowerCase().split(/\s+/).filter(Boolean)) {
     matching = matching.where(
@@ -116,7 +132,7 @@ export async function listInvoices(tx: Tx, query: InvoiceQuery) {
   }
 }
 
-export type InvoiceRecord = Row & { paper_sha256: string | null }
+export type InvoiceRecord = InvoiceRecordRow & { paper_sha256: string | null }
 
 /** The invoice; locked when it is about to change. */
 export async function loadInvoiceRecord(tx: Tx, id: Id, lock = false): Promise<InvoiceRecord | undefined> {
@@ -151,12 +167,23 @@ export function taxTotalsOf(json: unknown): TaxTotal[] {
 export async function loadLines(tx: Tx, invoiceIds: readonly Id[]): Promise<(InvoiceLine & { invoice: Id })[]> {
   if (invoiceIds.length === 0) return []
   const rows = await tx.db
-    .selectFrom('app.invoice_line')
-    .select(['id', 'invoice_id', 'work_order_id', 'position', 'priced'])
-    .where('org_id', '=', tx.orgId)
-    .where('invoice_id', 'in', [...invoiceIds])
-    .orderBy('invoice_id')
-    .orderBy('position')
+    .selectFrom('app.invoice_line as line')
+    .select([
+      'line.id',
+      'line.invoice_id',
+      'line.work_order_id',
+      'line.position',
+      'line.priced',
+      'line.credits_line_id',
+    ])
+    .select(
+      sql<number>`(select coalesce(sum(credit.net), 0)::bigint from app.invoice_line credit
+        where credit.org_id = line.org_id and credit.credits_line_id = line.id)`.as('credited'),
+    )
+    .where('line.org_id', '=', tx.orgId)
+    .where('line.invoice_id', 'in', [...invoiceIds])
+    .orderBy('line.invoice_id')
+    .orderBy('line.position')
     .execute()
   return rows.map((row) => ({
     ...zPriced.parse(row.priced),
@@ -164,6 +191,8 @@ export async function loadLines(tx: Tx, invoiceIds: readonly Id[]): Promise<(Inv
     invoice: row.invoice_id,
     workOrder: row.work_order_id ?? '',
     position: row.position,
+    credited: row.credited,
+    credits: row.credits_line_id,
   }))
 }
 
@@ -180,12 +209,12 @@ export async function ordersBilledBy(tx: Tx, invoices: readonly Id[]): Promise<I
   return rows.map((row) => row.work_order_id)
 }
 
-export type Billed = { workOrder: Id; review: number; settled: PricedLine[] }
+export type Billed = { workOrder: Id; review: number; settled: PricedLine[]; left: string[]; partial: boolean }
 
 export async function billedOrders(tx: Tx, invoiceId: Id): Promise<Billed[]> {
   const rows = await tx.db
     .selectFrom('app.invoice_work_order')
-    .select(['work_order_id', 'review', 'settled'])
+    .select(['work_order_id', 'review', 'settled', 'left_lines', 'partial'])
     .where('org_id', '=', tx.orgId)
     .where('invoice_id', '=', invoiceId)
     .orderBy('work_order_id')
@@ -194,10 +223,12 @@ export async function billedOrders(tx: Tx, invoiceId: Id): Promise<Billed[]> {
     workOrder: row.work_order_id,
     review: row.review,
     settled: z.array(zPriced).parse(row.settled),
+    left: z.array(z.string()).parse(row.left_lines),
+    partial: row.partial,
   }))
 }
 
-export async function readInvoices(tx: Tx, ids: readonly Id[]): Promise<Row[]> {
+export async function readInvoices(tx: Tx, ids: readonly Id[]): Promise<InvoiceRecordRow[]> {
   if (ids.length === 0) return []
   return invoices(tx)
     .where('invoice.id', 'in', [...ids])
@@ -214,4 +245,9 @@ export async function everyNumberedInvoice(tx: Tx): Promise<Id[]> {
     .orderBy('id')
     .execute()
   return rows.map((row) => row.id)
+}
+
+/** What a customer still owes, or is owed, the oldest first. */
+export async function openInvoicesOf(tx: Tx, customer: Id): Promise<InvoiceRecordRow[]> {
+  return invoices(tx).where('invoice.customer_id', '=', customer).where(isOpen).orderBy('invoice.due_date').execute()
 }

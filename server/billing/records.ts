@@ -8,6 +8,10 @@ export async function readOrder(tx: Tx, id: Id): Promise<StoredWorkOrder | undef
   return (await readDocuments(tx, [id])).get(id)
 }
 
+export async function readOrders(tx: Tx, ids: readonly Id[]): Promise<StoredWorkOrder[]> {
+  return ids.length === 0 ? [] : [...(await readDocuments(tx, ids)).values()]
+}
+
 /** Nobody else writes to these records until the commit. Taken before the rows of invoices, so that nobody waits in a ring. */
 export async function lockOrders(tx: Tx, ids: readonly Id[]): Promise<void> {
   await lockDocuments(

@@ -1,15 +1,24 @@
 import { billingApi as api } from '#core/billing/api.ts'
 import { price } from '#core/billing/price.ts'
+import { localDate } from '#core/kit/time.ts'
+import { loadOrganization } from '#server/people/queries.ts'
 import { need } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readOrder } from './records.ts'
 import { priceBookRoutes } from './catalogue-routes.ts'
 import { listBatches, loadBatch } from './batch-queries.ts'
-import { issueInvoice, readInvoice, voidInvoice } from './commands.ts'
+import { accountsRoutes } from './accounts-routes.ts'
+import { creditInvoice } from './crediting.ts'
 import { draftInvoice } from './drafts.ts'
 import { makeExport } from './exports.ts'
 import { findInvoices } from './findables.ts'
+import { gatherInvoice, leaveLines, listReady } from './gathering.ts'
+import { issueInvoice, voidInvoice } from './issuing.ts'
+import { loadPayment } from './payment-queries.ts'
+import { recordPayment, takeBackPayment } from './payments.ts'
+import { readInvoice } from './reading.ts'
+import { readStatement } from './statements.ts'
 import { printInvoice } from './paper.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
 import { currencyOf, listInvoices, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
@@ -36,6 +45,7 @@ export const billingSlice: Slice = {
   name: 'billing',
   routes: [
     ...priceBookRoutes,
+    ...accountsRoutes,
     route(api.priceWorkOrder, async (tx, { params }) => {
       const order = await need(readOrder, tx, params.id)
       const catalogue = await loadPriceCatalogue(tx, [order])
@@ -45,7 +55,29 @@ export const billingSlice: Slice = {
       await need(readOrder, tx, params.id)
       return { invoice: await draftInvoice(tx, params.id) }
     }),
-    route(api.listInvoices, (tx, { query }) => listInvoices(tx, query)),
+    route(api.listInvoices, async (tx, { query }) => {
+      const { zone } = await loadOrganization(tx)
+      return listInvoices(tx, query, localDate(tx.now, zone))
+    }),
+    route(api.listReady, (tx) => listReady(tx)),
+    route(api.gatherInvoice, (tx, { body }) => gatherInvoice(tx, body)),
+    route(api.leaveLines, async (tx, { params, body }) => {
+      await need(loadInvoiceRecord, tx, params.id)
+      return leaveLines(tx, params.id, body)
+    }),
+    route(api.creditInvoice, async (tx, { params, body }) => {
+      await need(loadInvoiceRecord, tx, params.id)
+      return creditInvoice(tx, params.id, body)
+    }),
+    route(api.recordPayment, async (tx, { params, body }) => {
+      await need(loadInvoiceRecord, tx, params.id)
+      return recordPayment(tx, params.id, body)
+    }),
+    route(api.takeBackPayment, async (tx, { params, body }) => {
+      await need(loadPayment, tx, params.id)
+      return takeBackPayment(tx, params.id, body.reason)
+    }),
+    route(api.readStatement, (tx, { params, query }) => readStatement(tx, params.id, query)),
     route(api.readInvoice, async (tx, { params }) => {
       await need(loadInvoiceRecord, tx, params.id)
       return readInvoice(tx, params.id)

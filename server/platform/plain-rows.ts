@@ -24,6 +24,7 @@ export type PlainTable =
   | 'app.tax_rate'
   | 'app.price_item'
   | 'app.rate_card'
+  | 'app.purchase_order'
 
 export type PlainKind<T extends PlainTable, Row> = {
   table: T

@@ -23,6 +23,7 @@ export type FeedKind =
   | 'tax_rate'
   | 'price_item'
   | 'rate_card'
+  | 'purchase_order'
   | 'file'
   | 'work_order'
   | 'day'

@@ -106,6 +106,22 @@ async function fillPapers(organization: TestOrganization, ids: Ids, name: string
       })
       .execute()
     await tx.db
+      .insertInto('app.payment')
+      .values({
+        org_id,
+        id: ids.payment,
+        invoice_id: ids.invoice,
+        paid_on: '2026-11-23',
+        amount: 1,
+        method: 'cash',
+        recorded_at: tx.now,
+      })
+      .execute()
+    await tx.db
+      .insertInto('app.purchase_order')
+      .values({ org_id, id: ids.purchaseOrder, customer_id: ids.customer, number: `${name} order` })
+      .execute()
+    await tx.db
       .insertInto('app.export_batch')
       .values({ org_id, id: ids.export, number: 1, invoices: 0, net: 0, tax: 0, gross: 0 })
       .execute()
