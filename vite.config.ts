@@ -24,6 +24,21 @@ const fieldWorker = VitePWA({
   },
 })
 
+/** The letters most screens are written in, asked for with the scripts: the first frame is laid out once, not in two fonts. */
+const lettersFirst = (base: string): PluginOption => ({
+  name: 'letters-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle, server }) {
+      if (server !== undefined) return []
+      const font = Object.keys(bundle ?? {}).find((file) => file.includes('inter-latin-wght-normal'))
+      if (font === undefined) throw new Error('the font of the screens is not in the build')
+      const href = `${base}${font}`
+      return [{ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href } }]
+    },
+  },
+})
+
 const apps: Record<string, App> = {
   office: { base: '/', plugins: [] },
   field: { base: '/field/', plugins: [fieldWorker] },
@@ -39,7 +54,7 @@ export default defineConfig(({ mode }): UserConfig => {
   return {
     root: mode,
     base: app.base,
-    plugins: [react(), ...app.plugins],
+    plugins: [react(), lettersFirst(app.base), ...app.plugins],
     define: { 'import.meta.env.APP_VERSION': JSON.stringify(manifest.version) },
     build: {
       outDir: `../dist/${mode}`,

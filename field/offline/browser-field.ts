@@ -5,7 +5,7 @@ import { type Field, openField } from './field.ts'
 import { openJournalInFiles } from './journal/in-worker.ts'
 import { browserPictures } from './pictures.ts'
 import type { Ports } from './ports.ts'
-import { filesOfTheApp, openReserve, openWithRoom, reserveInFiles } from './reserve.ts'
+import { filesOfTheApp, noReserve, openReserve, openWithRoom, reserveInFiles } from './reserve.ts'
 
 /** The field app in a browser: `const field = openBrowserField()` once, beside the root of the screens. */
 export function openBrowserField(): Field {
@@ -14,22 +14,18 @@ export function openBrowserField(): Field {
   const ports: Ports = { ...here, journal: () => journal }
   // Asked for, not insisted on: what is stored is on the disk either way (S31).
   navigator.storage.persist().catch(ports.report)
+  const files = filesOfTheApp().catch((error: unknown) => {
+    ports.report(error)
+    return null
+  })
+  const room = openReserve(files.then((found) => (found ? reserveInFiles(found) : noReserve)))
   return openField({
     ports,
     pictures: browserPictures,
-    accounts: () => withRoom(() => openAccounts()),
-    store: (database, first) => withRoom((files) => openDexieStore(database, first, {}, files)),
+    accounts: () => openWithRoom(room, () => openAccounts()),
+    store: (database, first) => openWithRoom(room, () => openDexieStore(database, first, {}, files)),
     deviceName: nameOfDevice(navigator.userAgent),
   })
-}
-
-/** Where the room for facts lies is looked for once. */
-let root: Promise<FileSystemDirectoryHandle | null> | null = null
-
-async function withRoom<T>(open: (files: FileSystemDirectoryHandle | null) => Promise<T>): Promise<T> {
-  root ??= filesOfTheApp()
-  const files = await root
-  return files ? openWithRoom(openReserve(reserveInFiles(files)), () => open(files)) : open(null)
 }
 
 /** What the office calls the phone until somebody names it. */

@@ -66,11 +66,12 @@ export async function openDexieStore(
   name: string,
   first: Meta | null,
   indexedDb: IndexedDb = {},
-  files: FileSystemDirectoryHandle | null = null,
+  files: FileSystemDirectoryHandle | null | Promise<FileSystemDirectoryHandle | null> = null,
 ): Promise<Store> {
   const database = new Database(name, indexedDb)
   await database.open()
   const { documents, commands, blobs, notices, meta, pieces, thumbnails, copies, copyPieces, reserve } = database
+  const place = Promise.resolve(files).then((found) => (found ? reserveInFiles(found) : inTable(reserve)))
   const facts = [documents, commands, blobs, notices, meta]
   const withBytes = [...facts, pieces]
 
@@ -187,7 +188,7 @@ export async function openDexieStore(
         for (const sha256 of sha256s) await ofHash(copyPieces, sha256).delete()
         await copies.bulkDelete([...sha256s])
       }),
-    reserve: openReserve(files ? reserveInFiles(files) : inTable(reserve)),
+    reserve: openReserve(place),
     close() {
       isClosed = true
       database.close()

@@ -26,7 +26,8 @@ export type ReserveMedium = {
   remove: (part: number) => Promise<void>
 }
 
-export function openReserve(medium: ReserveMedium): Reserve {
+/** Where it lies need not be known yet: nobody waits for that who only opens the app. */
+export function openReserve(place: ReserveMedium | Promise<ReserveMedium>): Reserve {
   let last: Promise<unknown> = Promise.resolve()
   /** One after the other: two that find the same part would think they let two go. */
   function inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -40,6 +41,7 @@ export function openReserve(medium: ReserveMedium): Reserve {
   }
 
   async function make(): Promise<boolean> {
+    const medium = await place
     const there = new Set(await medium.parts())
     try {
       for (let part = 0; part < reserveParts; part++) if (!there.has(part)) await medium.write(part, partSize)
@@ -51,6 +53,7 @@ export function openReserve(medium: ReserveMedium): Reserve {
   }
 
   async function release(least: number): Promise<boolean> {
+    const medium = await place
     const there = await medium.parts()
     const [part] = there
     if (part === undefined || there.length <= least) return false
@@ -112,6 +115,15 @@ export function reserveInFiles(root: FileSystemDirectoryHandle): ReserveMedium {
       }
     },
   }
+}
+
+/** Where nothing could be written ahead. */
+export const noReserve: ReserveMedium = {
+  parts: async () => [],
+  async write() {
+    throw new Error('there is no place for a reserve')
+  },
+  async remove() {},
 }
 
 /** Null where a browser has no files of the app's own that a page can write: the reserve then lies in the database. */
