@@ -7,7 +7,7 @@ import { findOrInstallBrowser } from '../prepare/browser.js'
 import { inRoot, run } from '../prepare/run.js'
 
 /** Against a run that hangs. */
-const allTests = 10 * 60_000
+const allTests = 20 * 60_000
 
 /** Both apps, as their sources are now, in a real browser, against a real server on a port and a data folder of its own. */
 export async function checkBrowser(files) {

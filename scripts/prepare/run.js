@@ -24,4 +24,20 @@ export function run(command, args, { env = {}, timeout, quiet = false } = {}) {
   })
 }
 
+/** Runs a program to its end and gives what it said, with its exit code. It ends with this one. */
+export function hear(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+    const end = () => child.kill()
+    process.once('exit', end)
+    let output = ''
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
+    child.on('error', (error) => resolve({ code: 127, output: `${output}${error.message}\n` }))
+    child.on('close', (code) => {
+      process.off('exit', end)
+      resolve({ code: code ?? 1, output })
+    })
+  })
+}
+
 export const inRoot = (...parts) => join(root, ...parts)
