@@ -1,4 +1,5 @@
 import type { Id } from '#core/kit/ids.ts'
+import { priceTermsApi } from '#core/billing/terms-api.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
 import { sessionApi } from '#core/people/session-api.ts'
@@ -57,6 +58,17 @@ export const peopleWrites = {
       return (tally) =>
         edited(tally, version, (seen) =>
           company.owner.call(peopleApi.editOrganization, { body: { version: seen, website: `example.com/${mark}` } }),
+        )
+    },
+  }),
+  editPriceSettings: (company) => ({
+    shared: async () => {
+      const { version } = await company.owner.call(priceTermsApi.readPriceSettings, {})
+      return (tally) =>
+        edited(tally, version, (seen) =>
+          company.owner.call(priceTermsApi.editPriceSettings, {
+            body: { version: seen, markup: [{ upTo: null, percent: 4000 }] },
+          }),
         )
     },
   }),

@@ -1,9 +1,11 @@
 import { accountsApi } from '#core/billing/accounts-api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { priceTermsApi } from '#core/billing/terms-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
+import { gradeApi } from '#core/people/grade-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { newId } from '#server/platform/ids.ts'
@@ -121,6 +123,12 @@ export const rowWrites = {
     archive: ({ owner }, id) => owner.call(territoryApi.archiveTerritory, { params: { id } }),
     restore: ({ owner }, id) => owner.call(territoryApi.restoreTerritory, { params: { id } }),
   }),
+  ...life('Grade', {
+    make: ({ owner }, id, name) => owner.call(gradeApi.makeGrade, { body: { id, name } }),
+    edit: ({ owner }, id, version, name) => owner.call(gradeApi.editGrade, { params: { id }, body: { version, name } }),
+    archive: ({ owner }, id) => owner.call(gradeApi.archiveGrade, { params: { id } }),
+    restore: ({ owner }, id) => owner.call(gradeApi.restoreGrade, { params: { id } }),
+  }),
   ...life('RosterEntry', {
     make: ({ owner, seeder }, id) =>
       owner.call(rosterApi.makeRosterEntry, {
@@ -171,4 +179,28 @@ export const rowWrites = {
     archive: ({ owner }, id) => owner.call(billingCatalogueApi.archiveRateCard, { params: { id } }),
     restore: ({ owner }, id) => owner.call(billingCatalogueApi.restoreRateCard, { params: { id } }),
   }),
+  // An item of its own each: of an item one price begins on a day.
+  ...life('ItemPrice', {
+    make: async ({ owner }, id, name) => {
+      const itemId = newId()
+      await owner.call(billingCatalogueApi.makePriceItem, { body: { id: itemId, sku: itemId, name, unitPrice: 1000 } })
+      return owner.call(priceTermsApi.makeItemPrice, { body: { id, itemId, unitPrice: 900, validFrom: '2026-01-01' } })
+    },
+    edit: ({ owner }, id, version) =>
+      owner.call(priceTermsApi.editItemPrice, { params: { id }, body: { version, unitPrice: 800 } }),
+    archive: ({ owner }, id) => owner.call(priceTermsApi.archiveItemPrice, { params: { id } }),
+    restore: ({ owner }, id) => owner.call(priceTermsApi.restoreItemPrice, { params: { id } }),
+  }),
+  editCustomerTerms: about(
+    async ({ owner }) => {
+      const id = newId()
+      await owner.call(customersApi.makeCustomer, { body: { id, name: id } })
+      return { id, version: 0 }
+    },
+    ({ owner }, { id, version }) =>
+      (tally) =>
+        edited(tally, version, (seen) =>
+          owner.call(priceTermsApi.editCustomerTerms, { params: { id }, body: { version: seen, labourDiscount: 500 } }),
+        ),
+  ),
 }

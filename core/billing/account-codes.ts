@@ -1,5 +1,5 @@
 import type { AccountCode } from './accounts-api.ts'
-import type { PricedLine } from './price.ts'
+import type { PricedLine } from './priced-line.ts'
 
 /** Kinds of lines a bookkeeper gives an account to. */
 export const lineKindWords: Readonly<Record<PricedLine['kind'], string>> = {

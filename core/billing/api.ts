@@ -3,7 +3,7 @@ import { contract, countedListOf, idParams, listOf, pageQuery, zId, zInstant, zL
 import { line, prose, zMinor } from '../kit/fields.ts'
 import { typed } from '../kit/typed.ts'
 import { paymentMethods } from './payments.ts'
-import type { Priced, PricedLine, TaxTotal } from './price.ts'
+import type { Priced, PricedLine, TaxTotal } from './priced-line.ts'
 import type { Movement } from './statement.ts'
 
 export const invoiceStates = ['draft', 'issued', 'exported', 'acknowledged', 'void'] as const
@@ -115,6 +115,11 @@ export const zReady = z.object({
 })
 export type Ready = z.output<typeof zReady>
 
+const zMend = z.discriminatedUnion('at', [
+  z.object({ at: z.enum(['rates', 'price_book']) }),
+  z.object({ at: z.enum(['customer', 'site', 'work_order']), id: zId }),
+])
+
 export const zExportBatch = z.object({
   id: zId,
   number: z.int(),
@@ -138,7 +143,13 @@ export const billingApi = {
     summary: 'The lines a work order would be billed with now, each with its why',
     ability: 'prices.read',
     params: idParams,
-    reply: z.object({ version: z.int(), currency: z.string(), priced: typed<Priced>('Lines and sums') }),
+    reply: z.object({
+      version: z.int(),
+      currency: z.string(),
+      priced: typed<Priced>('Lines and sums'),
+      /** What to look at before the lines leave, in words, and where it is put right. */
+      warnings: z.array(z.object({ code: z.string(), sentence: z.string(), line: z.string().nullable(), mend: zMend })),
+    }),
   }),
   draftInvoice: contract({
     id: 'draftInvoice',

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { travelPolicies } from './catalogue.ts'
 import { archiving } from '../kit/archiving.ts'
 import { contract, countedListOf, idParams, listOf, pageQuery, zId, zInstant, zLocalDate } from '../kit/contract.ts'
 import {
@@ -22,8 +23,10 @@ export const zPriceItemFields = z.object({
   kind: z.enum(priceItemKinds),
   /** What one of it is: each, m, kg. */
   unit: name(20),
-  /** Ten-thousandths of the currency unit. */
-  unitPrice: zUnitPrice,
+  /** Ten-thousandths of the currency unit; null: there is no list price, its cost is marked up. */
+  unitPrice: zUnitPrice.nullable(),
+  /** What one costs us; null: not known. */
+  cost: zUnitPrice.nullable(),
   /** Null: the default rate. */
   taxRateId: zId.nullable(),
   category: line(80),
@@ -34,6 +37,7 @@ export type PriceItem = z.output<typeof zPriceItem>
 export const emptyPriceItem = {
   kind: 'part',
   unit: 'each',
+  cost: null,
   taxRateId: null,
   category: '',
   barcode: '',
@@ -51,35 +55,77 @@ export const zTaxRateFields = z.object({
 export const zTaxRate = zTaxRateFields.extend(row)
 export type TaxRateRow = z.output<typeof zTaxRate>
 
-export const travelPolicies = ['none', 'actual', 'flat'] as const
+const zBandRate = z.object({
+  hourlyRate: zUnitPrice,
+  /** Null: as by day. */
+  callOutFee: zMinor.min(0).nullable(),
+})
+const zTravelZones = z
+  .array(
+    z.object({
+      name: name(60),
+      /** How far around the base it reaches; null: everything beyond. */
+      withinMetres: z.int().min(1).max(20_000_000).nullable(),
+      fee: zMinor.min(0),
+    }),
+  )
+  .max(30)
+  .refine((zones) => new Set(zones.map((zone) => zone.name)).size === zones.length, { message: 'Each name once' })
 export const zRateCardFields = z.object({
   name: name(80),
   /** The first day it holds, in the site's calendar. A new price is a new card, so that old work keeps its own. */
   validFrom: zLocalDate,
+  /** Its last day; null: until the next. */
+  validUntil: zLocalDate.nullable(),
+  /** Whom and what it is for; null: everybody, everything. The most specific card holds: customer, job type, grade. */
+  customerId: zId.nullable(),
+  jobTypeId: zId.nullable(),
+  gradeId: zId.nullable(),
   /** Ten-thousandths of the currency unit, an hour. */
   hourlyRate: zUnitPrice,
+  /** Outside the organization's working hours, on the site's clock; null: as by day. */
+  afterHours: zBandRate.nullable(),
+  /** On the organization's holidays; null: as after hours. */
+  holiday: zBandRate.nullable(),
   /** Labour of a visit and technician is rounded up to this. */
   stepMinutes: zMinutes.min(1).max(480),
   minimumMinutes: zMinutes.max(1440),
   callOutFee: zMinor.min(0),
-  /** `actual`: travelled time at `travelHourlyRate`; `flat`: `travelFee` once a visit. */
+  /** `actual`: travelled time at `travelHourlyRate`; `flat`: `travelFee` once a visit; `zone`: by `travelZones`, once a visit. */
   travelPolicy: z.enum(travelPolicies),
   travelHourlyRate: zUnitPrice,
   travelFee: zMinor.min(0),
+  travelZones: zTravelZones,
+  /** What the work costs however long it takes; null: by the hour. */
+  fixedPrice: zMinor.min(0).nullable(),
+  fixedIncludesParts: z.boolean(),
   /** Null: the default rate. */
   taxRateId: zId.nullable(),
-  /** The card for all work; of the default ones the latest that is valid on the day. */
+  /** The card for all work, so for nobody and nothing alone; of the default ones the latest that is valid on the day. */
   isDefault: z.boolean(),
 })
-export const zRateCard = zRateCardFields.extend(row)
+export const zRateCard = zRateCardFields.extend({
+  ...row,
+  /** Names of whom and what it is for: `Northgate Hotels, Master`; empty for all work. */
+  scope: z.string(),
+})
 export type RateCard = z.output<typeof zRateCard>
 export const emptyRateCard = {
+  validUntil: null,
+  customerId: null,
+  jobTypeId: null,
+  gradeId: null,
+  afterHours: null,
+  holiday: null,
   stepMinutes: 15,
   minimumMinutes: 0,
   callOutFee: 0,
   travelPolicy: 'none',
   travelHourlyRate: 0,
   travelFee: 0,
+  travelZones: [],
+  fixedPrice: null,
+  fixedIncludesParts: false,
   taxRateId: null,
   isDefault: true,
 } satisfies Partial<z.output<typeof zRateCardFields>>

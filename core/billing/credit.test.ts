@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { sum } from '../kit/money.ts'
 import { type CreditableLine, creditOf, creditRefusal, wholeCredit } from './credit.ts'
 import { agesOf, statementOf } from './statement.ts'
-import { totals } from './price.ts'
+import { totals } from './tax.ts'
 
 const why = { by: 'Anna', reason: 'Agreed', billAgain: true }
 
 function lineOf(id: string, net: number, taxPercent: number): CreditableLine {
   const part = { kind: 'part' as const, description: id, quantity: 1000, unit: 'pc', unitPrice: net * 100 }
-  return { ...part, id, workOrder: 'one', visit: null, taxRate: null, taxPercent, net, credited: 0 }
+  const sums = { amount: net, taxIncluded: false, net, tax: 0, currency: 'EUR', exemption: null, day: '2026-11-23' }
+  return { ...part, ...sums, id, workOrder: 'one', visit: null, taxRate: null, taxPercent, credited: 0 }
 }
 
 const lines = fc

@@ -1,14 +1,17 @@
 import type { Id } from '../kit/ids.ts'
-import { currencyExponent, divideHalfUp, type Minor, sum } from '../kit/money.ts'
+import { currencyExponent, divideHalfUp, type Minor, sum, taxOn } from '../kit/money.ts'
 import type { Refusal } from '../kit/refusal.ts'
-import type { PricedLine, TaxTotal } from './price.ts'
+import type { PricedLine, TaxTotal } from './priced-line.ts'
 
 /** What is wanted of a line: so much of its net is credited. */
 export type CreditWish = { line: Id; net: Minor }
 
 /** A line of the invoice and what credit notes took of it before. */
 export type CreditableLine = Pick<PricedLine, 'kind' | 'description' | 'quantity' | 'unit' | 'unitPrice' | 'net'> &
-  Pick<PricedLine, 'visit' | 'taxRate' | 'taxPercent'> & { id: Id; workOrder: Id; credited: Minor }
+  Pick<
+    PricedLine,
+    'visit' | 'taxRate' | 'taxPercent' | 'day' | 'amount' | 'taxIncluded' | 'tax' | 'currency' | 'exemption'
+  > & { id: Id; workOrder: Id; credited: Minor }
 
 export type CreditLine = PricedLine & { workOrder: Id; credits: Id }
 export type Credit = {
@@ -75,12 +78,21 @@ function creditLine(
   { by, reason }: { by: string; reason: string },
 ): CreditLine {
   const whole = net === line.net
-  const { kind, visit, description, taxRate, taxPercent, workOrder } = line
-  const amount = whole
+  const { kind, visit, day, description, taxRate, taxPercent, exemption, workOrder } = line
+  const asked = whole
     ? { kind, quantity: -line.quantity, unit: line.unit, unitPrice: line.unitPrice }
     : { kind: 'added' as const, quantity: -1000, unit: '', unitPrice: net * 10 ** (4 - currencyExponent(currency)) }
+  const sums = whole
+    ? { amount: -line.amount, taxIncluded: line.taxIncluded, tax: -line.tax }
+    : { amount: -net, taxIncluded: false, tax: -taxOn(net, taxPercent) }
   return {
-    ...amount,
+    ...asked,
+    ...sums,
+    day,
+    currency,
+    exemption,
+    less: [],
+    from: [],
     key: `credit/${line.id}`,
     visit,
     description,

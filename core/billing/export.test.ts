@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Papa from 'papaparse'
+import { readFrozen } from './priced-line.ts'
 import { controlTotals, type ExportedInvoice, exportCsv } from './export.ts'
 
 function invoice(number: string, nets: readonly number[], percent: number, customerName: string): ExportedInvoice {
@@ -20,23 +21,30 @@ function invoice(number: string, nets: readonly number[], percent: number, custo
     gross: net + tax,
     taxes: [{ taxRate: null, percent, net, tax }],
     lines: nets.map((line, index) => ({
-      key: `${number}/${index}`,
-      kind: 'added',
-      visit: null,
-      description: '=HYPERLINK("evil")',
-      quantity: 1000,
-      settles: 1000,
-      unit: 'pc',
-      unitPrice: line * 100,
-      net: line,
-      taxRate: null,
-      taxPercent: percent,
-      why: { rule: 'added', by: 'Anna', reason: '' },
-      changed: null,
-      struck: null,
-      covers: [],
+      ...readFrozen(frozenLine(`${number}/${index}`, line, percent), 'EUR'),
       workOrder: 'WO-1',
     })),
+  }
+}
+
+/** As a line was frozen before it knew of tax in prices. */
+function frozenLine(key: string, net: number, taxPercent: number): Parameters<typeof readFrozen>[0] {
+  return {
+    key,
+    kind: 'added',
+    visit: null,
+    description: '=HYPERLINK("evil")',
+    quantity: 1000,
+    settles: 1000,
+    unit: 'pc',
+    unitPrice: net * 100,
+    net,
+    taxRate: null,
+    taxPercent,
+    why: { rule: 'added', by: 'Anna', reason: '' },
+    changed: null,
+    struck: null,
+    covers: [],
   }
 }
 

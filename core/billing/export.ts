@@ -2,7 +2,7 @@ import Papa from 'papaparse'
 import { minorToDecimal, quantityToDecimal, sum, taxRateToDecimal, unitPriceToDecimal } from '../kit/money.ts'
 import type { LocalDate } from '../kit/time.ts'
 import { harmless } from './cells.ts'
-import type { PricedLine, TaxTotal } from './price.ts'
+import type { PricedLine, TaxTotal } from './priced-line.ts'
 
 /** An issued invoice as the accounts get it. */
 export type ExportedInvoice = {

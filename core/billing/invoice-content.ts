@@ -9,7 +9,8 @@ import type {
   PaperSize,
 } from '../reports/content.ts'
 import type { Language } from '../reports/labels.ts'
-import type { PricedLine, TaxTotal } from './price.ts'
+import type { PricedLine, TaxTotal } from './priced-line.ts'
+import { isTimed } from './price.ts'
 import { customerSentence } from './why.ts'
 
 /** What is frozen when an invoice is issued: everything its paper shows. */
@@ -63,7 +64,7 @@ export function invoiceContent(facts: InvoiceFacts): InvoiceContent {
       rate: formatTaxRate(total.percent, locale),
       net: money(sign * total.net),
       tax: money(sign * total.tax),
-      reason: null,
+      reason: total.exemption ? `Exempt, certificate ${total.exemption}` : null,
     })),
     totals: { net: money(sign * facts.net), tax: money(sign * facts.tax), gross: money(sign * facts.gross) },
     terms: facts.dueOn && facts.kind === 'invoice' ? [`Please pay by ${formatLocalDate(facts.dueOn, locale)}.`] : [],
@@ -98,17 +99,17 @@ function groupOf(
   sign: 1 | -1,
   facts: InvoiceFacts,
 ): InvoiceGroup {
-  const net = group.lines.reduce((total, line) => total + line.net, 0)
+  const amount = group.lines.reduce((total, line) => total + line.amount, 0)
   return {
     heading: many ? `${group.number} · ${group.title}` : null,
     detail: many ? group.site : null,
     lines: group.lines.map((line) => lineOf(line, sign, facts)),
-    subtotal: many ? formatMinor(sign * net, facts.currency, facts.locale) : null,
+    subtotal: many ? formatMinor(sign * amount, facts.currency, facts.locale) : null,
   }
 }
 
 function lineOf(line: PricedLine, sign: 1 | -1, { currency, locale }: InvoiceFacts): PaperLine {
-  const timed = line.kind === 'labour' || line.kind === 'travel'
+  const timed = isTimed(line)
   return {
     description: line.description,
     why: customerSentence(line),
@@ -119,6 +120,6 @@ function lineOf(line: PricedLine, sign: 1 | -1, { currency, locale }: InvoiceFac
       ? `${formatUnitPrice(line.unitPrice, currency, locale)} / h`
       : formatUnitPrice(line.unitPrice, currency, locale),
     taxRate: formatTaxRate(line.taxPercent, locale),
-    amount: formatMinor(sign * line.net, currency, locale),
+    amount: formatMinor(sign * line.amount, currency, locale),
   }
 }

@@ -4,42 +4,13 @@ import fc from 'fast-check'
 import { addMinutes } from '../kit/time.ts'
 import { amountOf, labourAmount, parseDecimal, taxOn } from '../kit/money.ts'
 import { byLuis, byTara, dispatched, finishBody, idOf, luis, type Recorder, tara } from '../work-orders/testing.ts'
-import { price, type PriceCatalogue, type PriceRateCard, totals } from './price.ts'
+import { type PriceCatalogue, priceCatalogue, type PriceRateCard, type PriceRows } from './catalogue.ts'
+import { price } from './price.ts'
+import { totals } from './tax.ts'
+import { begin, exampleCard, exampleRows, invoiceAll, issueAll, valve, vat, visit } from './testing.ts'
 
-const visit = idOf(0xf1)
-const vat = idOf(0x51)
-const valve = idOf(0x61)
-const begin = '2026-10-24T06:00:00.000Z'
-
-const card: PriceRateCard = {
-  id: idOf(0x41),
-  name: 'Standard',
-  version: 3,
-  validFrom: '2026-01-01',
-  hourlyRate: 900_000,
-  stepMinutes: 15,
-  minimumMinutes: 0,
-  callOutFee: 0,
-  travelPolicy: 'none',
-  travelHourlyRate: 0,
-  travelFee: 0,
-  taxRateId: vat,
-}
-
-function catalogue(changes: Partial<PriceRateCard> = {}, currency = 'EUR'): PriceCatalogue {
-  return {
-    currency,
-    rateCards: [{ ...card, ...changes }],
-    items: new Map([
-      [valve, { sku: 'V1', name: 'Valve', unit: 'pc', unitPrice: 123_400, taxRateId: null, version: 2 }],
-    ]),
-    taxRates: new Map([[vat, { name: 'VAT', rate: 1900, version: 1 }]]),
-    defaultTaxRate: vat,
-    technicians: new Map([
-      [luis, 'Luis'],
-      [tara, 'Tara'],
-    ]),
-  }
+function catalogue(changes: Partial<PriceRateCard> = {}, rows: Partial<PriceRows> = {}): PriceCatalogue {
+  return priceCatalogue({ ...exampleRows, rateCards: [{ ...exampleCard, ...changes }], ...rows })
 }
 
 function workedFor(minutes: number): Recorder {
@@ -54,32 +25,8 @@ function priced(recorder: Recorder, from: PriceCatalogue = catalogue()) {
   return price(recorder.order, from)
 }
 
-/** Puts everything that can be billed on an issued invoice, as the office does. */
 function invoice(recorder: Recorder, from: PriceCatalogue = catalogue()): void {
-  for (const flag of recorder.work.flags.filter((one) => !one.settled))
-    recorder.send('settle_flag', { flag: flag.id, note: '' })
-  recorder.send('approve', { version: recorder.work.version })
-  issue(recorder, from)
-}
-
-function issue(recorder: Recorder, from: PriceCatalogue = catalogue()): void {
-  const review = recorder.work.review?.version ?? 0
-  const lines = priced(recorder, from).lines.map(({ key, quantity, net, settles, covers, struck }, index) => ({
-    key,
-    line: idOf(0x9000 + review * 100 + index),
-    quantity: struck ? 0 : quantity,
-    net: struck ? 0 : net,
-    settles,
-    covers,
-  }))
-  if (lines.length > 0)
-    recorder.send('invoice_issued', {
-      invoice: idOf(0x8000 + review),
-      number: `INV-${review}`,
-      kind: 'invoice',
-      review,
-      lines,
-    })
+  invoiceAll(recorder, from)
 }
 
 test('labour of 70 minutes at 90.00 an hour, rounded up to 15, is 75 minutes and 112.50', () => {
@@ -315,7 +262,10 @@ test('the sums are the sums of the lines and tax is taken once per rate', () => 
   fc.assert(
     fc.property(fc.array(lineOf, { maxLength: 30 }), (lines) => {
       const rows = lines.map(({ net, rate, struck }) => ({
+        amount: net,
         net,
+        taxIncluded: false,
+        exemption: null,
         taxRate: idOf(rate),
         taxPercent: rate,
         struck: struck ? { by: '', reason: '' } : null,
@@ -369,7 +319,7 @@ test('whatever is fitted and however it is invoiced in steps, nothing is billed 
             byLuis,
           )
         } else if (!('refusal' in recorder.try('approve', { version: recorder.work.version }))) {
-          issue(recorder)
+          issueAll(recorder, catalogue())
         }
       }
       if (priced(recorder).lines.length > 0) invoice(recorder)

@@ -59,6 +59,8 @@ export const zSiteFields = z.object({
   /** When somebody can be let in, on the site's clock; null: always. */
   openingHours: zWeekHours.nullable(),
   territoryId: zId.nullable(),
+  /** The travel zone of a rate card it is in, where the distance does not say so. */
+  travelZone: line(60),
   /** Whom the customer would rather have, and whom they do not want: nobody is both. */
   preferredTechnicianIds: z.array(zId).max(50),
   refusedTechnicianIds: z.array(zId).max(50),
@@ -79,6 +81,7 @@ export const emptySite = {
   hazards: '',
   openingHours: null,
   territoryId: null,
+  travelZone: '',
   preferredTechnicianIds: [],
   refusedTechnicianIds: [],
 } satisfies Partial<z.output<typeof zSiteFields>>
@@ -113,7 +116,9 @@ export const zAssetFields = z.object({
   /** Where on the site: plant room 2, roof. */
   location: line(200),
   installedOn: zLocalDate.nullable(),
+  /** The last day parts are covered. */
   warrantyUntil: zLocalDate.nullable(),
+  labourWarrantyUntil: zLocalDate.nullable(),
   notes: prose(4000),
 })
 export const zAsset = zAssetFields.extend({ ...row, siteName: z.string(), customerId: zId, customerName: z.string() })
@@ -126,6 +131,7 @@ export const emptyAsset = {
   location: '',
   installedOn: null,
   warrantyUntil: null,
+  labourWarrantyUntil: null,
   notes: '',
 } satisfies Partial<z.output<typeof zAssetFields>>
 

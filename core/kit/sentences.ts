@@ -165,6 +165,16 @@ const english: Readonly<Record<string, string>> = {
   wrong_credentials: 'The address or the password is not right.',
   too_many_attempts: 'Too many attempts. Wait a quarter of an hour and try again.',
 
+  // prices
+  override_over_limit: 'This goes further than your role may change a price. {who} may.',
+  rate_missing: 'No rate holds on {day}: {what} has no price. Add a rate card, or let one begin earlier.',
+  price_missing: '{what} has no price. Put it in the price book, or give the line a price.',
+  tax_rate_missing: 'No tax rate is set for {what}. Choose a default rate.',
+  zone_missing: 'The site is in no travel zone of {card}. Name its zone, or give it a position.',
+  exemption_expired:
+    'The exemption certificate {certificate} ended on {until}, so there is tax on work of {day}. Renew it at the customer.',
+  over_limit: 'Above the limit of {limit} that was agreed, by {over}. Agree on more, or bill less.',
+
   // invoices
   invoice_not_draft: 'Only a draft can be issued.',
   invoice_exported: 'It was handed to the accounts. Make a credit note instead.',

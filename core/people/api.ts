@@ -166,6 +166,8 @@ export const zTechnicianFields = z.object({
   /** Null: the organization's. A week without any hours is somebody who works only as the roster says. */
   workingHours: zWeekHours.nullable(),
   territoryIds: z.array(zId).max(50),
+  /** What an hour may cost by; null: none. */
+  gradeId: zId.nullable(),
 })
 export const zTechnician = zTechnicianFields.extend({ id: zId, version: zVersion, archivedAt: zInstant.nullable() })
 export type Technician = z.output<typeof zTechnician>
@@ -180,6 +182,7 @@ export const emptyTechnician = {
   zone: null,
   workingHours: null,
   territoryIds: [],
+  gradeId: null,
 } satisfies Partial<z.output<typeof zTechnicianFields>>
 
 // Skills

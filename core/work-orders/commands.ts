@@ -89,6 +89,22 @@ export type Details = z.infer<typeof detailsSchema>
 export const moneyDetailsSchema = z.object({
   purchaseOrder: line(100),
   notToExceed: money.min(0).nullable(),
+  /** What was agreed for all of the work; null: as the rates say. */
+  fixedPrice: z
+    .object({ amount: money.min(0), includesParts: z.boolean() })
+    .nullable()
+    .optional(),
+  /** What the office says is not charged, whatever the assets' warranties say; null: as these say. */
+  coverage: z
+    .object({
+      labour: z.boolean(),
+      parts: z.boolean(),
+      /** The last day of work it holds for; null: all of it. */
+      until: z.iso.date().nullable(),
+      reason: required(300),
+    })
+    .nullable()
+    .optional(),
 })
 export type MoneyDetails = z.infer<typeof moneyDetailsSchema>
 
@@ -447,8 +463,12 @@ const bodies = lazily({
           quantity,
           net: money,
           /** What of the record it settles, in the same unit: more or less than `quantity` where the office changed or struck the line. */
-          settles: quantity,
+          settles: z.int().min(-1e12).max(1e12),
           covers: z.array(id).max(2000),
+          /** What was charged for it, so that what is taken back later is credited as it was billed. */
+          amount: money.optional(),
+          description: line(500).optional(),
+          taxRate: id.nullable().optional(),
         }),
       ),
       /** Some lines of the review were left for a later invoice. */

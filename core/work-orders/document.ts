@@ -1,7 +1,16 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minor, Minutes, Quantity, TaxRate, UnitPrice } from '../kit/money.ts'
 import type { Instant, Zone } from '../kit/time.ts'
-import type { Answer, Details, Position, Reported, Requirements, TaskDefinition, Window } from './commands.ts'
+import type {
+  Answer,
+  Details,
+  MoneyDetails,
+  Position,
+  Reported,
+  Requirements,
+  TaskDefinition,
+  Window,
+} from './commands.ts'
 import type { FlagCode, FlagParams, RecordedBy } from './events.ts'
 import type { ResponseTerms } from './response.ts'
 import type {
@@ -214,6 +223,10 @@ export type MoneyDocument = {
   version: number
   purchaseOrder: string
   notToExceed: Minor | null
+  /** Agreed for all of the work; records without one do not have it. */
+  fixedPrice?: FixedPrice | null
+  /** What the office says is not charged; else the warranties of the assets say. */
+  coverage?: Coverage | null
   /** Corrections of the office; the original stays on the record. */
   timeAdjustments: { entry: Id; minutes: Minutes; reason: string; by: string; at: Instant }[]
   addedLines: AddedLine[]
@@ -221,6 +234,9 @@ export type MoneyDocument = {
   struck: { key: string; reason: string; by: string; at: Instant; version: number }[]
   invoices: InvoiceRef[]
 }
+
+export type FixedPrice = NonNullable<MoneyDetails['fixedPrice']>
+export type Coverage = NonNullable<MoneyDetails['coverage']>
 
 export type AddedLine = {
   id: Id
@@ -251,9 +267,21 @@ export type InvoiceRef = {
   kind: 'invoice' | 'credit_note'
   review: number
   state: 'draft' | 'issued' | 'exported' | 'acknowledged' | 'paid' | 'void'
-  lines: { key: string; line: Id; quantity: Quantity; net: Minor; settles: Quantity; covers: Id[] }[]
+  lines: BilledLine[]
   /** Of a credit note against an invoice: lines whose work is to bill again. */
   frees?: Id[]
+}
+export type BilledLine = {
+  key: string
+  line: Id
+  quantity: Quantity
+  net: Minor
+  settles: Quantity
+  covers: Id[]
+  /** What was charged, what it was called and how it was taxed; what was billed before this was kept has none. */
+  amount?: Minor
+  description?: string
+  taxRate?: Id | null
 }
 
 /** One record, two documents. */

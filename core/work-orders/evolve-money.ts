@@ -9,6 +9,8 @@ export function openMoney(id: Id, version: number, details: MoneyDetails | undef
     version,
     purchaseOrder: details?.purchaseOrder ?? '',
     notToExceed: details?.notToExceed ?? null,
+    ...(details?.fixedPrice ? { fixedPrice: details.fixedPrice } : {}),
+    ...(details?.coverage ? { coverage: details.coverage } : {}),
     timeAdjustments: [],
     addedLines: [],
     lineChanges: [],

@@ -449,6 +449,8 @@ function changesBilling(event: WorkOrderEvent): boolean {
     case 'withdrawn':
     case 'cancelled':
       return true
+    case 'details_edited':
+      return event.data.money?.fixedPrice !== undefined || event.data.money?.coverage !== undefined
     case 'amended': {
       const { at, quantity, from, to } = event.data.changes
       return at !== undefined || quantity !== undefined || from !== undefined || to !== undefined

@@ -24,6 +24,8 @@ const words: Readonly<Record<string, string>> = {
   accessNotes: 'access notes',
   purchaseOrder: 'purchase order',
   notToExceed: 'not to exceed',
+  fixedPrice: 'fixed price',
+  coverage: 'what is covered',
   returnReason: 'reason for return',
   at: 'time',
   from: 'beginning',

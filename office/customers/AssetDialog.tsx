@@ -25,7 +25,8 @@ const labels: Record<keyof Fields, string> = {
   serial: 'Serial number',
   location: 'Where on the site',
   installedOn: 'Installed',
-  warrantyUntil: 'Warranty until',
+  warrantyUntil: 'Warranty on parts until',
+  labourWarrantyUntil: 'Warranty on labour until',
   notes: 'Notes',
 }
 
@@ -86,6 +87,13 @@ export function AssetDialog({ siteId, asset, onClose }: { siteId: Id; asset: Ass
           value={draft.warrantyUntil ?? ''}
           error={form.error('warrantyUntil')}
           onChange={(event) => set({ warrantyUntil: event.currentTarget.value || null })}
+        />
+        <TextInput
+          label={labels.labourWarrantyUntil}
+          type="date"
+          value={draft.labourWarrantyUntil ?? ''}
+          error={form.error('labourWarrantyUntil')}
+          onChange={(event) => set({ labourWarrantyUntil: event.currentTarget.value || null })}
         />
       </div>
       <Textarea label={labels.notes} autosize minRows={2} maxLength={4000} {...text('notes')} />

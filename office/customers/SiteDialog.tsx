@@ -1,6 +1,7 @@
 import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi, emptySite, type Site, zSite } from '#core/customers/api.ts'
 import { addressLine, emptyAddress } from '#core/kit/address.ts'
 import { weekHoursWords } from '#core/kit/hours-words.ts'
@@ -13,8 +14,8 @@ import { AddressFields } from '../kit/AddressFields.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
-import { useMe } from '../kit/me.ts'
-import { offered } from '../kit/offered.ts'
+import { useMay, useMe } from '../kit/me.ts'
+import { notLoaded, offered } from '../kit/offered.ts'
 import { positionText } from '../kit/position.ts'
 import { PositionInput } from '../kit/PositionInput.tsx'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
@@ -34,6 +35,7 @@ type Fields = Pick<
   | 'position'
   | 'openingHours'
   | 'territoryId'
+  | 'travelZone'
   | 'preferredTechnicianIds'
   | 'refusedTechnicianIds'
 >
@@ -48,6 +50,7 @@ const labels: Record<keyof Fields, string> = {
   position: 'Position',
   openingHours: 'Opening hours',
   territoryId: 'Territory',
+  travelZone: 'Travel zone',
   preferredTechnicianIds: 'Preferred technicians',
   refusedTechnicianIds: 'Refused technicians',
 }
@@ -165,6 +168,7 @@ export function SiteDialog({ customerId, site, known = {}, onClose, onMade }: Pr
           value={draft.territoryId}
           onChange={(territoryId) => set({ territoryId })}
         />
+        <TravelZone value={draft.travelZone} onChange={(travelZone) => set({ travelZone })} />
       </div>
       <div className={layout.two}>
         <Select
@@ -234,6 +238,25 @@ function stillThere(rows: readonly { id: Id; name: string; archivedAt: string | 
   return rows
     .filter(({ id, archivedAt }) => archivedAt === null || chosen.includes(id))
     .map(({ id, name, archivedAt }) => ({ value: id, label: archivedAt ? `${name} (archived)` : name }))
+}
+
+/** A zone of the rate cards by name; for those who see no prices it stays what it is. */
+function TravelZone({ value, onChange }: { value: string; onChange: (zone: string) => void }) {
+  const mayPrices = useMay('prices.read')
+  const cards = useQuery({ ...ask(billingCatalogueApi.listRateCards, { query: {} }), enabled: mayPrices })
+  const names = (cards.data?.items ?? []).flatMap((card) => card.travelZones.map((zone) => zone.name))
+  if (names.length === 0 && value === '') return null
+  return (
+    <Select
+      label={labels.travelZone}
+      placeholder="By its distance"
+      clearable
+      error={notLoaded(cards, 'The zones')}
+      data={[...new Set([...names, value].filter(Boolean))]}
+      value={value || null}
+      onChange={(chosen) => onChange(chosen ?? '')}
+    />
+  )
 }
 
 type TechniciansProps = {

@@ -7,6 +7,7 @@ export type Change = { kind: string; id: string; version: number }
 const pages: Readonly<Record<string, readonly string[]>> = {
   work_order: ['readWorkOrder', 'listEntries', 'priceWorkOrder', 'listReports'],
   customer: ['readCustomer', 'listCustomerWork'],
+  customer_terms: ['readCustomerTerms'],
   site: ['readSite', 'listSiteWork', 'listSiteVisits', 'listSiteFiles'],
   asset: ['readAsset'],
   invoice: ['readInvoice'],
@@ -48,8 +49,9 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   day: ['readAttention', 'readCounts'],
   held_command: ['readAttention', 'readCounts', 'readWorkOrder'],
   lost_work: ['readAttention', 'readCounts'],
-  organization: ['readOrganization', 'me', 'readBoard', 'readDaySheets'],
+  organization: ['readOrganization', 'readPriceSettings', 'priceWorkOrder', 'me', 'readBoard', 'readDaySheets'],
   member: ['listMembers', 'listTechnicians', 'me'],
+  grade: ['listGrades', 'listRateCards'],
   technician: [
     'listTechnicians',
     'listMembers',
@@ -68,6 +70,8 @@ const lists: Readonly<Record<string, readonly string[]>> = {
   price_item: ['listPriceItems', 'priceWorkOrder', 'listReview'],
   tax_rate: ['listTaxRates', 'priceWorkOrder', 'listReview'],
   rate_card: ['listRateCards', 'priceWorkOrder', 'listReview'],
+  item_price: ['listItemPrices', 'priceWorkOrder', 'listReview'],
+  customer_terms: ['priceWorkOrder', 'listReview'],
 }
 
 type Listener = (changes: readonly Change[]) => void

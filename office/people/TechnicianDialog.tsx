@@ -12,6 +12,7 @@ import {
   technicianKinds,
   zTechnician,
 } from '#core/people/api.ts'
+import { gradeApi } from '#core/people/grade-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
 import { weekHoursWords } from '#core/kit/hours-words.ts'
 import { localDate } from '#core/kit/time.ts'
@@ -49,6 +50,7 @@ const labels: Record<keyof Fields, string> = {
   homePosition: 'Home',
   startPosition: 'Start of the day',
   territoryIds: 'Territories',
+  gradeId: 'Grade',
 }
 
 type Props = {
@@ -68,6 +70,7 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
     useQuery(ask(territoryApi.listTerritories, { query: { archived: 'all' } })),
     'Territories',
   )
+  const grades = offered(useQuery(ask(gradeApi.listGrades, { query: { archived: 'all' } })), 'The grades')
   const [id] = useState(() => technician?.id ?? newId())
   const [unread, setUnread] = useState<readonly ('homePosition' | 'startPosition')[]>([])
   const blank: Fields = { name: '', code: '', ...emptyTechnician }
@@ -95,6 +98,8 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
         )
       case 'territoryIds':
         return named(territories.items, theirs.territoryIds)
+      case 'gradeId':
+        return grades.items.find(({ id: one }) => one === theirs.gradeId)?.name ?? 'none'
       case 'homePosition':
       case 'startPosition':
         return positionText(theirs[field]) || 'none'
@@ -158,6 +163,18 @@ export function TechnicianDialog({ technician, skills, members, onClose }: Props
           value={draft.kind}
           onChange={(value) => value && set({ kind: value })}
           allowDeselect={false}
+        />
+        <Select
+          label={labels.gradeId}
+          description="An hour may cost by it"
+          placeholder="None"
+          clearable
+          error={grades.error ?? form.error('gradeId')}
+          data={grades.items
+            .filter((one) => one.archivedAt === null || one.id === draft.gradeId)
+            .map((one) => ({ value: one.id, label: one.name }))}
+          value={draft.gradeId}
+          onChange={(gradeId) => set({ gradeId })}
         />
         <TextInput label={labels.phone} type="tel" maxLength={40} {...text('phone')} />
       </div>

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconRestore, IconStrikethrough } from '@tabler/icons-react'
-import type { Priced, PricedLine } from '#core/billing/price.ts'
+import type { Priced, PricedLine } from '#core/billing/priced-line.ts'
 import { fullWhy } from '#core/billing/why.ts'
 import { formatQuantity, formatUnitPrice } from '#core/kit/money.ts'
 import { formatMinutes } from '#core/kit/time.ts'

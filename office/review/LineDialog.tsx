@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
-import type { PricedLine } from '#core/billing/price.ts'
+import type { PricedLine } from '#core/billing/priced-line.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { amountOf, formatTaxRate, formatUnitPrice, labourAmount } from '#core/kit/money.ts'
 import type { Command } from '#core/work-orders/commands.ts'
@@ -170,7 +170,7 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
   )
 }
 
-type Item = { name: string; unit: string; unitPrice: number; taxRateId: Id | null }
+type Item = { name: string; unit: string; unitPrice: number | null; taxRateId: Id | null }
 
 function FromPriceBook({ onChoose }: { onChoose: (item: Item) => void }) {
   const { currency, locale } = useMe().organization
@@ -191,7 +191,9 @@ function FromPriceBook({ onChoose }: { onChoose: (item: Item) => void }) {
       clearable
       data={items.map((item) => ({
         value: item.id,
-        label: `${item.name} · ${item.sku} · ${formatUnitPrice(item.unitPrice, currency, locale)}`,
+        label: [item.name, item.sku, item.unitPrice === null ? '' : formatUnitPrice(item.unitPrice, currency, locale)]
+          .filter(Boolean)
+          .join(' · '),
       }))}
       filter={({ options }) => options}
       onSearchChange={setTyped}

@@ -1,4 +1,4 @@
-import type { PricedLine } from '#core/billing/price.ts'
+import type { PricedLine } from '#core/billing/priced-line.ts'
 import { evidenceOf } from '#core/work-orders/missing.ts'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import { useOrder } from '../work-orders/order-context.ts'

@@ -1,5 +1,5 @@
 import { formatTaxRate } from '#core/kit/money.ts'
-import type { Priced } from '#core/billing/price.ts'
+import type { Priced } from '#core/billing/priced-line.ts'
 import { useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
 import styles from './Review.module.css'

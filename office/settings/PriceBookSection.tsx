@@ -102,7 +102,13 @@ export function PriceBookSection() {
                         <td>{heading(item.kind)}</td>
                         <td>{item.category}</td>
                         <td className={layout.right}>
-                          {formatUnitPrice(item.unitPrice, currency, locale)}{' '}
+                          {item.unitPrice === null ? (
+                            <span className={layout.detail}>
+                              {item.cost === null ? 'no price' : `cost ${formatUnitPrice(item.cost, currency, locale)}`}
+                            </span>
+                          ) : (
+                            formatUnitPrice(item.unitPrice, currency, locale)
+                          )}{' '}
                           <span className={layout.detail}>{item.unit}</span>
                         </td>
                         <td className={layout.right}>{rate ? formatTaxRate(rate.rate, locale) : ''}</td>

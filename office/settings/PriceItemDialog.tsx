@@ -20,7 +20,7 @@ import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
 
 type Fields = Omit<PriceItem, 'id' | 'version' | 'archivedAt'>
-const blank: Fields = { sku: '', name: '', unitPrice: 0, ...emptyPriceItem }
+const blank: Fields = { sku: '', name: '', unitPrice: null, ...emptyPriceItem }
 
 export function PriceItemDialog({
   item,
@@ -51,8 +51,8 @@ export function PriceItemDialog({
         ? 'Give it a name.'
         : draft.unit.trim() === ''
           ? 'Say what one of it is.'
-          : price === null || price < 0
-            ? 'Give it a price.'
+          : price === null && draft.cost === null
+            ? 'Give it a price, or what it costs you.'
             : null
   return (
     <RowDialog
@@ -67,12 +67,13 @@ export function PriceItemDialog({
         kind: 'Kind',
         unit: 'Unit',
         unitPrice: 'Price',
+        cost: 'Cost',
         taxRateId: 'Tax',
         category: 'Category',
         barcode: 'Barcode',
       }}
       shown={(field, value) =>
-        field === 'unitPrice' && typeof value === 'number'
+        (field === 'unitPrice' || field === 'cost') && typeof value === 'number'
           ? (value / 10_000).toFixed(2)
           : field === 'taxRateId'
             ? (rates.find((rate) => rate.id === value)?.name ?? 'the default')
@@ -98,14 +99,22 @@ export function PriceItemDialog({
       <div className={layout.two}>
         <DecimalInput
           label={`Price in ${currency}`}
-          required
+          description="None: its cost is marked up"
           digits={4}
           value={price}
           error={form.error('unitPrice')}
           onChange={(value) => {
             setPrice(value)
-            if (value !== null) set({ unitPrice: value })
+            set({ unitPrice: value })
           }}
+        />
+        <DecimalInput
+          label={`Cost in ${currency}`}
+          description="What one costs you"
+          digits={4}
+          value={draft.cost}
+          error={form.error('cost')}
+          onChange={(cost) => set({ cost })}
         />
         <TextInput label="Unit" required placeholder="each, m, kg" maxLength={20} {...text('unit')} />
         <Select

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { TaxTotal } from '#core/billing/price.ts'
+import type { TaxTotal } from '#core/billing/priced-line.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'

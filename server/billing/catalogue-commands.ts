@@ -48,7 +48,7 @@ export const rateCard: PlainKind<'app.rate_card', RateCard> = {
 export async function makePriceItem(tx: Tx, { id, ...given }: Body<Api['makePriceItem']>): Promise<PriceItem> {
   await checkItem(tx, id, given)
   const columns = itemColumns({ ...emptyPriceItem, ...given })
-  return makePlain(tx, priceItem, { ...columns, id, code: given.sku, name: given.name, unit_price: given.unitPrice })
+  return makePlain(tx, priceItem, { ...columns, id, code: given.sku, name: given.name })
 }
 
 export async function editPriceItem(
@@ -75,6 +75,7 @@ function itemColumns(fields: ItemFields) {
     kind: fields.kind,
     unit: fields.unit,
     unit_price: fields.unitPrice,
+    unit_cost: fields.cost,
     tax_rate_id: fields.taxRateId,
     category: fields.category,
     barcode: fields.barcode,
@@ -132,14 +133,15 @@ async function endOtherDefault(tx: Tx, except: string): Promise<void> {
 // Rate cards
 
 export async function makeRateCard(tx: Tx, { id, ...given }: Body<Api['makeRateCard']>): Promise<RateCard> {
-  const fields = { ...emptyRateCard, ...given }
+  const scoped = isScoped({ ...emptyRateCard, ...given })
+  const fields = { ...emptyRateCard, isDefault: !scoped, ...given }
   await checkTaxRate(tx, fields.taxRateId)
+  checkScope(fields)
   if (fields.isDefault) await checkDay(tx, id, fields.validFrom)
   return makePlain(tx, rateCard, {
+    ...cardColumns(fields),
     id,
     name: fields.name,
-    valid_from: fields.validFrom,
-    is_default: fields.isDefault,
     rules: JSON.stringify(rulesOf(fields)),
   })
 }
@@ -152,14 +154,45 @@ export async function editRateCard(
   const before = await need(loadRateCard, tx, id)
   const after = { ...before, ...changes }
   await checkTaxRate(tx, changes.taxRateId)
+  checkScope(after)
   if (after.isDefault && after.archivedAt === null) await checkDay(tx, id, after.validFrom)
   if (before.isDefault && !after.isDefault) await keepADefault(tx, id)
   return editPlain(tx, rateCard, id, version, {
-    name: changes.name,
-    valid_from: changes.validFrom,
-    is_default: changes.isDefault,
+    ...cardColumns(changes),
     rules: JSON.stringify(rulesOf(after)),
   })
+}
+
+type CardFields = Omit<Body<Api['editRateCard']>, 'version'>
+
+function cardColumns(fields: CardFields) {
+  return {
+    name: fields.name,
+    valid_from: fields.validFrom,
+    valid_until: fields.validUntil,
+    customer_id: fields.customerId,
+    job_type_id: fields.jobTypeId,
+    grade_id: fields.gradeId,
+    is_default: fields.isDefault,
+  }
+}
+
+function isScoped(card: Pick<RateCard, 'customerId' | 'jobTypeId' | 'gradeId'>): boolean {
+  return card.customerId !== null || card.jobTypeId !== null || card.gradeId !== null
+}
+
+/** The card for all work is for nobody alone, and none ends before it begins. */
+function checkScope(
+  card: Parameters<typeof isScoped>[0] & Pick<RateCard, 'isDefault' | 'validFrom' | 'validUntil'>,
+): void {
+  if (card.isDefault && isScoped(card))
+    throw invalidField(
+      'isDefault',
+      'not_possible',
+      'A card for somebody or something alone is not the one for all work.',
+    )
+  if (card.validUntil !== null && card.validUntil < card.validFrom)
+    throw invalidField('validUntil', 'out_of_range', 'It ends before it begins.')
 }
 
 export async function archiveRateCard(tx: Tx, id: string): Promise<RateCard> {
@@ -188,12 +221,17 @@ async function keepADefault(tx: Tx, id: string): Promise<void> {
 function rulesOf(card: RateCardRules): RateCardRules {
   return {
     hourlyRate: card.hourlyRate,
+    afterHours: card.afterHours,
+    holiday: card.holiday,
     stepMinutes: card.stepMinutes,
     minimumMinutes: card.minimumMinutes,
     callOutFee: card.callOutFee,
     travelPolicy: card.travelPolicy,
     travelHourlyRate: card.travelHourlyRate,
     travelFee: card.travelFee,
+    travelZones: card.travelZones,
+    fixedPrice: card.fixedPrice,
+    fixedIncludesParts: card.fixedIncludesParts,
     taxRateId: card.taxRateId,
   }
 }

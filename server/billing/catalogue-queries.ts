@@ -27,6 +27,7 @@ function presentItem(row: ItemRow): PriceItem {
     kind: priceItemKinds.find((kind) => kind === row.kind) ?? 'part',
     unit: row.unit,
     unitPrice: row.unit_price,
+    cost: row.unit_cost,
     taxRateId: row.tax_rate_id,
     category: row.category,
     barcode: row.barcode,
@@ -143,18 +144,35 @@ export async function endDefaultTaxRate(tx: Tx, except: string): Promise<{ id: s
 
 // Rate cards
 
-const cards = (tx: Tx) => tx.db.selectFrom('app.rate_card').selectAll().where('org_id', '=', tx.orgId)
+const cards = (tx: Tx) =>
+  tx.db
+    .selectFrom('app.rate_card')
+    .selectAll()
+    .select(
+      sql<string>`concat_ws(', ',
+        (select customer.name from app.customer customer where customer.org_id = app.rate_card.org_id and customer.id = app.rate_card.customer_id),
+        (select job_type.name from app.job_type job_type where job_type.org_id = app.rate_card.org_id and job_type.id = app.rate_card.job_type_id),
+        (select grade.name from app.technician_grade grade where grade.org_id = app.rate_card.org_id and grade.id = app.rate_card.grade_id))`.as(
+        'scope',
+      ),
+    )
+    .where('org_id', '=', tx.orgId)
 type CardRow = Awaited<ReturnType<ReturnType<typeof cards>['executeTakeFirstOrThrow']>>
 
 /** What `app.rate_card.rules` holds. */
 const zRules = z.object({
   hourlyRate: zRateCardFields.shape.hourlyRate,
+  afterHours: zRateCardFields.shape.afterHours.catch(emptyRateCard.afterHours),
+  holiday: zRateCardFields.shape.holiday.catch(emptyRateCard.holiday),
   stepMinutes: zRateCardFields.shape.stepMinutes.catch(emptyRateCard.stepMinutes),
   minimumMinutes: zRateCardFields.shape.minimumMinutes.catch(emptyRateCard.minimumMinutes),
   callOutFee: zRateCardFields.shape.callOutFee.catch(emptyRateCard.callOutFee),
   travelPolicy: zRateCardFields.shape.travelPolicy.catch(emptyRateCard.travelPolicy),
   travelHourlyRate: zRateCardFields.shape.travelHourlyRate.catch(emptyRateCard.travelHourlyRate),
   travelFee: zRateCardFields.shape.travelFee.catch(emptyRateCard.travelFee),
+  travelZones: zRateCardFields.shape.travelZones.catch(emptyRateCard.travelZones),
+  fixedPrice: zRateCardFields.shape.fixedPrice.catch(emptyRateCard.fixedPrice),
+  fixedIncludesParts: zRateCardFields.shape.fixedIncludesParts.catch(emptyRateCard.fixedIncludesParts),
   taxRateId: zRateCardFields.shape.taxRateId.catch(emptyRateCard.taxRateId),
 })
 export type RateCardRules = z.output<typeof zRules>
@@ -165,6 +183,11 @@ function presentCard(row: CardRow): RateCard {
     version: row.version,
     name: row.name,
     validFrom: row.valid_from,
+    validUntil: row.valid_until,
+    customerId: row.customer_id,
+    jobTypeId: row.job_type_id,
+    gradeId: row.grade_id,
+    scope: row.scope,
     isDefault: row.is_default,
     archivedAt: row.archived_at,
     ...zRules.parse(row.rules),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
-import type { PricedLine, TaxTotal } from '#core/billing/price.ts'
+import type { PricedLine, TaxTotal } from '#core/billing/priced-line.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { setState } from './invoice-writes.ts'
@@ -196,4 +196,14 @@ export async function markVoid(tx: Tx, id: Id, reason: string): Promise<number> 
     .where('invoice_id', '=', id)
     .execute()
   return setState(tx, id, 'void', reason)
+}
+
+/** The part of net and tax that lines of a draft have of the whole. */
+export async function setLineTax(tx: Tx, lines: readonly { id: Id; net: number; tax: number }[]): Promise<void> {
+  if (lines.length === 0) return
+  await sql`update app.invoice_line line
+    set net = part.net, priced = line.priced || jsonb_build_object('net', part.net, 'tax', part.tax)
+    from unnest(${lines.map((line) => line.id)}::uuid[], ${lines.map((line) => line.net)}::bigint[],
+      ${lines.map((line) => line.tax)}::bigint[]) as part (id, net, tax)
+    where line.org_id = ${tx.orgId} and line.id = part.id`.execute(tx.db)
 }

@@ -1,4 +1,5 @@
-import { price, totals } from '#core/billing/price.ts'
+import { price } from '#core/billing/price.ts'
+import { withTax } from '#core/billing/tax.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { currencyExponent } from '#core/kit/money.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
@@ -14,6 +15,7 @@ import {
   insertLines,
   isBilled,
   markVoid,
+  setLineTax,
   setSums,
 } from './draft-writes.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
@@ -90,7 +92,11 @@ export async function putLines(
 
 /** The sums of a draft, and whom it is for, from what is on it. Below zero it is a credit note. */
 export async function sumUp(tx: Tx, id: Id, to: { customer: Id; purchaseOrder: string }): Promise<void> {
-  const sums = totals(await loadLines(tx, [id]))
+  const before = await loadLines(tx, [id])
+  const { lines, ...sums } = withTax(before)
+  // What a line has of the tax depends on what else is on the draft, where prices have it in them.
+  const moved = lines.filter((line, at) => line.net !== before[at]?.net || line.tax !== before[at]?.tax)
+  await setLineTax(tx, moved)
   const kind = sums.gross < 0 ? 'credit_note' : 'invoice'
   tx.touched('invoice', id, await setSums(tx, { id, ...to, kind, sums }), 'invoices.read')
 }

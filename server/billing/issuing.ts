@@ -147,15 +147,26 @@ async function tellOrder(
       kind: kind === 'credit_note' ? 'credit_note' : 'invoice',
       review,
       lines: [
-        ...own.map(({ key, id, quantity, net, settles, covers }) => ({
+        ...own.map(({ key, id, quantity, net, amount, settles, covers, description, taxRate }) => ({
           key,
           line: id,
           quantity,
           net,
+          amount,
+          settles,
+          covers,
+          description,
+          taxRate,
+        })),
+        ...settled.map(({ key, settles, covers }) => ({
+          key,
+          line: invoice,
+          quantity: 0,
+          net: 0,
+          amount: 0,
           settles,
           covers,
         })),
-        ...settled.map(({ key, settles, covers }) => ({ key, line: invoice, quantity: 0, net: 0, settles, covers })),
       ],
       ...(partial ? { partial } : {}),
     },

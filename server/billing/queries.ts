@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import * as z from 'zod'
 import type { InvoiceLine, InvoiceRow, InvoiceState } from '#core/billing/api.ts'
 import { invoiceStates } from '#core/billing/api.ts'
-import type { PricedLine, TaxTotal } from '#core/billing/price.ts'
+import { type PricedLine, readFrozen, type TaxTotal } from '#core/billing/priced-line.ts'
 import { zId } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { LocalDate } from '#core/kit/time.ts'
@@ -155,7 +155,9 @@ export async function loadInvoiceRecord(tx: Tx, id: Id, lock = false): Promise<I
 }
 
 /** `priced` was written by this server from the type it is read as. */
-const zPriced = z.custom<PricedLine>((value) => typeof value === 'object' && value !== null && 'key' in value)
+const zPriced = z.custom<Parameters<typeof readFrozen>[0]>(
+  (value) => typeof value === 'object' && value !== null && 'key' in value,
+)
 const zTaxTotals = z.array(
   z.custom<TaxTotal>((value) => typeof value === 'object' && value !== null && 'percent' in value),
 )
@@ -176,6 +178,10 @@ export async function loadLines(tx: Tx, invoiceIds: readonly Id[]): Promise<(Inv
       'line.priced',
       'line.credits_line_id',
     ])
+    .innerJoin('app.invoice as invoice', (join) =>
+      join.onRef('invoice.org_id', '=', 'line.org_id').onRef('invoice.id', '=', 'line.invoice_id'),
+    )
+    .select('invoice.currency')
     .select(
       sql<number>`(select coalesce(sum(credit.net), 0)::bigint from app.invoice_line credit
         where credit.org_id = line.org_id and credit.credits_line_id = line.id)`.as('credited'),
@@ -186,7 +192,7 @@ export async function loadLines(tx: Tx, invoiceIds: readonly Id[]): Promise<(Inv
     .orderBy('line.position')
     .execute()
   return rows.map((row) => ({
-    ...zPriced.parse(row.priced),
+    ...readFrozen(zPriced.parse(row.priced), row.currency),
     id: row.id,
     invoice: row.invoice_id,
     workOrder: row.work_order_id ?? '',
@@ -214,15 +220,23 @@ export type Billed = { workOrder: Id; review: number; settled: PricedLine[]; lef
 export async function billedOrders(tx: Tx, invoiceId: Id): Promise<Billed[]> {
   const rows = await tx.db
     .selectFrom('app.invoice_work_order')
-    .select(['work_order_id', 'review', 'settled', 'left_lines', 'partial'])
-    .where('org_id', '=', tx.orgId)
+    .innerJoin('app.invoice as invoice', (join) =>
+      join
+        .onRef('invoice.org_id', '=', 'app.invoice_work_order.org_id')
+        .onRef('invoice.id', '=', 'app.invoice_work_order.invoice_id'),
+    )
+    .select(['work_order_id', 'review', 'settled', 'left_lines', 'partial', 'invoice.currency'])
+    .where('app.invoice_work_order.org_id', '=', tx.orgId)
     .where('invoice_id', '=', invoiceId)
     .orderBy('work_order_id')
     .execute()
   return rows.map((row) => ({
     workOrder: row.work_order_id,
     review: row.review,
-    settled: z.array(zPriced).parse(row.settled),
+    settled: z
+      .array(zPriced)
+      .parse(row.settled)
+      .map((line) => readFrozen(line, row.currency)),
     left: z.array(z.string()).parse(row.left_lines),
     partial: row.partial,
   }))

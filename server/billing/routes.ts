@@ -1,6 +1,7 @@
 import { billingApi as api } from '#core/billing/api.ts'
 import { price } from '#core/billing/price.ts'
 import { localDate } from '#core/kit/time.ts'
+import { warningSentence } from '#core/billing/warnings.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import { need } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
@@ -21,6 +22,7 @@ import { readInvoice } from './reading.ts'
 import { readStatement } from './statements.ts'
 import { printInvoice } from './paper.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
+import { priceTermsRoutes } from './terms-routes.ts'
 import { currencyOf, listInvoices, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
 
 type Batch = NonNullable<Awaited<ReturnType<typeof loadBatch>>>
@@ -46,10 +48,20 @@ export const billingSlice: Slice = {
   routes: [
     ...priceBookRoutes,
     ...accountsRoutes,
+    ...priceTermsRoutes,
     route(api.priceWorkOrder, async (tx, { params }) => {
       const order = await need(readOrder, tx, params.id)
       const catalogue = await loadPriceCatalogue(tx, [order])
-      return { version: order.work.version, currency: catalogue.currency, priced: price(order, catalogue) }
+      const { currency } = catalogue
+      const { locale } = await loadOrganization(tx)
+      const priced = price(order, catalogue)
+      const warnings = priced.warnings.map((warning) => ({
+        code: warning.code,
+        sentence: warningSentence(warning, currency, locale),
+        line: warning.line,
+        mend: warning.mend,
+      }))
+      return { version: order.work.version, currency, priced, warnings }
     }),
     route(api.draftInvoice, async (tx, { params }) => {
       await need(readOrder, tx, params.id)

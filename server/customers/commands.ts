@@ -132,6 +132,7 @@ function siteColumns(fields: SiteChanges) {
     hazards: fields.hazards,
     opening_hours: fields.openingHours && JSON.stringify(fields.openingHours),
     territory_id: fields.territoryId,
+    travel_zone: fields.travelZone,
     preferred_technician_ids: fields.preferredTechnicianIds && [...new Set(fields.preferredTechnicianIds)],
     refused_technician_ids: fields.refusedTechnicianIds && [...new Set(fields.refusedTechnicianIds)],
   }
@@ -191,6 +192,7 @@ function assetColumns(fields: Omit<Body<Api['editAsset']>, 'version'>) {
     location: fields.location,
     installed_on: fields.installedOn,
     warranty_until: fields.warrantyUntil,
+    labour_warranty_until: fields.labourWarrantyUntil,
     notes: fields.notes,
   }
 }

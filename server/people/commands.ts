@@ -161,5 +161,6 @@ function technicianColumns(fields: TechnicianFields) {
     zone: fields.zone,
     working_hours: storedHours(fields.workingHours),
     territory_ids: fields.territoryIds && [...new Set(fields.territoryIds)],
+    grade_id: fields.gradeId,
   }
 }

@@ -170,6 +170,7 @@ function presentTechnician(row: TechnicianRow): Technician {
     zone: row.zone,
     workingHours: zStoredHours.parse(row.working_hours),
     territoryIds: row.territory_ids,
+    gradeId: row.grade_id,
     archivedAt: row.archived_at,
   }
 }
@@ -283,8 +284,16 @@ export async function loadSkill(tx: Tx, id: string): Promise<Skill | undefined> 
 
 const territories = (tx: Tx) => tx.db.selectFrom('app.territory').selectAll().where('org_id', '=', tx.orgId)
 
-function presentTerritory(row: { id: string; version: number; name: string; archived_at: string | null }): Territory {
-  return { id: row.id, version: row.version, name: row.name, archivedAt: row.archived_at }
+type TerritoryRow = Awaited<ReturnType<ReturnType<typeof territories>['executeTakeFirstOrThrow']>>
+
+function presentTerritory(row: TerritoryRow): Territory {
+  return {
+    id: row.id,
+    version: row.version,
+    name: row.name,
+    base: positionOf(row.base_latitude, row.base_longitude),
+    archivedAt: row.archived_at,
+  }
 }
 
 export async function listTerritories(tx: Tx, archived: 'no' | 'only' | 'all'): Promise<Territory[]> {

@@ -1,5 +1,6 @@
 import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
+import type { Position } from '#core/kit/fields.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
 import { editPlain, makePlain, setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
@@ -9,6 +10,7 @@ import { listDevices } from './device-queries.ts'
 import { archiveTechnician, editOrganization, editTechnician, makeTechnician } from './commands.ts'
 import { disableMember, editMember, enableMember, makeMember, setMemberPassword } from './members.ts'
 import { listMembers } from './member-queries.ts'
+import { gradeRoutes } from './grades.ts'
 import { findTechnicians, rosterEntry, skill, technician, territory } from './plain.ts'
 import { listSkills, listTechnicians, listTerritories, loadOrganization } from './queries.ts'
 import { editRosterEntry, makeRosterEntry, makeRota } from './roster.ts'
@@ -54,12 +56,16 @@ export const peopleSlice: Slice = {
       items: await listTerritories(tx, query.archived),
       next: null,
     })),
-    route(territoryApi.makeTerritory, (tx, { body }) => makePlain(tx, territory, body)),
-    route(territoryApi.editTerritory, (tx, { params, body: { version, ...changes } }) =>
-      editPlain(tx, territory, params.id, version, changes),
+    route(territoryApi.makeTerritory, (tx, { body: { base, ...fields } }) =>
+      makePlain(tx, territory, { ...fields, ...baseColumns(base) }),
+    ),
+    route(territoryApi.editTerritory, (tx, { params, body: { version, base, ...changes } }) =>
+      editPlain(tx, territory, params.id, version, { ...changes, ...baseColumns(base) }),
     ),
     route(territoryApi.archiveTerritory, (tx, { params }) => setArchived(tx, territory, params.id, true)),
     route(territoryApi.restoreTerritory, (tx, { params }) => setArchived(tx, territory, params.id, false)),
+
+    ...gradeRoutes,
 
     route(rosterApi.listRoster, async (tx, { query }) => listRoster(tx, query, (await loadOrganization(tx)).zone)),
     route(rosterApi.makeRosterEntry, (tx, { body }) => makeRosterEntry(tx, body)),
@@ -68,4 +74,8 @@ export const peopleSlice: Slice = {
     route(rosterApi.restoreRosterEntry, (tx, { params }) => setArchived(tx, rosterEntry, params.id, false)),
     route(rosterApi.makeRota, async (tx, { body }) => ({ items: await makeRota(tx, body), next: null })),
   ],
+}
+
+function baseColumns(base: Position | null | undefined) {
+  return base === undefined ? {} : { base_latitude: base?.lat ?? null, base_longitude: base?.lon ?? null }
 }

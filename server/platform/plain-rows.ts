@@ -25,6 +25,9 @@ export type PlainTable =
   | 'app.price_item'
   | 'app.rate_card'
   | 'app.purchase_order'
+  | 'app.technician_grade'
+  | 'app.item_price'
+  | 'app.customer_terms'
 
 export type PlainKind<T extends PlainTable, Row> = {
   table: T

@@ -47,6 +47,7 @@ export interface AppAsset {
   id: string;
   installed_on: string | null;
   kind: Generated<string>;
+  labour_warranty_until: string | null;
   location: Generated<string>;
   make: Generated<string>;
   model: Generated<string>;
@@ -120,6 +121,17 @@ export interface AppCustomer {
   tax_exempt_certificate: Generated<string>;
   tax_exempt_until: string | null;
   tax_number: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface AppCustomerTerms {
+  archived_at: string | null;
+  category_discounts: Generated<Json>;
+  created_at: Generated<string>;
+  id: string;
+  labour_discount: Generated<number>;
+  org_id: string;
+  parts_discount: Generated<number>;
   version: Generated<number>;
 }
 
@@ -374,6 +386,19 @@ export interface AppInvoiceWorkOrder {
   work_order_id: string;
 }
 
+export interface AppItemPrice {
+  archived_at: string | null;
+  created_at: Generated<string>;
+  customer_id: string | null;
+  id: string;
+  item_id: string;
+  org_id: string;
+  unit_price: number;
+  valid_from: string;
+  valid_until: string | null;
+  version: Generated<number>;
+}
+
 export interface AppJobType {
   archived_at: string | null;
   created_at: Generated<string>;
@@ -502,7 +527,7 @@ export interface AppPriceItem {
   tax_rate_id: string | null;
   unit: Generated<string>;
   unit_cost: number | null;
-  unit_price: number;
+  unit_price: number | null;
   version: Generated<number>;
 }
 
@@ -551,12 +576,16 @@ export interface AppPushSubscription {
 export interface AppRateCard {
   archived_at: string | null;
   created_at: Generated<string>;
+  customer_id: string | null;
+  grade_id: string | null;
   id: string;
   is_default: Generated<boolean>;
+  job_type_id: string | null;
   name: string;
   org_id: string;
   rules: Json;
   valid_from: Generated<string>;
+  valid_until: string | null;
   version: Generated<number>;
 }
 
@@ -636,6 +665,7 @@ export interface AppSite {
   reported_by: string | null;
   reported_on: string | null;
   territory_id: string | null;
+  travel_zone: Generated<string>;
   version: Generated<number>;
   zone: string;
   zone_confirmed: Generated<boolean>;
@@ -667,6 +697,7 @@ export interface AppTechnician {
   code: string;
   colour: Generated<string>;
   created_at: Generated<string>;
+  grade_id: string | null;
   home_latitude: number | null;
   home_longitude: number | null;
   id: string;
@@ -683,6 +714,15 @@ export interface AppTechnician {
   zone: string | null;
 }
 
+export interface AppTechnicianGrade {
+  archived_at: string | null;
+  created_at: Generated<string>;
+  id: string;
+  name: string;
+  org_id: string;
+  version: Generated<number>;
+}
+
 export interface AppTechnicianSkill {
   certificate: Generated<string>;
   org_id: string;
@@ -693,6 +733,8 @@ export interface AppTechnicianSkill {
 
 export interface AppTerritory {
   archived_at: string | null;
+  base_latitude: number | null;
+  base_longitude: number | null;
   created_at: Generated<string>;
   id: string;
   name: string;
@@ -796,6 +838,7 @@ export interface Schema {
   "app.contact": AppContact;
   "app.counter": AppCounter;
   "app.customer": AppCustomer;
+  "app.customer_terms": AppCustomerTerms;
   "app.day_flag": AppDayFlag;
   "app.device": AppDevice;
   "app.document": AppDocument;
@@ -814,6 +857,7 @@ export interface Schema {
   "app.invoice_line": AppInvoiceLine;
   "app.invoice_line_source": AppInvoiceLineSource;
   "app.invoice_work_order": AppInvoiceWorkOrder;
+  "app.item_price": AppItemPrice;
   "app.job_type": AppJobType;
   "app.joined": AppJoined;
   "app.ledger": AppLedger;
@@ -835,6 +879,7 @@ export interface Schema {
   "app.skill": AppSkill;
   "app.tax_rate": AppTaxRate;
   "app.technician": AppTechnician;
+  "app.technician_grade": AppTechnicianGrade;
   "app.technician_skill": AppTechnicianSkill;
   "app.territory": AppTerritory;
   "app.time_entry": AppTimeEntry;

@@ -1,14 +1,20 @@
+import { beyondLimit, overrideOf } from '#core/billing/overrides.ts'
 import { price } from '#core/billing/price.ts'
+import type { Priced } from '#core/billing/priced-line.ts'
 import type { Body, Reply } from '#core/kit/contract.ts'
 import { type Id, isId } from '#core/kit/ids.ts'
+import type { Refusal } from '#core/kit/refusal.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
 import { commandRules } from '#core/work-orders/command-rules.ts'
 import { type Command, parseCommand } from '#core/work-orders/commands.ts'
+import type { WorkOrder } from '#core/work-orders/document.ts'
+import { heading } from '#core/work-orders/labels.ts'
 import { implausiblePlan } from '#core/work-orders/plausible-plan.ts'
 import { loadTaxRate } from '#server/billing/catalogue-queries.ts'
 import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
+import { loadPriceSettings } from '#server/billing/terms-queries.ts'
 import { invalidBody, invalidField, notAllowed, notFound } from '#server/platform/problem.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { applyCommands } from './commands.ts'
@@ -33,8 +39,8 @@ export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<An
   const implausible = implausiblePlan(command, tx.now)
   if (implausible.length > 0) throw invalidBody(implausible.map((field) => ({ ...field, code: 'out_of_range' })))
   await checkTaxRate(tx, command)
-  const unknown = await unknownLine(tx, sent.id, workOrder, command)
-  if (unknown) return presentTaken(unknown)
+  const refused = await refusedLine(tx, sent.id, workOrder, command)
+  if (refused) return presentTaken(refused)
   const incoming = incomingFrom(sent.id, workOrder, { type: sent.type, body: command.body, seen: sent.seen })
   const [taken] = await applyCommands(tx, authorOf(tx, 'office'), [incoming])
   if (!taken) throw new Error('a command has an outcome')
@@ -63,16 +69,37 @@ async function checkTaxRate(tx: Tx, { type, body }: Command): Promise<void> {
   }
 }
 
-/** A line is changed, struck or restored under the key it is priced with; what was done before is known by its id. */
-async function unknownLine(tx: Tx, id: Id, workOrder: Id, { type, body }: Command): Promise<Taken | null> {
-  if (type !== 'change_line' && type !== 'strike_line' && type !== 'restore_line') return null
+/**
+ * A line is changed, struck or restored under the key it is priced with, and its price moved as far as a role of the actor
+ * reaches; what was done before is known by its id.
+ */
+async function refusedLine(tx: Tx, id: Id, workOrder: Id, command: Command): Promise<Taken | null> {
+  if (!isAboutLine(command)) return null
   const order = (await readDocuments(tx, [workOrder])).get(workOrder)
   if (!order || (await readLedger(tx, [id])).has(id)) return null
-  const { lines } = price(order, await loadPriceCatalogue(tx, [order]))
-  const touched = [...order.money.lineChanges, ...order.money.struck]
-  if ([...lines, ...touched].some((line) => line.key === body.key)) return null
-  const refusal = { code: 'line_unknown' }
-  return { id, outcome: 'refused', first: null, refusal, number: null, version: order.version }
+  const catalogue = await loadPriceCatalogue(tx, [order])
+  const bill = price(order, catalogue)
+  const refusal = unknownLine(order, bill, command) ?? (await beyondRole(tx, bill, command, catalogue.currency))
+  return refusal && { id, outcome: 'refused', first: null, refusal, number: null, version: order.version }
+}
+
+type AboutLine = Extract<Command, { type: 'add_line' | 'change_line' | 'strike_line' | 'restore_line' }>
+
+function isAboutLine(command: Command): command is AboutLine {
+  return ['add_line', 'change_line', 'strike_line', 'restore_line'].includes(command.type)
+}
+
+function unknownLine({ money }: WorkOrder, { lines }: Priced, { type, body }: AboutLine): Refusal | null {
+  if (type === 'add_line') return null
+  const touched = [...money.lineChanges, ...money.struck]
+  return [...lines, ...touched].some((line) => line.key === body.key) ? null : { code: 'line_unknown' }
+}
+
+async function beyondRole(tx: Tx, bill: Priced, command: AboutLine, currency: string): Promise<Refusal | null> {
+  const { overrideLimits } = await loadPriceSettings(tx)
+  const override = overrideOf(bill, command, currency)
+  const beyond = override && beyondLimit(override, tx.actor.roles ?? [], overrideLimits)
+  return beyond && { code: 'override_over_limit', params: { who: beyond.who.map(heading).join(', ') } }
 }
 
 export function presentTaken({ outcome, refusal, version, number }: Taken): Answer {

@@ -117,6 +117,13 @@ async function pricesVersion(tx: Tx): Promise<string> {
       (select sum(version) from app.rate_card where org_id = ${tx.orgId}),
       (select sum(version) from app.tax_rate where org_id = ${tx.orgId}),
       (select sum(version) from app.price_item where org_id = ${tx.orgId}),
+      (select sum(version) from app.item_price where org_id = ${tx.orgId}),
+      (select sum(version) from app.customer_terms where org_id = ${tx.orgId}),
+      (select sum(version) from app.customer where org_id = ${tx.orgId}),
+      (select sum(version) from app.site where org_id = ${tx.orgId}),
+      (select sum(version) from app.asset where org_id = ${tx.orgId}),
+      (select sum(version) from app.territory where org_id = ${tx.orgId}),
+      (select sum(version) from app.technician where org_id = ${tx.orgId}),
       (select version from app.organization where org_id = ${tx.orgId})) as version`.execute(tx.db)
   return rows[0]?.version ?? ''
 }

@@ -8,7 +8,9 @@ export const nameable = [
   'customer',
   'device',
   'export',
+  'grade',
   'held',
+  'itemPrice',
   'invoice',
   'jobType',
   'lostWork',
@@ -78,11 +80,13 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
     { body: { id: newId(), name: 'New', skills: [{ skillId: ids.skill, certificate: '', until: null }] } },
     { body: { id: newId(), name: 'New', memberId: ids.member } },
     { body: { id: newId(), name: 'New', territoryIds: [ids.territory] } },
+    { body: { id: newId(), name: 'New', gradeId: ids.grade } },
   ],
   editTechnician: (ids, own) => [
     { id: ids.technician, body: { ...edit, name: 'Taken' } },
     { id: own.technician, body: { ...edit, memberId: ids.member } },
     { id: own.technician, body: { ...edit, territoryIds: [ids.territory] } },
+    { id: own.technician, body: { ...edit, gradeId: ids.grade } },
   ],
   archiveTechnician: (ids) => [{ id: ids.technician }],
   restoreTechnician: (ids) => [{ id: ids.technician }],
@@ -90,6 +94,9 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   archiveSkill: (ids) => [{ id: ids.skill }],
   restoreSkill: (ids) => [{ id: ids.skill }],
   editTerritory: (ids) => [{ id: ids.territory, body: { ...edit, name: 'Taken' } }],
+  editGrade: (ids) => [{ id: ids.grade, body: { ...edit, name: 'Taken' } }],
+  archiveGrade: (ids) => [{ id: ids.grade }],
+  restoreGrade: (ids) => [{ id: ids.grade }],
   archiveTerritory: (ids) => [{ id: ids.territory }],
   restoreTerritory: (ids) => [{ id: ids.territory }],
   listRoster: (ids) => [{ query: { technician: ids.technician } }],
@@ -209,8 +216,24 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
         isDefault: false,
       },
     },
+    ...(['customerId', 'jobTypeId', 'gradeId'] as const).map((field) => ({
+      body: { id: newId(), name: 'Mine', validFrom: '2026-01-01', hourlyRate: 1, [field]: idOfScope(ids, field) },
+    })),
   ],
-  editRateCard: (ids) => [{ id: ids.rateCard, body: { ...edit, name: 'Taken' } }],
+  editRateCard: (ids, own) => [
+    { id: ids.rateCard, body: { ...edit, name: 'Taken' } },
+    { id: own.rateCard, body: { ...edit, isDefault: false, customerId: ids.customer } },
+  ],
+  listItemPrices: (ids) => [{ query: { customer: ids.customer } }, { query: { item: ids.priceItem } }],
+  makeItemPrice: (ids, own) => [
+    { body: { id: newId(), itemId: ids.priceItem, unitPrice: 1, validFrom: '2026-01-01' } },
+    { body: { id: newId(), itemId: own.priceItem, customerId: ids.customer, unitPrice: 1, validFrom: '2026-01-01' } },
+  ],
+  editItemPrice: (ids) => [{ id: ids.itemPrice, body: { ...edit, unitPrice: 1 } }],
+  archiveItemPrice: (ids) => [{ id: ids.itemPrice }],
+  restoreItemPrice: (ids) => [{ id: ids.itemPrice }],
+  readCustomerTerms: (ids) => [{ id: ids.customer }],
+  editCustomerTerms: (ids) => [{ id: ids.customer, body: { version: 0, labourDiscount: 1000 } }],
   archiveRateCard: (ids) => [{ id: ids.rateCard }],
   restoreRateCard: (ids) => [{ id: ids.rateCard }],
 
@@ -316,6 +339,10 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   pull: (ids) => [{ body: { nonce: newId(), epoch: null, digest: null, held: [['site', ids.site, 1]] } }],
 }
 
+function idOfScope(ids: Ids, field: 'customerId' | 'jobTypeId' | 'gradeId'): Id {
+  return { customerId: ids.customer, jobTypeId: ids.jobType, gradeId: ids.grade }[field]
+}
+
 const outbox = (device: Id, member: Id) => ({
   format: 'roundtrip-outbox-1',
   exportedAt: '2026-11-23T10:00:00.000Z',
@@ -347,6 +374,10 @@ export const withoutIds = new Set([
   'makeSkill',
   'listTerritories',
   'makeTerritory',
+  'listGrades',
+  'makeGrade',
+  'readPriceSettings',
+  'editPriceSettings',
   'me',
   'organizations',
   'signInOffice',

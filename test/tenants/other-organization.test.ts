@@ -2,10 +2,12 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import pg from 'pg'
+import { priceTermsApi } from '#core/billing/terms-api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { rosterApi } from '#core/people/roster-api.ts'
+import { gradeApi } from '#core/people/grade-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
 import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
@@ -40,6 +42,7 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   await owner.call(peopleApi.makeSkill, { body: { id: ids.skill, name: `${name} skill` } })
   await owner.call(peopleApi.makeTechnician, { body: { id: ids.technician, name: `${name} technician` } })
   await owner.call(territoryApi.makeTerritory, { body: { id: ids.territory, name: `${name} territory` } })
+  await owner.call(gradeApi.makeGrade, { body: { id: ids.grade, name: `${name} grade` } })
   await owner.call(rosterApi.makeRosterEntry, {
     body: {
       id: ids.rosterEntry,
@@ -61,6 +64,9 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   await owner.call(billingCatalogueApi.makeTaxRate, { body: { id: ids.taxRate, name: `${name} tax`, rate: 1900 } })
   await owner.call(billingCatalogueApi.makePriceItem, {
     body: { id: ids.priceItem, sku: `${name}-1`, name: `${name} item`, unitPrice: 5 },
+  })
+  await owner.call(priceTermsApi.makeItemPrice, {
+    body: { id: ids.itemPrice, itemId: ids.priceItem, customerId: customer, unitPrice: 4, validFrom: '2026-01-01' },
   })
   await owner.call(billingCatalogueApi.makeRateCard, {
     body: { id: ids.rateCard, name: `${name} card`, validFrom: '2026-01-01', hourlyRate: 900_000 },
