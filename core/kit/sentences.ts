@@ -196,8 +196,7 @@ const english: Readonly<Record<string, string>> = {
   not_ready_to_invoice: '{number} is not reviewed, or it is invoiced already. Look again.',
   customers_differ: 'They are for different customers, and an invoice is for one.',
   purchase_orders_differ: 'They have different purchase order numbers, and an invoice has one. Gather them apart.',
-  period_closed:
-    'The books are closed up to {until}. Choose a later day, or open them in Settings under Accounts.',
+  period_closed: 'The books are closed up to {until}. Choose a later day, or open them in Settings under Accounts.',
   purchase_order_expired:
     'The purchase order {number} ended on {until}. Prolong it on the customer’s page, or put another number on the work order.',
   purchase_order_exhausted:
