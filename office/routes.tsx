@@ -127,6 +127,12 @@ const customer = createRoute({
   path: '/customers/$id',
   component: lazyRouteComponent(() => import('./customers/CustomerPage.tsx'), 'CustomerPage'),
 })
+const statement = createRoute({
+  getParentRoute: () => shell,
+  path: '/customers/$id/statement',
+  validateSearch: z.object({ from: text, to: text }),
+  component: lazyRouteComponent(() => import('./customers/StatementPage.tsx'), 'StatementPage'),
+})
 const site = createRoute({
   getParentRoute: () => shell,
   path: '/sites/$id',
@@ -152,8 +158,14 @@ const reviewOne = createRoute({
 const invoices = createRoute({
   getParentRoute: () => shell,
   path: '/invoices',
-  validateSearch: z.object({ q: text, state: text, customer: text }),
+  validateSearch: z.object({ q: text, state: text, customer: text, payment: text }),
   component: lazyRouteComponent(() => import('./invoices/InvoicesPage.tsx'), 'InvoicesPage'),
+})
+const ready = createRoute({
+  getParentRoute: () => shell,
+  path: '/invoices/ready',
+  validateSearch: z.object({ by: text }),
+  component: lazyRouteComponent(() => import('./invoices/ReadyPage.tsx'), 'ReadyPage'),
 })
 const invoice = createRoute({
   getParentRoute: () => shell,
@@ -200,11 +212,13 @@ export const routes = root.addChildren([
     schedule,
     customers,
     customer,
+    statement,
     site,
     asset,
     review,
     reviewOne,
     invoices,
+    ready,
     invoice,
     exports,
     attention,

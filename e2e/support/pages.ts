@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { accountsApi } from '#core/billing/accounts-api.ts'
 import { billingApi } from '#core/billing/api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Contract } from '#core/kit/contract.ts'
@@ -41,6 +42,9 @@ export const officePages: readonly PageOf[] = [
   { name: 'review-order', path: ({ done }) => `/review/${done}`, asks: billingApi.priceWorkOrder },
   { name: 'invoices', path: '/invoices', asks: billingApi.listInvoices },
   { name: 'invoice', path: ({ invoice }) => `/invoices/${invoice}`, asks: billingApi.readInvoice },
+  { name: 'ready-to-invoice', path: '/invoices/ready', asks: billingApi.listReady },
+  { name: 'statement', path: ({ customer }) => `/customers/${customer}/statement`, asks: billingApi.readStatement },
+  { name: 'settings-accounts', path: '/settings?section=accounts', asks: accountsApi.readAccounts },
   { name: 'exports', path: '/exports', asks: billingApi.listExports },
   { name: 'attention', path: '/attention', asks: workOrderApi.readAttention },
   { name: 'people', path: '/people', asks: peopleApi.listMembers },

@@ -23,11 +23,16 @@ export function CustomerInvoices({ customer }: { customer: Id }) {
       flush
       id="invoices"
       actions={
-        query.data?.next ? (
-          <Link to="/invoices" search={{ customer }}>
-            All
+        <>
+          <Link to="/customers/$id/statement" params={{ id: customer }}>
+            Statement
           </Link>
-        ) : null
+          {query.data?.next ? (
+            <Link to="/invoices" search={{ customer }}>
+              All
+            </Link>
+          ) : null}
+        </>
       }
     >
       <Loaded query={query} failed="The invoices could not be shown">

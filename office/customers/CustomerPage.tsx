@@ -24,6 +24,7 @@ import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
 import { PagedPanel } from './PagedPanel.tsx'
 import { PlaceHead } from './PlaceHead.tsx'
+import { PurchaseOrders } from './PurchaseOrders.tsx'
 import { WorkLines } from './WorkLines.tsx'
 
 const route = getRouteApi('/shell/customers/$id')
@@ -70,6 +71,7 @@ function Shown({ page }: { page: Page }) {
             sites={page.sites}
           />
           {mayInvoices ? <CustomerInvoices customer={customer.id} /> : null}
+          {mayInvoices ? <PurchaseOrders customer={customer.id} /> : null}
         </div>
       </div>
     </>

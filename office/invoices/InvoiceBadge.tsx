@@ -20,7 +20,7 @@ export const invoiceMarks: Readonly<Record<InvoiceState, Mark>> = {
 
 const toCredit: Mark = { word: 'To be credited', tone: 'problem', icon: IconReceiptRefund }
 
-/** A draft below zero never becomes an invoice: what it says is to be credited. */
+/** A draft below zero becomes a credit note. */
 export function InvoiceBadge({ state, gross, ...look }: BadgeLook & { state: InvoiceState; gross: number }) {
   return <MarkBadge mark={state === 'draft' && gross < 0 ? toCredit : invoiceMarks[state]} {...look} />
 }

@@ -24,7 +24,10 @@ import { Action } from '../work-orders/Action.tsx'
 import { LoadOrder } from '../work-orders/LoadOrder.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import { InvoiceBadge } from './InvoiceBadge.tsx'
+import { CreditDialog } from './CreditDialog.tsx'
+import { chainFacts } from './InvoiceChain.tsx'
 import { InvoiceLines } from './InvoiceLines.tsx'
+import { PaymentsPanel } from './PaymentsPanel.tsx'
 
 const route = getRouteApi('/shell/invoices/$id')
 
@@ -43,7 +46,7 @@ export function InvoicePage() {
 }
 
 function Shown({ invoice }: { invoice: Invoice }) {
-  const name = invoice.number ?? 'Invoice draft'
+  const name = invoice.number ?? (invoice.kind === 'credit_note' ? 'Credit note draft' : 'Invoice draft')
   useTitle(name)
   return (
     <>
@@ -86,7 +89,10 @@ function Shown({ invoice }: { invoice: Invoice }) {
         ) : null}
         <div className={layout.columns}>
           <InvoiceLines invoice={invoice} />
-          <Facts invoice={invoice} />
+          <div className={layout.column}>
+            <Facts invoice={invoice} />
+            {invoice.state === 'draft' || invoice.state === 'void' ? null : <PaymentsPanel invoice={invoice} />}
+          </div>
         </div>
       </div>
     </>
@@ -106,6 +112,7 @@ function Actions({ invoice }: { invoice: Invoice }) {
   const navigate = route.useNavigate()
   const mayEdit = useMay('invoices.edit')
   const [voiding, setVoiding] = useState(false)
+  const [crediting, setCrediting] = useState(false)
   const { id, version, state } = invoice
   const fresh = () =>
     refresh(queries, [
@@ -151,17 +158,20 @@ function Actions({ invoice }: { invoice: Invoice }) {
       return false
     }
   }
-  const voidReason =
-    state === 'void'
-      ? sentence('already_void')
-      : state === 'draft' || state === 'issued'
-        ? null
-        : sentence('invoice_exported')
+  const voidReason = whyNotVoid(invoice)
   return (
     <>
       <Action reason={notAllowed ?? voidReason} onPress={() => setVoiding(true)}>
         Void
       </Action>
+      {state === 'draft' || state === 'void' || invoice.kind === 'credit_note' ? null : (
+        <Action
+          reason={notAllowed ?? (invoice.gross + invoice.credited === 0 ? 'All of it is credited.' : null)}
+          onPress={() => setCrediting(true)}
+        >
+          Credit
+        </Action>
+      )}
       {state === 'draft' || state === 'void' ? null : (
         <Button
           variant="default"
@@ -188,6 +198,17 @@ function Actions({ invoice }: { invoice: Invoice }) {
           Issue
         </Action>
       ) : null}
+      {crediting ? (
+        <CreditDialog
+          invoice={invoice}
+          onClose={() => setCrediting(false)}
+          onIssued={(credit) => {
+            fresh()
+            toast(`${credit.number} issued`)
+            void navigate({ to: '/invoices/$id', params: { id: credit.id } })
+          }}
+        />
+      ) : null}
       {voiding ? (
         <ReasonDialog
           title={`Void ${invoice.number ?? 'this draft'}`}
@@ -205,6 +226,26 @@ function Actions({ invoice }: { invoice: Invoice }) {
       ) : null}
     </>
   )
+}
+
+const handedWords = { handed: 'handed over', accepted: 'accepted', refused: 'refused' } as const
+
+function Handed({ of: { number, state, words } }: { of: Invoice['handed'][number] }) {
+  return (
+    <p className={state === 'refused' ? layout.bad : undefined}>
+      <Link to="/exports">Batch {number}</Link>, {handedWords[state]}
+      {words ? `: ${words}` : ''}
+    </p>
+  )
+}
+
+function whyNotVoid({ state, kind, credited, paid }: Invoice): string | null {
+  if (state === 'draft') return null
+  if (state === 'void') return sentence('already_void')
+  if (kind === 'credit_note') return sentence('credit_stays')
+  if (state !== 'issued') return sentence('invoice_exported')
+  if (credited !== 0) return sentence('invoice_credited')
+  return paid === 0 ? null : sentence('invoice_paid')
 }
 
 function Facts({ invoice }: { invoice: Invoice }) {
@@ -240,7 +281,11 @@ function Facts({ invoice }: { invoice: Invoice }) {
               </p>
             )),
           },
-          { label: 'Exported', value: invoice.exportBatch ? <Link to="/exports">In a batch</Link> : '' },
+          ...chainFacts(invoice),
+          {
+            label: 'Accounts',
+            value: invoice.handed.length > 0 ? invoice.handed.map((one) => <Handed key={one.batch} of={one} />) : '',
+          },
           ...(invoice.state === 'void' ? [{ label: 'Void because', value: invoice.voidReason }] : []),
         ]}
       />

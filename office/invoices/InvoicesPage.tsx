@@ -1,11 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconFileExport, IconReceipt } from '@tabler/icons-react'
+import { IconFileExport, IconFileInvoice, IconReceipt } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { billingApi, type InvoiceRow, type InvoiceState, invoiceStates } from '#core/billing/api.ts'
-import { formatLocalDate } from '#core/kit/time.ts'
+import { openAmount } from '#core/billing/payments.ts'
+import { formatLocalDate, localDate } from '#core/kit/time.ts'
 import { FilterBar, FilterChip, PageHead } from '#ui/office/Page.tsx'
 import { EmptyState } from '#ui/States.tsx'
 import { call } from '../kit/client.ts'
+import { useNow } from '../kit/clock.ts'
 import layout from '../kit/layout.module.css'
 import { Loaded } from '../kit/Loaded.tsx'
 import { LoadMore } from '../kit/LoadMore.tsx'
@@ -20,7 +22,8 @@ import { InvoiceBadge, invoiceMarks } from './InvoiceBadge.tsx'
 
 const route = getRouteApi('/shell/invoices')
 /** What can be filtered by: what the product sets today. */
-const shownStates: readonly InvoiceState[] = ['draft', 'issued', 'exported', 'void']
+const shownStates: readonly InvoiceState[] = ['draft', 'issued', 'exported', 'acknowledged', 'void']
+const payments = ['open', 'overdue'] as const
 
 function stateOf(text: string | undefined): InvoiceState | undefined {
   return invoiceStates.find((state) => state === text)
@@ -32,25 +35,38 @@ export function InvoicesPage() {
   const navigate = route.useNavigate()
   const money = useMoney()
   const { locale } = useMe().organization
-  const asked = { q: search.q || undefined, state: stateOf(search.state), customer: search.customer || undefined }
+  const asked = {
+    q: search.q || undefined,
+    state: stateOf(search.state),
+    customer: search.customer || undefined,
+    payment: payments.find((one) => one === search.payment),
+  }
   const { query, rows, count } = usePages(billingApi.listInvoices, asked, (cursor) =>
     call(billingApi.listInvoices, { query: { ...asked, cursor, limit: 60 } }),
   )
   const change = (changes: Partial<typeof search>) =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true })
-  const filtered = Boolean(asked.q || asked.state || asked.customer)
+  const filtered = Boolean(asked.q || asked.state || asked.customer || asked.payment)
   return (
     <>
       <PageHead
         title="Invoices"
         actions={
-          <Button
-            variant="default"
-            leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />}
-            renderRoot={(props) => <Link {...props} to="/exports" />}
-          >
-            Exports
-          </Button>
+          <>
+            <Button
+              leftSection={<IconFileInvoice size={16} stroke={1.75} aria-hidden />}
+              renderRoot={(props) => <Link {...props} to="/invoices/ready" />}
+            >
+              Ready to invoice
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconFileExport size={16} stroke={1.75} aria-hidden />}
+              renderRoot={(props) => <Link {...props} to="/exports" />}
+            >
+              Exports
+            </Button>
+          </>
         }
       />
       <FilterBar result={counted(count, 'invoice')}>
@@ -70,6 +86,17 @@ export function InvoicesPage() {
           value={asked.state ?? ''}
           onChange={(state) => change({ state: state || undefined })}
         />
+        <SegmentedControl
+          size="xs"
+          aria-label="Payment"
+          data={[
+            { value: '', label: 'Paid or not' },
+            { value: 'open', label: 'Open' },
+            { value: 'overdue', label: 'Overdue' },
+          ]}
+          value={asked.payment ?? ''}
+          onChange={(payment) => change({ payment: payment || undefined })}
+        />
         {asked.customer ? (
           <FilterChip
             name="Customer"
@@ -88,7 +115,7 @@ export function InvoicesPage() {
                 filtered ? (
                   <Button
                     variant="default"
-                    onClick={() => change({ q: undefined, state: undefined, customer: undefined })}
+                    onClick={() => change({ q: undefined, state: undefined, customer: undefined, payment: undefined })}
                   >
                     Clear the filters
                   </Button>
@@ -112,8 +139,8 @@ export function InvoicesPage() {
                     <th className={layout.fromTablet}>Work order</th>
                     <th className={layout.fromDesk}>Issued</th>
                     <th className={layout.fromDesk}>Due</th>
-                    <th className={`${layout.right} ${layout.fromDesk}`}>Net</th>
                     <th className={layout.right}>Total</th>
+                    <th className={`${layout.right} ${layout.fromTablet}`}>Open</th>
                   </tr>
                 </thead>
                 <tbody>
@@ -154,8 +181,10 @@ export function InvoicesPage() {
                       <td className={`nowrap ${layout.fromDesk}`}>
                         {invoice.dueOn ? formatLocalDate(invoice.dueOn, locale) : ''}
                       </td>
-                      <td className={`${layout.right} ${layout.fromDesk}`}>{money(invoice.net)}</td>
                       <td className={layout.right}>{money(invoice.gross)}</td>
+                      <td className={`${layout.right} ${layout.fromTablet}`}>
+                        <OpenSum invoice={invoice} />
+                      </td>
                     </tr>
                   ))}
                 </tbody>
@@ -167,6 +196,18 @@ export function InvoicesPage() {
       </Loaded>
     </>
   )
+}
+
+/** What is still to come; a word where nothing is. */
+function OpenSum({ invoice }: { invoice: InvoiceRow }) {
+  const money = useMoney()
+  const { zone } = useMe().organization
+  const today = localDate(useNow(), zone)
+  if (invoice.state === 'draft' || invoice.state === 'void') return null
+  const open = openAmount(invoice)
+  if (open === 0) return <span className="faint">{invoice.paid === 0 ? 'Credited' : 'Paid'}</span>
+  const late = open > 0 && invoice.dueOn !== null && invoice.dueOn < today
+  return <span className={late ? layout.bad : undefined}>{money(open)}</span>
 }
 
 /** When it was issued; of a draft, when it was made. */

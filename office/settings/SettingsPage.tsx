@@ -1,6 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { PageHead } from '#ui/office/Page.tsx'
 import { useTitle } from '../kit/title.ts'
+import { AccountsSection } from './AccountsSection.tsx'
 import { HoursSection } from './HoursSection.tsx'
 import { JobTypesSection } from './JobTypesSection.tsx'
 import { OrganizationSection } from './OrganizationSection.tsx'
@@ -20,6 +21,7 @@ const sections = [
   { id: 'job-types', word: 'Job types', show: () => <JobTypesSection /> },
   { id: 'price-book', word: 'Price book', show: () => <PriceBookSection /> },
   { id: 'rates', word: 'Rates and tax', show: () => <RatesSection /> },
+  { id: 'accounts', word: 'Accounts', show: () => <AccountsSection /> },
   { id: 'skills', word: 'Skills', show: () => <SkillsSection /> },
   { id: 'territories', word: 'Territories', show: () => <TerritoriesSection /> },
 ] as const
