@@ -1,7 +1,8 @@
 import type { Id } from '../kit/ids.ts'
-import { currencyExponent, divideHalfUp, type Minor, sum, taxOn } from '../kit/money.ts'
+import { currencyExponent, divideHalfUp, type Minor, sum } from '../kit/money.ts'
 import type { Refusal } from '../kit/refusal.ts'
 import type { PricedLine, TaxTotal } from './priced-line.ts'
+import { withTax } from './tax.ts'
 
 /** What is wanted of a line: so much of its net is credited. */
 export type CreditWish = { line: Id; net: Minor }
@@ -50,9 +51,9 @@ export function creditRefusal(lines: readonly CreditableLine[], wishes: readonly
 }
 
 /**
- * A credit note against an invoice: the wished lines below zero, the tax of each rate in proportion to what the invoice
- * asked, so that credits that make the whole give back the whole tax, to the cent. With `billAgain` the work of lines
- * credited to their end is freed.
+ * A credit note against an invoice: the wished lines below zero, each with its part of the tax in proportion, so that
+ * credits that make the whole give back the whole tax, to the cent. With `billAgain` the work of lines credited to their
+ * end is freed.
  */
 export function creditOf(
   invoice: { lines: readonly CreditableLine[]; taxes: readonly TaxTotal[]; currency: string },
@@ -60,15 +61,19 @@ export function creditOf(
   why: { by: string; reason: string; billAgain: boolean },
 ): Credit {
   const wished = new Map(wishes.map((wish) => [wish.line, wish.net]))
-  const lines = invoice.lines.flatMap((line) => {
+  const known = withParts(invoice)
+  const lines = known.flatMap((line) => {
     const net = wished.get(line.id)
     return net === undefined ? [] : [creditLine(line, net, invoice.currency, why)]
   })
-  const taxes = invoice.taxes.flatMap((total) => creditTax(total, invoice.lines, wished))
-  const net = sum(lines.map((line) => line.net))
-  const tax = sum(taxes.map((total) => total.tax))
-  const ended = invoice.lines.filter((line) => wished.get(line.id) === creditable(line)).map((line) => line.id)
-  return { lines, net, tax, gross: net + tax, taxes, frees: why.billAgain ? ended : [] }
+  const ended = known.filter((line) => wished.get(line.id) === creditable(line)).map((line) => line.id)
+  return { lines, ...sumsOf(lines), frees: why.billAgain ? ended : [] }
+}
+
+/** Lines frozen before they had their part of the tax are given it. */
+function withParts({ lines, taxes }: { lines: readonly CreditableLine[]; taxes: readonly TaxTotal[] }) {
+  const whole = sum(lines.map((line) => line.tax)) === sum(taxes.map((total) => total.tax))
+  return whole ? lines : withTax(lines.map((line) => ({ ...line, struck: null }))).lines
 }
 
 function creditLine(
@@ -79,15 +84,16 @@ function creditLine(
 ): CreditLine {
   const whole = net === line.net
   const { kind, visit, day, description, taxRate, taxPercent, exemption, workOrder } = line
+  const before = -line.credited
+  const tax = taxShare(line, before + net) - taxShare(line, before)
   const asked = whole
     ? { kind, quantity: -line.quantity, unit: line.unit, unitPrice: line.unitPrice }
     : { kind: 'added' as const, quantity: -1000, unit: '', unitPrice: net * 10 ** (4 - currencyExponent(currency)) }
-  const sums = whole
-    ? { amount: -line.amount, taxIncluded: line.taxIncluded, tax: -line.tax }
-    : { amount: -net, taxIncluded: false, tax: -taxOn(net, taxPercent) }
   return {
     ...asked,
-    ...sums,
+    amount: whole ? -line.amount : -net,
+    taxIncluded: whole && line.taxIncluded,
+    tax: tax === 0 ? 0 : -tax,
     day,
     currency,
     exemption,
@@ -109,18 +115,21 @@ function creditLine(
   }
 }
 
-/** Tax of what is credited of one rate in all, less what was given back before. */
-function creditTax(total: TaxTotal, lines: readonly CreditableLine[], wished: ReadonlyMap<Id, Minor>): TaxTotal[] {
-  const own = lines.filter((line) => line.taxRate === total.taxRate && line.taxPercent === total.percent)
-  const net = sum(own.map((line) => wished.get(line.id) ?? 0))
-  if (net === 0 && !own.some((line) => wished.has(line.id))) return []
-  const before = -sum(own.map((line) => line.credited))
-  const tax = taxShare(total, before + net) - taxShare(total, before)
-  return [{ ...total, net: -net, tax: tax === 0 ? 0 : -tax }]
-}
-
-function taxShare({ net, tax }: TaxTotal, part: Minor): Minor {
+/** Tax of a part of a line's net. */
+function taxShare({ net, tax }: Pick<CreditableLine, 'net' | 'tax'>, part: Minor): Minor {
   if (net === 0) return 0
   const sign = net < 0 ? -1 : 1
   return divideHalfUp(BigInt(tax) * BigInt(part) * BigInt(sign), BigInt(Math.abs(net)))
+}
+
+function sumsOf(lines: readonly CreditLine[]): Pick<Credit, 'net' | 'tax' | 'gross' | 'taxes'> {
+  const taxes = new Map<string, TaxTotal>()
+  for (const { taxRate, taxPercent: percent, exemption, net, tax } of lines) {
+    const key = `${taxRate}/${percent}/${exemption ?? ''}`
+    const before = taxes.get(key) ?? { taxRate, percent, net: 0, tax: 0, exemption }
+    taxes.set(key, { ...before, net: before.net + net, tax: before.tax + tax })
+  }
+  const net = sum(lines.map((line) => line.net))
+  const tax = sum(lines.map((line) => line.tax))
+  return { net, tax, gross: net + tax, taxes: [...taxes.values()].sort((a, b) => b.percent - a.percent) }
 }
