@@ -73,8 +73,18 @@ export function localTime(instant: Instant, zone: Zone): LocalTime {
   return zoned(instant, zone).toPlainTime().toString({ smallestUnit: 'minute' })
 }
 
+const abbreviations = new Map<string, string>()
+const mostAbbreviations = 10_000
+
+/** Remembered by the minute, in which no zone changes twice: a board asks for thousands of a few. */
 export function abbreviation(instant: Instant, zone: Zone): string {
-  return zoneAbbreviation(zone, offsetMinutes(zoned(instant, zone)))
+  const key = `${zone}|${Math.floor(millisecondsOf(instant) / 60_000)}`
+  const known = abbreviations.get(key)
+  if (known !== undefined) return known
+  const found = zoneAbbreviation(zone, offsetMinutes(zoned(instant, zone)))
+  if (abbreviations.size >= mostAbbreviations) abbreviations.clear()
+  abbreviations.set(key, found)
+  return found
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
@@ -136,10 +146,20 @@ export function formatTime(instant: Instant, zone: Zone, locale: string): string
 
 /** The hour alone; only beside another time that names the zone. */
 export function formatClock(instant: Instant, zone: Zone, locale: string): string {
-  const hour = twelveHours(locale) ? 'numeric' : '2-digit'
-  return format(locale, zone, { hour, minute: '2-digit' })
+  return clock(locale, zone)
     .format(millisecondsOf(instant))
     .replace(/\u202f/g, ' ')
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>()
+
+function clock(locale: string, zone: Zone): Intl.DateTimeFormat {
+  const key = `${locale}|${zone}`
+  const known = clocks.get(key)
+  if (known) return known
+  const made = format(locale, zone, { hour: twelveHours(locale) ? 'numeric' : '2-digit', minute: '2-digit' })
+  clocks.set(key, made)
+  return made
 }
 
 const twelve = new Map<string, boolean>()
@@ -176,9 +196,9 @@ export function formatDateTime(instant: Instant, zone: Zone, locale: string): st
 
 /** `23:30 CEST – 04:00 CET` over a clock change, `08:00 – 10:00 CET` within one offset; the day where it changes. */
 export function formatSpan(from: Instant, to: Instant, zone: Zone, locale: string): string {
-  const sameOffset = abbreviation(from, zone) === abbreviation(to, zone)
-  const start = sameOffset ? formatClock(from, zone, locale) : formatTime(from, zone, locale)
-  return `${start} – ${formatTime(to, zone, locale)}`
+  const [before, after] = [abbreviation(from, zone), abbreviation(to, zone)]
+  const start = formatClock(from, zone, locale)
+  return `${before === after ? start : `${start} ${before}`} – ${formatClock(to, zone, locale)} ${after}`
 }
 
 /** `5 h 30 min`, `45 min`. */

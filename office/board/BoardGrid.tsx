@@ -48,7 +48,7 @@ const mostAhead = 4_000
 const near = 160
 const further = 600
 
-/** Rows of technicians under days and hours. What is near the window is drawn at once, the rest when there is time. */
+/** Rows of technicians under days and hours. What is in the window is drawn at once, the rest when there is time. */
 export function BoardGrid(props: Props) {
   const { scroller, axis, lines, height, look, zone, locale, now, corner, label, children, ...shared } = props
   const view = useView(scroller)
@@ -128,8 +128,8 @@ export function BoardGrid(props: Props) {
 
 /** How far above and below the window lines are drawn: soon as far as is wanted, some at a time, anew for other days. */
 function useReach(wanted: number, axis: Axis): number {
-  const [reached, setReached] = useState({ axis, reach: near })
-  const reach = reached.axis === axis ? Math.min(reached.reach, Math.max(near, wanted)) : near
+  const [reached, setReached] = useState({ axis, reach: 0 })
+  const reach = reached.axis === axis ? Math.min(reached.reach, Math.max(near, wanted)) : 0
   useEffect(() => {
     if (reach >= wanted) return undefined
     return whenIdle(() => startTransition(() => setReached({ axis, reach: reach + further })))
