@@ -88,10 +88,36 @@ const workOrder = createRoute({
   component: lazyRouteComponent(() => import('./work-orders/WorkOrderPage.tsx'), 'WorkOrderPage'),
 })
 
+const signOff = createRoute({
+  getParentRoute: () => shell,
+  path: '/sign-offs/$id',
+  component: lazyRouteComponent(() => import('./sign-offs/SignOffPage.tsx'), 'SignOffPage'),
+})
+const signOffs = createRoute({
+  getParentRoute: () => shell,
+  path: '/sign-offs',
+  validateSearch: z.object({ hash: text }),
+  component: lazyRouteComponent(() => import('./sign-offs/FindSignOffPage.tsx'), 'FindSignOffPage'),
+})
+
+const followUps = createRoute({
+  getParentRoute: () => shell,
+  path: '/follow-ups',
+  component: lazyRouteComponent(() => import('./follow-ups/FollowUpsPage.tsx'), 'FollowUpsPage'),
+})
+
 const raise = createRoute({
   getParentRoute: () => shell,
   path: '/raise',
-  validateSearch: z.object({ customer: text, site: text, asset: text }),
+  validateSearch: z.object({
+    customer: text,
+    site: text,
+    asset: text,
+    order: text,
+    finding: text,
+    title: text,
+    about: text,
+  }),
   component: lazyRouteComponent(() => import('./raise/RaisePage.tsx'), 'RaisePage'),
 })
 
@@ -196,6 +222,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsPage.tsx'), 'SettingsPage'),
 })
 
+/** The questions of a job type, with how they look on a phone beside them. */
+const form = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings/job-types/$id/form',
+  component: lazyRouteComponent(() => import('./settings/form/FormPage.tsx'), 'FormPage'),
+})
+
 /** Any other address, for somebody signed in. */
 const nowhere = createRoute({ getParentRoute: () => shell, path: '$', component: PageMissing })
 
@@ -206,6 +239,9 @@ export const routes = root.addChildren([
     today,
     workOrders,
     workOrder,
+    signOff,
+    signOffs,
+    followUps,
     raise,
     board,
     daySheets,
@@ -224,6 +260,7 @@ export const routes = root.addChildren([
     attention,
     people,
     settings,
+    form,
     nowhere,
   ]),
 ])

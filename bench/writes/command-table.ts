@@ -63,7 +63,11 @@ export const commandTable: { readonly [T in CommandType]: CommandWrite<T> | type
       const [place] = places
       if (!place) throw new Error('a company has places')
       const body = raiseBody(place, 1)
-      return { ...body, tasks: [{ id: task, label: 'Bleed radiators', kind: 'check', required: false }] }
+      return {
+        ...body,
+        formVersion: 1,
+        tasks: [{ id: task, label: 'Bleed radiators', kind: 'check', required: false }],
+      }
     },
   },
   open_visit: { after: [], body: (subject) => on(subject) },
@@ -223,6 +227,63 @@ export const commandTable: { readonly [T in CommandType]: CommandWrite<T> | type
   release: { after: ['hold'], ofOrder: true, body: () => ({}), tooLate: ['not_on_hold'] },
   cancel: { after: [], ofOrder: true, body: () => ({ reason }), tooLate: ['order_cancelled'] },
   close_return: { after: finished, body: ({ visit }) => ({ visit, reason }) },
+  finding: {
+    after: dispatched,
+    body: (subject) => ({
+      ...on(subject, 30),
+      asset: null,
+      severity: 'serious',
+      text: `Flue cracked, ${subject.mark}`,
+      recommendation: 'Replace it',
+      photos: [],
+      repaired: false,
+    }),
+  },
+  need_part: {
+    after: dispatched,
+    body: (subject) => ({
+      ...on(subject, 30),
+      item: null,
+      sku: '',
+      name: 'Fan',
+      quantity: 1000,
+      unit: 'pc',
+      note: '',
+    }),
+  },
+  close_finding: {
+    after: [...dispatched, 'finding'],
+    ofOrder: true,
+    body: ({ sent }) => ({ finding: sent('finding'), reason }),
+    tooLate: ['finding_settled_already'],
+  },
+  mark_part_ordered: {
+    after: [...dispatched, 'need_part'],
+    body: ({ sent }) => ({ part: sent('need_part'), expected: '2026-12-01', note: '' }),
+  },
+  mark_part_arrived: {
+    after: [...dispatched, 'need_part'],
+    ofOrder: true,
+    body: ({ sent }) => ({ part: sent('need_part') }),
+    tooLate: ['needed_part_settled_already'],
+  },
+  drop_part: {
+    after: [...dispatched, 'need_part'],
+    ofOrder: true,
+    body: ({ sent }) => ({ part: sent('need_part'), reason }),
+    tooLate: ['needed_part_settled_already'],
+  },
+  renew_form: {
+    after: [],
+    ofOrder: true,
+    body: ({ task }) => ({
+      formVersion: 2,
+      tasks: [{ id: task, label: 'Bleed every radiator', kind: 'check', required: false }],
+      sections: [],
+      requires: { signOff: false, photosBefore: 0, photosAfter: 0 },
+    }),
+    tooLate: ['form_not_newer'],
+  },
   settle_flag: {
     after: [...planned, 'cancel_visit', 'arrive'],
     body: ({ page, visit }) => {
@@ -275,6 +336,7 @@ export const commandTable: { readonly [T in CommandType]: CommandWrite<T> | type
   bytes_refused: bySystem,
   bytes_lost: bySystem,
   hold_ended: bySystem,
+  finding_followed: bySystem,
   row_kept: bySystem,
   row_left: bySystem,
   invoice_drafted: bySystem,

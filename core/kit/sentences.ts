@@ -62,6 +62,25 @@ const english: Readonly<Record<string, string>> = {
   flag_settled_already: 'Already settled by {by}.',
   entry_unknown: 'This time entry is not on the record.',
   evidence_unknown: 'Not all of it is still awaited. Look again.',
+  finding_unknown: 'This finding is not on the record any more.',
+  finding_settled_already: 'Something was done about this finding already.',
+  needed_part_unknown: 'This part is not on the record any more.',
+  needed_part_settled_already: 'This part arrived already, or is not wanted any more.',
+  form_without_version: 'It was raised before forms had versions, and keeps the form it has.',
+  form_not_newer: 'It has this version of the form already.',
+
+  // a form that cannot be asked
+  form_id_twice: 'Two questions have the same id. Remove one and add it again.',
+  form_section_unknown: '“{question}” is in a section that is not there. Choose its section again.',
+  form_nothing_to_choose: '“{question}” has nothing to choose from. Add an answer.',
+  form_option_twice: '“{question}” has the same answer twice. Change or remove one.',
+  form_range_upside_down: '“{question}” expects at least more than at most. Swap the two.',
+  form_block_too_late:
+    '“{question}” would stop work that has begun. Move it to a risk assessment, or let it stop nothing.',
+  form_word_unknown: '“{question}” waits for “{word}”, which “{on}” cannot say. Choose the answer again.',
+  form_condition_unknown: '“{question}” waits for a question that is not there. Choose another, or show it always.',
+  form_circle: '“{question}” waits for “{through}”, which waits for it in turn. Show one of them always.',
+
   line_unknown: 'This line is not among what would be billed.',
 
   // people and plain rows
@@ -109,6 +128,8 @@ const english: Readonly<Record<string, string>> = {
   customer_unknown: 'The customer reported is not in the list: {reported}.',
   site_unknown: 'The site reported is not in the list: {reported}.',
   summary_hash_differs: 'The summary that came with a signature is not the one that was signed.',
+  start_blocked: 'Work must not start: “{question}” was answered with “{answer}”.',
+  dangerous_finding: 'Something dangerous was found and left: {text}',
   bytes_refused: 'A file could not be kept. {reason}',
   bytes_lost: 'A file is missing on the server and asked for again.',
   asset_serial_known: '{name}, added on a phone, has the same serial number as {alike}, which is listed at this site.',

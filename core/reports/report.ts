@@ -3,6 +3,7 @@ import { formatQuantity } from '../kit/money.ts'
 import { formatDate, formatDateTime, formatMinutes, formatSpan, formatTime, type Instant } from '../kit/time.ts'
 import { heading } from '../work-orders/labels.ts'
 import type { Photo, SignOff, Task, Visit, WorkDocument } from '../work-orders/document.ts'
+import { answerWords, isOutOfRange } from '../work-orders/forms.ts'
 import { isAnswered, tasksOf } from '../work-orders/missing.ts'
 import { openReturnNeeds } from '../work-orders/status.ts'
 import { actualCrew, isFinal, outcomeOf, shownFinish, timeEntries } from '../work-orders/visits.ts'
@@ -164,16 +165,20 @@ function taskOf(task: Task): ReportTask {
   return { title: task.label, ...answered(task, last.answer), remark: last.note || null }
 }
 
-function answered({ unit }: Task, answer: Task['answers'][number]['answer']): Pick<ReportTask, 'state' | 'answers'> {
+function answered(task: Task, answer: Task['answers'][number]['answer']): Pick<ReportTask, 'state' | 'answers'> {
   switch (answer.kind) {
     case 'check':
       return { state: answer.value, answers: [] }
     case 'photo':
       return { state: 'done', answers: [] }
     case 'text':
-    case 'number': {
-      const text = [answer.value, unit ?? ''].join(' ').trim()
-      return { state: 'done', answers: [{ question: '', answer: text, deviates: false }] }
+    case 'number':
+    case 'reading':
+    case 'choice':
+    case 'choices':
+    case 'date': {
+      const deviates = isOutOfRange(task, answer)
+      return { state: 'done', answers: [{ question: '', answer: answerWords(task, answer), deviates }] }
     }
   }
 }

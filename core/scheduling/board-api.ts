@@ -101,6 +101,8 @@ export const zTrayItem = z.discriminatedUnion('kindOf', [
     minutes: z.int(),
     requestedAt: zInstant,
     returnReason: z.enum(returnReasons).nullable(),
+    /** Parts it waits for: how many of them are not here, and when the last is expected; null where none are wanted. */
+    parts: z.object({ waiting: z.int(), expected: zLocalDate.nullable() }).nullable(),
   }),
   z.object({
     kindOf: z.literal('proposed'),

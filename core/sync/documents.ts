@@ -1,7 +1,8 @@
 import type { Id } from '../kit/ids.ts'
 import type { Instant, Zone } from '../kit/time.ts'
 import type { DayDocument } from '../fieldwork/day.ts'
-import type { TaskDefinition, Requirements, WorkDocument } from '../work-orders/document.ts'
+import type { Requirements, Section, TaskDefinition, WorkDocument } from '../work-orders/document.ts'
+import type { FindingSeverity } from '../work-orders/words.ts'
 import type { DocumentKind } from './api.ts'
 
 /** A work order on a phone: the work, never the money, and how far this device's commands are settled in it (S16). */
@@ -59,6 +60,10 @@ export type HistoryPut = {
     /** Their thumbnails are fetched by hash; what an earlier server sent has none. */
     photos?: { sha256: string; words: string }[]
   }[]
+  /** The last readings of each asset there, the newest first; what an earlier server sent has neither. */
+  readings?: { asset: Id; label: string; unit: string; value: string; outOfRange: boolean; at: Instant; zone: Zone }[]
+  /** What was found at the site and nothing was done about yet. */
+  findings?: { asset: Id | null; severity: FindingSeverity; text: string; at: Instant; zone: Zone; number: string }[]
 }
 /** A shard of the price book without prices: what can be fitted. */
 export type PartsPut = {
@@ -73,6 +78,9 @@ export type JobTypesPut = {
     description: string
     minutes: number
     tasks: TaskDefinition[]
+    /** What an earlier server sent has neither. */
+    sections?: Section[]
+    formVersion?: number
     requires: Requirements
   }[]
 }

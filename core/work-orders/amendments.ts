@@ -1,7 +1,8 @@
 import type { WorkOrderEvent } from './events.ts'
 
 type Amended = Extract<WorkOrderEvent, { type: 'amended' }>
-export type Change = { field: string; from: string | number | null | undefined; to: string | number | null }
+type Value = string | number | boolean | null
+export type Change = { field: string; from: Value | undefined; to: Value }
 
 /**
  * What an amendment really changed: fields it names with what stood there before stay out. `from` is undefined where the
@@ -33,6 +34,6 @@ function stoodBefore(amendment: Amended, about: WorkOrderEvent, entries: readonl
   return values
 }
 
-function plain(value: unknown): string | number | null {
-  return typeof value === 'string' || typeof value === 'number' ? value : null
+function plain(value: unknown): Value {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
 }

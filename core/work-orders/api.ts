@@ -103,7 +103,11 @@ export const zPlaceNames = z.object({
     })
     .nullable(),
   assets: z.array(z.object({ id: zId, name: z.string(), make: z.string(), model: z.string(), serial: z.string() })),
+  /** Every asset the record names, by id; those of findings, readings and parts too. */
+  assetNames: z.record(z.string(), z.string()),
   jobType: zNamed.nullable(),
+  /** The version its job type's form has now; null without one. */
+  formVersion: z.int().nullable(),
   /** Everybody named on the record: technicians by id. */
   technicians: z.record(z.string(), z.string()),
 })

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { archiving } from '../kit/archiving.ts'
 import { contract, idParams, listOf, zId, zInstant } from '../kit/contract.ts'
 import { editOf, name, prose, zArchived, zMinutes, zVersion } from '../kit/fields.ts'
-import { requirementsSchema, taskSchema } from './commands.ts'
+import { requirementsSchema, sectionsSchema, tasksSchema } from './form-schema.ts'
 import { priorities, workOrderKinds } from './words.ts'
 
 export const zJobTypeFields = z.object({
@@ -14,11 +14,18 @@ export const zJobTypeFields = z.object({
   defaultMinutes: zMinutes.min(1),
   skillIds: z.array(zId).max(50),
   crewSize: z.int().min(1).max(20),
-  tasks: z.array(taskSchema).max(200),
-  /** What a visit that ends `done` needs; the other outcomes need nothing. Required tasks say so themselves. */
+  tasks: tasksSchema,
+  sections: sectionsSchema,
+  /** What a finish needs besides the required tasks. */
   requires: requirementsSchema,
 })
-export const zJobType = zJobTypeFields.extend({ id: zId, version: zVersion, archivedAt: zInstant.nullable() })
+export const zJobType = zJobTypeFields.extend({
+  id: zId,
+  version: zVersion,
+  /** The version of its form: tasks, sections and what a finish needs. Each is kept. */
+  formVersion: z.int().min(1),
+  archivedAt: zInstant.nullable(),
+})
 export type JobType = z.output<typeof zJobType>
 export const emptyJobType = {
   kind: 'reactive',
@@ -28,6 +35,7 @@ export const emptyJobType = {
   skillIds: [],
   crewSize: 1,
   tasks: [],
+  sections: [],
   requires: { signOff: true, photosBefore: 0, photosAfter: 0 },
 } satisfies Partial<z.output<typeof zJobTypeFields>>
 

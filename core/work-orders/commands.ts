@@ -2,12 +2,14 @@ import * as z from 'zod'
 import { lazily } from '../kit/lazily.ts'
 import { parseInstant } from '../kit/time.ts'
 import { isId } from '../kit/ids.ts'
+import { requirementsSchema, sectionsSchema, taskSchema, tasksSchema } from './form-schema.ts'
 import { line as plainLine, name as plainName, prose as plainProse, zEmail, zPhone } from '../kit/fields.ts'
 import { wrongValue } from '../kit/wrong-value.ts'
 import {
   activities,
   audiences,
   behalfSources,
+  findingSeverities,
   holdCauses,
   noPositionReasons,
   outcomes,
@@ -15,7 +17,6 @@ import {
   placeProblems,
   priorities,
   returnReasons,
-  taskKinds,
   workOrderKinds,
 } from './words.ts'
 
@@ -31,23 +32,6 @@ const prose = z.string().max(10_000)
 /** A hundred thousand of anything: with the dearest unit price its amount still is a safe whole number. */
 const quantity = z.int().min(-100_000_000).max(100_000_000)
 const money = z.int().min(-1_000_000_000_000).max(1_000_000_000_000)
-
-export const taskSchema = z.object({
-  id,
-  label: required(300),
-  kind: z.enum(taskKinds),
-  unit: line(20).optional(),
-  required: z.boolean(),
-})
-export type TaskDefinition = z.infer<typeof taskSchema>
-
-/** What an outcome `done` needs, by job type. Copied into the work order when it is raised, so an old phone's answer keeps its rule. */
-export const requirementsSchema = z.object({
-  signOff: z.boolean(),
-  photosBefore: z.int().min(0).max(50),
-  photosAfter: z.int().min(0).max(50),
-})
-export type Requirements = z.infer<typeof requirementsSchema>
 
 export const windowSchema = z.object({ from: instant, to: instant })
 export type Window = z.infer<typeof windowSchema>
@@ -155,6 +139,11 @@ const answerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), value: prose }),
   z.object({ kind: z.literal('number'), value: line(40) }),
   z.object({ kind: z.literal('photo'), value: id }),
+  z.object({ kind: z.literal('choice'), value: line(200) }),
+  z.object({ kind: z.literal('choices'), value: z.array(required(200)).max(50) }),
+  z.object({ kind: z.literal('date'), value: z.iso.date().or(z.literal('')) }),
+  /** Read off an asset; without one where the work order names none. */
+  z.object({ kind: z.literal('reading'), value: line(40), asset: id.nullable() }),
 ])
 export type Answer = z.infer<typeof answerSchema>
 
@@ -203,8 +192,13 @@ const bodies = lazily({
       money: moneyDetailsSchema.optional(),
       reported: reportedSchema.nullable(),
       zone: required(60),
-      tasks: z.array(taskSchema).max(200),
+      tasks: tasksSchema,
+      sections: sectionsSchema.optional(),
+      /** The version of the job type's form that tasks and sections are of. */
+      formVersion: z.int().min(1).optional(),
       requires: requirementsSchema,
+      /** The finding it is to put right. */
+      follows: z.object({ workOrder: id, finding: id }).optional(),
       provisional: line(30).nullable(),
       origin: z.enum(['office', 'field', 'customer']),
       at: instant,
@@ -231,7 +225,42 @@ const bodies = lazily({
       evidence: z.array(z.object({ fact: id, sha256 })).max(1000),
     }),
   add_task: () => z.object({ task: taskSchema, visit: id.nullable(), at: instant }),
-  answer_task: () => z.object({ ...onVisit, ...fact, task: id, answer: answerSchema, note: line(2000).optional() }),
+  answer_task: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      task: id,
+      answer: answerSchema,
+      note: line(2000).optional(),
+      /** The version of the form it was answered under. */
+      form: z.int().min(1).optional(),
+    }),
+  /** Something wrong with an asset or the site, with what should be done about it. */
+  finding: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      asset: id.nullable(),
+      severity: z.enum(findingSeverities),
+      text: required(4000),
+      recommendation: line(4000),
+      /** Facts of its photos. */
+      photos: z.array(id).max(20),
+      /** Put right on this visit. */
+      repaired: z.boolean(),
+    }),
+  /** A part that has to be ordered before somebody comes again. */
+  need_part: () =>
+    z.object({
+      ...onVisit,
+      ...fact,
+      item: id.nullable(),
+      sku: line(60),
+      name: required(300),
+      quantity: quantity.min(1),
+      unit: line(20),
+      note: line(500),
+    }),
   note: () =>
     z.object({
       visit: id.nullable(),
@@ -272,6 +301,10 @@ const bodies = lazily({
       quantity,
       unit: line(20),
       serial: line(100),
+      /** The serial number of what came out. */
+      removedSerial: line(100).optional(),
+      /** What it was fitted to. */
+      asset: id.nullable().optional(),
       note: line(500),
     }),
   record_time: () =>
@@ -330,6 +363,10 @@ const bodies = lazily({
         phase: z.enum(photoPhases).optional(),
         quantity: quantity.optional(),
         serial: line(100).optional(),
+        removedSerial: line(100).optional(),
+        severity: z.enum(findingSeverities).optional(),
+        recommendation: line(4000).optional(),
+        repaired: z.boolean().optional(),
         name: required(300).optional(),
         note: line(10_000).optional(),
         outcome: z.enum(outcomes).optional(),
@@ -400,6 +437,20 @@ const bodies = lazily({
   release: () => z.object({}),
   cancel: () => z.object({ ...reason }),
   close_return: () => z.object({ ...visit, ...reason }),
+  /** Nothing is to follow from a finding, and why. */
+  close_finding: () => z.object({ finding: id, ...reason }),
+  mark_part_ordered: () => z.object({ part: id, expected: z.iso.date().nullable(), note: line(300) }),
+  mark_part_arrived: () => z.object({ part: id }),
+  /** It is not wanted any more. */
+  drop_part: () => z.object({ part: id, ...reason }),
+  /** The questions of its job type as they are now; what was answered keeps the words it was answered under. */
+  renew_form: () =>
+    z.object({
+      formVersion: z.int().min(1),
+      tasks: tasksSchema,
+      sections: sectionsSchema,
+      requires: requirementsSchema,
+    }),
   settle_flag: () => z.object({ flag: required(200), note: line(1000) }),
   return_to_field: () => z.object({ ...visit, question: required(2000) }),
   approve: () => z.object({ version: z.int().min(1) }),
@@ -436,6 +487,8 @@ const bodies = lazily({
   /** Bytes that were stored are not there any more: they are awaited again from whoever still has them. */
   bytes_lost: () => z.object({ sha256 }),
   hold_ended: () => z.object({}),
+  /** A work order was raised to put a finding right. */
+  finding_followed: () => z.object({ finding: id, workOrder: id, number: line(60), title: required(200) }),
   /** What a phone added is a row in its list, as of this version of the row. */
   row_kept: () =>
     z.object({

@@ -2,6 +2,8 @@ import type { Id } from '../kit/ids.ts'
 import { addedAssets, addedContacts, amendAdded, given, withdrawAdded } from './added.ts'
 import type { CommandBody } from './commands.ts'
 import type { FactMeta, Step, WorkDocument } from './document.ts'
+import { findingsOf } from './findings.ts'
+import { neededParts } from './needed-parts.ts'
 
 type Changes = CommandBody<'amend'>['changes']
 
@@ -18,7 +20,9 @@ export function findFact(work: WorkDocument, id: Id): (FactMeta & { technician: 
     work.parts.find((fact) => fact.id === id) ??
     work.times.find((fact) => fact.id === id) ??
     addedAssets(work).find((fact) => fact.id === id) ??
-    addedContacts(work).find((fact) => fact.id === id)
+    addedContacts(work).find((fact) => fact.id === id) ??
+    findingsOf(work).find((fact) => fact.id === id) ??
+    neededParts(work).find((fact) => fact.id === id)
   if (listed) return listed
   const correction = work.timeCorrections.find((fact) => fact.id === id)
   if (correction) return { ...correction, technician: null }
@@ -34,6 +38,8 @@ export function withdrawFact(work: WorkDocument, fact: Id): WorkDocument {
   const others = <T extends FactMeta>(list: T[]): T[] => list.filter((one) => one.id !== fact)
   return {
     ...withdrawAdded(work, fact),
+    ...(work.findings ? { findings: others(work.findings) } : {}),
+    ...(work.neededParts ? { neededParts: others(work.neededParts) } : {}),
     withdrawn: work.withdrawn.includes(fact) ? work.withdrawn : [...work.withdrawn, fact],
     visits: work.visits.map((visit) => ({ ...visit, steps: others(visit.steps), signOffs: others(visit.signOffs) })),
     notes: others(work.notes),
@@ -50,14 +56,26 @@ export function withdrawFact(work: WorkDocument, fact: Id): WorkDocument {
 export function amendFact(work: WorkDocument, fact: Id, changes: Changes): WorkDocument {
   const change = <T extends FactMeta>(list: T[], amended: (one: T) => T): T[] =>
     list.map((one) => (one.id === fact ? amended(one) : one))
-  const { at, text, audience, caption, phase, quantity, serial, name, note, from, to } = changes
+  const { at, text, audience, caption, phase, quantity, serial, removedSerial, name, note, from, to } = changes
+  const { severity, recommendation, repaired } = changes
   return {
     ...amendAdded(work, fact, changes),
+    ...(work.findings
+      ? {
+          findings: change(work.findings, (one) => ({
+            ...one,
+            ...given({ text, severity, recommendation, repaired }),
+          })),
+        }
+      : {}),
+    ...(work.neededParts
+      ? { neededParts: change(work.neededParts, (one) => ({ ...one, ...given({ quantity, name, note }) })) }
+      : {}),
     visits: work.visits.map((visit) => ({ ...visit, steps: change(visit.steps, (step) => amendStep(step, changes)) })),
     notes: change(work.notes, (one) => ({ ...one, ...given({ at, text, audience }) })),
     photos: change(work.photos, (one) => ({ ...one, ...given({ caption, phase, audience }) })),
     files: change(work.files, (one) => ({ ...one, ...given({ name, audience }) })),
-    parts: change(work.parts, (one) => ({ ...one, ...given({ quantity, serial, name, note }) })),
+    parts: change(work.parts, (one) => ({ ...one, ...given({ quantity, serial, removedSerial, name, note }) })),
     times: change(work.times, (one) => ({ ...one, ...given({ from, to, note }) })),
   }
 }

@@ -1,7 +1,10 @@
 import type { Refusal } from '../kit/refusal.ts'
 import type { Command, CommandBody } from './commands.ts'
 import type { Visit, WorkDocument, WorkOrder } from './document.ts'
+import { findingsOf, findingState } from './findings.ts'
+import { formProblems } from './form-problems.ts'
 import { type BillingPolicy, blockers, evidenceOf } from './missing.ts'
+import { neededParts, neededPartState } from './needed-parts.ts'
 import { isFieldDone, isPlanned, openReturnNeeds, statusOf } from './status.ts'
 import { allTimeEntries, findVisit, visitStatus } from './visits.ts'
 
@@ -59,6 +62,14 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
       return firstOf(notCancelled(work), work.invoiced ? { code: 'already_invoiced' } : null)
     case 'close_return':
       return openReturnNeeds(work).some((visit) => visit.id === command.body.visit) ? null : { code: 'no_return_need' }
+    case 'close_finding':
+      return openFinding(work, command.body.finding)
+    case 'mark_part_ordered':
+    case 'mark_part_arrived':
+    case 'drop_part':
+      return waitingPart(work, command.body.part)
+    case 'renew_form':
+      return newerForm(work, command.body)
     case 'settle_flag': {
       const flag = work.flags.find((one) => one.id === command.body.flag)
       if (!flag) return { code: 'flag_unknown' }
@@ -92,6 +103,26 @@ export function judgeIntention(order: WorkOrder, command: Command, policy: Billi
     default:
       return null
   }
+}
+
+function openFinding(work: WorkDocument, id: string): Refusal | null {
+  const finding = findingsOf(work).find((one) => one.id === id)
+  if (!finding) return { code: 'finding_unknown' }
+  return findingState(finding) === 'open' ? null : { code: 'finding_settled_already' }
+}
+
+function waitingPart(work: WorkDocument, id: string): Refusal | null {
+  const part = neededParts(work).find((one) => one.id === id)
+  if (!part) return { code: 'needed_part_unknown' }
+  const state = neededPartState(part)
+  return state === 'needed' || state === 'ordered' ? null : { code: 'needed_part_settled_already' }
+}
+
+function newerForm(work: WorkDocument, { formVersion, tasks, sections }: CommandBody<'renew_form'>): Refusal | null {
+  if (!work.form) return { code: 'form_without_version' }
+  if (formVersion <= work.form.version) return { code: 'form_not_newer' }
+  const [problem] = formProblems({ tasks, sections })
+  return problem ? { code: problem.code, params: problem.params } : null
 }
 
 function firstOf(...refusals: (Refusal | null)[]): Refusal | null {

@@ -20,6 +20,7 @@ import { clockParams, saidByOther } from './others-time.ts'
 import { isStepCommand, judgeStep } from './judge.ts'
 import type { BillingPolicy } from './missing.ts'
 import type { ResponseTerms } from './response.ts'
+import { earlierQuestion } from './renewed-form.ts'
 import { findVisit } from './visits.ts'
 import type { Priority } from './words.ts'
 
@@ -163,7 +164,9 @@ function shown(value: unknown): string {
 function hasNoEffect(work: WorkDocument, command: Command, context: Context): Refusal | null {
   switch (command.type) {
     case 'answer_task':
-      return work.tasks.some((task) => task.id === command.body.task) ? null : { code: 'task_unknown' }
+      return work.tasks.some((task) => task.id === command.body.task) || earlierQuestion(work, command.body.task)
+        ? null
+        : { code: 'task_unknown' }
     case 'add_task':
       return work.tasks.some((task) => task.id === command.body.task.id) ? { code: 'task_exists' } : null
     case 'open_visit':

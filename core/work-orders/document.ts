@@ -1,22 +1,15 @@
 import type { Id } from '../kit/ids.ts'
 import type { Minor, Minutes, Quantity, TaxRate, UnitPrice } from '../kit/money.ts'
 import type { Instant, Zone } from '../kit/time.ts'
-import type {
-  Answer,
-  Details,
-  MoneyDetails,
-  Position,
-  Reported,
-  Requirements,
-  TaskDefinition,
-  Window,
-} from './commands.ts'
+import type { Answer, Details, MoneyDetails, Position, Reported, Window } from './commands.ts'
+import type { Requirements, Section, TaskDefinition } from './form-schema.ts'
 import type { FlagCode, FlagParams, RecordedBy } from './events.ts'
 import type { ResponseTerms } from './response.ts'
 import type {
   Activity,
   Audience,
   BytesState,
+  FindingSeverity,
   HoldCause,
   NoPositionReason,
   Outcome,
@@ -46,6 +39,16 @@ export type WorkDocument = {
   edited: Partial<Record<keyof Details, { version: number; side: 'office' | 'field'; member: Id | null }>>
   requires: Requirements
   tasks: Task[]
+  /** Records from before forms had sections do not have them. */
+  sections?: Section[]
+  /** The version of the job type's form, and which of the tasks are its questions. */
+  form?: { version: number; tasks: Id[] }
+  /** Forms it had before, for the words of what was answered under them. */
+  earlierForms?: { version: number; tasks: TaskDefinition[]; sections: Section[] }[]
+  findings?: Finding[]
+  neededParts?: NeededPart[]
+  /** The finding of another work order it is to put right. */
+  follows?: { workOrder: Id; finding: Id }
   visits: Visit[]
   notes: Note[]
   photos: Photo[]
@@ -82,8 +85,12 @@ export type FactMeta = { id: Id; by: RecordedBy; at: Instant; heard: Instant | n
 export type Task = TaskDefinition & {
   /** The visit it was added for; null for one of the order itself. */
   visit: Id | null
-  answers: (FactMeta & { visit: Id; technician: Id; answer: Answer; note: string })[]
+  answers: TaskAnswer[]
+  /** Of an earlier form: nobody is asked any more, what was answered stays. */
+  retired?: true
 }
+/** `form` is the version it was answered under; answers from before forms had versions have none. */
+export type TaskAnswer = FactMeta & { visit: Id; technician: Id; answer: Answer; note: string; form?: number }
 
 export type Step = FactMeta & { technician: Id } & (
     | { kind: 'accept' | 'travel' | 'arrive' | 'resume' }
@@ -165,7 +172,38 @@ export type Part = FactMeta & {
   quantity: Quantity
   unit: string
   serial: string
+  /** Of what came out; parts from before it was asked do not say. */
+  removedSerial?: string
+  /** What it was fitted to. */
+  asset?: Id
   note: string
+}
+export type Finding = FactMeta & {
+  visit: Id
+  technician: Id
+  asset: Id | null
+  severity: FindingSeverity
+  text: string
+  recommendation: string
+  photos: Id[]
+  repaired: boolean
+  /** The work order raised to put it right. */
+  followUp: { workOrder: Id; number: string; title: string; at: Instant } | null
+  closed: { reason: string; by: string; at: Instant } | null
+}
+/** A part that has to be ordered before somebody comes again. */
+export type NeededPart = FactMeta & {
+  visit: Id
+  technician: Id
+  item: Id | null
+  sku: string
+  name: string
+  quantity: Quantity
+  unit: string
+  note: string
+  ordered: { expected: string | null; note: string; by: string; at: Instant } | null
+  arrived: { by: string; at: Instant } | null
+  dropped: { reason: string; by: string; at: Instant } | null
 }
 /**
  * Where something added on a phone stands: `reported` until the place is known it belongs to, `kept` once it is a row of
@@ -287,4 +325,4 @@ export type BilledLine = {
 /** One record, two documents. */
 export type WorkOrder = { work: WorkDocument; money: MoneyDocument }
 
-export type { Details, Requirements, TaskDefinition, TaskKind, TaxRate, Window }
+export type { Details, Requirements, Section, TaskDefinition, TaskKind, TaxRate, Window }

@@ -47,6 +47,8 @@ export type FlagCode =
   | 'site_unknown'
   | 'bytes_refused'
   | 'summary_hash_differs'
+  | 'start_blocked'
+  | 'dangerous_finding'
   | 'asset_serial_known'
   | 'row_id_taken'
   | 'row_changed_since'
@@ -67,6 +69,8 @@ const pastTense = {
   finish: 'finished',
   add_task: 'task_added',
   answer_task: 'task_answered',
+  finding: 'found',
+  need_part: 'part_needed',
   note: 'noted',
   photo: 'photographed',
   file: 'file_added',
@@ -93,6 +97,11 @@ const pastTense = {
   release: 'released',
   cancel: 'cancelled',
   close_return: 'return_closed',
+  close_finding: 'finding_closed',
+  mark_part_ordered: 'part_ordered',
+  mark_part_arrived: 'part_arrived',
+  drop_part: 'part_dropped',
+  renew_form: 'form_renewed',
   settle_flag: 'flag_settled',
   return_to_field: 'returned_to_field',
   approve: 'approved',
@@ -107,6 +116,7 @@ const pastTense = {
   bytes_refused: 'bytes_refused',
   bytes_lost: 'bytes_lost',
   hold_ended: 'hold_ended',
+  finding_followed: 'finding_followed',
   row_kept: 'row_kept',
   row_left: 'row_left',
   invoice_drafted: 'invoice_drafted',

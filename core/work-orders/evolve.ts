@@ -6,6 +6,9 @@ import type { DataOf, WorkOrderEvent } from './events.ts'
 import { amendFact, withdrawFact } from './corrections.ts'
 import { withAddedAsset, withAddedContact, withRowKept, withRowLeft } from './added.ts'
 import { evolveMoney, openMoney } from './evolve-money.ts'
+import { withFinding, withFindingSettled } from './findings.ts'
+import { withNeededPart, withPartFollowed } from './needed-parts.ts'
+import { withAnswer, withFormRenewed } from './renewed-form.ts'
 import { contentsMark } from './summary.ts'
 import type { BytesState } from './words.ts'
 
@@ -43,6 +46,11 @@ function open(event: WorkOrderEvent, data: DataOf<'raised'>): WorkOrder {
     edited: {},
     requires: data.requires,
     tasks: data.tasks.map((task) => ({ ...task, visit: null, answers: [] })),
+    ...(data.sections ? { sections: data.sections } : {}),
+    ...(data.formVersion === undefined
+      ? {}
+      : { form: { version: data.formVersion, tasks: data.tasks.map((task) => task.id) } }),
+    ...(data.follows ? { follows: data.follows } : {}),
     visits: [],
     notes: [],
     photos: [],
@@ -163,13 +171,23 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return { ...work, tasks: [...work.tasks, { ...task, visit, answers: [] }] }
     }
     case 'task_answered': {
-      const { task, visit, technician, answer, note, at } = event.data
-      const entry = { ...factOf(event, at), visit, technician, answer, note: note ?? '' }
-      return {
-        ...work,
-        tasks: work.tasks.map((one) => (one.id === task ? { ...one, answers: [...one.answers, entry] } : one)),
-      }
+      const { task, visit, technician, answer, note, at, form } = event.data
+      const given = { ...factOf(event, at), visit, technician, answer, note: note ?? '' }
+      return withAnswer(work, task, form === undefined ? given : { ...given, form })
     }
+    case 'form_renewed':
+      return withFormRenewed(work, event.data)
+    case 'found':
+      return withFinding(work, factOf(event, event.data.at), event.data)
+    case 'finding_followed':
+    case 'finding_closed':
+      return withFindingSettled(work, event)
+    case 'part_needed':
+      return withNeededPart(work, factOf(event, event.data.at), event.data)
+    case 'part_ordered':
+    case 'part_arrived':
+    case 'part_dropped':
+      return withPartFollowed(work, event)
     case 'noted': {
       const { visit, technician, text, audience, at } = event.data
       return { ...work, notes: [...work.notes, { ...factOf(event, at), visit, technician, text, audience }] }
@@ -208,14 +226,22 @@ function evolveWork(work: WorkDocument, event: WorkOrderEvent): WorkDocument {
       return { ...work, files: [...work.files, file] }
     }
     case 'part_added': {
-      const { visit, technician, item, sku, name, quantity, unit, serial, note, at } = event.data
-      return {
-        ...work,
-        parts: [
-          ...work.parts,
-          { ...factOf(event, at), visit, technician, item, sku, name, quantity, unit, serial, note },
-        ],
+      const { visit, technician, item, sku, name, quantity, unit, serial, removedSerial, asset, note, at } = event.data
+      const part = {
+        ...factOf(event, at),
+        visit,
+        technician,
+        item,
+        sku,
+        name,
+        quantity,
+        unit,
+        serial,
+        note,
+        ...(removedSerial ? { removedSerial } : {}),
+        ...(asset ? { asset } : {}),
       }
+      return { ...work, parts: [...work.parts, part] }
     }
     case 'time_recorded': {
       const { visit, technician, activity, from, to, note, at } = event.data

@@ -1,9 +1,11 @@
 import type { Id } from '../kit/ids.ts'
 import type { Visit, WorkDocument } from './document.ts'
 import type { FlagCode, FlagParams, Payload, WorkOrderEvent } from './events.ts'
+import { startCheck, wordsOf } from './forms.ts'
+import { word } from './labels.ts'
 import { type Missing, missing } from './missing.ts'
 import { allTimeEntries, chainOf, findVisit, finishes, isWorking, overlaps, shownFinish, workState } from './visits.ts'
-import { millisecondsOf } from '../kit/time.ts'
+import { localDate, millisecondsOf } from '../kit/time.ts'
 
 type Raise = { code: FlagCode; about: string; visit?: Id | null; fact?: Id | null; params?: FlagParams }
 
@@ -53,6 +55,8 @@ function ofFact(before: WorkDocument, after: WorkDocument, event: WorkOrderEvent
     ...lateFor(before, event),
     ...(visit && technician && event.type !== 'accepted' ? ofVisit(before, visit, technician, event) : []),
     ...(visit && event.type === 'finished' ? ofFinish(after, visit, event) : []),
+    ...(visit && event.type === 'task_answered' ? startBlocked(after, visit, event) : []),
+    ...(event.type === 'found' ? dangerous(event) : []),
     ...clockFlags(before, after),
   ]
 }
@@ -140,6 +144,26 @@ function ofFinish(after: WorkDocument, visit: Visit, event: Extract<WorkOrderEve
   const open = missing(after, visit, event.data.outcome)
   if (open.length > 0) raised.push(requirementsMissing(visit.id, event.id, open))
   return raised
+}
+
+/** Somebody answered that work must not start; said by that answer, whatever stands for the day. */
+function startBlocked(
+  after: WorkDocument,
+  visit: Visit,
+  event: Extract<WorkOrderEvent, { type: 'task_answered' }>,
+): Raise[] {
+  const day = localDate(event.data.at, after.zone)
+  const found = startCheck(after, visit, day).blocked.find(({ answer }) => answer.id === event.id)
+  if (!found) return []
+  const params = { question: found.task.label, answer: wordsOf(found.answer.answer).map(word).join(', ') }
+  return [{ code: 'start_blocked', about: `${visit.id}:${day}`, visit: visit.id, fact: event.id, params }]
+}
+
+/** What is dangerous and was left as it is waits for somebody to do something about it. */
+function dangerous({ id, data }: Extract<WorkOrderEvent, { type: 'found' }>): Raise[] {
+  if (data.severity !== 'dangerous' || data.repaired) return []
+  const params = { text: data.text.slice(0, 200) }
+  return [{ code: 'dangerous_finding', about: id, visit: data.visit, fact: id, params }]
 }
 
 function requirementsMissing(visit: Id, fact: Id, open: readonly Missing[]): Raise {
@@ -245,6 +269,15 @@ function settledBy(before: WorkDocument, after: WorkDocument, event: WorkOrderEv
   }
   if (event.type === 'left' || event.type === 'finished') {
     done.push(`others_still_on_site:${event.data.visit}:${event.data.technician}`)
+  }
+  if (event.type === 'finding_followed' || event.type === 'finding_closed')
+    done.push(`dangerous_finding:${event.data.finding}`)
+  if (event.type === 'withdrawn') done.push(`dangerous_finding:${event.data.fact}`)
+  if (event.type === 'task_answered') {
+    const { visit, at } = event.data
+    const on = findVisit(after, visit)
+    const day = localDate(at, after.zone)
+    if (on && startCheck(after, on, day).blocked.length === 0) done.push(`start_blocked:${visit}:${day}`)
   }
   if (event.type === 'bytes_stored') done.push(`bytes_refused:${event.data.sha256}`)
   return done.filter((flag) => open.has(flag)).map(settle)

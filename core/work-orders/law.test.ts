@@ -58,6 +58,8 @@ const factTypes = [
   'part',
   'add_asset',
   'add_contact',
+  'finding',
+  'need_part',
   'record_time',
   'withdraw',
   'answer_task',
@@ -238,6 +240,21 @@ function factOf(
         type,
         body: { ...base, contact: id.replace('-7000-', '-7001-'), name: 'Mia', role: '', phone: '', email: '' },
       }
+    case 'finding':
+      return {
+        type,
+        body: {
+          ...base,
+          asset: null,
+          severity: next() < 0.3 ? 'dangerous' : 'minor',
+          text: `found ${id}`,
+          recommendation: '',
+          photos: [],
+          repaired: next() < 0.3,
+        },
+      }
+    case 'need_part':
+      return { type, body: { ...base, item: null, sku: '', name: 'Fan', quantity: 1000, unit: '', note: '' } }
     case 'record_time':
       return { type, body: { ...base, activity: 'work', from: at, to: addMinutes(at, 5), note: '' } }
     case 'answer_task':

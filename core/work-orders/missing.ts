@@ -1,20 +1,29 @@
 import type { Id } from '../kit/ids.ts'
 import { statusOf } from './status.ts'
 import type { Task, Visit, WorkDocument } from './document.ts'
+import {
+  type Asking,
+  askingAtFinish,
+  isAnsweredFor,
+  isBlank,
+  isRequiredFor,
+  shownTasks,
+  standingAnswers,
+} from './forms.ts'
 import { allTimeEntries } from './visits.ts'
-import type { Outcome } from './words.ts'
+import type { Outcome, PhotoPhase } from './words.ts'
+
+export type PhotosMissing = 'photos_before' | 'photos_during' | 'photos_after' | 'photos_nameplate'
 
 /** One thing that is still missing, and where it is, so that a list of them can jump there. */
 export type Missing =
   | { code: 'task_open'; task: Id; label: string }
-  | { code: 'photos_before'; have: number; need: number; label: string }
-  | { code: 'photos_after'; have: number; need: number; label: string }
+  | { code: PhotosMissing; have: number; need: number; label: string }
   | { code: 'sign_off'; label: string }
 
 export function isAnswered(task: Task): boolean {
   const last = task.answers.at(-1)
-  if (!last) return false
-  return last.answer.value.trim() !== ''
+  return last !== undefined && !isBlank(last.answer)
 }
 
 /** Checks somebody answered with No: done, and for a person to look at. */
@@ -33,45 +42,65 @@ export function missingWords(one: Missing): string {
     case 'task_open':
       return `“${one.label}”`
     case 'photos_before':
+    case 'photos_during':
     case 'photos_after':
+    case 'photos_nameplate':
       return `${one.label.toLowerCase()} (${one.have} of ${one.need})`
     case 'sign_off':
       return 'a sign-off'
   }
 }
 
-/** Tasks a visit works on: the order's, and those added for it. */
+/** Tasks a visit works on: the order's, and those added for it, as far as they are asked now. */
 export function tasksOf(work: WorkDocument, visit: Visit): Task[] {
-  return work.tasks.filter((task) => task.visit === null || task.visit === visit.id)
+  return shownTasks(askingAtFinish(work, visit))
+}
+
+/** How many of the questions that are asked have an answer that counts for this visit. */
+export function answeredOf(asking: Asking): { answered: number; asked: number } {
+  const asked = shownTasks(asking)
+  const answered = asked.filter((task) => standingAnswers(asking, task).some((one) => !isBlank(one.answer)))
+  return { answered: answered.length, asked: asked.length }
 }
 
 /**
- * What is still missing before a visit can end with an outcome. Only `done` asks for tasks and photos; a sign-off is asked
- * for whenever somebody was there to work. It is shown on the button and never part of accepting the finish.
+ * What is still missing before a visit can end with an outcome: tasks and photos as they are required for it, a sign-off
+ * whenever somebody was there to work unless the job type says otherwise. What is hidden is never missing. It is shown on
+ * the button and never part of accepting the finish.
  */
 export function missing(work: WorkDocument, visit: Visit, outcome: Outcome): Missing[] {
-  const found: Missing[] = []
-  if (outcome === 'done') {
-    for (const task of tasksOf(work, visit)) {
-      if (task.required && !isAnswered(task)) found.push({ code: 'task_open', task: task.id, label: task.label })
-    }
-    found.push(...photosMissing(work, visit))
-  }
-  const asksSignOff = outcome === 'done' || outcome === 'temporary_fix' || outcome === 'needs_return'
+  const asking = askingAtFinish(work, visit)
+  const found = shownTasks(asking)
+    .filter((task) => isRequiredFor(task, outcome) && !isAnsweredFor(asking, task))
+    .map((task): Missing => ({ code: 'task_open', task: task.id, label: task.label }))
+  if ((work.requires.photosFor ?? ['done']).includes(outcome)) found.push(...photosMissing(work, visit))
+  const asksSignOff = (work.requires.signOffFor ?? signedFor).includes(outcome)
   if (asksSignOff && work.requires.signOff && visit.signOffs.length === 0)
     found.push({ code: 'sign_off', label: 'Sign-off' })
   return found
 }
 
+const signedFor: readonly Outcome[] = ['done', 'temporary_fix', 'needs_return']
+
+const photoNeeds = [
+  { code: 'photos_before', phase: 'before', label: 'Photos before' },
+  { code: 'photos_during', phase: 'during', label: 'Photos during the work' },
+  { code: 'photos_after', phase: 'after', label: 'Photos after' },
+  { code: 'photos_nameplate', phase: 'nameplate', label: 'Photos of the nameplate' },
+] as const satisfies readonly { code: PhotosMissing; phase: PhotoPhase; label: string }[]
+
 function photosMissing(work: WorkDocument, visit: Visit): Missing[] {
-  const count = (phase: 'before' | 'after') =>
-    work.photos.filter((photo) => photo.visit === visit.id && photo.phase === phase).length
-  const found: Missing[] = []
-  const before = { have: count('before'), need: work.requires.photosBefore }
-  const after = { have: count('after'), need: work.requires.photosAfter }
-  if (before.have < before.need) found.push({ code: 'photos_before', ...before, label: 'Photos before' })
-  if (after.have < after.need) found.push({ code: 'photos_after', ...after, label: 'Photos after' })
-  return found
+  const { photosBefore, photosDuring = 0, photosAfter, photosNameplate = 0 } = work.requires
+  const needs = {
+    photos_before: photosBefore,
+    photos_during: photosDuring,
+    photos_after: photosAfter,
+    photos_nameplate: photosNameplate,
+  }
+  return photoNeeds.flatMap(({ code, phase, label }): Missing[] => {
+    const have = work.photos.filter((photo) => photo.visit === visit.id && photo.phase === phase).length
+    return have < needs[code] ? [{ code, have, need: needs[code], label }] : []
+  })
 }
 
 /** Evidence of a record: how much was captured, how much of it is safe, what is still awaited. */

@@ -1,9 +1,12 @@
 import type { Id } from '../kit/ids.ts'
-import type { Minutes } from '../kit/money.ts'
+import type { Minutes, Quantity } from '../kit/money.ts'
 import type { Instant, Zone } from '../kit/time.ts'
 import { listedAssets } from './added.ts'
-import type { WorkOrder } from './document.ts'
+import type { SignOff, WorkOrder } from './document.ts'
+import { findingsOf, type FindingState, findingState } from './findings.ts'
+import { askedAs, isBlank, isOutOfRange } from './forms.ts'
 import { evidenceOf } from './missing.ts'
+import { neededParts, type NeededPartState, neededPartState, partsStanding } from './needed-parts.ts'
 import { isPlanned, openReturnNeeds, statusOf } from './status.ts'
 import { nextDue, targetsOf } from './targets.ts'
 import { actualCrew, allTimeEntries, outcomeOf, timeEntries, visitStatus } from './visits.ts'
@@ -11,6 +14,7 @@ import type {
   Activity,
   Audience,
   BytesState,
+  FindingSeverity,
   Outcome,
   Priority,
   ReturnReason,
@@ -36,6 +40,46 @@ export type Projection = {
   evidence: EvidenceRow[]
   times: TimeRow[]
   assets: Id[]
+  readings: ReadingRow[]
+  findings: FindingRow[]
+  neededParts: NeededPartRow[]
+  signOffs: { id: Id; visit: Id; kind: SignOff['kind']; name: string; summaryHash: string; at: Instant }[]
+}
+
+/** What was read off an asset, for its history. */
+export type ReadingRow = {
+  id: Id
+  asset: Id
+  visit: Id
+  technician: Id
+  label: string
+  unit: string
+  value: string
+  outOfRange: boolean
+  at: Instant
+}
+export type FindingRow = {
+  id: Id
+  asset: Id | null
+  visit: Id
+  technician: Id
+  severity: FindingSeverity
+  text: string
+  recommendation: string
+  state: FindingState
+  followedBy: Id | null
+  at: Instant
+}
+export type NeededPartRow = {
+  id: Id
+  visit: Id
+  name: string
+  sku: string
+  quantity: Quantity
+  unit: string
+  state: NeededPartState
+  expected: string | null
+  at: Instant
 }
 
 export type OrderRow = {
@@ -75,6 +119,10 @@ export type OrderRow = {
   evidenceTotal: number
   openReturnNeeds: number
   returnReason: ReturnReason | null
+  /** Parts somebody said have to be ordered, how many of them are not here, and by when they are expected to be. */
+  partsWanted: number
+  partsWaiting: number
+  partsExpected: string | null
 }
 
 export type VisitRow = {
@@ -121,6 +169,7 @@ export function project({ work, money }: WorkOrder): Projection {
   const next = nextVisit(work)
   const needs = openReturnNeeds(work)
   const lastNeed = needs.at(-1)
+  const parts = partsStanding(work)
   const targets = targetsOf(work)
   const due = nextDue(targets)
   return {
@@ -162,6 +211,9 @@ export function project({ work, money }: WorkOrder): Projection {
       evidenceTotal: evidence.total,
       openReturnNeeds: needs.length,
       returnReason: lastNeed ? (outcomeOf(lastNeed)?.returnReason ?? null) : null,
+      partsWanted: parts.wanted,
+      partsWaiting: parts.waiting,
+      partsExpected: parts.expected,
     },
     visits: work.visits.map((visit) => visitRow(work, visit)),
     flags: work.flags.map((flag) => ({
@@ -185,7 +237,56 @@ export function project({ work, money }: WorkOrder): Projection {
       corrected,
     })),
     assets: listedAssets(work),
+    readings: readingRows(work),
+    findings: findingsOf(work).map((finding) => {
+      const { id, asset, visit, technician, severity, text, recommendation, followUp, at } = finding
+      const followedBy = followUp?.workOrder ?? null
+      return {
+        id,
+        asset,
+        visit,
+        technician,
+        severity,
+        text,
+        recommendation,
+        state: findingState(finding),
+        followedBy,
+        at,
+      }
+    }),
+    neededParts: neededParts(work).map((part) => {
+      const { id, visit, name, sku, quantity, unit, ordered, at } = part
+      return {
+        id,
+        visit,
+        name,
+        sku,
+        quantity,
+        unit,
+        state: neededPartState(part),
+        expected: ordered?.expected ?? null,
+        at,
+      }
+    }),
+    signOffs: work.visits.flatMap((visit) =>
+      visit.signOffs.map((one) => {
+        const { id, kind, summaryHash, at } = one
+        return { id, visit: visit.id, kind, name: one.kind === 'unattended' ? '' : one.name, summaryHash, at }
+      }),
+    ),
   }
+}
+
+function readingRows(work: Work): ReadingRow[] {
+  return work.tasks.flatMap((task) =>
+    task.answers.flatMap((one): ReadingRow[] => {
+      const { id, visit, technician, answer, at } = one
+      if (answer.kind !== 'reading' || answer.asset === null || isBlank(answer)) return []
+      const asked = askedAs(work, task, one)
+      const words = { label: asked.label, unit: asked.unit ?? '', value: answer.value }
+      return [{ id, asset: answer.asset, visit, technician, ...words, outOfRange: isOutOfRange(asked, answer), at }]
+    }),
+  )
 }
 
 type Work = WorkOrder['work']

@@ -1,4 +1,6 @@
 import type { Visit, WorkDocument } from './document.ts'
+import { findingsOf } from './findings.ts'
+import { neededParts } from './needed-parts.ts'
 import { actualCrew, isFinal, isWorking, outcomeOf, visitStatus, workState } from './visits.ts'
 import type { WorkOrderStatus } from './words.ts'
 
@@ -28,7 +30,9 @@ export function hasFieldFacts(work: WorkDocument): boolean {
   return (
     work.visits.some((visit) => visit.signOffs.length > 0 || actualCrew(work, visit).length > 0) ||
     work.notes.some((note) => note.technician !== null) ||
-    work.tasks.some((task) => task.answers.length > 0)
+    work.tasks.some((task) => task.answers.length > 0) ||
+    findingsOf(work).length > 0 ||
+    neededParts(work).length > 0
   )
 }
 

@@ -1,11 +1,17 @@
 import { canonicalJson, type Json } from '../kit/canonical-json.ts'
 import type { Id } from '../kit/ids.ts'
-import type { SignOff, Visit, WorkDocument } from './document.ts'
+import type { SignOff, Task, Visit, WorkDocument } from './document.ts'
+import { findingsOf } from './findings.ts'
+import { askedAs, askingAtFinish, isBlank, sectionOf, standingAnswers } from './forms.ts'
 import { tasksOf } from './missing.ts'
+import { neededParts } from './needed-parts.ts'
 import { actualCrew, outcomeOf, timeEntries } from './visits.ts'
 
-/** The template of the text that renders a summary; stored beside each signature (S24). */
-export const summaryTemplate = 'summary-1'
+/**
+ * The template of the text that renders a summary; stored beside each signature (S24). What was signed under `summary-1`
+ * says nothing of units, sections, findings and parts to order, and is verified as it was signed.
+ */
+export const summaryTemplate = 'summary-2'
 
 /**
  * What the customer signs: codes, instants and quantities, no rendered text, so that its canonical JSON and its hash are
@@ -24,10 +30,24 @@ export type Summary = {
   outcome: string | null
   returnReason: string | null
   time: { technician: Id; activity: string; from: string; to: string | null }[]
-  tasks: { id: Id; label: string; kind: string; answer: string | null }[]
-  parts: { id: Id; name: string; quantity: number; unit: string; serial: string }[]
+  tasks: SummaryTask[]
+  parts: { id: Id; name: string; quantity: number; unit: string; serial: string; removedSerial?: string }[]
+  /** From `summary-2` on. */
+  findings?: { id: Id; asset: Id | null; severity: string; text: string; recommendation: string; repaired: boolean }[]
+  partsToOrder?: { id: Id; name: string; quantity: number; unit: string }[]
   notes: { id: Id; text: string }[]
   photos: { id: Id; sha256: string; phase: string; caption: string }[]
+}
+
+export type SummaryTask = {
+  id: Id
+  label: string
+  kind: string
+  answer: string | null
+  /** From `summary-2` on, where there is one. */
+  unit?: string
+  section?: string
+  readings?: { asset: Id | null; value: string }[]
 }
 
 /** Only what the customer may see: notes and photos of the office and crew stay out. */
@@ -48,15 +68,10 @@ export function summary(work: WorkDocument, visit: Visit): Summary {
     time: timeEntries(work, visit)
       .filter((entry) => entry.activity === 'work' || entry.activity === 'travel')
       .map(({ technician, activity, from, to }) => ({ technician, activity, from, to })),
-    tasks: tasksOf(work, visit).map((task) => ({
-      id: task.id,
-      label: task.label,
-      kind: task.kind,
-      answer: task.answers.at(-1)?.answer.value ?? null,
-    })),
-    parts: work.parts
-      .filter((part) => part.visit === visit.id)
-      .map(({ id, name, quantity, unit, serial }) => ({ id, name, quantity, unit, serial })),
+    tasks: signedTasks(work, visit).map((task) => ({ ...plainTask(work, visit, task), ...moreOf(work, visit, task) })),
+    parts: partsFitted(work, visit),
+    findings: findingsShown(work, visit),
+    partsToOrder: partsToOrder(work, visit),
     notes: work.notes
       .filter((note) => note.visit === visit.id && note.audience === 'customer')
       .map(({ id, text }) => ({ id, text })),
@@ -64,6 +79,71 @@ export function summary(work: WorkDocument, visit: Visit): Summary {
       .filter((photo) => photo.visit === visit.id && photo.audience === 'customer')
       .map(({ id, sha256, phase, caption }) => ({ id, sha256, phase, caption })),
   }
+}
+
+/** What is asked now, and what was answered of earlier forms. */
+function signedTasks(work: WorkDocument, visit: Visit): Task[] {
+  return [...tasksOf(work, visit), ...work.tasks.filter((task) => task.retired && task.answers.length > 0)]
+}
+
+/** A task as summaries of every template say it. */
+function plainTask(work: WorkDocument, visit: Visit, task: Task): SummaryTask {
+  const last = standingAnswers(askingAtFinish(work, visit), task).at(-1)
+  const { label } = last ? askedAs(work, task, last) : task
+  const answer = last
+    ? typeof last.answer.value === 'string'
+      ? last.answer.value
+      : last.answer.value.join(', ')
+    : null
+  return { id: task.id, label, kind: task.kind, answer }
+}
+
+function moreOf(work: WorkDocument, visit: Visit, task: Task): Partial<SummaryTask> {
+  const section = sectionOf(work, task)?.title
+  const readings = task.kind === 'reading' ? readingsOf(work, visit, task) : null
+  return {
+    ...(task.unit ? { unit: task.unit } : {}),
+    ...(section ? { section } : {}),
+    ...(readings ? { readings } : {}),
+  }
+}
+
+function readingsOf(work: WorkDocument, visit: Visit, task: Task): NonNullable<SummaryTask['readings']> {
+  return standingAnswers(askingAtFinish(work, visit), task).flatMap(({ answer }) =>
+    answer.kind === 'reading' && !isBlank(answer) ? [{ asset: answer.asset, value: answer.value }] : [],
+  )
+}
+
+function partsFitted(work: WorkDocument, visit: Visit): Summary['parts'] {
+  return work.parts
+    .filter((part) => part.visit === visit.id)
+    .map(({ id, name, quantity, unit, serial, removedSerial }) => ({
+      id,
+      name,
+      quantity,
+      unit,
+      serial,
+      ...(removedSerial ? { removedSerial } : {}),
+    }))
+}
+
+function findingsShown(work: WorkDocument, visit: Visit): NonNullable<Summary['findings']> {
+  return findingsOf(work)
+    .filter((finding) => finding.visit === visit.id)
+    .map(({ id, asset, severity, text, recommendation, repaired }) => ({
+      id,
+      asset,
+      severity,
+      text,
+      recommendation,
+      repaired,
+    }))
+}
+
+function partsToOrder(work: WorkDocument, visit: Visit): NonNullable<Summary['partsToOrder']> {
+  return neededParts(work)
+    .filter((part) => part.visit === visit.id)
+    .map(({ id, name, quantity, unit }) => ({ id, name, quantity, unit }))
 }
 
 /** The bytes whose sha256 a signature names. */
@@ -76,9 +156,15 @@ export function summaryText(shown: Summary): string {
  * went on after signing (the finish itself, the end of the clock) is no change of what was signed.
  */
 export function contentsMark(work: WorkDocument, visit: Visit): string {
-  const { title, tasks, parts, notes, photos } = summary(work, visit)
+  const { title, parts, notes, photos, findings = [], partsToOrder: toOrder = [] } = summary(work, visit)
+  const tasks = signedTasks(work, visit).map((task) => ({
+    ...plainTask(work, visit, task),
+    ...(task.kind === 'reading' ? { readings: readingsOf(work, visit, task) } : {}),
+  }))
   const corrected = work.timeCorrections.filter((one) => one.visit === visit.id).map((one) => one.id)
-  return shortHash(canonicalJson({ title, tasks, parts, notes, photos, corrected } as Json))
+  // What records of before did not have is left out of their mark, so that it stays what it was.
+  const more = { ...(findings.length > 0 ? { findings } : {}), ...(toOrder.length > 0 ? { toOrder } : {}) }
+  return shortHash(canonicalJson({ title, tasks, parts, notes, photos, corrected, ...more } as Json))
 }
 
 /** Whether the record of a visit says something else now than when it was signed for. */

@@ -1,8 +1,9 @@
 import type { Id } from '../kit/ids.ts'
 import { formatMinor, formatQuantity } from '../kit/money.ts'
 import { sentence } from '../kit/sentences.ts'
-import { formatDateTime, formatSpan } from '../kit/time.ts'
+import { formatDateTime, formatLocalDate, formatSpan } from '../kit/time.ts'
 import { never } from '../kit/refusal.ts'
+import { wordsOf } from './forms.ts'
 import { word } from './labels.ts'
 import { amendedFact, type Change, changesOf } from './amendments.ts'
 import type { WorkOrderEvent } from './events.ts'
@@ -24,6 +25,7 @@ export type TimelineLine = {
     | 'pause'
     | 'finish'
     | 'task'
+    | 'finding'
     | 'note'
     | 'photo'
     | 'file'
@@ -44,7 +46,8 @@ export type TimelineLine = {
 export type TimelineNames = {
   technicians: Readonly<Record<Id, string>>
   visitNumbers: Readonly<Record<Id, number>>
-  taskLabels: Readonly<Record<Id, string>>
+  /** By id, and by `id/version` the words of an earlier form. */
+  taskLabels: Readonly<Record<string, string>>
   zone: string
   locale: string
   currency: string
@@ -152,10 +155,42 @@ export function describe(
     case 'task_added':
       return line('task', 'Task added', event.data.task.label)
     case 'task_answered': {
-      const { answer, task, note } = event.data
-      const value = answer.kind === 'photo' ? 'photo' : answer.kind === 'check' ? word(answer.value) : answer.value
-      return line('task', `${names.taskLabels[task] ?? 'Task'}: ${value}`, note ?? '')
+      const { answer, task, note, form } = event.data
+      const label = names.taskLabels[`${task}/${form ?? ''}`] ?? names.taskLabels[task] ?? 'Task'
+      const value =
+        answer.kind === 'photo'
+          ? 'photo'
+          : answer.kind === 'check'
+            ? word(answer.value)
+            : answer.kind === 'date' && answer.value
+              ? formatLocalDate(answer.value, names.locale)
+              : wordsOf(answer).join(', ')
+      return line('task', `${label}: ${value}`, note ?? '')
     }
+    case 'form_renewed':
+      return line('task', `Form changed to version ${event.data.formVersion}`)
+    case 'found': {
+      const { severity, text, recommendation, repaired } = event.data
+      const said = recommendation ? `${text}\n${recommendation}` : text
+      return line('finding', `Finding, ${word(severity)}${repaired ? ', put right' : ''}`, said)
+    }
+    case 'finding_followed':
+      return line('finding', `${event.data.number || 'Work order'} raised for a finding`, event.data.title)
+    case 'finding_closed':
+      return line('finding', 'Finding closed', event.data.reason)
+    case 'part_needed': {
+      const { quantity, name, note } = event.data
+      return line('part', `To order: ${formatQuantity(quantity, names.locale)} × ${name}`, note)
+    }
+    case 'part_ordered': {
+      const { expected, note } = event.data
+      const until = expected ? `Expected ${formatLocalDate(expected, names.locale)}` : ''
+      return line('part', 'Part ordered', [until, note].filter(Boolean).join('. '))
+    }
+    case 'part_arrived':
+      return line('part', 'Part arrived')
+    case 'part_dropped':
+      return line('part', 'Part not wanted any more', event.data.reason)
     case 'noted':
       return line('note', `${who ? `Note of ${who}` : 'Note'} for the ${event.data.audience}`, event.data.text)
     case 'photographed':
@@ -166,7 +201,9 @@ export function describe(
     case 'file_added':
       return line('file', 'File added', event.data.name)
     case 'part_added': {
-      const serial = event.data.serial ? `, serial ${event.data.serial}` : ''
+      const { removedSerial } = event.data
+      const out = removedSerial ? `, serial ${removedSerial} out` : ''
+      const serial = event.data.serial ? `, serial ${event.data.serial}${out ? ' in' : ''}${out}` : out
       return line(
         'part',
         `${formatQuantity(event.data.quantity, names.locale)} × ${event.data.name}`,
@@ -299,14 +336,15 @@ function amended(
 
 function changed({ field, from, to }: Change, names: TimelineNames): string {
   const name = word(field).charAt(0).toUpperCase() + word(field).slice(1)
-  const shown = (value: string | number | null) => shownValue(field, value, names)
+  const shown = (value: Change['to']) => shownValue(field, value, names)
   return from === undefined ? `${name}: ${shown(to)}` : `${name}: ${shown(from)} → ${shown(to)}`
 }
 
-function shownValue(field: string, value: string | number | null, { zone, locale }: TimelineNames): string {
+function shownValue(field: string, value: Change['to'], { zone, locale }: TimelineNames): string {
   if (value === null || value === '') return 'nothing'
   if (field === 'at' || field === 'from' || field === 'to') return formatDateTime(String(value), zone, locale)
+  if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return formatQuantity(value, locale)
-  if (['audience', 'phase', 'outcome', 'returnReason'].includes(field)) return word(value)
+  if (['audience', 'phase', 'outcome', 'returnReason', 'severity'].includes(field)) return word(value)
   return `“${value}”`
 }

@@ -65,8 +65,16 @@ export type Audience = (typeof audiences)[number]
 export const photoPhases = ['before', 'during', 'after', 'nameplate', 'other'] as const
 export type PhotoPhase = (typeof photoPhases)[number]
 
-export const taskKinds = ['check', 'text', 'number', 'photo'] as const
+export const taskKinds = ['check', 'text', 'number', 'photo', 'choice', 'choices', 'date', 'reading'] as const
 export type TaskKind = (typeof taskKinds)[number]
+
+/** Questions of a risk assessment are asked before work starts, and again on another day. */
+export const sectionPurposes = ['work', 'risk_assessment'] as const
+export type SectionPurpose = (typeof sectionPurposes)[number]
+
+/** How bad a finding is, the worst first. */
+export const findingSeverities = ['dangerous', 'serious', 'minor', 'advice'] as const
+export type FindingSeverity = (typeof findingSeverities)[number]
 
 /** `awaited` until the bytes are here with the right hash and safe on disk; `refused` when they are not what they claim. */
 export const bytesStates = ['awaited', 'stored', 'refused'] as const

@@ -15,6 +15,8 @@ const words: Readonly<Record<string, string>> = {
   finish: 'Finished',
   add_task: 'Task added',
   answer_task: 'Task answered',
+  finding: 'Finding',
+  need_part: 'Part to order',
   note: 'Note',
   photo: 'Photo',
   file: 'File',

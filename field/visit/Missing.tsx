@@ -36,7 +36,9 @@ function iconOf(one: Missing) {
     case 'task_open':
       return <TaskIcon stroke={1.75} />
     case 'photos_before':
+    case 'photos_during':
     case 'photos_after':
+    case 'photos_nameplate':
       return <CameraIcon stroke={1.75} />
     case 'sign_off':
       return <SignOffIcon stroke={1.75} />

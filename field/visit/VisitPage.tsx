@@ -1,7 +1,9 @@
 import { IconHandOff, IconMessageQuestion, IconPackageExport } from '@tabler/icons-react'
 import type { Id } from '#core/kit/ids.ts'
 import { formatMinutes, localDate } from '#core/kit/time.ts'
-import { type Missing, missing, tasksOf } from '#core/work-orders/missing.ts'
+import { findingsOf } from '#core/work-orders/findings.ts'
+import { askingAtFinish } from '#core/work-orders/forms.ts'
+import { answeredOf, type Missing, missing } from '#core/work-orders/missing.ts'
 import { shownFinish } from '#core/work-orders/visits.ts'
 import { PriorityBadge } from '#ui/StatusBadge.tsx'
 import { Button } from '#ui/blocks/Button.tsx'
@@ -28,6 +30,9 @@ import { CrewSection } from './sections/Crew.tsx'
 import { FactLine } from './sections/FactLine.tsx'
 import { Equipment } from './sections/Equipment.tsx'
 import { Files } from './sections/Files.tsx'
+import { Findings } from './sections/Findings.tsx'
+import { NeededParts } from './sections/NeededParts.tsx'
+import { Risk } from './sections/Risk.tsx'
 import { Job } from './sections/Job.tsx'
 import { History } from './sections/History.tsx'
 import { Notes } from './sections/Notes.tsx'
@@ -80,10 +85,13 @@ function Visiting({ view, visit, card }: OnVisit) {
       <Equipment view={view} visit={visit} />
       <Contacts view={view} visit={visit} />
       {begun ? null : <StillMissing {...on} left={left} />}
+      <Risk {...on} />
       <Tasks {...on} />
       <Photos {...on} />
       <Notes {...on} />
+      <Findings {...on} />
       <Parts {...on} />
+      <NeededParts {...on} />
       <VisitTime {...on} />
       <CrewSection {...on} />
       <SignOffSection {...on} />
@@ -168,15 +176,15 @@ function Standing({ view, visit, card }: OnVisit) {
 
 function Jumps({ view, visit }: OnVisit) {
   const { work } = view.order
-  const tasks = tasksOf(work, visit)
-  const answered = tasks.filter((task) => task.answers.length > 0).length
+  const { answered, asked } = answeredOf(askingAtFinish(work, visit))
   const count = (list: readonly { visit: Id | null }[]) => list.filter((one) => one.visit === visit.id).length
   const places = [
     ['job', 'Job', ''],
     ['equipment', 'Equipment', view.assets.length || ''],
-    ['tasks', 'Tasks', tasks.length > 0 ? `${answered}/${tasks.length}` : ''],
+    ['tasks', 'Tasks', asked > 0 ? `${answered}/${asked}` : ''],
     ['photos', 'Photos', count(work.photos) || ''],
     ['notes', 'Notes', count(work.notes) || ''],
+    ['findings', 'Findings', count(findingsOf(work)) || ''],
     ['parts', 'Parts', count(work.parts) || ''],
     ['time', 'Time', ''],
     ['crew', 'Crew', ''],

@@ -20,9 +20,17 @@ export function DueWord({ item, now }: { item: TrayItem; now: string }) {
   return (
     <>
       {item.returnReason ? <span className="faint">Return, {word(item.returnReason)}</span> : null}
+      {item.parts ? <span className="faint">{partsWord(item.parts, locale)}</span> : null}
       {item.due ? <DueOf due={item.due} zone={item.zone} now={now} /> : null}
     </>
   )
+}
+
+/** `2 parts to come, 30 Nov`, or that they are here. */
+function partsWord({ waiting, expected }: { waiting: number; expected: string | null }, locale: string): string {
+  if (waiting === 0) return 'Parts are here'
+  const day = expected ? formatLocalDate(expected, locale, { day: 'numeric', month: 'short' }) : 'no date yet'
+  return `${waiting === 1 ? 'A part' : `${waiting} parts`} to come, ${day}`
 }
 
 /** By when the next promise of a work order is due, in the words it has everywhere. */

@@ -205,6 +205,7 @@ function toTray(board: Board, id: Id, waits: boolean): Board {
     minutes: visit.minutes,
     requestedAt: board.at,
     returnReason: null,
+    parts: null,
   }
   // Read anew meanwhile, it may wait there already.
   const others = board.tray.filter((one) => one.kindOf === 'proposed' || one.workOrder !== visit.workOrder)

@@ -12,6 +12,7 @@ import { LoadedPage } from '../kit/LoadedPage.tsx'
 import { useMe } from '../kit/me.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { AssetDialog } from './AssetDialog.tsx'
+import { AssetRecord } from './AssetRecord.tsx'
 import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { PlaceHead } from './PlaceHead.tsx'
 import { WorkLines } from './WorkLines.tsx'
@@ -56,13 +57,16 @@ function Shown({ page: { asset, site, work } }: { page: Page }) {
         dialog={(close) => <AssetDialog siteId={site.id} asset={asset} onClose={close} />}
       />
       <div className={layout.columns}>
-        <Panel title="Work on it" count={work.length} flush id="work">
-          {work.length === 0 ? (
-            <p className={`${layout.pad} ${layout.empty}`}>No work order has named it yet.</p>
-          ) : (
-            <WorkLines work={work} />
-          )}
-        </Panel>
+        <div className={layout.column}>
+          <Panel title="Work on it" count={work.length} flush id="work">
+            {work.length === 0 ? (
+              <p className={`${layout.pad} ${layout.empty}`}>No work order has named it yet.</p>
+            ) : (
+              <WorkLines work={work} />
+            )}
+          </Panel>
+          <AssetRecord asset={asset.id} />
+        </div>
         <Panel title="Details" id="details">
           <FactList
             facts={[

@@ -38,6 +38,9 @@ export function RaisePage() {
     ...(search.customer ? { customer: search.customer } : {}),
     ...(search.site ? { site: search.site } : {}),
     ...(search.asset ? { assets: [search.asset] } : {}),
+    ...(search.order && search.finding ? { follows: { workOrder: search.order, finding: search.finding } } : {}),
+    ...(search.title ? { title: search.title.slice(0, 200) } : {}),
+    ...(search.about ? { description: search.about } : {}),
   })
   const narrow = useMediaQuery('(max-width: 64em)', undefined, { getInitialValueInEffect: false })
   const [tried, setTried] = useState(false)

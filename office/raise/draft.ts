@@ -19,6 +19,8 @@ export type Draft = {
   newCustomer: NewCustomer | null
   newSite: NewSite | null
   assets: Id[]
+  /** The finding it is to put right. */
+  follows: { workOrder: Id; finding: Id } | null
   jobType: Id | null
   kind: WorkOrderKind
   priority: Priority
@@ -59,6 +61,7 @@ export function emptyDraft(): Draft {
     newCustomer: null,
     newSite: null,
     assets: [],
+    follows: null,
     jobType: null,
     kind: 'reactive',
     priority: 'P3',
@@ -109,6 +112,8 @@ export function forgetDraft(): void {
 
 /** Coming from a customer or a site that the kept draft is not about begins anew. */
 function beginWith(first: Draft | null, begin: Partial<Draft>): Draft {
+  // What is raised for a finding is about that finding, whatever was begun before.
+  if (begin.follows && begin.follows.finding !== first?.follows?.finding) return { ...emptyDraft(), ...begin }
   const same =
     first && (begin.customer ?? first.customer) === first.customer && (begin.site ?? first.site) === first.site
   return same ? first : { ...emptyDraft(), ...begin }

@@ -109,6 +109,8 @@ function raiseBody(draft: Draft, ready: Ready, customer: string | null, site: st
     reported: null,
     zone: ready.zone,
     tasks: ready.jobType?.tasks ?? [],
+    ...(ready.jobType ? { sections: ready.jobType.sections, formVersion: ready.jobType.formVersion } : {}),
+    ...(draft.follows ? { follows: draft.follows } : {}),
     requires: ready.jobType?.requires ?? { signOff: true, photosBefore: 0, photosAfter: 0 },
     provisional: null,
     origin: 'office' as const,

@@ -1,9 +1,8 @@
-import { Checkbox, MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
+import { MultiSelect, Select, Textarea, TextInput } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { peopleApi } from '#core/people/api.ts'
 import { emptyJobType, type JobType, workOrderCatalogueApi, zJobType } from '#core/work-orders/catalogue-api.ts'
-import type { Requirements } from '#core/work-orders/commands.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { priorities, workOrderKinds } from '#core/work-orders/words.ts'
 import { toast } from '#ui/blocks/Toast.tsx'
@@ -16,9 +15,9 @@ import layout from '../kit/layout.module.css'
 import { fieldsOf, useRowForm } from '../kit/row-form.ts'
 import { offered } from '../kit/offered.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
-import { TasksEditor } from './TasksEditor.tsx'
 
-type Fields = Omit<JobType, 'id' | 'version' | 'archivedAt'>
+/** Tasks, sections and what a finish needs are the form's, which has a page of its own. */
+type Fields = Omit<JobType, 'id' | 'version' | 'archivedAt' | 'tasks' | 'sections' | 'requires' | 'formVersion'>
 
 const labels: Record<keyof Fields, string> = {
   name: 'Name',
@@ -28,15 +27,16 @@ const labels: Record<keyof Fields, string> = {
   defaultMinutes: 'Minutes on site',
   skillIds: 'Skills needed',
   crewSize: 'Crew of',
-  tasks: 'Tasks',
-  requires: 'Required to finish',
 }
 
 export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose: () => void }) {
   const queries = useQueryClient()
   const skills = offered(useQuery(ask(peopleApi.listSkills, { query: {} })), 'The skills')
   const [id] = useState(() => type?.id ?? newId())
-  const [blank] = useState<Fields>(() => ({ name: '', ...emptyJobType }))
+  const [blank] = useState<Fields>(() => {
+    const { kind, priority, description, defaultMinutes, skillIds, crewSize } = emptyJobType
+    return { name: '', kind, priority, description, defaultMinutes, skillIds, crewSize }
+  })
   const form = useRowForm({
     start: type ? fieldsOf(blank, type) : blank,
     version: type?.version ?? null,
@@ -45,7 +45,6 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
     edit: (changes) => call(workOrderCatalogueApi.editJobType, { params: { id }, body: changes }),
   })
   const { draft, set, text } = form
-  const require = (changes: Partial<Requirements>) => set({ requires: { ...draft.requires, ...changes } })
   const reason =
     draft.name.trim() === ''
       ? 'Give it a name.'
@@ -53,9 +52,7 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
         ? 'Say how long it takes.'
         : draft.crewSize < 1
           ? 'Somebody has to go.'
-          : draft.tasks.some((task) => task.label.trim() === '')
-            ? 'Every task says what to do.'
-            : null
+          : null
   return (
     <RowDialog
       title={type ? `Edit ${type.name}` : 'Add a job type'}
@@ -63,9 +60,7 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
       form={form}
       size={680}
       labels={labels}
-      shown={(field, value) =>
-        field === 'tasks' ? `${draft.tasks.length} tasks` : typeof value === 'object' ? 'changed' : String(value)
-      }
+      shown={(_field, value) => (typeof value === 'object' ? 'changed' : String(value))}
       reason={reason}
       onClose={onClose}
       onSaved={() => {
@@ -114,32 +109,7 @@ export function JobTypeDialog({ type, onClose }: { type: JobType | null; onClose
         onChange={(skillIds) => set({ skillIds })}
       />
       <Textarea label={labels.description} autosize minRows={2} maxLength={4000} {...text('description')} />
-      <TasksEditor tasks={draft.tasks} onChange={(tasks) => set({ tasks })} />
-      <fieldset className={layout.fields}>
-        <legend>{labels.requires}</legend>
-        <Checkbox
-          label="A sign-off by the customer"
-          checked={draft.requires.signOff}
-          onChange={(event) => require({ signOff: event.currentTarget.checked })}
-        />
-        <div className={layout.two}>
-          <DecimalInput
-            label="Photos before"
-            digits={0}
-            value={draft.requires.photosBefore}
-            onChange={(value) => require({ photosBefore: value ?? 0 })}
-          />
-          <DecimalInput
-            label="Photos after"
-            digits={0}
-            value={draft.requires.photosAfter}
-            onChange={(value) => require({ photosAfter: value ?? 0 })}
-          />
-        </div>
-        <p className={layout.detail}>
-          The phone says what is missing. Finishing is never refused for it; the office sees a flag.
-        </p>
-      </fieldset>
+      {type ? null : <p className={layout.detail}>Its questions come next, under Form in the list.</p>}
     </RowDialog>
   )
 }

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { formatMinutes } from '#core/kit/time.ts'
 import { type JobType, workOrderCatalogueApi as api } from '#core/work-orders/catalogue-api.ts'
 import { heading } from '#core/work-orders/labels.ts'
@@ -22,7 +23,7 @@ export function JobTypesSection() {
     <CatalogueList
       title="Job types"
       add="Add a job type"
-      empty="No job types yet. One fills in the tasks, the time and what is required."
+      empty="No job types yet. One fills in the questions, the time and what is required."
       mayEdit={useMay('settings.edit')}
       query={useQuery(ask(api.listJobTypes, { query: { archived: 'all' } }))}
       setArchived={setArchived}
@@ -37,17 +38,21 @@ export function JobTypesSection() {
             </p>
             <p className={layout.detail}>{detailOf(type)}</p>
           </div>
+          <Link to="/settings/job-types/$id/form" params={{ id: type.id }} aria-label={`Form of ${type.name}`}>
+            Form
+          </Link>
         </>
       )}
     </CatalogueList>
   )
 }
 
-function detailOf({ defaultMinutes, crewSize, tasks, requires }: JobType): string {
+function detailOf({ defaultMinutes, crewSize, tasks, sections, requires }: JobType): string {
   return [
     formatMinutes(defaultMinutes),
     crewSize > 1 ? `crew of ${crewSize}` : '',
-    `${tasks.length} task${tasks.length === 1 ? '' : 's'}`,
+    `${tasks.length} question${tasks.length === 1 ? '' : 's'}`,
+    sections.some((section) => section.purpose === 'risk_assessment') ? 'risk assessment' : '',
     requires.signOff ? 'sign-off' : '',
     requires.photosBefore > 0 ? `${requires.photosBefore} before` : '',
     requires.photosAfter > 0 ? `${requires.photosAfter} after` : '',

@@ -1,5 +1,6 @@
 import {
   IconAlertCircle,
+  IconArrowForwardUp,
   IconBuilding,
   IconCalendarEvent,
   IconChecklist,
@@ -26,6 +27,7 @@ export type Entry = {
     | '/review'
     | '/invoices'
     | '/attention'
+    | '/follow-ups'
     | '/people'
     | '/settings'
   word: string
@@ -62,6 +64,7 @@ export const entries: readonly Entry[] = [
     ability: 'work_orders.read',
     count: { of: 'attention', means: 'need somebody' },
   },
+  { to: '/follow-ups', word: 'Follow-ups', icon: IconArrowForwardUp, ability: 'work_orders.read' },
   { to: '/people', word: 'People', icon: IconUsers, ability: 'people.read' },
   { to: '/settings', word: 'Settings', icon: IconSettings, ability: 'settings.read' },
 ]

@@ -6,8 +6,10 @@ import { useOrder } from './order-context.ts'
 import { DetailsPanel } from './record/DetailsPanel.tsx'
 import { EvidencePanel } from './record/EvidencePanel.tsx'
 import { FilesPanel } from './record/FilesPanel.tsx'
+import { FindingsPanel } from './record/FindingsPanel.tsx'
 import { FlagsPanel } from './record/FlagsPanel.tsx'
 import { MoneyPanel } from './record/MoneyPanel.tsx'
+import { NeededPartsPanel } from './record/NeededPartsPanel.tsx'
 import { OrderHead } from './record/OrderHead.tsx'
 import { PartsPanel } from './record/PartsPanel.tsx'
 import { RecordPanel } from './record/RecordPanel.tsx'
@@ -43,6 +45,8 @@ function Record() {
           <VisitsPanel />
           <EvidencePanel />
           <TasksPanel />
+          <FindingsPanel />
+          <NeededPartsPanel />
           <TimePanel />
           <PartsPanel />
           {page.money ? <MoneyPanel /> : null}

@@ -273,6 +273,21 @@ export interface AppFileLink {
   version: Generated<number>
 }
 
+export interface AppFinding {
+  asset_id: string | null
+  followed_by: string | null
+  found_at: string
+  id: string
+  org_id: string
+  recommendation: Generated<string>
+  severity: string
+  state: string
+  technician_id: string
+  text: string
+  visit_id: string
+  work_order_id: string
+}
+
 export interface AppFlag {
   code: string
   fact_id: string | null
@@ -403,6 +418,7 @@ export interface AppJobType {
   created_at: Generated<string>
   crew_size: Generated<number>
   description: Generated<string>
+  form_version: Generated<number>
   id: string
   kind: Generated<string>
   name: string
@@ -410,6 +426,7 @@ export interface AppJobType {
   planned_minutes: Generated<number>
   priority: Generated<string>
   requirements: Generated<Json>
+  sections: Generated<Json>
   skill_ids: Generated<string[]>
   tasks: Generated<Json>
   version: Generated<number>
@@ -472,6 +489,20 @@ export interface AppMember {
   roles: string[]
   user_id: string
   version: Generated<number>
+}
+
+export interface AppNeededPart {
+  expected: string | null
+  id: string
+  name: string
+  needed_at: string
+  org_id: string
+  quantity: number
+  sku: Generated<string>
+  state: string
+  unit: Generated<string>
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppOrganization {
@@ -588,6 +619,20 @@ export interface AppRateCard {
   version: Generated<number>
 }
 
+export interface AppReading {
+  asset_id: string
+  id: string
+  label: string
+  org_id: string
+  out_of_range: Generated<boolean>
+  read_at: string
+  technician_id: string
+  unit: Generated<string>
+  value: string
+  visit_id: string
+  work_order_id: string
+}
+
 export interface AppReport {
   asked_at: string
   asked_by: string | null
@@ -637,6 +682,17 @@ export interface AppSettled {
   org_id: string
   stream_id: string
   stream_kind: string
+}
+
+export interface AppSignOff {
+  id: string
+  kind: string
+  name: Generated<string>
+  org_id: string
+  signed_at: string
+  summary_hash: string
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppSite {
@@ -805,6 +861,9 @@ export interface AppWorkOrder {
   open_flags: Generated<number>
   open_return_needs: Generated<number>
   org_id: string
+  parts_expected: string | null
+  parts_waiting: Generated<number>
+  parts_wanted: Generated<number>
   priority: string
   provisional: Generated<string>
   purchase_order: Generated<string>
@@ -849,6 +908,7 @@ export interface Schema {
   'app.feed_counter': AppFeedCounter
   'app.file': AppFile
   'app.file_link': AppFileLink
+  'app.finding': AppFinding
   'app.flag': AppFlag
   'app.held_command': AppHeldCommand
   'app.idempotency_key': AppIdempotencyKey
@@ -863,6 +923,7 @@ export interface Schema {
   'app.lost_evidence': AppLostEvidence
   'app.lost_work': AppLostWork
   'app.member': AppMember
+  'app.needed_part': AppNeededPart
   'app.organization': AppOrganization
   'app.payment': AppPayment
   'app.price_item': AppPriceItem
@@ -870,10 +931,12 @@ export interface Schema {
   'app.purchase_order': AppPurchaseOrder
   'app.push_subscription': AppPushSubscription
   'app.rate_card': AppRateCard
+  'app.reading': AppReading
   'app.report': AppReport
   'app.roster_entry': AppRosterEntry
   'app.search_document': AppSearchDocument
   'app.settled': AppSettled
+  'app.sign_off': AppSignOff
   'app.site': AppSite
   'app.skill': AppSkill
   'app.tax_rate': AppTaxRate

@@ -18,6 +18,9 @@ type TrayRow = FlatWork & {
   minutes: number
   requestedAt: Instant
   returnReason: ReturnReason | null
+  partsWanted: number
+  partsWaiting: number
+  partsExpected: string | null
 }
 
 /** Work that waits for a visit, or for a time of one: what is due first comes first, then by priority. */
@@ -35,7 +38,8 @@ export async function readTray(
         where member.org_id = visit.org_id and member.visit_id = visit.id and member.planned
         order by member.technician_id is distinct from visit.lead_technician_id, member.technician_id) as crew,
       coalesce(visit.planned_minutes, job_type.planned_minutes, 60) as minutes,
-      work.requested_at as "requestedAt", work.return_reason as "returnReason"
+      work.requested_at as "requestedAt", work.return_reason as "returnReason",
+      work.parts_wanted as "partsWanted", work.parts_waiting as "partsWaiting", work.parts_expected::text as "partsExpected"
     from app.work_order work
     left join app.job_type job_type on job_type.org_id = work.org_id and job_type.id = work.job_type_id
     left join app.visit visit on visit.org_id = work.org_id and visit.id = work.next_visit_id
@@ -53,6 +57,7 @@ export async function readTray(
   return {
     tray: rows.map((row) => {
       const { visit, windowFrom, windowTo, crew, lead, minutes, requestedAt, returnReason } = row
+      const { partsWanted, partsWaiting: waiting, partsExpected: expected } = row
       const window = windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null
       return {
         ...presentWork(row),
@@ -64,6 +69,7 @@ export async function readTray(
         minutes,
         requestedAt,
         returnReason,
+        parts: partsWanted > 0 ? { waiting, expected } : null,
       }
     }),
     total: total ?? rows.length,

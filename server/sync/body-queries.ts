@@ -223,16 +223,20 @@ async function readPeople(tx: Tx): Promise<PeoplePut> {
 async function readJobTypes(tx: Tx): Promise<JobTypesPut> {
   const items = await listJobTypes(tx, 'no')
   return {
-    items: items.map(({ id, name, kind, priority, description, defaultMinutes, tasks, requires }) => ({
-      id,
-      name,
-      kind,
-      priority,
-      description,
-      minutes: defaultMinutes,
-      tasks,
-      requires,
-    })),
+    items: items.map(
+      ({ id, name, kind, priority, description, defaultMinutes, tasks, sections, formVersion, requires }) => ({
+        id,
+        name,
+        kind,
+        priority,
+        description,
+        minutes: defaultMinutes,
+        tasks,
+        sections,
+        formVersion,
+        requires,
+      }),
+    ),
   }
 }
 

@@ -58,6 +58,7 @@ export async function readHistory(tx: Tx, sites: readonly Id[]): Promise<(readon
     rows.flatMap(({ workOrder, work }) => (work === null ? [] : [[workOrder, JSON.parse(work)]])),
   )
   const ofSite = Map.groupBy(rows, (row) => row.site)
+  const [readings, findings] = await Promise.all([lastReadings(tx, sites), openFindings(tx, sites)])
   return sites.map((site) => [
     site,
     {
@@ -65,8 +66,50 @@ export async function readHistory(tx: Tx, sites: readonly Id[]): Promise<(readon
         const work = works.get(row.workOrder)
         return work ? summaryOf(row, work, row.names ?? {}) : []
       }),
+      readings: readings.get(site) ?? [],
+      findings: findings.get(site) ?? [],
     },
   ])
+}
+
+/** How many readings of each kind a phone holds of an asset, and how many open findings of a site. */
+const mostReadings = 3
+const mostFindings = 20
+
+type OfSite<T> = Map<Id, T[]>
+
+async function lastReadings(
+  tx: Tx,
+  sites: readonly Id[],
+): Promise<OfSite<NonNullable<HistoryPut['readings']>[number]>> {
+  const { rows } = await sql<NonNullable<HistoryPut['readings']>[number] & { site: Id }>`
+    select site, asset, label, unit, value, "outOfRange", at, zone from (
+      select work.site_id as site, reading.asset_id as asset, reading.label, reading.unit, reading.value,
+        reading.out_of_range as "outOfRange", reading.read_at as at, work.zone,
+        row_number() over (partition by reading.asset_id, reading.label order by reading.read_at desc, reading.id) as n
+      from app.work_order work
+      join app.reading reading on reading.org_id = work.org_id and reading.work_order_id = work.id
+      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[])
+    ) each
+    where n <= ${mostReadings} order by label, at desc`.execute(tx.db)
+  return Map.groupBy(rows, (row) => row.site)
+}
+
+async function openFindings(
+  tx: Tx,
+  sites: readonly Id[],
+): Promise<OfSite<NonNullable<HistoryPut['findings']>[number]>> {
+  const { rows } = await sql<NonNullable<HistoryPut['findings']>[number] & { site: Id }>`
+    select site, asset, severity, text, at, zone, number from (
+      select work.site_id as site, finding.asset_id as asset, finding.severity, finding.text, finding.found_at as at,
+        work.zone, coalesce(nullif(work.number_text, ''), work.provisional) as number,
+        row_number() over (partition by work.site_id order by finding.found_at desc, finding.id) as n
+      from app.work_order work
+      join app.finding finding on finding.org_id = work.org_id and finding.work_order_id = work.id and finding.state = 'open'
+      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[])
+    ) each
+    where n <= ${mostFindings} order by at desc`.execute(tx.db)
+  return Map.groupBy(rows, (row) => row.site)
 }
 
 function summaryOf(past: Past, work: WorkDocument, names: Readonly<Record<Id, string>>): HistoryPut['visits'] {

@@ -29,7 +29,7 @@ export function shardId(shard: number): Id {
 export const shardOf = sql`(get_byte(uuid_send(item.id), 15) % ${sql.raw(String(shards))})`
 
 /** Moves the version of every site's history when it says more than before, so that phones fetch it anew. */
-const historyShape = sql.raw('1')
+const historyShape = sql.raw('2')
 
 /**
  * One work order by its key, whatever the planner thinks of the tables: `offset 0` keeps it from joining them the other

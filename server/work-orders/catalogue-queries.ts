@@ -7,7 +7,7 @@ const jobTypes = (tx: Tx) => tx.db.selectFrom('app.job_type').selectAll().where(
 type JobTypeRow = Awaited<ReturnType<ReturnType<typeof jobTypes>['executeTakeFirstOrThrow']>>
 
 /** The columns that hold JSON or words of a closed list, as core reads them. */
-const zStored = zJobTypeFields.pick({ kind: true, priority: true, tasks: true }).extend({
+const zStored = zJobTypeFields.pick({ kind: true, priority: true, tasks: true, sections: true }).extend({
   requirements: zJobTypeFields.shape.requires.catch(emptyJobType.requires),
 })
 
@@ -24,6 +24,8 @@ function present(row: JobTypeRow): JobType {
     skillIds: row.skill_ids,
     crewSize: row.crew_size,
     tasks: stored.tasks,
+    sections: stored.sections,
+    formVersion: row.form_version,
     requires: stored.requirements,
     archivedAt: row.archived_at,
   }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
+import type { DataOf } from '#core/work-orders/events.ts'
+import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { tellCrews } from '#server/notices/telling.ts'
 import { keepWorkOrdersFindable, type Said } from '#server/search/work-orders.ts'
 import type { Stream } from './desk.ts'
 import { keepAddedRows } from './added-rows.ts'
-import type { Author, Incoming } from './incoming.ts'
+import { type Author, type Incoming, incomingFromServer } from './incoming.ts'
 
 /** What happened and what follows from it, in the same commit; gives what the server has to say because of it. */
 export async function consequencesOf(tx: Tx, author: Author, streams: readonly Stream[]): Promise<Incoming[]> {
@@ -13,6 +15,7 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
   const raised: Id[] = []
   const arrived = new Set<Id>()
   const planned = new Set<Stream>()
+  const says: Incoming[] = []
   for (const stream of streams) {
     const { key, events } = stream
     for (const { event } of events) {
@@ -20,6 +23,7 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
         case 'raised':
           raised.push(key.id)
           findable.set(key.id, saidOn(stream))
+          says.push(...findingFollowed(stream, event.data))
           break
         case 'details_edited':
           findable.set(key.id, saidOn(stream))
@@ -63,7 +67,14 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
   )
   if (author.device !== null && author.technician !== null) await keepOnPhone(tx, author.technician, raised)
   if (findable.size > 0) await keepWorkOrdersFindable(tx, { ids: [...findable.keys()] }, findable)
-  return keepAddedRows(tx, streams)
+  return [...says, ...(await keepAddedRows(tx, streams))]
+}
+
+/** Raised for a finding, it is named on the record the finding is on. */
+function findingFollowed({ key, order }: Stream, { follows, details }: DataOf<'raised'>): Incoming[] {
+  if (!follows) return []
+  const body = { finding: follows.finding, workOrder: key.id, number: order?.work.number ?? '', title: details.title }
+  return [incomingFromServer(newId(), follows.workOrder, { type: 'finding_followed', body })]
 }
 
 /** Those with a report that waits: it is made when the last picture it shows is here, whatever else is still on a phone. */

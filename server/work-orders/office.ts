@@ -10,6 +10,7 @@ import type { workOrderApi } from '#core/work-orders/api.ts'
 import { commandRules } from '#core/work-orders/command-rules.ts'
 import { type Command, parseCommand } from '#core/work-orders/commands.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
+import { findingsOf } from '#core/work-orders/findings.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { implausiblePlan } from '#core/work-orders/plausible-plan.ts'
 import { loadTaxRate } from '#server/billing/catalogue-queries.ts'
@@ -39,6 +40,7 @@ export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<An
   const implausible = implausiblePlan(command, tx.now)
   if (implausible.length > 0) throw invalidBody(implausible.map((field) => ({ ...field, code: 'out_of_range' })))
   await checkTaxRate(tx, command)
+  await checkFollows(tx, command)
   const refused = await refusedLine(tx, sent.id, workOrder, command)
   if (refused) return presentTaken(refused)
   const incoming = incomingFrom(sent.id, workOrder, { type: sent.type, body: command.body, seen: sent.seen })
@@ -67,6 +69,14 @@ async function checkTaxRate(tx: Tx, { type, body }: Command): Promise<void> {
   if (named && !(await loadTaxRate(tx, named.id))) {
     throw invalidField(named.path, 'not_found', 'There is no tax rate with this id.')
   }
+}
+
+/** Work is raised for a finding of a record there is. */
+async function checkFollows(tx: Tx, { type, body }: Command): Promise<void> {
+  if (type !== 'raise' || !body.follows) return
+  const order = (await readDocuments(tx, [body.follows.workOrder])).get(body.follows.workOrder)
+  const finding = order && findingsOf(order.work).find((one) => one.id === body.follows?.finding)
+  if (!finding) throw invalidField('body.follows', 'not_found', 'There is no finding with this id.')
 }
 
 /**

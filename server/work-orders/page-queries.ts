@@ -6,6 +6,8 @@ import type { workOrderApi } from '#core/work-orders/api.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
 import type { WorkOrderEvent } from '#core/work-orders/events.ts'
 import { blockers, evidenceOf } from '#core/work-orders/missing.ts'
+import { neededParts } from '#core/work-orders/needed-parts.ts'
+import { findingsOf } from '#core/work-orders/findings.ts'
 import { openReturnNeeds, statusOf } from '#core/work-orders/status.ts'
 import { everybodyOn, outcomeOf } from '#core/work-orders/visits.ts'
 import { RawJson } from '#server/platform/route.ts'
@@ -103,8 +105,16 @@ type PlaceRow = {
   hazards: string | null
   jobTypeId: Id | null
   jobTypeName: string | null
+  formVersion: number | null
+  assetNames: Record<Id, string> | null
   assets: Page['names']['assets'] | null
   technicians: Record<Id, string> | null
+}
+
+function assetsNamed(work: WorkOrder['work']): Id[] {
+  const read = work.tasks.flatMap((task) => task.answers.map(({ answer }) => ('asset' in answer ? answer.asset : null)))
+  const named = [...findingsOf(work), ...work.parts].map(({ asset }) => asset)
+  return [...new Set([...work.details.assets, ...[...read, ...named].flatMap((asset) => asset ?? [])])]
 }
 
 /** Everybody and everything a record names, by name. */
@@ -114,6 +124,8 @@ export async function readNames(tx: Tx, { work }: Pick<WorkOrder, 'work'>): Prom
     ...new Set([
       ...work.visits.flatMap((visit) => everybodyOn(work, visit)),
       ...work.notes.flatMap((note) => note.technician ?? []),
+      ...work.tasks.flatMap((task) => task.answers.map((answer) => answer.technician)),
+      ...[...findingsOf(work), ...neededParts(work)].map((fact) => fact.technician),
     ]),
   ]
   const { rows } = await sql<PlaceRow>`
@@ -124,7 +136,9 @@ export async function readNames(tx: Tx, { work }: Pick<WorkOrder, 'work'>): Prom
       site.id as "siteId", site.name as "siteName", site.address_line1 as line1, site.address_line2 as line2,
       site.postal_code as postcode, site.city, site.region, site.country, organization.settings ->> 'country' as home,
       site.latitude, site.longitude, site.zone, site.access_notes as "accessNotes", site.hazards,
-      job_type.id as "jobTypeId", job_type.name as "jobTypeName",
+      job_type.id as "jobTypeId", job_type.name as "jobTypeName", job_type.form_version as "formVersion",
+      (select json_object_agg(asset.id, asset.name) from app.asset asset
+        where asset.org_id = organization.org_id and asset.id = any (${assetsNamed(work)}::uuid[])) as "assetNames",
       (select json_agg(json_build_object('id', asset.id, 'name', asset.name, 'make', asset.make, 'model', asset.model, 'serial', asset.serial)
           order by asset.name)
         from app.asset asset where asset.org_id = organization.org_id and asset.id = any (${assets}::uuid[])) as assets,
@@ -164,6 +178,8 @@ export async function readNames(tx: Tx, { work }: Pick<WorkOrder, 'work'>): Prom
             hazards: row.hazards ?? '',
           },
     assets: row.assets ?? [],
+    assetNames: row.assetNames ?? {},
+    formVersion: row.formVersion,
     jobType: row.jobTypeId === null ? null : { id: row.jobTypeId, name: row.jobTypeName ?? '' },
     technicians: row.technicians ?? {},
   }
@@ -195,7 +211,7 @@ function withoutStrokes(event: WorkOrderEvent): WorkOrderEvent {
       return { ...event, data: { ...event.data, strokes: [], summary: '', shownText: '' } }
     case 'sign_off_refused':
     case 'sign_off_unattended':
-      return { ...event, data: { ...event.data, summary: '' } } as WorkOrderEvent
+      return { ...event, data: { ...event.data, summary: '', shownText: '' } } as WorkOrderEvent
     default:
       return event
   }

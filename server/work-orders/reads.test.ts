@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
+import { Client } from 'pg'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { localDate } from '#core/kit/time.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import { followUpApi } from '#core/work-orders/follow-up-api.ts'
+import { signOffApi } from '#core/work-orders/sign-off-api.ts'
+import { summary, summaryText } from '#core/work-orders/summary.ts'
 import { shownTarget } from '#core/work-orders/due.ts'
 import { firstArrival } from '#core/work-orders/targets.ts'
+import { hashOf } from './incoming.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -188,4 +193,144 @@ test('a target is met by the first arrival, on the day, in the lists and in thei
     state: 'met',
     at: '2026-01-01T08:23:00.000Z',
   })
+})
+
+test('what is read off equipment has a history there, and a finding becomes work that names it, which names that in turn', async () => {
+  const asset = await office.call(customersApi.makeAsset, { body: { id: newId(), siteId: site.id, name: 'Boiler 1' } })
+  const task = {
+    id: newId(),
+    label: 'Pressure',
+    kind: 'reading' as const,
+    unit: 'bar',
+    min: '1',
+    max: '2.5',
+    required: true,
+  }
+  const workOrder = await raise(office, { customer: customer.id, site: site.id, assets: [asset.id] }, { tasks: [task] })
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const fact = { visit, technician: luis, at: '2026-11-23T09:00:00.000Z' }
+  const finding = phone.capture(workOrder, 'finding', {
+    ...fact,
+    asset: asset.id,
+    severity: 'dangerous',
+    text: 'Flue cracked',
+    recommendation: 'Replace the flue',
+    photos: [],
+    repaired: false,
+  })
+  const part = phone.capture(workOrder, 'need_part', {
+    ...fact,
+    item: null,
+    sku: '',
+    name: 'Flue 80 mm',
+    quantity: 2000,
+    unit: 'm',
+    note: '',
+  })
+  const answer = { kind: 'reading' as const, value: '3,1', asset: asset.id }
+  await phone.push(phone.capture(workOrder, 'answer_task', { ...fact, task: task.id, answer }), finding, part)
+  const record = () => office.call(followUpApi.readAssetRecord, { params: { id: asset.id } })
+  const { readings, findings } = await record()
+  assert.deepEqual(
+    readings.map((one) => [one.label, one.value, one.unit, one.outOfRange]),
+    [['Pressure', '3,1', 'bar', true]],
+  )
+  assert.deepEqual(
+    findings.map((one) => [one.severity, one.state, one.asset?.name]),
+    [['dangerous', 'open', 'Boiler 1']],
+  )
+
+  await send(office, workOrder, 'mark_part_ordered', { part: part.id, expected: '2026-12-02', note: '' })
+  const open = await office.call(followUpApi.listFollowUps, {})
+  assert.deepEqual(
+    open.parts.filter((one) => one.workOrder === workOrder).map((one) => [one.state, one.expected]),
+    [['ordered', '2026-12-02']],
+  )
+  const follows = { workOrder, finding: finding.id }
+  const next = await raise(office, { customer: customer.id, site: site.id, title: 'Replace the flue' }, { follows })
+  const [said] = (await record()).findings
+  assert.deepEqual([said?.state, said?.followedBy?.id], ['followed', next])
+  assert.deepEqual((await read(next)).work.follows, follows)
+  assert.deepEqual(
+    (await read(workOrder)).work.flags.filter((flag) => !flag.settled).map((flag) => flag.code),
+    [],
+  )
+  const nobody = await problemOf(raise(office, {}, { follows: { workOrder, finding: newId() } }))
+  assert.deepEqual([nobody.status, nobody.body.fields?.[0]?.path], [422, 'body.follows'])
+})
+
+test('a sign-off is verified piece by piece: what changed since is said, and a flipped byte is found and named', async () => {
+  const workOrder = await raise(office, { customer: customer.id, site: site.id, title: 'Pump seized' })
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const fact = { visit, technician: luis, at: '2026-11-23T09:00:00.000Z' }
+  await phone.push(phone.capture(workOrder, 'arrive', fact))
+  const { work } = await read(workOrder)
+  const shown = summary(work, work.visits[0] ?? assert.fail())
+  const text = summaryText(shown)
+  const made = phone.capture(workOrder, 'refuse_sign_off', {
+    ...fact,
+    summary: text,
+    summaryHash: hashOf(text),
+    shownText: 'Pump seized',
+    language: 'en',
+    template: shown.template,
+    name: 'Frau Adler',
+    reason: 'Does not agree with the time',
+    statement: '',
+  })
+  await phone.push(made)
+  const verify = () => office.call(signOffApi.readSignOff, { params: { id: made.id } })
+  const first = await verify()
+  assert.deepEqual(
+    first.checks.map(({ piece, state }) => [piece, state]),
+    [
+      ['handed_in', 'right'],
+      ['entry', 'right'],
+      ['summary', 'right'],
+      ['shown', 'right'],
+    ],
+  )
+  assert.deepEqual(first.changes, [])
+  const found = await office.call(signOffApi.findSignOffs, { query: { hash: hashOf(text).slice(0, 16).toUpperCase() } })
+  assert.deepEqual(
+    found.items.map((one) => one.fact),
+    [made.id],
+  )
+
+  const part = {
+    item: null,
+    sku: '',
+    name: 'Pump',
+    quantity: 1000,
+    unit: 'pcs',
+    serial: 'B-2',
+    removedSerial: 'B-1',
+    note: '',
+  }
+  await phone.push(phone.capture(workOrder, 'part', { ...fact, ...part }))
+  assert.deepEqual((await verify()).changes, [
+    { part: 'part', how: 'added', signed: '', now: '1 pcs Pump, serial B-2, serial B-1 out' },
+  ])
+
+  // The application cannot: entries and ledger are insert only.
+  const database = new Client({ connectionString: server.database.superuserUrl })
+  await database.connect()
+  after(() => database.end())
+  const flip = (table: string, column: string) =>
+    database.query(
+      `update app.${table} set ${column} = replace(${column}, 'Frau Adler', 'Frau Adlor') where command_id = $1`,
+      [made.id],
+    )
+  await flip('entry', 'event')
+  const wrong = (await verify()).checks.filter(({ state }) => state === 'wrong')
+  assert.deepEqual(
+    wrong.map(({ piece }) => piece),
+    ['entry', 'shown'],
+  )
+  assert.match(wrong[0]?.detail ?? '', /name\.$/)
+  await flip('ledger', 'body')
+  assert.deepEqual(
+    (await verify()).checks.filter(({ state }) => state === 'wrong').map(({ piece }) => piece),
+    ['handed_in', 'shown'],
+  )
 })

@@ -100,6 +100,10 @@ const owners: Readonly<Record<RowTable, (key: StreamKey) => ReturnType<typeof sq
   evidence: ({ kind, id }) => sql`stream_kind = ${kind} and stream_id = ${id}`,
   time_entry: ({ kind, id }) => sql`stream_kind = ${kind} and stream_id = ${id}`,
   work_order_asset: ({ id }) => sql`work_order_id = ${id}`,
+  reading: ({ id }) => sql`work_order_id = ${id}`,
+  finding: ({ id }) => sql`work_order_id = ${id}`,
+  needed_part: ({ id }) => sql`work_order_id = ${id}`,
+  sign_off: ({ id }) => sql`work_order_id = ${id}`,
   day_flag: ({ id }) => sql`technician_id = ${id}`,
 }
 

@@ -15,6 +15,10 @@ export const rowTables = [
   'evidence',
   'time_entry',
   'work_order_asset',
+  'reading',
+  'finding',
+  'needed_part',
+  'sign_off',
   'day_flag',
 ] as const
 export type RowTable = (typeof rowTables)[number]
@@ -27,6 +31,10 @@ const none: Rows = {
   evidence: new Map(),
   time_entry: new Map(),
   work_order_asset: new Map(),
+  reading: new Map(),
+  finding: new Map(),
+  needed_part: new Map(),
+  sign_off: new Map(),
   day_flag: new Map(),
 }
 
@@ -81,6 +89,9 @@ export function rowsOf(order: WorkOrder | null): Rows {
           evidence_total: one.evidenceTotal,
           open_return_needs: one.openReturnNeeds,
           return_reason: one.returnReason,
+          parts_wanted: one.partsWanted,
+          parts_waiting: one.partsWaiting,
+          parts_expected: one.partsExpected,
         },
       ],
       (row) => row.id,
@@ -162,6 +173,64 @@ export function rowsOf(order: WorkOrder | null): Rows {
       projected.assets.map((asset) => ({ work_order_id: one.id, asset_id: asset })),
       (row) => row.asset_id,
     ),
+    reading: keyed(
+      projected.readings.map((row) => ({
+        id: row.id,
+        work_order_id: one.id,
+        visit_id: row.visit,
+        asset_id: row.asset,
+        technician_id: row.technician,
+        label: row.label,
+        unit: row.unit,
+        value: row.value,
+        out_of_range: row.outOfRange,
+        read_at: row.at,
+      })),
+      (row) => row.id,
+    ),
+    finding: keyed(
+      projected.findings.map((row) => ({
+        id: row.id,
+        work_order_id: one.id,
+        visit_id: row.visit,
+        asset_id: row.asset,
+        technician_id: row.technician,
+        severity: row.severity,
+        text: row.text,
+        recommendation: row.recommendation,
+        state: row.state,
+        followed_by: row.followedBy,
+        found_at: row.at,
+      })),
+      (row) => row.id,
+    ),
+    needed_part: keyed(
+      projected.neededParts.map((row) => ({
+        id: row.id,
+        work_order_id: one.id,
+        visit_id: row.visit,
+        name: row.name,
+        sku: row.sku,
+        quantity: row.quantity,
+        unit: row.unit,
+        state: row.state,
+        expected: row.expected,
+        needed_at: row.at,
+      })),
+      (row) => row.id,
+    ),
+    sign_off: keyed(
+      projected.signOffs.map((row) => ({
+        id: row.id,
+        work_order_id: one.id,
+        visit_id: row.visit,
+        kind: row.kind,
+        name: row.name,
+        summary_hash: row.summaryHash,
+        signed_at: row.at,
+      })),
+      (row) => row.id,
+    ),
     day_flag: none.day_flag,
   }
 }
@@ -207,6 +276,10 @@ export function noRowChanges(): RowChanges {
     evidence: [],
     time_entry: [],
     work_order_asset: [],
+    reading: [],
+    finding: [],
+    needed_part: [],
+    sign_off: [],
     day_flag: [],
   })
   return { make: empty(), put: empty(), drop: empty() }

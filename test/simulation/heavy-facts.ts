@@ -1,6 +1,7 @@
 import type { Id } from '#core/kit/ids.ts'
 import { addMinutes } from '#core/kit/time.ts'
-import type { Answer, Command, TaskDefinition } from '#core/work-orders/commands.ts'
+import type { Answer, Command } from '#core/work-orders/commands.ts'
+import type { TaskDefinition } from '#core/work-orders/form-schema.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
 import { sent } from './button.ts'
 import { attach, sign } from './evidence.ts'

@@ -102,6 +102,7 @@ export function waiting(id: string, more: Partial<WaitingWork> = {}): WaitingWor
     minutes: 60,
     requestedAt: at('07:00'),
     returnReason: null,
+    parts: null,
     ...more,
   }
 }

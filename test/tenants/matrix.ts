@@ -22,6 +22,7 @@ export const nameable = [
   'purchaseOrder',
   'rateCard',
   'rosterEntry',
+  'signOff',
   'site',
   'siteFile',
   'skill',
@@ -245,6 +246,8 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   ],
   readWorkOrder: (ids) => [{ id: ids.workOrder }],
   listEntries: (ids) => [{ id: ids.workOrder }],
+  readAssetRecord: (ids) => [{ id: ids.asset }],
+  readSignOff: (ids) => [{ id: ids.signOff }],
   listSimilar: (ids) => [{ query: { customer: ids.customer, site: ids.site, title: 'Boiler', reference: '' } }],
   readBoard: (ids) => [{ query: { from: '2026-11-23', days: '14', workOrders: ids.workOrder } }],
   readDaySheets: (ids) => [{ query: { from: '2026-11-23', technician: ids.technician } }],
@@ -365,6 +368,8 @@ function pushed(stream: { kind: string; id: Id }, type: string, body: object) {
 
 /** Operations that cannot be told an id of anything: what they give is the caller's organization and nothing else. */
 export const withoutIds = new Set([
+  'findSignOffs',
+  'listFollowUps',
   'readOrganization',
   'editOrganization',
   'listMembers',

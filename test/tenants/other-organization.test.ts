@@ -10,6 +10,7 @@ import { rosterApi } from '#core/people/roster-api.ts'
 import { gradeApi } from '#core/people/grade-api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
 import { proposalApi } from '#core/scheduling/proposal-api.ts'
+import { workOrderApi } from '#core/work-orders/api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { slices } from '#server/app.ts'
 import { linkFile, markStored } from '#server/platform/files/records.ts'
@@ -82,6 +83,25 @@ async function fill(organization: TestOrganization, name: string): Promise<Ids> 
   })
   const workOrder = await raise(owner, { customer, site, assets: [ids.asset], title: `${name} boiler` })
   const visit = await dispatchVisit(owner, workOrder, [ids.technician])
+  await owner.call(workOrderApi.sendCommand, {
+    params: { id: workOrder },
+    body: {
+      id: ids.signOff,
+      type: 'unattended',
+      seen: 3,
+      body: {
+        visit,
+        technician: ids.technician,
+        at: '2026-11-23T10:00:00.000Z',
+        behalf: { source: 'paper', reason: `${name} sheet` },
+        summaryHash: createHash('sha256').update('{}').digest('hex'),
+        summary: '{}',
+        language: 'en',
+        template: 'summary-1',
+        reason: `${name} was out`,
+      },
+    },
+  })
   await fillPapers(organization, { ...ids, workOrder }, name)
   return { ...ids, workOrder, visit }
 }
@@ -254,7 +274,12 @@ test('the same operations are answered when the ids are one’s own', async (con
 test('what operations without ids give holds nothing of another organization', async () => {
   for (const { contract } of routes) {
     if (contract.method !== 'GET' || !withoutIds.has(contract.id)) continue
-    const query = contract.id === 'search' || contract.id === 'findOnline' ? { q: mark } : {}
+    const query =
+      contract.id === 'search' || contract.id === 'findOnline'
+        ? { q: mark }
+        : contract.id === 'findSignOffs'
+          ? { hash: createHash('sha256').update('{}').digest('hex') }
+          : {}
     for (const person of [ours.owner, ours.technician]) {
       const got = await answer(person, contract.id, { query })
       assert.ok(!got.text.includes(mark), `${contract.id}: ${got.text}`)

@@ -100,6 +100,9 @@ export type WorkOrderView = {
   contacts: SitePut['contacts']
   /** The last closed visits at the site. */
   history: HistoryPut['visits']
+  /** What was read off its assets before, the newest first, and what was found at the site and is still open. */
+  readings: NonNullable<HistoryPut['readings']>
+  findings: NonNullable<HistoryPut['findings']>
   /** This technician's visits on it as cards, by number. */
   visits: VisitCard[]
   nameOf: (technician: Id) => string

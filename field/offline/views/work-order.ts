@@ -15,6 +15,7 @@ export function workOrderOf(holdings: Holdings, id: Id): WorkOrderView | null {
   const site = siteOf(holdings, work)
   const assets = assetsOf(holdings)
   const place = placeIdOf(work) ?? work.id
+  const past = site ? holdings.document('history', site.id)?.body : undefined
   const own = ownStates(holdings, id)
   const unsent = holdings.unsentOf(id)
   return {
@@ -28,7 +29,9 @@ export function workOrderOf(holdings: Holdings, id: Id): WorkOrderView | null {
     assets: work.details.assets.flatMap((id) => assets.find((asset) => asset.id === id) ?? []),
     siteAssets: assets.filter((asset) => asset.site === place),
     contacts: contactsOf(holdings, work, site),
-    history: site ? (holdings.document('history', site.id)?.body.visits ?? []) : [],
+    history: past?.visits ?? [],
+    readings: past?.readings ?? [],
+    findings: past?.findings ?? [],
     visits: ownVisits(work, holdings.author.technician).map((visit) => cardOf(holdings, work, visit)),
     nameOf: (technician) => nameOf(holdings, id, technician),
     stateOf: (fact) => own.get(fact) ?? 'on_record',

@@ -7,23 +7,32 @@ import { NumberField, TextField } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { toast } from '#ui/blocks/Toast.tsx'
 import { useCatalogue, useKeeping, usePhone } from '../../hooks.ts'
+import type { Capture } from '../../offline/phone.ts'
+import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import forms from '../../shell/forms.module.css'
 import type { OnVisit } from '../card.ts'
+import { AssetPick } from './FindingSheets.tsx'
 
 type Chosen = { item: string | null; sku: string; name: string; unit: string }
 const shown = 20
 
 /** From the price book by name, number or barcode, or in one's own words. */
-export function AddPart({ view, visit, onClose }: OnVisit & { onClose: () => void }) {
+export function AddPart({
+  view,
+  visit,
+  toOrder = false,
+  onClose,
+}: OnVisit & { toOrder?: boolean; onClose: () => void }) {
   const [chosen, setChosen] = useState<Chosen | null>(null)
   return (
-    <Sheet open onClose={onClose} title={chosen ? chosen.name : 'Add a part'}>
+    <Sheet open onClose={onClose} title={chosen ? chosen.name : toOrder ? 'A part to order' : 'Add a part'}>
       {chosen ? (
         <HowMany
           chosen={chosen}
-          workOrder={view.order.work.id}
+          view={view}
           visit={visit.id}
+          toOrder={toOrder}
           onBack={() => setChosen(null)}
           onClose={onClose}
         />
@@ -84,14 +93,16 @@ function wordsOf({ name, sku, barcode, category }: PartsPut['items'][number]): s
 
 function HowMany({
   chosen,
-  workOrder,
+  view,
   visit,
+  toOrder,
   onBack,
   onClose,
 }: {
   chosen: Chosen
-  workOrder: string
+  view: WorkOrderView
   visit: string
+  toOrder: boolean
   onBack: () => void
   onClose: () => void
 }) {
@@ -99,25 +110,48 @@ function HowMany({
   const { busy, failed, keep } = useKeeping()
   const [quantity, setQuantity] = useState<number | null>(1000)
   const [serial, setSerial] = useState('')
+  const [removedSerial, setRemovedSerial] = useState('')
+  const [asset, setAsset] = useState<string | null>(view.assets.length === 1 ? (view.assets[0]?.id ?? null) : null)
   const [note, setNote] = useState('')
+  const workOrder = view.order.work.id
+  function command(count: number): Capture {
+    const said = { ...phone.fact(visit), ...chosen, quantity: count, note: note.trim() }
+    if (toOrder) return { workOrder, command: { type: 'need_part', body: said } }
+    const fitted = {
+      serial: serial.trim(),
+      ...(removedSerial.trim() ? { removedSerial: removedSerial.trim() } : {}),
+      ...(asset ? { asset } : {}),
+    }
+    return { workOrder, command: { type: 'part', body: { ...said, ...fitted } } }
+  }
   async function add() {
-    if (!quantity) return
-    const body = { ...phone.fact(visit), ...chosen, quantity, serial: serial.trim(), note: note.trim() }
-    const kept = await keep(() => phone.capture({ workOrder, command: { type: 'part', body } }))
-    if (!kept) return
+    if (!quantity || !(await keep(() => phone.capture(command(quantity))))) return
     onClose()
-    toast(`${chosen.name} added.`)
+    toast(toOrder ? `${chosen.name} is to be ordered.` : `${chosen.name} added.`)
   }
   return (
     <div className={forms.stack}>
       <NumberField label="Quantity" decimals={3} unit={chosen.unit} value={quantity} onChange={setQuantity} />
-      <TextField
-        label="Serial number"
-        optional
-        maxLength={100}
-        value={serial}
-        onChange={(event) => setSerial(event.target.value)}
-      />
+      {toOrder ? null : (
+        <>
+          <AssetPick view={view} value={asset} label="Fitted to" none="Nothing in the list" onChange={setAsset} />
+          <TextField
+            label="Serial number in"
+            optional
+            maxLength={100}
+            value={serial}
+            onChange={(event) => setSerial(event.target.value)}
+          />
+          <TextField
+            label="Serial number out"
+            hint="Of what came out."
+            optional
+            maxLength={100}
+            value={removedSerial}
+            onChange={(event) => setRemovedSerial(event.target.value)}
+          />
+        </>
+      )}
       <TextField
         label="Remark"
         optional

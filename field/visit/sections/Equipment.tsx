@@ -1,11 +1,13 @@
 import { useState } from 'react'
 import type { AssetPut } from '#core/sync/documents.ts'
+import { formatDate } from '#core/kit/time.ts'
 import { addedAssets } from '#core/work-orders/added.ts'
 import type { AddedAsset, Visit } from '#core/work-orders/document.ts'
+import { heading } from '#core/work-orders/labels.ts'
 import { AddIcon, AssetIcon } from '#ui/icons.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
-import { useMe } from '../../hooks.ts'
+import { useLocale, useMe } from '../../hooks.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Section } from '../../shell/Screen.tsx'
 import forms from '../../shell/forms.module.css'
@@ -71,11 +73,37 @@ function Words({ view, asset, fact, isJob }: WordsProps) {
       {[asset.make, asset.model, asset.location].filter(Boolean).join(' · ')}
       {asset.serial ? <span className={styles.line}>Serial {asset.serial}</span> : null}
       {asset.warrantyUntil ? <span className={styles.line}>Warranty until {asset.warrantyUntil}</span> : null}
+      <Past view={view} asset={asset} />
       {fact ? (
         <FactLine view={view} fact={fact.id} at={fact.at} who={fact.technician ? view.nameOf(fact.technician) : ''}>
           {isJob ? 'Added here' : 'Added here, not part of this job'}
         </FactLine>
       ) : null}
+    </>
+  )
+}
+
+/** What was read off it before, and what was found on it that is still open. */
+function Past({ view, asset }: Pick<WordsProps, 'view' | 'asset'>) {
+  const locale = useLocale()
+  const readings = Map.groupBy(
+    view.readings.filter((one) => one.asset === asset.id),
+    (one) => one.label,
+  )
+  return (
+    <>
+      {[...readings].map(([label, some]) => (
+        <span key={label} className={styles.line}>
+          {`${label}: ${some.map((one) => `${[one.value, one.unit].filter(Boolean).join(' ')} (${formatDate(one.at, one.zone, locale)})`).join(', ')}`}
+        </span>
+      ))}
+      {view.findings
+        .filter((one) => one.asset === asset.id)
+        .map((one) => (
+          <span key={`${one.number}/${one.at}`} className={styles.line}>
+            {`${heading(one.severity)}: ${one.text} (${formatDate(one.at, one.zone, locale)})`}
+          </span>
+        ))}
     </>
   )
 }

@@ -41,7 +41,7 @@ export function Parts(on: OnVisit) {
                 title={part.name}
                 detail={
                   <>
-                    {part.serial ? <span>{`Serial ${part.serial} `}</span> : null}
+                    {part.serial || part.removedSerial ? <span>{`${serialWords(part)} `}</span> : null}
                     <FactLine view={view} fact={part.id} at={part.at} who={view.nameOf(part.technician)} />
                   </>
                 }
@@ -60,9 +60,15 @@ export function Parts(on: OnVisit) {
   )
 }
 
+function serialWords({ serial, removedSerial }: Part): string {
+  if (!removedSerial) return `Serial ${serial}`
+  return [serial ? `Serial ${serial} in` : '', `serial ${removedSerial} out`].filter(Boolean).join(', ')
+}
+
 function PartSheet({ view, part, onClose }: OnVisit & { part: Part; onClose: () => void }) {
   const [quantity, setQuantity] = useState<number | null>(part.quantity)
   const [serial, setSerial] = useState(part.serial)
+  const [removedSerial, setRemovedSerial] = useState(part.removedSerial ?? '')
   return (
     <OwnFactSheet
       workOrder={view.order.work.id}
@@ -70,8 +76,8 @@ function PartSheet({ view, part, onClose }: OnVisit & { part: Part; onClose: () 
       title={part.name}
       changes={() =>
         changedOf(
-          { quantity: part.quantity, serial: part.serial },
-          { quantity: quantity ?? part.quantity, serial: serial.trim() },
+          { quantity: part.quantity, serial: part.serial, removedSerial: part.removedSerial ?? '' },
+          { quantity: quantity ?? part.quantity, serial: serial.trim(), removedSerial: removedSerial.trim() },
         )
       }
       reason={quantity ? null : 'Enter how many.'}
@@ -80,11 +86,18 @@ function PartSheet({ view, part, onClose }: OnVisit & { part: Part; onClose: () 
     >
       <NumberField label="Quantity" decimals={3} unit={part.unit} value={quantity} onChange={setQuantity} />
       <TextField
-        label="Serial number"
+        label="Serial number in"
         optional
         maxLength={100}
         value={serial}
         onChange={(event) => setSerial(event.target.value)}
+      />
+      <TextField
+        label="Serial number out"
+        optional
+        maxLength={100}
+        value={removedSerial}
+        onChange={(event) => setRemovedSerial(event.target.value)}
       />
     </OwnFactSheet>
   )

@@ -1,44 +1,43 @@
 import { type FormEvent, useState } from 'react'
-import type { Answer } from '#core/work-orders/commands.ts'
-import type { Task } from '#core/work-orders/document.ts'
+import type { Id } from '#core/kit/ids.ts'
 import { never } from '#core/kit/refusal.ts'
+import type { Task, TaskAnswer as Given } from '#core/work-orders/document.ts'
+import { isOutOfRange, rangeWords } from '#core/work-orders/forms.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Segmented } from '#ui/blocks/Choice.tsx'
 import { TextArea, TextField } from '#ui/blocks/Field.tsx'
 import { AddPhoto } from '#ui/blocks/PhotoTile.tsx'
-import { useKeeping, usePhone } from '../../hooks.ts'
+import { usePhone } from '../../hooks.ts'
+import { useWhereabouts } from '../../position/use-whereabouts.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import { audienceOfPhase } from '../audience.ts'
-import type { OnVisit } from '../card.ts'
-import { useWhereabouts } from '../../position/use-whereabouts.ts'
 import { KeptPhoto } from '../photos/KeptPhoto.tsx'
+import { ChoiceAnswer, ChoicesAnswer } from './ChoiceAnswer.tsx'
 import styles from './Tasks.module.css'
-
-type Props = OnVisit & { task: Task }
+import { type Asked, useAnswer } from './use-answer.ts'
 
 /** The way to answer a task, by its kind. A later answer stands over an earlier one; both stay on the record. */
-export function TaskAnswer(props: Props) {
-  switch (props.task.kind) {
+export function TaskAnswer(props: Asked) {
+  const { kind } = props.task
+  switch (kind) {
     case 'check':
       return <CheckAnswer {...props} />
     case 'text':
     case 'number':
-      return <WrittenAnswer {...props} kind={props.task.kind} />
+      return <WrittenAnswer {...props} />
     case 'photo':
       return <PhotoAnswer {...props} />
+    case 'choice':
+      return <ChoiceAnswer {...props} />
+    case 'choices':
+      return <ChoicesAnswer {...props} />
+    case 'date':
+      return <DateAnswer {...props} />
+    case 'reading':
+      return <ReadingAnswers {...props} />
     default:
-      return never(props.task.kind)
+      return never(kind)
   }
-}
-
-function useAnswer({ view, visit, task }: Props) {
-  const phone = usePhone()
-  const { failed, busy, keep } = useKeeping()
-  const answer = (given: Answer) => {
-    const body = { ...phone.fact(visit.id), task: task.id, answer: given }
-    return keep(() => phone.capture({ workOrder: view.order.work.id, command: { type: 'answer_task', body } }))
-  }
-  return { failed, busy, keep, answer }
 }
 
 const checks = [
@@ -47,9 +46,8 @@ const checks = [
   { value: 'not_applicable', label: 'Not applicable' },
 ] as const
 
-function CheckAnswer(props: Props) {
-  const { failed, answer } = useAnswer(props)
-  const last = props.task.answers.at(-1)?.answer
+function CheckAnswer(props: Asked) {
+  const { failed, answer, last } = useAnswer(props)
   return (
     <>
       <Segmented
@@ -64,37 +62,64 @@ function CheckAnswer(props: Props) {
   )
 }
 
-function WrittenAnswer(props: Props & { kind: 'text' | 'number' }) {
-  const { task, kind } = props
-  const { failed, busy, answer } = useAnswer(props)
-  const last = task.answers.at(-1)?.answer.value ?? ''
-  // What is being typed stays; until then a mate's answer shows as it comes.
+function WrittenAnswer(props: Asked) {
+  const { kind, unit, label } = props.task
+  const { failed, busy, answer, last } = useAnswer(props)
+  const said = typeof last?.value === 'string' ? last.value : ''
+  return (
+    <Written
+      task={props.task}
+      label={unit ? `${label} (${unit})` : label}
+      hideLabel
+      said={said}
+      busy={busy}
+      failed={failed}
+      onSave={(value) => answer(kind === 'number' ? { kind, value } : { kind: 'text', value })}
+    />
+  )
+}
+
+type WrittenProps = {
+  task: Task
+  label: string
+  hideLabel?: boolean
+  hint?: string
+  said: string
+  busy: boolean
+  failed: string | null
+  onSave: (value: string) => Promise<unknown>
+}
+
+/** What is being typed stays; until then a mate's answer shows as it comes. */
+function Written({ task, label, hideLabel, hint, said, busy, failed, onSave }: WrittenProps) {
   const [typed, setText] = useState<string | null>(null)
-  const text = typed ?? last
-  const changed = text.trim() !== last
+  const text = typed ?? said
+  const changed = text.trim() !== said
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (changed && (await answer({ kind, value: text.trim() }))) setText(null)
+    if (changed && (await onSave(text.trim()))) setText(null)
   }
-  const label = task.unit ? `${task.label} (${task.unit})` : task.label
+  const outside = isOutOfRange(task, { kind: 'number', value: text })
   return (
     <form className={styles.entry} onSubmit={(event) => void submit(event)}>
-      {kind === 'number' ? (
-        <TextField
+      {task.kind === 'text' ? (
+        <TextArea
           label={label}
-          hideLabel
-          inputMode="decimal"
-          placeholder={task.unit || 'Number'}
-          maxLength={40}
+          hideLabel={hideLabel}
+          rows={2}
+          maxLength={10_000}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
       ) : (
-        <TextArea
+        <TextField
           label={label}
-          hideLabel
-          rows={2}
-          maxLength={10_000}
+          hideLabel={hideLabel}
+          hint={hint}
+          error={outside ? `Expected ${rangeWords(task)}.` : null}
+          inputMode="decimal"
+          placeholder={task.unit || 'Number'}
+          maxLength={40}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
@@ -109,14 +134,63 @@ function WrittenAnswer(props: Props & { kind: 'text' | 'number' }) {
   )
 }
 
-function PhotoAnswer(props: Props) {
+function DateAnswer(props: Asked) {
+  const { failed, answer, last } = useAnswer(props)
+  return (
+    <>
+      <TextField
+        label={props.task.label}
+        hideLabel
+        type="date"
+        value={last?.kind === 'date' ? last.value : ''}
+        onChange={(event) => void answer({ kind: 'date', value: event.target.value })}
+      />
+      <Failure>{failed}</Failure>
+    </>
+  )
+}
+
+/** One field for each asset of the job, with what was read there before. */
+function ReadingAnswers(props: Asked) {
+  const { view, task } = props
+  const { failed, busy, answer, standing } = useAnswer(props)
+  const assets = view.assets.length > 0 ? view.assets : [null]
+  return assets.map((asset) => {
+    const id = asset?.id ?? null
+    return (
+      <Written
+        key={id ?? 'none'}
+        task={task}
+        label={asset?.name ?? task.label}
+        hideLabel={asset === null}
+        hint={id === null ? undefined : lastTime(props, id)}
+        said={readOf(standing, id)}
+        busy={busy}
+        failed={failed}
+        onSave={(value) => answer({ kind: 'reading', value, asset: id })}
+      />
+    )
+  })
+}
+
+function readOf(standing: readonly Given[], asset: Id | null): string {
+  const found = standing.find(({ answer }) => answer.kind === 'reading' && answer.asset === asset)?.answer
+  return found?.kind === 'reading' ? found.value : ''
+}
+
+function lastTime({ view, task }: Asked, asset: Id): string | undefined {
+  const last = view.readings.find((one) => one.asset === asset && one.label === task.label)
+  return last ? `Last time ${[last.value, last.unit].filter(Boolean).join(' ')}` : undefined
+}
+
+function PhotoAnswer(props: Asked) {
   const { view, visit, task } = props
   const phone = usePhone()
   const whereabouts = useWhereabouts()
-  const { failed, keep, answer } = useAnswer(props)
+  const { failed, keep, answer, last } = useAnswer(props)
   const [tried, setTried] = useState('')
-  const last = task.answers.at(-1)?.answer.value
-  const photo = view.order.work.photos.find((one) => one.id === last)
+  const phase = task.phase ?? 'during'
+  const photo = view.order.work.photos.find((one) => one.id === last?.value)
   async function take(files: readonly File[]) {
     const [file] = files
     if (!file) return
@@ -127,9 +201,9 @@ function PhotoAnswer(props: Props) {
         workOrder,
         visit: visit.id,
         file,
-        phase: 'during',
+        phase,
         caption: task.label,
-        audience: audienceOfPhase('during'),
+        audience: audienceOfPhase(phase),
         ...whereabouts.now(),
       }),
     )

@@ -1,4 +1,5 @@
 import type { Id } from '#core/kit/ids.ts'
+import { answerWords } from '#core/work-orders/forms.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import type { Answer } from '#core/work-orders/commands.ts'
 import type { Task } from '#core/work-orders/document.ts'
@@ -8,7 +9,8 @@ export type OtherAnswer = { id: Id; technician: Id; at: string; words: string; d
 /** The last answer on this visit of everybody but the one whose answer stands. */
 export function otherAnswers(task: Task, visit: Id): OtherAnswer[] {
   const shown = task.answers.at(-1)
-  if (!shown) return []
+  // A reading is of an asset: others have theirs.
+  if (!shown || task.kind === 'reading') return []
   const last = new Map(
     task.answers.filter((answer) => answer.visit === visit).map((answer) => [answer.technician, answer]),
   )
@@ -28,9 +30,12 @@ function wordsOf(answer: Answer, unit: string | undefined): string {
       return heading(answer.value)
     case 'photo':
       return 'with a photo'
-    case 'number':
-      return [answer.value, unit].filter(Boolean).join(' ')
     case 'text':
-      return answer.value
+    case 'number':
+    case 'choice':
+    case 'choices':
+    case 'date':
+    case 'reading':
+      return answerWords({ unit }, answer)
   }
 }

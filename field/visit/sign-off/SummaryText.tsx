@@ -1,6 +1,6 @@
 import { IconPhoto } from '@tabler/icons-react'
 import { type ReactNode, type Ref, useState } from 'react'
-import { formatDate, formatSpan, formatTime } from '#core/kit/time.ts'
+import { formatDate, formatLocalDate, formatSpan, formatTime } from '#core/kit/time.ts'
 import { heading, word } from '#core/work-orders/labels.ts'
 import type { Summary } from '#core/work-orders/summary.ts'
 import { useLocale } from '../../hooks.ts'
@@ -39,13 +39,31 @@ export function SummaryText({ shown, view, paper }: { shown: Summary; view: Work
           </ul>
         </Part>
       ) : null}
-      {answered.length > 0 ? (
-        <Part title="What was done">
+      {[...Map.groupBy(answered, (task) => task.section ?? '')].map(([section, tasks]) => (
+        <Part key={section} title={section || 'What was done'}>
           <dl>
-            {answered.map((task) => (
-              <div key={task.id} className={task.kind === 'text' ? styles.below : undefined}>
-                <dt>{task.label}</dt>
-                <dd>{answerText(task)}</dd>
+            {tasks.flatMap((task) =>
+              answersOf(task, view, locale).map(({ label, text }) => (
+                <div key={`${task.id}/${label}`} className={task.kind === 'text' ? styles.below : undefined}>
+                  <dt>{label}</dt>
+                  <dd>{text}</dd>
+                </div>
+              )),
+            )}
+          </dl>
+        </Part>
+      ))}
+      {shown.findings && shown.findings.length > 0 ? (
+        <Part title="What was found">
+          <dl>
+            {shown.findings.map((finding) => (
+              <div key={finding.id} className={styles.below}>
+                <dt>{[heading(finding.severity), assetName(view, finding.asset)].filter(Boolean).join(', ')}</dt>
+                <dd>
+                  {[finding.text, finding.recommendation, finding.repaired ? 'Put right on this visit.' : '']
+                    .filter(Boolean)
+                    .join('\n')}
+                </dd>
               </div>
             ))}
           </dl>
@@ -65,7 +83,27 @@ export function SummaryText({ shown, view, paper }: { shown: Summary; view: Work
           <dl>
             {shown.parts.map((part) => (
               <div key={part.id}>
-                <dt>{[part.name, part.serial ? `serial ${part.serial}` : ''].filter(Boolean).join(', ')}</dt>
+                <dt>
+                  {[
+                    part.name,
+                    part.serial ? `serial ${part.serial}${part.removedSerial ? ' in' : ''}` : '',
+                    part.removedSerial ? `serial ${part.removedSerial} out` : '',
+                  ]
+                    .filter(Boolean)
+                    .join(', ')}
+                </dt>
+                <dd>{quantityText(part.quantity, part.unit, locale)}</dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+      ) : null}
+      {shown.partsToOrder && shown.partsToOrder.length > 0 ? (
+        <Part title="Parts to order">
+          <dl>
+            {shown.partsToOrder.map((part) => (
+              <div key={part.id}>
+                <dt>{part.name}</dt>
                 <dd>{quantityText(part.quantity, part.unit, locale)}</dd>
               </div>
             ))}
@@ -101,10 +139,35 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-function answerText(task: Summary['tasks'][number]): string {
-  if (task.answer === null) return ''
-  if (task.kind === 'photo') return 'Photo'
-  return task.kind === 'check' ? heading(task.answer) : task.answer
+type Shown = Summary['tasks'][number]
+
+/** A line for each answer: a reading has one an asset. */
+function answersOf(task: Shown, view: WorkOrderView, locale: string): { label: string; text: string }[] {
+  if (!task.readings) return [{ label: task.label, text: answerText(task, locale) }]
+  return task.readings.map(({ asset, value }) => ({
+    label: [task.label, assetName(view, asset)].filter(Boolean).join(', '),
+    text: [value, task.unit].filter(Boolean).join(' '),
+  }))
+}
+
+function answerText({ kind, answer, unit }: Shown, locale: string): string {
+  if (!answer) return ''
+  switch (kind) {
+    case 'photo':
+      return 'Photo'
+    case 'check':
+      return heading(answer)
+    case 'date':
+      return formatLocalDate(answer, locale)
+    case 'number':
+      return [answer, unit].filter(Boolean).join(' ')
+    default:
+      return answer
+  }
+}
+
+function assetName(view: WorkOrderView, asset: string | null): string {
+  return view.siteAssets.find((one) => one.id === asset)?.name ?? ''
 }
 
 /** What is on the record is listed by its words, also where the picture is on another phone. */

@@ -2,8 +2,11 @@ import { useState } from 'react'
 import { heading } from '#core/work-orders/labels.ts'
 import type { Visit } from '#core/work-orders/document.ts'
 import { missing } from '#core/work-orders/missing.ts'
+import { neededParts } from '#core/work-orders/needed-parts.ts'
 import { type Outcome, outcomes, type ReturnReason, returnReasons } from '#core/work-orders/words.ts'
+import { PartIcon } from '#ui/icons.ts'
 import { Button } from '#ui/blocks/Button.tsx'
+import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { RadioRows } from '#ui/blocks/Choice.tsx'
 import { TextArea } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
@@ -15,18 +18,20 @@ import { navigate } from '../../routes/router.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import forms from '../../shell/forms.module.css'
 import { outcomeHints, returnWords } from '../../words.ts'
+import { jumpTo } from '../jump.ts'
 import { MissingList } from '../Missing.tsx'
 import { evidenceFor } from './evidence.ts'
 
-type Props = { open: boolean; view: WorkOrderView; visit: Visit; onClose: () => void }
+/** `preset` is what is chosen before anybody chose. */
+type Props = { open: boolean; preset: Outcome; view: WorkOrderView; visit: Visit; onClose: () => void }
 
 /** How the visit ended. What is missing is shown and never stands in the way. */
-export function FinishSheet({ open, view, visit, onClose }: Props) {
+export function FinishSheet({ open, preset, view, visit, onClose }: Props) {
   const phone = usePhone()
   const { work } = view.order
   const withdraw = useWithdraw(work.id)
   const { busy, failed, keep } = useKeeping()
-  const [outcome, setOutcome] = useState<Outcome>('done')
+  const [outcome, setOutcome] = useState<Outcome>(preset)
   const [returnReason, setReturnReason] = useState<ReturnReason | null>(null)
   const [note, setNote] = useState('')
   const [handOver, setHandOver] = useState('')
@@ -88,6 +93,22 @@ export function FinishSheet({ open, view, visit, onClose }: Props) {
             options={returnReasons.map((value) => ({ value, title: returnWords[value] }))}
             onChange={setReturnReason}
           />
+        ) : null}
+        {outcome === 'needs_return' && returnReason === 'parts' ? (
+          <Card flush>
+            <Rows>
+              <ListRow
+                icon={<PartIcon stroke={1.75} />}
+                title="Parts to order"
+                detail="Whoever plans the return sees when they arrive."
+                trail={`${neededParts(work).filter((part) => part.visit === visit.id).length}`}
+                onPress={() => {
+                  onClose()
+                  jumpTo('parts-to-order')
+                }}
+              />
+            </Rows>
+          </Card>
         ) : null}
         {left.length > 0 ? (
           <div className={forms.tight}>

@@ -254,6 +254,7 @@ test('what waits as a visit is planned as that visit, with whoever comes along',
     visit: 'v7' as string | null,
     requestedAt: base.start,
     returnReason: null,
+    parts: null,
   }
   const place = { technician: 'tara', mates: ['ben'], start: '2026-11-23T12:00:00.000Z' }
   const planned = only(placeStep(judge([], [item]), item, place, 45, () => 'new'))
@@ -273,6 +274,7 @@ test('what the customer was promised stays promised when waiting work is given a
     window,
     requestedAt: base.start,
     returnReason: null,
+    parts: null,
   }
   const place = { technician: 'tara', mates: [], start: '2026-11-23T12:00:00.000Z' }
   const change = only(placeStep(judge([], [item]), item, place, 45, () => 'new'))
@@ -281,7 +283,14 @@ test('what the customer was promised stays promised when waiting work is given a
 })
 
 test('an emergency that displaces a visit is planned, and the overlap is on the record', () => {
-  const item = { ...base, kindOf: 'work_order' as const, visit: null, requestedAt: base.start, returnReason: null }
+  const item = {
+    ...base,
+    kindOf: 'work_order' as const,
+    visit: null,
+    requestedAt: base.start,
+    returnReason: null,
+    parts: null,
+  }
   const place = { technician: 'tara', mates: [], start: '2026-11-23T08:30:00.000Z' }
   const change = only(placeStep(judge([base]), { ...item, workOrder: 'w2' }, place, 60, () => 'new'))
   assert.deepEqual(codes(change), ['overlap'])

@@ -1,5 +1,6 @@
 import {
   IconAddressBook,
+  IconAlertTriangle,
   IconArrowBackUp,
   IconBan,
   IconCalendarEvent,
@@ -49,6 +50,7 @@ const icons: Readonly<Record<TimelineLine['icon'], { icon: TablerIcon; tone: Ton
   pause: { icon: IconPlayerPause, tone: 'waiting' },
   finish: { icon: IconCircleCheck, tone: 'done' },
   task: { icon: IconListCheck, tone: 'neutral' },
+  finding: { icon: IconAlertTriangle, tone: 'waiting' },
   note: { icon: IconMessage, tone: 'neutral' },
   photo: { icon: IconCamera, tone: 'neutral' },
   file: { icon: IconFile, tone: 'neutral' },
@@ -142,7 +144,12 @@ function namesFor({ page, zone, locale }: Order, currency: string): TimelineName
   return {
     technicians: page.names.technicians,
     visitNumbers: Object.fromEntries(page.work.visits.map((visit) => [visit.id, visit.number])),
-    taskLabels: Object.fromEntries(page.work.tasks.map((task) => [task.id, task.label])),
+    taskLabels: Object.fromEntries([
+      ...page.work.tasks.map((task) => [task.id, task.label]),
+      ...(page.work.earlierForms ?? []).flatMap(({ version, tasks }) =>
+        tasks.map((task) => [`${task.id}/${version}`, task.label]),
+      ),
+    ]),
     zone,
     locale,
     currency,

@@ -19,12 +19,14 @@ export function PartsPanel() {
               <p className={layout.detail}>
                 {[
                   part.sku || (part.item ? '' : 'not in the price book'),
-                  part.serial ? `serial ${part.serial}` : '',
+                  part.serial ? `serial ${part.serial}${part.removedSerial ? ' in' : ''}` : '',
+                  part.removedSerial ? `serial ${part.removedSerial} out` : '',
+                  part.asset ? `on ${page.names.assetNames[part.asset] ?? 'equipment not in the list'}` : '',
                   part.note,
                 ]
                   .filter(Boolean)
                   .join(', ')}
-                {part.sku || part.serial || part.note || !part.item ? '. ' : ''}
+                {part.sku || part.serial || part.removedSerial || part.asset || part.note || !part.item ? '. ' : ''}
                 {nameOf(part.technician)}, <ShortTime at={part.at} zone={zone} />
               </p>
             </div>

@@ -1,4 +1,5 @@
 import { IconSignature, IconUserOff } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { SignOff, Visit } from '#core/work-orders/document.ts'
 import { changedSinceSigned } from '#core/work-orders/summary.ts'
 import { ShortTime } from '../../kit/ShortTime.tsx'
@@ -18,9 +19,14 @@ export function SignOffLine({ visit, signOff }: { visit: Visit; signOff: SignOff
         {signOff.kind === 'refused' && signOff.statement ? <p className={styles.quote}>{signOff.statement}</p> : null}
         <p className={layout.detail}>
           <ShortTime at={signOff.at} zone={zone} /> · summary{' '}
-          <span className="mono" title={signOff.summaryHash}>
-            {signOff.summaryHash.slice(0, 12)}
-          </span>
+          <Link
+            to="/sign-offs/$id"
+            params={{ id: signOff.id }}
+            title={signOff.summaryHash}
+            aria-label={`Verify the summary ${signOff.summaryHash.slice(0, 12)}`}
+          >
+            <span className="mono">{signOff.summaryHash.slice(0, 12)}</span>
+          </Link>
           {changedSinceSigned(page.work, visit, signOff) ? <span className={layout.warn}> · changed since</span> : null}
         </p>
         <Whereabouts of={signOff} />
