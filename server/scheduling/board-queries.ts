@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
+import type { Span } from '#core/kit/hours.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { addDays, dayBounds, type LocalDate } from '#core/kit/time.ts'
 import type { Board } from '#core/scheduling/board-api.ts'
+import { RawJson } from '#server/platform/route.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { boardSites } from './board-sites.ts'
 import { boardTechnicians, companyHours } from './board-technicians.ts'
-import { boardVisits } from './board-visits.ts'
+import { boardVisits, type VisitsRead } from './board-visits.ts'
+import { boardVisitTexts } from './board-visit-texts.ts'
 import { proposals, readTray } from './tray-queries.ts'
 
 export type BoardAsked = {
@@ -16,20 +19,33 @@ export type BoardAsked = {
 }
 
 /** Some days of the board in as few statements as there are kinds of things on it. */
-export async function readBoard(tx: Tx, { from, days, workOrders }: BoardAsked): Promise<Board> {
+export function readBoard(tx: Tx, asked: BoardAsked): Promise<Board> {
+  return readWith(tx, asked, boardVisits)
+}
+
+/** The same as it goes over the line. */
+export async function readBoardText(tx: Tx, asked: BoardAsked): Promise<RawJson> {
+  const { visits, ...board } = await readWith(tx, asked, boardVisitTexts)
+  return new RawJson(`${JSON.stringify(board).slice(0, -1)},"visits":[${visits.join(',')}]}`)
+}
+
+async function readWith<V>(
+  tx: Tx,
+  { from, days, workOrders }: BoardAsked,
+  readVisits: (tx: Tx, range: Span, workOrders: readonly Id[] | undefined) => Promise<VisitsRead<V>>,
+): Promise<Omit<Board, 'visits'> & { visits: V[] }> {
   const company = await companyHours(tx)
   const range = { from: dayBounds(from, company.zone).from, to: dayBounds(addDays(from, days - 1), company.zone).to }
-  const { visits, sites: visited } = await boardVisits(tx, range, workOrders)
+  const { visits, sites: visited, crew } = await readVisits(tx, range, workOrders)
   const { tray, total, sites: waiting } = await readTray(tx, workOrders)
   const proposed = workOrders ? [] : await proposals(tx)
   const places = new Set([...visited, ...waiting, ...proposed.map((one) => one.site)])
-  const seen = new Set(visits.flatMap(({ crew }) => crew))
   return {
     zone: company.zone,
     from,
     days,
     at: tx.now,
-    technicians: workOrders ? [] : await boardTechnicians(tx, company, range, [...seen]),
+    technicians: workOrders ? [] : await boardTechnicians(tx, company, range, crew),
     skills: workOrders ? [] : await named(tx, 'skill'),
     territories: workOrders ? [] : await named(tx, 'territory'),
     sites: await boardSites(tx, [...places], range),

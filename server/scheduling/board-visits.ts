@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Span } from '#core/kit/hours.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { Instant, Zone } from '#core/kit/time.ts'
@@ -46,7 +46,7 @@ export function presentWork(row: FlatWork) {
   }
 }
 
-type VisitRow = FlatWork & {
+export type VisitRow = FlatWork & {
   id: Id
   number: number
   status: VisitStatus
@@ -61,32 +61,53 @@ type VisitRow = FlatWork & {
   changedAt: Instant
 }
 
+/** Visits as somebody wants them, with whose sites and whose work they are. */
+export type VisitsRead<V> = { visits: V[]; sites: Id[]; crew: Id[] }
+
+export const visitTables = sql`app.visit visit
+  join app.work_order work on work.org_id = visit.org_id and work.id = visit.work_order_id
+  left join app.job_type job_type on job_type.org_id = work.org_id and job_type.id = work.job_type_id`
+
 /** Visits that overlap a stretch of time, those nobody planned where their work began. */
 export async function boardVisits(
   tx: Tx,
   range: Span,
   workOrders: readonly Id[] | undefined,
-): Promise<{ visits: BoardVisit[]; sites: Id[] }> {
+): Promise<VisitsRead<BoardVisit>> {
+  const rows = await readVisits(tx, shown(tx, range, workOrders))
+  const around = await crewsAndPhones(tx, range, workOrders)
+  return {
+    visits: rows.map((row) => ({ ...visitAlone(row), ...onPhones(row, around) })).toSorted(byStart),
+    sites: rows.flatMap(({ site }) => site ?? []),
+    crew: around.everybody,
+  }
+}
+
+/** A visit without what changes while its rows stay as they are. */
+type VisitAlone = Omit<BoardVisit, 'crew' | 'seenBy' | 'unsent'>
+export function byStart(a: Pick<VisitRow, 'id' | 'start'>, b: Pick<VisitRow, 'id' | 'start'>): number {
+  return compare(a.start, b.start) || compare(a.id, b.id)
+}
+
+export function readVisits(tx: Tx, where: RawBuilder<unknown>): Promise<VisitRow[]> {
   const asked = sql<VisitRow>`
     select visit.id, visit.number, visit.status, coalesce(visit.planned_start, visit.set_out_at, visit.arrived_at) as start,
       coalesce(visit.planned_minutes, 60) as minutes, visit.window_start as "windowFrom", visit.window_end as "windowTo",
       visit.lead_technician_id as lead, visit.set_out_at as "setOutAt", visit.arrived_at as "arrivedAt",
       visit.finished_at as "finishedAt", work.changed_at as "changedAt", ${workColumns}
-    from app.visit visit
-    join app.work_order work on work.org_id = visit.org_id and work.id = visit.work_order_id
-    left join app.job_type job_type on job_type.org_id = work.org_id and job_type.id = work.job_type_id
-    where ${shown(tx, range, workOrders)}`
-  const rows = await planned(tx, 'anew', asked)
-  rows.sort((a, b) => compare(a.start, b.start) || compare(a.id, b.id))
-  const crews = await crewsOf(tx, range, workOrders)
-  const phones = await phonesOf(tx, new Set([...crews.values()].flat()))
-  return {
-    visits: rows.map((row) => presentVisit(row, crews.get(row.id) ?? [], phones)),
-    sites: rows.flatMap(({ site }) => site ?? []),
-  }
+    from ${visitTables} where ${where}`
+  return planned(tx, 'anew', asked)
 }
 
-function shown({ orgId }: Tx, range: Span, workOrders: readonly Id[] | undefined) {
+type Around = { crews: ReadonlyMap<Id, Id[]>; phones: ReadonlyMap<Id, Phone>; everybody: Id[] }
+
+export async function crewsAndPhones(tx: Tx, range: Span, workOrders: readonly Id[] | undefined): Promise<Around> {
+  const crews = await crewsOf(tx, range, workOrders)
+  const everybody = [...new Set([...crews.values()].flat())]
+  return { crews, phones: await phonesOf(tx, everybody), everybody }
+}
+
+export function shown({ orgId }: Tx, range: Span, workOrders: readonly Id[] | undefined) {
   return sql`visit.org_id = ${orgId}
     and (visit.plan <> 'cancelled' or visit.set_out_at is not null or visit.arrived_at is not null)
     and ${inRange(range)} ${workOrders ? sql`and visit.work_order_id = any (${workOrders}::uuid[])` : sql``}`
@@ -124,7 +145,7 @@ function inRange({ from, to }: Span) {
 /** When each technician's phone last asked, and whether it still holds something unsent. */
 type Phone = { technician: Id; pulledAt: Instant | null; unsent: boolean }
 
-async function phonesOf(tx: Tx, technicians: ReadonlySet<Id>): Promise<Map<Id, Phone>> {
+async function phonesOf(tx: Tx, technicians: readonly Id[]): Promise<Map<Id, Phone>> {
   const { rows } = await sql<Phone>`
     select technician.id as technician, max(device.last_pull_at) as "pulledAt",
       bool_or(device.unsent_commands > 0 or device.unsent_files > 0) as unsent
@@ -135,10 +156,10 @@ async function phonesOf(tx: Tx, technicians: ReadonlySet<Id>): Promise<Map<Id, P
   return new Map(rows.map((row) => [row.technician, row]))
 }
 
-function presentVisit(row: VisitRow, crew: Id[], phones: ReadonlyMap<Id, Phone>): BoardVisit {
+export function visitAlone(row: VisitRow): VisitAlone {
   const { id, number, status, workOrderStatus, start, minutes, windowFrom, windowTo, lead } = row
-  const seen = (technician: Id) => (phones.get(technician)?.pulledAt ?? '') >= row.changedAt
-  const begun = row.setOutAt !== null || row.arrivedAt !== null
+  const { setOutAt, arrivedAt, finishedAt } = row
+  const window = windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null
   return {
     ...presentWork(row),
     id,
@@ -147,13 +168,25 @@ function presentVisit(row: VisitRow, crew: Id[], phones: ReadonlyMap<Id, Phone>)
     workOrderStatus,
     start,
     minutes,
-    window: windowFrom && windowTo ? { from: windowFrom, to: windowTo } : null,
+    window,
     lead,
+    setOutAt,
+    arrivedAt,
+    finishedAt,
+  }
+}
+
+export type Begun = Pick<VisitRow, 'setOutAt' | 'arrivedAt' | 'finishedAt' | 'changedAt'>
+
+export function onPhones(
+  { id, setOutAt, arrivedAt, finishedAt, changedAt }: Begun & { id: Id },
+  { crews, phones }: Around,
+): Pick<BoardVisit, 'crew' | 'seenBy' | 'unsent'> {
+  const crew = crews.get(id) ?? []
+  const isUnderWay = (setOutAt !== null || arrivedAt !== null) && finishedAt === null
+  return {
     crew,
-    setOutAt: row.setOutAt,
-    arrivedAt: row.arrivedAt,
-    finishedAt: row.finishedAt,
-    seenBy: crew.filter(seen),
-    unsent: begun && row.finishedAt === null && crew.some((technician) => phones.get(technician)?.unsent ?? false),
+    seenBy: crew.filter((technician) => (phones.get(technician)?.pulledAt ?? '') >= changedAt),
+    unsent: isUnderWay && crew.some((technician) => phones.get(technician)?.unsent ?? false),
   }
 }

@@ -5,6 +5,7 @@ import { peopleApi } from '#core/people/api.ts'
 import { boardApi } from '#core/scheduling/board-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { newId } from '#server/platform/ids.ts'
+import { readBoard as readRows } from './board-queries.ts'
 import { testServer } from '#test/support/server.ts'
 import { raise, send } from '#test/support/work-orders.ts'
 
@@ -51,6 +52,38 @@ test('the board holds who works when, what is planned where, and what waits', as
   )
   const changed = await readBoard({ workOrders: planned })
   assert.deepEqual([changed.visits.length, changed.tray.length, changed.technicians.length], [1, 0, 0])
+})
+
+test('whatever changes of a visit is on the board that is read next, word for word what the rows say', async () => {
+  const skill = await owner.call(peopleApi.makeSkill, { body: { id: newId(), name: 'Gas' } })
+  const type = { id: newId(), name: 'Boiler service', defaultMinutes: 60 }
+  const jobType = await owner.call(workOrderCatalogueApi.makeJobType, { body: type })
+  const mate = await owner.call(peopleApi.makeTechnician, { body: { id: newId(), name: 'Mia' } })
+  const workOrder = await raise(office, { title: 'Boiler off', jobType: jobType.id })
+  const visit = newId()
+  const [start, later] = ['2026-11-25T09:00:00.000Z', '2026-11-25T10:00:00.000Z'] as const
+  const plan = { start, minutes: 90, window: null, crew: [luis], lead: luis }
+  await send(office, workOrder, 'plan_visit', { visit, ...plan })
+  const asked = { from: days.from, days: Number(days.days) }
+  async function shown() {
+    const { visits } = await readBoard()
+    assert.deepEqual(visits, (await server.inTenant(north.id, (tx) => readRows(tx, asked))).visits)
+    return visits.find(({ id }) => id === visit)
+  }
+  assert.deepEqual([(await shown())?.title, (await shown())?.skills], ['Boiler off', []])
+  await send(office, workOrder, 'edit_details', { changes: { title: 'Boiler loud' } })
+  assert.equal((await shown())?.title, 'Boiler loud')
+  const { version } = jobType
+  const params = { id: jobType.id }
+  await owner.call(workOrderCatalogueApi.editJobType, { params, body: { version, skillIds: [skill.id] } })
+  assert.deepEqual((await shown())?.skills, [skill.id])
+  await send(office, workOrder, 'reschedule_visit', { visit, start: later, minutes: 30, window: null, was: plan })
+  assert.equal((await shown())?.start, later)
+  const was = { start: later, minutes: 30, window: null, crew: [luis], lead: luis }
+  await send(office, workOrder, 'assign_visit', { visit, crew: [luis, mate.id], lead: mate.id, was })
+  assert.deepEqual((await shown())?.crew, [mate.id, luis])
+  await send(office, workOrder, 'cancel_visit', { visit, reason: 'Not needed' })
+  assert.equal(await shown(), undefined)
 })
 
 test('a site nobody knows the position of stands where the others of its town are, and says so', async () => {

@@ -5,7 +5,7 @@ import { proposalApi } from '#core/scheduling/proposal-api.ts'
 import { setArchived } from '#server/platform/plain-rows.ts'
 import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
-import { readBoard } from './board-queries.ts'
+import { readBoardText } from './board-queries.ts'
 import { readDaySheets } from './day-sheets.ts'
 import { countPlanned } from './planned-queries.ts'
 import { readPlaces, readProposedPlaces } from './places.ts'
@@ -23,7 +23,7 @@ import { readSchedule } from './queries.ts'
 export const schedulingSlice: Slice = {
   name: 'scheduling',
   routes: [
-    route(boardApi.readBoard, (tx, { query }) => readBoard(tx, query)),
+    route(boardApi.readBoard, (tx, { query }) => readBoardText(tx, query)),
     route(daySheetApi.readDaySheets, (tx, { query }) => readDaySheets(tx, query)),
     route(boardApi.readPlaces, (tx, { params, query }) => readPlaces(tx, params.id, query)),
     route(boardApi.readProposedPlaces, (tx, { params }) => readProposedPlaces(tx, params.id)),
