@@ -10,6 +10,8 @@ export type MeasuredServer = {
   origin: string
   /** Token of the one-time link for the first owner. */
   setupToken: string
+  /** Where its database listens. */
+  socketFolder: string
   /** CPU milliseconds of server, database and typesetter together since they started. */
   cpu: () => number
   /** What the database does by itself within a minute: without statistics the first pull took thirty times as long. */
@@ -31,7 +33,9 @@ export async function startMeasured(port: number): Promise<MeasuredServer> {
   // Its lines: process, data folder, start, port, socket folder.
   const [pid, , , , socketFolder] = readFileSync(postmasterPidFile(dataDir), 'utf8').split('\n')
   const postmaster = Number(pid)
+  if (!socketFolder) throw new Error('the database says where it listens')
   return {
+    socketFolder,
     origin: `http://127.0.0.1:${port}`,
     setupToken,
     cpu: () => cpuOfTrees([server.pid ?? 0, postmaster]),

@@ -1,0 +1,24 @@
+import { startMeasured } from '../support/process.ts'
+import { print, printHead } from '../sync/figures.ts'
+import { makeFinishedWork } from './company.ts'
+import { measurePricing } from './pricing.ts'
+
+/**
+ * `npm run bench:money`: pricing ten thousand finished work orders, with rate cards, prices and terms of many customers.
+ * `npm run bench:money -- 500` takes so many, `npm run bench:money -- 10000 pricing` one part of it.
+ */
+const [count = '10000', named = ''] = process.argv.slice(2)
+const orders = Number(count)
+const port = Number(process.env['BENCH_PORT'] ?? 8097)
+const part = (name: string) => name.startsWith(named)
+
+const server = await startMeasured(port)
+try {
+  const begun = performance.now()
+  const company = await makeFinishedWork(server, orders)
+  console.log(`${orders} finished work orders, made in ${Math.round((performance.now() - begun) / 1000)} s`)
+  printHead()
+  if (part('pricing')) await measurePricing(server, company, print)
+} finally {
+  await server.stop()
+}
