@@ -19,6 +19,7 @@ import { usePages } from '../kit/pages.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { ContactsPanel } from './ContactsPanel.tsx'
 import { CustomerDialog } from './CustomerDialog.tsx'
+import { CustomerTerms } from './CustomerTerms.tsx'
 import { CustomerInvoices } from './CustomerInvoices.tsx'
 import { madeOnPhoneFact } from './MadeOnPhone.tsx'
 import { SiteDialog } from './SiteDialog.tsx'
@@ -44,6 +45,7 @@ function Shown({ page }: { page: Page }) {
   const { customer } = page
   const home = useHome()
   const mayInvoices = useMay('invoices.read')
+  const mayPrices = useMay('prices.read')
   return (
     <>
       <PlaceHead
@@ -70,6 +72,7 @@ function Shown({ page }: { page: Page }) {
             archived={page.archivedContacts}
             sites={page.sites}
           />
+          {mayPrices ? <CustomerTerms customer={customer} /> : null}
           {mayInvoices ? <CustomerInvoices customer={customer.id} /> : null}
           {mayInvoices ? <PurchaseOrders customer={customer.id} /> : null}
         </div>

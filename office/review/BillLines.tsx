@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core'
 import { IconDots, IconPencil, IconRestore, IconStrikethrough } from '@tabler/icons-react'
-import type { Priced, PricedLine } from '#core/billing/priced-line.ts'
+import { isUnpriced, type Priced, type PricedLine } from '#core/billing/priced-line.ts'
+import { isTimed } from '#core/billing/price.ts'
 import { fullWhy } from '#core/billing/why.ts'
 import { formatQuantity, formatUnitPrice } from '#core/kit/money.ts'
 import { formatMinutes } from '#core/kit/time.ts'
@@ -9,7 +10,6 @@ import layout from '../kit/layout.module.css'
 import { useMoney } from '../kit/money.ts'
 import { MenuAction } from '../work-orders/Action.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
-import { isTimed } from './LineDialog.tsx'
 import styles from './Review.module.css'
 import type { Open } from './ReviewDialogs.tsx'
 import { Sums } from './Sums.tsx'
@@ -25,7 +25,7 @@ export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open)
       </p>
     )
   }
-  const limit = page.money?.notToExceed ?? null
+  const withTax = bill.lines.some((line) => line.taxIncluded)
   return (
     <>
       <div className={layout.scrollX}>
@@ -34,7 +34,7 @@ export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open)
             <tr>
               <th>Line</th>
               <th className={layout.right}>Quantity</th>
-              <th className={layout.right}>Net</th>
+              <th className={layout.right}>{withTax ? 'With tax' : 'Net'}</th>
               <th>
                 <span className="sr-only">Change</span>
               </th>
@@ -47,11 +47,6 @@ export function BillLines({ bill, onOpen }: { bill: Priced; onOpen: (open: Open)
           </tbody>
         </table>
       </div>
-      {limit !== null && bill.net > limit ? (
-        <p className={classes(styles.limit, layout.warn)}>
-          Above the agreed limit of {money(limit)} by {money(bill.net - limit)}.
-        </p>
-      ) : null}
       {bill.gross < 0 ? (
         <p className={classes(styles.limit, layout.warn)}>
           To be credited: {money(-bill.gross)} more was invoiced before than is due now. Its draft waits and is not
@@ -75,7 +70,7 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
     <tr className={classes(styles.lineRow, line.struck && styles.struck)}>
       <td>
         <p className={styles.what}>{line.description}</p>
-        <p className={line.why.rule === 'no_price' && !line.changed ? styles.noPrice : styles.why}>{fullWhy(line)}</p>
+        <p className={isUnpriced(line) && !line.changed ? styles.noPrice : styles.why}>{fullWhy(line)}</p>
       </td>
       <td className={layout.right}>
         {quantity}
@@ -85,8 +80,8 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
         </p>
       </td>
       <td className={layout.right}>
-        <span className={styles.sum}>{money(line.net)}</span>
-        {line.changed && line.changed.was.net !== line.net ? (
+        <span className={styles.sum}>{money(line.amount)}</span>
+        {line.changed && line.changed.was.net !== line.amount ? (
           <p className={styles.was}>{money(line.changed.was.net)}</p>
         ) : null}
       </td>

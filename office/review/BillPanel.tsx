@@ -1,5 +1,12 @@
 import { useHotkeys } from '@mantine/hooks'
-import { IconAlertCircle, IconArrowBackUp, IconCheck, IconPlus, IconReceiptOff } from '@tabler/icons-react'
+import {
+  IconAlertCircle,
+  IconArrowBackUp,
+  IconCheck,
+  IconContract,
+  IconPlus,
+  IconReceiptOff,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -15,6 +22,7 @@ import { useOrder } from '../work-orders/order-context.ts'
 import styles from './Review.module.css'
 import { BillLines } from './BillLines.tsx'
 import { BlockerLine } from './BlockerLine.tsx'
+import { PriceWarnings } from './PriceWarnings.tsx'
 import { type Open, ReviewDialogs } from './ReviewDialogs.tsx'
 
 /** The invoice as it will be: every line with its why, what stands in the way, and the approval. */
@@ -45,17 +53,29 @@ export function BillPanel() {
         flush
         id="bill"
         actions={
-          <Action
-            variant="subtle"
-            leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
-            reason={why({
-              type: 'add_line',
-              body: { line: id, description: '-', quantity: 1000, unit: '', unitPrice: 0, taxRate: id, reason: '-' },
-            })}
-            onPress={() => setOpen({ what: 'add' })}
-          >
-            Add a line
-          </Action>
+          <>
+            <Action
+              variant="subtle"
+              leftSection={<IconContract size={15} stroke={1.75} aria-hidden />}
+              reason={
+                page.money ? why({ type: 'edit_details', body: { changes: {}, money: {} } }) : 'Not yours to see.'
+              }
+              onPress={() => setOpen({ what: 'terms' })}
+            >
+              Agreed
+            </Action>
+            <Action
+              variant="subtle"
+              leftSection={<IconPlus size={15} stroke={1.75} aria-hidden />}
+              reason={why({
+                type: 'add_line',
+                body: { line: id, description: '-', quantity: 1000, unit: '', unitPrice: 0, taxRate: id, reason: '-' },
+              })}
+              onPress={() => setOpen({ what: 'add' })}
+            >
+              Add a line
+            </Action>
+          </>
         }
       >
         {reviewed ? (
@@ -66,7 +86,12 @@ export function BillPanel() {
           ))
         )}
         <Loaded query={priced} failed="The prices could not be shown">
-          {({ priced: bill }) => <BillLines bill={bill} onOpen={setOpen} />}
+          {({ priced: bill, warnings }) => (
+            <>
+              <PriceWarnings warnings={warnings} />
+              <BillLines bill={bill} onOpen={setOpen} />
+            </>
+          )}
         </Loaded>
       </Panel>
       <div className={styles.actions}>

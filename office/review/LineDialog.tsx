@@ -1,14 +1,15 @@
 import { Select, Textarea, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { isTimed, lineAmount } from '#core/billing/price.ts'
 import type { PricedLine } from '#core/billing/priced-line.ts'
 import type { Id } from '#core/kit/ids.ts'
-import { amountOf, formatTaxRate, formatUnitPrice, labourAmount } from '#core/kit/money.ts'
+import { formatTaxRate, formatUnitPrice } from '#core/kit/money.ts'
 import type { Command } from '#core/work-orders/commands.ts'
 import { ask, newId } from '../kit/ask.ts'
 import { DecimalInput } from '../kit/DecimalInput.tsx'
+import { ItemPicker } from '../kit/ItemPicker.tsx'
 import layout from '../kit/layout.module.css'
 import { useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
@@ -23,10 +24,6 @@ type Draft = {
   unitPrice: number | null
   taxRate: Id | null
   reason: string
-}
-
-export function isTimed(line: Pick<PricedLine, 'kind'>): boolean {
-  return line.kind === 'labour' || line.kind === 'travel'
 }
 
 /** A line the office adds, or what it changes on one; the reason stands on the invoice's why. */
@@ -55,12 +52,10 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
   const set = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }))
   const taxRate = draft.taxRate ?? usual
   const quantity = draft.quantity === null ? null : timed ? draft.quantity * 1000 : draft.quantity
-  const net =
+  const amount =
     quantity === null || draft.unitPrice === null
       ? null
-      : timed
-        ? labourAmount(Math.round(quantity / 1000), draft.unitPrice, currency)
-        : amountOf(quantity, draft.unitPrice, currency)
+      : lineAmount({ kind: line?.kind ?? 'added', quantity, unitPrice: draft.unitPrice }, currency)
 
   const problem =
     draft.description.trim() === ''
@@ -108,9 +103,11 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
       size={520}
     >
       {line ? null : (
-        <FromPriceBook
+        <ItemPicker
+          label="From the price book"
+          placeholder="Name or number, or write the line below"
           onChoose={(item) =>
-            set({ description: item.name, unit: item.unit, unitPrice: item.unitPrice, taxRate: item.taxRateId })
+            item && set({ description: item.name, unit: item.unit, unitPrice: item.unitPrice, taxRate: item.taxRateId })
           }
         />
       )}
@@ -163,45 +160,11 @@ export function LineDialog({ line, onClose }: { line: PricedLine | null; onClose
         onChange={(event) => set({ reason: event.currentTarget.value })}
       />
       <p className={layout.detail}>
-        {net === null ? ' ' : `Net ${money(net)}`}
-        {line && net !== null ? `, now ${money(line.net)} at ${formatUnitPrice(line.unitPrice, currency, locale)}` : ''}
+        {amount === null ? ' ' : money(amount)}
+        {line && amount !== null
+          ? `, now ${money(line.amount)} at ${formatUnitPrice(line.unitPrice, currency, locale)}`
+          : ''}
       </p>
     </Dialog>
-  )
-}
-
-type Item = { name: string; unit: string; unitPrice: number | null; taxRateId: Id | null }
-
-function FromPriceBook({ onChoose }: { onChoose: (item: Item) => void }) {
-  const { currency, locale } = useMe().organization
-  const [typed, setTyped] = useState('')
-  const [asked] = useDebouncedValue(typed.trim(), 150)
-  const found = useQuery({
-    ...ask(billingCatalogueApi.listPriceItems, { query: { q: asked || undefined, limit: 30 } }),
-    placeholderData: keepPreviousData,
-  })
-  const { items, error } = offered(found, 'The price book')
-  return (
-    <Select
-      label="From the price book"
-      placeholder="Name or number, or write the line below"
-      error={error}
-      data-autofocus
-      searchable
-      clearable
-      data={items.map((item) => ({
-        value: item.id,
-        label: [item.name, item.sku, item.unitPrice === null ? '' : formatUnitPrice(item.unitPrice, currency, locale)]
-          .filter(Boolean)
-          .join(' · '),
-      }))}
-      filter={({ options }) => options}
-      onSearchChange={setTyped}
-      nothingFoundMessage="Nothing of this name in the price book"
-      onChange={(id) => {
-        const item = items.find((one) => one.id === id)
-        if (item) onChoose(item)
-      }}
-    />
   )
 }

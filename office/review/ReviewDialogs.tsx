@@ -3,11 +3,12 @@ import { evidenceOf } from '#core/work-orders/missing.ts'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
 import { LineDialog } from './LineDialog.tsx'
+import { WorkTermsDialog } from './WorkTermsDialog.tsx'
 import { ReturnDialog } from './ReturnDialog.tsx'
 
 /** What is being done over the page. */
 export type Open =
-  | { what: 'add' | 'waive' | 'return' | 'not_billable' }
+  | { what: 'add' | 'terms' | 'waive' | 'return' | 'not_billable' }
   | { what: 'change' | 'strike'; line: PricedLine }
   | null
 
@@ -19,6 +20,8 @@ export function ReviewDialogs({ open, onClose }: { open: Open; onClose: () => vo
       return null
     case 'add':
       return <LineDialog line={null} onClose={onClose} />
+    case 'terms':
+      return page.money ? <WorkTermsDialog money={page.money} onClose={onClose} /> : null
     case 'change':
       return <LineDialog line={open.line} onClose={onClose} />
     case 'strike':

@@ -18,8 +18,10 @@ import { useMay, useMe } from '../kit/me.ts'
 import { counted, usePages } from '../kit/pages.ts'
 import { SearchBox } from '../kit/SearchBox.tsx'
 import { TableSkeleton } from '../kit/TableSkeleton.tsx'
+import { ItemPricesPanel } from '../prices/ItemPricesPanel.tsx'
 import { PriceItemDialog } from './PriceItemDialog.tsx'
 import { RowActions } from './RowActions.tsx'
+import styles from './Settings.module.css'
 import { useArchiving } from './archiving.ts'
 
 const route = getRouteApi('/shell/settings')
@@ -132,6 +134,13 @@ export function PriceBookSection() {
           )
         }
       </Loaded>
+      <div className={styles.below}>
+        <ItemPricesPanel
+          title="Prices by customer and day"
+          empty="Every item costs its list price, for everybody. Add what it costs from a day on, or at a customer’s page what they pay."
+          customer={null}
+        />
+      </div>
       {open ? (
         <PriceItemDialog item={open === 'new' ? null : open} rates={rates} onClose={() => setOpen(null)} />
       ) : null}

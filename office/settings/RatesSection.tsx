@@ -1,14 +1,16 @@
 import { IconStar } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { billingCatalogueApi as api, type RateCard, type TaxRateRow } from '#core/billing/catalogue-api.ts'
-import { formatMinor, formatTaxRate, formatUnitPrice } from '#core/kit/money.ts'
+import { formatTaxRate } from '#core/kit/money.ts'
 import { formatLocalDate } from '#core/kit/time.ts'
 import { MarkBadge } from '#ui/StatusBadge.tsx'
 import { ask } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import layout from '../kit/layout.module.css'
 import { useMay, useMe } from '../kit/me.ts'
+import { CardDetail } from './CardDetail.tsx'
 import { CatalogueList } from './CatalogueList.tsx'
+import { GradesList } from './GradesList.tsx'
 import { RateCardDialog } from './RateCardDialog.tsx'
 import { TaxRateDialog } from './TaxRateDialog.tsx'
 import { useArchiving } from './archiving.ts'
@@ -21,6 +23,7 @@ export function RatesSection() {
     <>
       <RateCards />
       <TaxRates />
+      <GradesList />
     </>
   )
 }
@@ -49,9 +52,13 @@ function RateCards() {
         <>
           <div className={layout.grow}>
             <Named row={card} />
+            {card.scope ? <p className={layout.detail}>for {card.scope}</p> : null}
             <CardDetail card={card} />
           </div>
-          <span className={layout.detail}>from {formatLocalDate(card.validFrom, locale)}</span>
+          <span className={layout.detail}>
+            from {formatLocalDate(card.validFrom, locale)}
+            {card.validUntil ? ` until ${formatLocalDate(card.validUntil, locale)}` : ''}
+          </span>
         </>
       )}
     </CatalogueList>
@@ -64,24 +71,6 @@ function Named({ row }: { row: RateCard | TaxRateRow }) {
       <b>{row.name}</b> {row.isDefault ? <MarkBadge mark={usualMark} look="plain" /> : null}
     </p>
   )
-}
-
-function CardDetail({ card }: { card: RateCard }) {
-  const { currency, locale } = useMe().organization
-  const unit = (price: number) => formatUnitPrice(price, currency, locale)
-  const travel =
-    card.travelPolicy === 'none'
-      ? 'travel is not billed'
-      : card.travelPolicy === 'flat'
-        ? `travel ${formatMinor(card.travelFee, currency, locale)} a visit`
-        : `travel ${unit(card.travelHourlyRate)} an hour`
-  const parts = [
-    `${unit(card.hourlyRate)} an hour, rounded up to ${card.stepMinutes} min`,
-    card.minimumMinutes > 0 ? `at least ${card.minimumMinutes} min` : '',
-    card.callOutFee > 0 ? `call-out ${formatMinor(card.callOutFee, currency, locale)}` : '',
-    travel,
-  ]
-  return <p className={layout.detail}>{parts.filter(Boolean).join(', ')}</p>
 }
 
 function TaxRates() {

@@ -6,6 +6,7 @@ import { HoursSection } from './HoursSection.tsx'
 import { JobTypesSection } from './JobTypesSection.tsx'
 import { OrganizationSection } from './OrganizationSection.tsx'
 import { PriceBookSection } from './PriceBookSection.tsx'
+import { PriceRulesSection } from './PriceRulesSection.tsx'
 import { RatesSection } from './RatesSection.tsx'
 import styles from './Settings.module.css'
 import { SkillsSection } from './SkillsSection.tsx'
@@ -21,6 +22,7 @@ const sections = [
   { id: 'job-types', word: 'Job types', show: () => <JobTypesSection /> },
   { id: 'price-book', word: 'Price book', show: () => <PriceBookSection /> },
   { id: 'rates', word: 'Rates and tax', show: () => <RatesSection /> },
+  { id: 'price-rules', word: 'Price rules', show: () => <PriceRulesSection /> },
   { id: 'accounts', word: 'Accounts', show: () => <AccountsSection /> },
   { id: 'skills', word: 'Skills', show: () => <SkillsSection /> },
   { id: 'territories', word: 'Territories', show: () => <TerritoriesSection /> },

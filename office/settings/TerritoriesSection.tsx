@@ -8,6 +8,7 @@ import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { useMay } from '../kit/me.ts'
+import { PositionInput } from '../kit/PositionInput.tsx'
 import { useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
 import { CatalogueList } from './CatalogueList.tsx'
@@ -38,8 +39,9 @@ export function TerritoriesSection() {
 function TerritoryDialog({ territory, onClose }: { territory: Territory | null; onClose: () => void }) {
   const queries = useQueryClient()
   const [id] = useState(() => territory?.id ?? newId())
+  const [unread, setUnread] = useState(false)
   const form = useRowForm({
-    start: { name: territory?.name ?? '' },
+    start: { name: territory?.name ?? '', base: territory?.base ?? null },
     version: territory?.version ?? null,
     row: zTerritory,
     make: (fields) => call(territoryApi.makeTerritory, { body: { id, ...fields } }),
@@ -47,12 +49,13 @@ function TerritoryDialog({ territory, onClose }: { territory: Territory | null; 
   })
   return (
     <RowDialog
-      title={territory ? `Rename ${territory.name}` : 'Add a territory'}
+      title={territory ? `Edit ${territory.name}` : 'Add a territory'}
       action={territory ? 'Save' : 'Add'}
       form={form}
       size={400}
-      labels={{ name: 'Name' }}
-      reason={form.draft.name.trim() === '' ? 'Give the territory a name.' : null}
+      labels={{ name: 'Name', base: 'Base' }}
+      shown={(field, value) => (field === 'base' ? 'another place' : String(value))}
+      reason={form.draft.name.trim() === '' ? 'Give the territory a name.' : unread ? 'Look at the base.' : null}
       onClose={onClose}
       onSaved={() => {
         refresh(queries, [{ kind: 'territory', id, version: 0 }])
@@ -60,6 +63,15 @@ function TerritoryDialog({ territory, onClose }: { territory: Territory | null; 
       }}
     >
       <TextInput label="Name" required data-autofocus maxLength={80} {...form.text('name')} />
+      <PositionInput
+        label="Base"
+        description="Where ways to its sites are measured from; empty: the company’s base"
+        value={form.draft.base}
+        onChange={(base) => {
+          setUnread(base === undefined)
+          if (base !== undefined) form.set({ base })
+        }}
+      />
     </RowDialog>
   )
 }

@@ -85,7 +85,11 @@ export function useOrganizationForm<K extends keyof Organization>(
 }
 
 /** The foot of a form: why it could not be or cannot be saved, and the button. */
-export function SaveBar<F extends object>({ form }: { form: OrganizationForm<F> }) {
+export function SaveBar<F extends object>({
+  form,
+}: {
+  form: Pick<OrganizationForm<F>, 'problem' | 'mayEdit' | 'reason' | 'busy'>
+}) {
   return (
     <div className={styles.save}>
       {form.problem ? (

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { billingApi } from '#core/billing/api.ts'
 import { formatMinutes } from '#core/kit/time.ts'
 import { formatQuantity } from '#core/kit/money.ts'
-import type { PricedLine } from '#core/billing/priced-line.ts'
+import { isUnpriced, type PricedLine } from '#core/billing/priced-line.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { ask } from '../../kit/ask.ts'
 import { Loaded } from '../../kit/Loaded.tsx'
@@ -57,7 +57,7 @@ export function MoneyPanel() {
                 <tr>
                   <th>{gross < 0 ? 'To be credited' : 'To bill'}</th>
                   <th className={layout.right}>Quantity</th>
-                  <th className={layout.right}>Net</th>
+                  <th className={layout.right}>{lines.some((line) => line.taxIncluded) ? 'With tax' : 'Net'}</th>
                 </tr>
               </thead>
               <tbody>
@@ -97,7 +97,7 @@ function Line({ line }: { line: PricedLine }) {
       </td>
       <td className={layout.right}>{quantity}</td>
       <td className={layout.right}>
-        {line.why.rule === 'no_price' ? <span className={layout.warn}>no price</span> : money(line.net)}
+        {isUnpriced(line) && !line.changed ? <span className={layout.warn}>no price</span> : money(line.amount)}
       </td>
     </tr>
   )
