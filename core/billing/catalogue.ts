@@ -50,6 +50,8 @@ export type PricedItem = {
   id: Id
   sku: string
   name: string
+  /** Work and fees of the price book are fitted as parts are, and covered and discounted as what they are. */
+  kind: 'part' | 'labour' | 'fee'
   unit: string
   /** The list price; null: there is none, and its cost is marked up. */
   unitPrice: UnitPrice | null

@@ -47,12 +47,12 @@ function discountOf(
 ): Extract<Less, { kind: 'discount' }> | null {
   const terms = customer === null ? undefined : catalogue.customers.get(customer)
   if (!terms || agreed || from === 0 || takes === 'fee') return null
-  if (takes === 'labour')
-    return terms.labourDiscount > 0 ? { kind: 'discount', of: 'labour', percent: terms.labourDiscount, from } : null
   const own = category ? terms.categoryDiscounts.find((one) => one.category === category) : undefined
   if (own)
     return own.percent > 0
       ? { kind: 'discount', of: 'category', category: own.category, percent: own.percent, from }
       : null
-  return terms.partsDiscount > 0 ? { kind: 'discount', of: 'parts', percent: terms.partsDiscount, from } : null
+  const [of, percent] =
+    takes === 'labour' ? (['labour', terms.labourDiscount] as const) : (['parts', terms.partsDiscount] as const)
+  return percent > 0 ? { kind: 'discount', of, percent, from } : null
 }

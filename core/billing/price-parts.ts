@@ -18,6 +18,8 @@ export function partLines(pricing: Pricing, visits: readonly PricedVisit[]): Lin
   ]
 }
 
+const takenAs = { part: 'parts', labour: 'labour', fee: 'fee' } as const
+
 function byTime(a: Part, b: Part): number {
   if (a.at !== b.at) return a.at < b.at ? -1 : 1
   return a.id < b.id ? -1 : 1
@@ -40,7 +42,7 @@ function partLine(pricing: Pricing, part: Part, day: string): LineDraft[] {
       unit: part.unit,
       unitPrice,
       taxRate: item?.taxRateId ?? null,
-      takes: 'parts',
+      takes: takenAs[item?.kind ?? 'part'],
       category: item?.category ?? '',
       agreed,
       why,

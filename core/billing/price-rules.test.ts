@@ -312,3 +312,15 @@ test('an override goes as far as one of somebody’s roles reaches, in percent a
   assert.equal(move(100_000, 0, 'owner'), null)
   assert.equal(move(0, 0, 'billing'), null)
 })
+
+test('work and fees of the price book are covered and discounted as what they are, not as parts', () => {
+  const as = (kind: 'part' | 'labour' | 'fee') => {
+    const recorder = friday()
+    fit(recorder)
+    say(recorder, { coverage: { labour: false, parts: true, until: null, reason: 'Maker’s warranty' } })
+    const items = exampleRows.items.map((item) => ({ ...item, kind }))
+    const bill = priced(recorder, {}, { items, ...terms({ labourDiscount: 1000, partsDiscount: 5000 }) })
+    return bill.lines.at(-1)?.net
+  }
+  assert.deepEqual([as('part'), as('labour'), as('fee')], [0, 1111, 1234])
+})

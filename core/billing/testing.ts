@@ -45,6 +45,7 @@ export const exampleRows: PriceRows = {
       id: valve,
       sku: 'V1',
       name: 'Valve',
+      kind: 'part',
       unit: 'pc',
       unitPrice: 123_400,
       cost: null,

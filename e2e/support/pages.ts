@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test'
 import { accountsApi } from '#core/billing/accounts-api.ts'
 import { billingApi } from '#core/billing/api.ts'
+import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { priceTermsApi } from '#core/billing/terms-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Contract } from '#core/kit/contract.ts'
 import { peopleApi } from '#core/people/api.ts'
@@ -50,6 +52,8 @@ export const officePages: readonly PageOf[] = [
   { name: 'people', path: '/people', asks: peopleApi.listMembers },
   { name: 'settings', path: '/settings', asks: peopleApi.readOrganization },
   { name: 'settings-hours', path: '/settings?section=hours' },
+  { name: 'settings-rates', path: '/settings?section=rates', asks: billingCatalogueApi.listRateCards },
+  { name: 'settings-price-rules', path: '/settings?section=price-rules', asks: priceTermsApi.readPriceSettings },
   { name: 'settings-targets', path: '/settings?section=targets' },
   { name: 'settings-territories', path: '/settings?section=territories', asks: territoryApi.listTerritories },
   { name: 'nowhere', path: '/no-such-page' },

@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { billingCatalogueApi, type RateCard } from '#core/billing/catalogue-api.ts'
@@ -43,7 +45,17 @@ function Discounts({ customer }: { customer: Customer }) {
     <Panel
       title="Prices and terms"
       id="prices-and-terms"
-      actions={mayEdit && query.data ? <AddButton onPress={() => setEditing(true)}>Change</AddButton> : null}
+      actions={
+        mayEdit && query.data ? (
+          <Button
+            variant="subtle"
+            leftSection={<IconPencil size={15} stroke={1.75} aria-hidden />}
+            onClick={() => setEditing(true)}
+          >
+            Change
+          </Button>
+        ) : null
+      }
     >
       <Loaded query={query} failed="The terms could not be shown">
         {(terms) => (

@@ -39,7 +39,7 @@ export function InvoiceLines({ invoice }: { invoice: Invoice }) {
                 <th className={layout.right}>Quantity</th>
                 <th className={layout.right}>Price</th>
                 <th className={layout.right}>Tax</th>
-                <th className={layout.right}>Net</th>
+                <th className={layout.right}>{invoice.lines.some((line) => line.taxIncluded) ? 'With tax' : 'Net'}</th>
               </tr>
             </thead>
             <tbody>
@@ -93,7 +93,7 @@ function Line({ line, order, pick }: { line: InvoiceLine; order: string | null |
         {timed ? ' / h' : ''}
       </td>
       <td className={layout.right}>{formatTaxRate(line.taxPercent, locale)}</td>
-      <td className={layout.right}>{money(line.net)}</td>
+      <td className={layout.right}>{money(line.amount)}</td>
     </tr>
   )
 }

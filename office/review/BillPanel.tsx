@@ -53,7 +53,7 @@ export function BillPanel() {
         flush
         id="bill"
         actions={
-          <>
+          <div className="actions">
             <Action
               variant="subtle"
               leftSection={<IconContract size={15} stroke={1.75} aria-hidden />}
@@ -75,7 +75,7 @@ export function BillPanel() {
             >
               Add a line
             </Action>
-          </>
+          </div>
         }
       >
         {reviewed ? (

@@ -17,6 +17,7 @@ import { earlier, officeMinutesBefore } from './hours.ts'
 import { type Album, keepAlbum, makeAlbum } from './pictures/album.ts'
 import { firstNumber, planOf, type Size } from './plan.ts'
 import type { DemoOrder, Fate } from './plan/orders.ts'
+import { makeAgreedPrices } from './prices.ts'
 import { makeCatalogue, makeCompany, makeCustomers, makePeople } from './rows.ts'
 import { tell } from './story.ts'
 import { asOf } from './telling.ts'
@@ -95,7 +96,7 @@ async function makeRows(
     : await makeCompanyAgain(services, password)
   if (begun !== undefined) await act(services, (tx) => beginAt(tx, begun))
   const today = localDate(await begunAt(services), company.zone)
-  const has = (table: 'app.price_item' | 'app.asset' | 'app.technician') =>
+  const has = (table: 'app.price_item' | 'app.asset' | 'app.item_price' | 'app.technician') =>
     act(
       services,
       async (tx) =>
@@ -104,6 +105,7 @@ async function makeRows(
     )
   if (!(await has('app.price_item'))) await act(services, (tx) => makeCatalogue(tx, today))
   if (!(await has('app.asset'))) await act(services, (tx) => makeCustomers(tx, today))
+  if (!(await has('app.item_price'))) await act(services, (tx) => makeAgreedPrices(tx, today))
   if (await has('app.technician')) return
   const pictures = await drawing
   await act(services, async (tx) => {

@@ -2,6 +2,7 @@ import { addDays, type LocalDate } from '#core/kit/time.ts'
 import { makePriceItem, makeRateCard, makeTaxRate } from '#server/billing/catalogue-commands.ts'
 import { makeAsset, makeContact, makeCustomer, makeSite } from '#server/customers/commands.ts'
 import { editOrganization, makeTechnician } from '#server/people/commands.ts'
+import { loadOrganization } from '#server/people/queries.ts'
 import { skill } from '#server/people/plain.ts'
 import { markStored } from '#server/platform/files/records.ts'
 import type { StoredBytes } from '#server/platform/files/store.ts'
@@ -29,6 +30,7 @@ import { company, officePeople, skills } from './data/company.ts'
 import { customers, type DemoCustomer, type DemoSite, towns } from './data/customers.ts'
 import { jobTypes } from './data/job-types.ts'
 import { priceBook } from './data/price-book.ts'
+import { gradeOf } from './prices.ts'
 import { makeProposals } from './proposals.ts'
 import { between, fraction } from './seeded.ts'
 
@@ -60,8 +62,9 @@ export async function makeCompany(services: Services, password: string): Promise
 export async function makePeople(tx: Tx, users: Users, logo: StoredBytes, today: LocalDate): Promise<void> {
   await markStored(tx, logo)
   const { name: _, zone: _zone, currency: _currency, locale: _locale, ...letterhead } = company
+  const { version } = await loadOrganization(tx)
   await editOrganization(tx, {
-    version: 1,
+    version,
     ...letterhead,
     logo: logo.sha256,
     paper: 'letter',
@@ -96,6 +99,7 @@ export async function makePeople(tx: Tx, users: Users, logo: StoredBytes, today:
       id,
       memberId: member,
       ...fieldsOf(technician, today),
+      gradeId: gradeOf(technician),
     })
     if (member && device) await registerPhone(tx, { id: device, member, name: `${rest.name.split(' ')[0]}’s phone` })
   }
@@ -142,6 +146,8 @@ export async function makeCatalogue(tx: Tx, today: LocalDate): Promise<void> {
     name: 'Standard',
     validFrom: addDays(today, -31),
     hourlyRate: 1_180_000,
+    afterHours: { hourlyRate: 1_770_000, callOutFee: 12_900 },
+    holiday: { hourlyRate: 2_360_000, callOutFee: null },
     callOutFee: 7900,
     travelFee: 3900,
   })
