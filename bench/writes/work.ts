@@ -129,6 +129,24 @@ export const workWrites = {
           ),
         ),
   ),
+  acknowledgeExport: about(
+    async (company, phone) => {
+      const { id: invoice } = await issued(company, phone)
+      const id = newId()
+      const { batch } = await company.owner.call(billingApi.makeExport, { body: { id } })
+      return { id: batch?.id ?? id, invoice }
+    },
+    ({ owner }, { id, invoice }) =>
+      (tally) =>
+        orRefused(
+          tally,
+          ['not_in_batch', 'not_found'],
+          owner.call(billingApi.acknowledgeExport, {
+            params: { id },
+            body: { answers: [{ invoice, accepted: true }] },
+          }),
+        ),
+  ),
   gatherInvoice: about(
     async (company, phone) => ({ id: newId(), workOrders: [await approved(company, phone)] }),
     ({ owner }, body) =>

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import { contract, countedListOf, idParams, listOf, pageQuery, zId, zInstant, zLocalDate } from '../kit/contract.ts'
 import { line, prose, zMinor } from '../kit/fields.ts'
 import { typed } from '../kit/typed.ts'
+import { formatIds } from './accounts-api.ts'
+import type { HandoverProblem } from './handover.ts'
 import { paymentMethods } from './payments.ts'
 import type { Priced, PricedLine, TaxTotal } from './priced-line.ts'
 import type { Movement } from './statement.ts'
@@ -131,8 +133,26 @@ export const zExportBatch = z.object({
   tax: z.int(),
   gross: z.int(),
   byRate: z.array(typed<TaxTotal>('Net and tax of one rate')),
-  /** Where its CSV is fetched. */
+  format: z.enum(formatIds),
+  /** Names of its files, in the order they are fetched by. */
+  files: z.array(z.string()),
+  /** Where its first file is fetched. */
   csv: z.string(),
+  /** How many the accounts accepted and refused; the rest they did not answer yet. */
+  accepted: z.int(),
+  refused: z.int(),
+})
+export type ExportBatch = z.output<typeof zExportBatch>
+
+export const zHandover = z.object({
+  format: z.enum(formatIds),
+  currency: z.string(),
+  count: z.int(),
+  net: z.int(),
+  tax: z.int(),
+  gross: z.int(),
+  byRate: z.array(typed<TaxTotal>('Net and tax of one rate')),
+  problems: z.array(typed<HandoverProblem>('Why it cannot leave, and where that is mended')),
 })
 
 export const billingApi = {
@@ -315,8 +335,49 @@ export const billingApi = {
     path: '/api/exports',
     summary: 'Put every issued invoice that is in no batch yet into a new one; the same id again gives the same batch',
     ability: 'invoices.edit',
-    body: z.object({ id: zId }),
+    body: z.object({
+      id: zId,
+      /** As the settings say where none is named. */
+      format: z.enum(formatIds).optional(),
+      /** Invoices that wait for another batch. */
+      leaveOut: z.array(zId).max(2000).optional(),
+    }),
     reply: z.object({ batch: zExportBatch.nullable() }),
+  }),
+  previewExport: contract({
+    id: 'previewExport',
+    method: 'GET',
+    path: '/api/export-preview',
+    summary: 'What a batch would hold now, and everything that keeps it from leaving',
+    ability: 'invoices.read',
+    query: z.object({ format: z.enum(formatIds).optional() }),
+    reply: zHandover,
+  }),
+  readExport: contract({
+    id: 'readExport',
+    method: 'GET',
+    path: '/api/exports/{id}',
+    summary: 'A batch with its invoices and what the accounts said of each',
+    ability: 'invoices.read',
+    params: idParams,
+    reply: zExportBatch.extend({
+      invoices: z.array(zInvoiceRow.extend({ answer: z.enum(['handed', 'accepted', 'refused']), words: z.string() })),
+    }),
+  }),
+  acknowledgeExport: contract({
+    id: 'acknowledgeExport',
+    method: 'POST',
+    path: '/api/exports/{id}/acknowledge',
+    summary: 'What the accounts said of invoices of a batch; a refused one goes into the next',
+    ability: 'invoices.edit',
+    params: idParams,
+    body: z.object({
+      answers: z
+        .array(z.object({ invoice: zId, accepted: z.boolean(), words: line(1000).optional() }))
+        .min(1)
+        .max(2000),
+    }),
+    reply: z.object({ accepted: z.int(), refused: z.int() }),
   }),
   readExportCsv: contract({
     id: 'readExportCsv',
@@ -325,6 +386,7 @@ export const billingApi = {
     summary: 'What was handed over in a batch, to the letter, as CSV',
     ability: 'invoices.read',
     params: idParams,
-    reply: z.object({ name: z.string(), csv: z.string() }),
+    query: z.object({ file: z.coerce.number().int().min(0).max(1000).default(0) }),
+    reply: z.object({ name: z.string(), type: z.string(), csv: z.string() }),
   }),
 }

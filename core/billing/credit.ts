@@ -2,7 +2,7 @@ import type { Id } from '../kit/ids.ts'
 import { currencyExponent, divideHalfUp, type Minor, sum } from '../kit/money.ts'
 import type { Refusal } from '../kit/refusal.ts'
 import type { PricedLine, TaxTotal } from './priced-line.ts'
-import { withTax } from './tax.ts'
+import { withParts } from './tax-parts.ts'
 
 /** What is wanted of a line: so much of its net is credited. */
 export type CreditWish = { line: Id; net: Minor }
@@ -68,12 +68,6 @@ export function creditOf(
   })
   const ended = known.filter((line) => wished.get(line.id) === creditable(line)).map((line) => line.id)
   return { lines, ...sumsOf(lines), frees: why.billAgain ? ended : [] }
-}
-
-/** Lines frozen before they had their part of the tax are given it. */
-function withParts({ lines, taxes }: { lines: readonly CreditableLine[]; taxes: readonly TaxTotal[] }) {
-  const whole = sum(lines.map((line) => line.tax)) === sum(taxes.map((total) => total.tax))
-  return whole ? lines : withTax(lines.map((line) => ({ ...line, struck: null }))).lines
 }
 
 function creditLine(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Papa from 'papaparse'
+import { emptyAddress } from '../kit/address.ts'
 import { readFrozen } from './priced-line.ts'
 import { controlTotals, type ExportedInvoice, exportCsv } from './export.ts'
 
@@ -8,6 +9,12 @@ function invoice(number: string, nets: readonly number[], percent: number, custo
   const net = nets.reduce((sum, one) => sum + one, 0)
   const tax = Math.round((net * percent) / 10_000)
   return {
+    id: number,
+    customerId: customerName,
+    accountsName: customerName,
+    email: '',
+    address: emptyAddress,
+    corrects: '',
     number,
     kind: 'invoice',
     issuedOn: '2026-11-23',
@@ -23,6 +30,10 @@ function invoice(number: string, nets: readonly number[], percent: number, custo
     lines: nets.map((line, index) => ({
       ...readFrozen(frozenLine(`${number}/${index}`, line, percent), 'EUR'),
       workOrder: 'WO-1',
+      category: '',
+      account: null,
+      taxCode: null,
+      taxName: '',
     })),
   }
 }

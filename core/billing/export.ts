@@ -1,11 +1,32 @@
 import Papa from 'papaparse'
 import { minorToDecimal, quantityToDecimal, sum, taxRateToDecimal, unitPriceToDecimal } from '../kit/money.ts'
+import type { Address } from '../kit/address.ts'
+import type { Id } from '../kit/ids.ts'
 import type { LocalDate } from '../kit/time.ts'
 import { harmless } from './cells.ts'
 import type { PricedLine, TaxTotal } from './priced-line.ts'
 
-/** An issued invoice as the accounts get it. */
+/** A line as the accounts get it, with their own names for where it goes. */
+export type ExportedLine = PricedLine & {
+  /** Number of its work order. */
+  workOrder: string
+  /** Category of its item in the price book; empty for none. */
+  category: string
+  /** Null: nobody said yet. */
+  account: string | null
+  taxCode: string | null
+  taxName: string
+}
+
+/** An issued invoice as the accounts get it. Ids never change; `accountsName` is the name they first got the customer under. */
 export type ExportedInvoice = {
+  id: Id
+  customerId: Id
+  accountsName: string
+  email: string
+  address: Address
+  /** Of a credit note: the invoice it corrects. */
+  corrects: string
   number: string
   kind: 'invoice' | 'credit_note'
   issuedOn: LocalDate
@@ -18,7 +39,7 @@ export type ExportedInvoice = {
   tax: number
   gross: number
   taxes: readonly TaxTotal[]
-  lines: readonly (PricedLine & { workOrder: string })[]
+  lines: readonly ExportedLine[]
 }
 
 /** What the accounts check a batch by. */
@@ -37,17 +58,6 @@ export function controlTotals(invoices: readonly ExportedInvoice[]): ControlTota
     gross: sum(invoices.map((invoice) => invoice.gross)),
     byRate: [...byRate.values()].sort((a, b) => b.percent - a.percent),
   }
-}
-
-/** What is wrong with an invoice before it leaves; a batch leaves whole or not at all. */
-export function invoiceProblems(invoice: ExportedInvoice): string[] {
-  const problems: string[] = []
-  if (invoice.net + invoice.tax !== invoice.gross) problems.push(`${invoice.number}: net and tax do not make the total`)
-  if (sum(invoice.lines.map((line) => line.net)) !== invoice.net)
-    problems.push(`${invoice.number}: the lines do not make the net`)
-  if (sum(invoice.taxes.map((total) => total.tax)) !== invoice.tax)
-    problems.push(`${invoice.number}: the tax rates do not make the tax`)
-  return problems
 }
 
 /**
@@ -83,6 +93,13 @@ const noCells = {
   invoice_tax: '',
   invoice_gross: '',
   currency: '',
+  invoice_id: '',
+  customer_id: '',
+  customer_in_accounts: '',
+  corrects: '',
+  account: '',
+  tax_code: '',
+  line_tax: '',
 }
 type Cells = typeof noCells
 
@@ -107,6 +124,13 @@ function linesOf(invoice: ExportedInvoice): Cells[] {
     line_net: minorToDecimal(line.net, currency),
     ...(index === 0 ? amounts(invoice, currency) : {}),
     currency,
+    invoice_id: invoice.id,
+    customer_id: invoice.customerId,
+    customer_in_accounts: invoice.accountsName,
+    corrects: invoice.corrects,
+    account: line.account ?? '',
+    tax_code: line.taxCode ?? '',
+    line_tax: minorToDecimal(line.tax, currency),
   }))
 }
 

@@ -218,6 +218,22 @@ const english: Readonly<Record<string, string>> = {
   customers_differ: 'They are for different customers, and an invoice is for one.',
   purchase_orders_differ: 'They have different purchase order numbers, and an invoice has one. Gather them apart.',
   period_closed: 'The books are closed up to {until}. Choose a later day, or open them in Settings under Accounts.',
+
+  // what keeps a batch from the accounts
+  batch_invalid: 'Nothing was handed over.',
+  account_unmapped: '{count} lines of “{name}” have no account yet.',
+  'account_unmapped/1': 'A line of “{name}” has no account yet.',
+  tax_unmapped: '{count} lines taxed as “{name}” have no tax code yet.',
+  'tax_unmapped/1': 'A line taxed as “{name}” has no tax code yet.',
+  no_tax_rate: 'no tax rate',
+  sums_differ: '{number}: its lines and taxes do not make its total.',
+  credit_note_not_taken: '{number}: this format takes no credit notes. Leave it out and enter it by hand.',
+  number_too_long: '{number}: this format takes numbers of at most {most} characters.',
+  customer_without_name: '{number}: its customer has no name.',
+  amounts_too_fine: '{number}: this format keeps {digits} digits, and an amount in {currency} has more.',
+  answered_before: 'The accounts said something else of {number} before.',
+  not_in_batch: 'One of the invoices is not in this batch.',
+
   purchase_order_expired:
     'The purchase order {number} ended on {until}. Prolong it on the customer’s page, or put another number on the work order.',
   purchase_order_exhausted:

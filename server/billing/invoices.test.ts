@@ -287,3 +287,62 @@ test('an invoice that comes to nothing is not issued, and says how to end the wo
   await send(office, workOrder, 'mark_not_billable', { version: (await page(workOrder)).version, reason: 'Goodwill' })
   assert.equal((await page(workOrder)).status, 'not_billable')
 })
+
+test('nothing leaves while an account is unmapped; then all of it does, once, under the name first handed over', async () => {
+  const first = await issued(await approved(school))
+  const waiting = await office.call(billingApi.previewExport, { query: { format: 'xero' } })
+  assert.deepEqual(
+    new Set(waiting.problems.map(({ code, mend }) => `${code} ${mend}`)),
+    new Set(['account_unmapped accounts', 'tax_unmapped accounts']),
+  )
+  const make = (id = newId()) => office.call(billingApi.makeExport, { body: { id, format: 'xero' } })
+  const refusal = await problemOf(make())
+  assert.deepEqual([refusal.status, refusal.code], [409, 'batch_invalid'])
+  assert.match(refusal.body.detail, /^Nothing was handed over\. .*no account yet/)
+  assert.equal((await read(first.id)).state, 'issued', 'not one of them left')
+
+  const { version } = await office.call(accountsApi.readAccounts, {})
+  const kinds = ['labour', 'travel', 'part', 'fee', 'added'] as const
+  const codes = kinds.map((key) => ({ what: 'line_kind' as const, key, code: '200' }))
+  await office.call(accountsApi.editAccounts, {
+    body: { version, codes: [...codes, { what: 'tax_rate', key: vat, code: '19% (VAT on Income)' }] },
+  })
+  const id = newId()
+  const { batch } = await make(id)
+  assert.ok(batch)
+  assert.deepEqual((await make(id)).batch, batch)
+  assert.deepEqual([batch.count, batch.net, batch.gross], [waiting.count, waiting.net, waiting.gross])
+  const { csv } = await office.call(billingApi.readExportCsv, { params: { id }, query: {} })
+  assert.match(csv, new RegExp(`School.*${first.number}.*19% \\(VAT on Income\\)`))
+
+  const whole = await office.call(billingApi.readExport, { params: { id } })
+  const other = whole.invoices.find((one) => one.id !== first.id)?.id ?? assert.fail('the batch has several')
+  const answers = [
+    { invoice: first.id, accepted: false, words: 'Contact is archived' },
+    { invoice: other, accepted: true },
+  ]
+  const say = () => office.call(billingApi.acknowledgeExport, { params: { id }, body: { answers } })
+  assert.deepEqual(await say(), { accepted: 1, refused: 1 })
+  assert.deepEqual(await say(), { accepted: 0, refused: 0 }, 'said again it changes nothing')
+  const back = await read(first.id)
+  assert.deepEqual(
+    [back.state, back.handed[0]?.words, (await read(other)).state],
+    ['issued', 'Contact is archived', 'acknowledged'],
+  )
+  assert.equal((await page(back.workOrders[0]?.id ?? '')).status, 'invoiced')
+  const turned = { answers: [{ invoice: other, accepted: false }] }
+  const changed = office.call(billingApi.acknowledgeExport, { params: { id }, body: turned })
+  assert.equal((await problemOf(changed)).code, 'answered_before')
+
+  const renamed = await office.call(customersApi.readCustomer, { params: { id: school } })
+  const edit = { version: renamed.customer.version, name: 'Primary School' }
+  await office.call(customersApi.editCustomer, { params: { id: school }, body: edit })
+  const again = newId()
+  assert.equal((await make(again)).batch?.count, 1)
+  const second = await office.call(billingApi.readExportCsv, { params: { id: again }, query: {} })
+  assert.ok(second.csv.includes('\r\nSchool,') && !second.csv.includes('Primary School'))
+  assert.deepEqual(
+    (await read(first.id)).handed.map((one) => one.state),
+    ['handed', 'refused'],
+  )
+})

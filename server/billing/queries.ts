@@ -265,3 +265,28 @@ export async function everyNumberedInvoice(tx: Tx): Promise<Id[]> {
 export async function openInvoicesOf(tx: Tx, customer: Id): Promise<InvoiceRecordRow[]> {
   return invoices(tx).where('invoice.customer_id', '=', customer).where(isOpen).orderBy('invoice.due_date').execute()
 }
+
+/** Which work orders each of these invoices bills. */
+export async function ordersOf(tx: Tx, invoices: readonly Id[]): Promise<{ invoice: Id; workOrder: Id }[]> {
+  if (invoices.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('app.invoice_work_order')
+    .select(['invoice_id', 'work_order_id'])
+    .where('org_id', '=', tx.orgId)
+    .where('invoice_id', 'in', [...invoices])
+    .orderBy('work_order_id')
+    .orderBy('invoice_id')
+    .execute()
+  return rows.map((row) => ({ invoice: row.invoice_id, workOrder: row.work_order_id }))
+}
+
+export async function numbersOf(tx: Tx, ids: readonly Id[]): Promise<Map<Id, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('app.invoice')
+    .select(['id', 'number_text'])
+    .where('org_id', '=', tx.orgId)
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row.number_text ?? '']))
+}

@@ -1,5 +1,9 @@
 import type { Id } from '#core/kit/ids.ts'
+import type { Command } from '#core/work-orders/commands.ts'
+import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { applyCommands } from '#server/work-orders/commands.ts'
+import { authorOf, incomingFromServer } from '#server/work-orders/incoming.ts'
 import { lockDocuments } from '#server/work-orders/record-queries.ts'
 import { readDocuments, type StoredWorkOrder } from '#server/work-orders/page-queries.ts'
 
@@ -18,4 +22,11 @@ export async function lockOrders(tx: Tx, ids: readonly Id[]): Promise<void> {
     tx,
     ids.map((id) => ({ kind: 'work_order', id })),
   )
+}
+
+/** What the server says to many records at once: each in the order given. */
+export async function tellOrders(tx: Tx, told: readonly { workOrder: Id; command: Command }[]): Promise<void> {
+  if (told.length === 0) return
+  const batch = told.map(({ workOrder, command }) => incomingFromServer(newId(), workOrder, command))
+  await applyCommands(tx, authorOf(tx, 'system'), batch)
 }

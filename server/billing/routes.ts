@@ -8,11 +8,10 @@ import { route } from '#server/platform/route.ts'
 import type { Slice } from '#server/platform/slice.ts'
 import { readOrder } from './records.ts'
 import { priceBookRoutes } from './catalogue-routes.ts'
-import { listBatches, loadBatch } from './batch-queries.ts'
 import { accountsRoutes } from './accounts-routes.ts'
 import { creditInvoice } from './crediting.ts'
 import { draftInvoice } from './drafts.ts'
-import { makeExport } from './exports.ts'
+import { exportRoutes } from './export-routes.ts'
 import { findInvoices } from './findables.ts'
 import { gatherInvoice, leaveLines, listReady } from './gathering.ts'
 import { issueInvoice, voidInvoice } from './issuing.ts'
@@ -23,25 +22,7 @@ import { readStatement } from './statements.ts'
 import { printInvoice } from './paper.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
 import { priceTermsRoutes } from './terms-routes.ts'
-import { currencyOf, listInvoices, loadInvoiceRecord, taxTotalsOf } from './queries.ts'
-
-type Batch = NonNullable<Awaited<ReturnType<typeof loadBatch>>>
-
-function presentBatch(row: Batch, currency: string) {
-  return {
-    id: row.id,
-    number: row.number,
-    madeAt: row.created_at,
-    madeBy: row.made_by ?? '',
-    count: row.invoices,
-    currency,
-    net: row.net,
-    tax: row.tax,
-    gross: row.gross,
-    byRate: taxTotalsOf(row.tax_totals),
-    csv: `/api/exports/${row.id}/csv`,
-  }
-}
+import { listInvoices, loadInvoiceRecord } from './queries.ts'
 
 export const billingSlice: Slice = {
   name: 'billing',
@@ -102,19 +83,7 @@ export const billingSlice: Slice = {
       await need(loadInvoiceRecord, tx, params.id)
       return voidInvoice(tx, params.id, body)
     }),
-    route(api.listExports, async (tx, { query }) => {
-      const page = await listBatches(tx, query)
-      const currency = await currencyOf(tx)
-      return { items: page.items.map((row) => presentBatch(row, currency)), next: page.next }
-    }),
-    route(api.makeExport, async (tx, { body }) => {
-      const batch = await makeExport(tx, body.id)
-      return { batch: batch ? presentBatch(batch, await currencyOf(tx)) : null }
-    }),
-    route(api.readExportCsv, async (tx, { params }) => {
-      const batch = await need(loadBatch, tx, params.id)
-      return { name: `invoices-${batch.number}.csv`, csv: batch.csv }
-    }),
+    ...exportRoutes,
   ],
   tasks: {
     draft_invoice: async ({ payload, inTenant }) => {

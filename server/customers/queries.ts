@@ -46,6 +46,11 @@ export async function loadCustomer(tx: Tx, id: string): Promise<Customer | undef
   return row && presentCustomer(row)
 }
 
+export async function customersById(tx: Tx, ids: readonly string[]): Promise<Map<string, Customer>> {
+  const rows = await customers(tx).where(isOneOf('id', ids)).execute()
+  return new Map(rows.map((row) => [row.id, presentCustomer(row)]))
+}
+
 /** @param ids only these, when something was typed; null: all */
 export async function listCustomers(
   tx: Tx,

@@ -204,6 +204,7 @@ export interface AppExportBatch {
   created_by: string | null
   csv: Generated<string>
   file_id: string | null
+  files: Generated<Json>
   format: Generated<string>
   gross: number
   id: string
