@@ -204,6 +204,23 @@ const exports = createRoute({
   component: lazyRouteComponent(() => import('./invoices/ExportsPage.tsx'), 'ExportsPage'),
 })
 
+const exportOne = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports/$id',
+  component: lazyRouteComponent(() => import('./invoices/ExportPage.tsx'), 'ExportPage'),
+})
+const compareAccounts = createRoute({
+  getParentRoute: () => shell,
+  path: '/exports/compare',
+  component: lazyRouteComponent(() => import('./invoices/ComparePage.tsx'), 'ComparePage'),
+})
+const payroll = createRoute({
+  getParentRoute: () => shell,
+  path: '/payroll',
+  validateSearch: z.object({ from: text, to: text }),
+  component: lazyRouteComponent(() => import('./invoices/PayrollPage.tsx'), 'PayrollPage'),
+})
+
 const attention = createRoute({
   getParentRoute: () => shell,
   path: '/attention',
@@ -257,6 +274,9 @@ export const routes = root.addChildren([
     ready,
     invoice,
     exports,
+    exportOne,
+    compareAccounts,
+    payroll,
     attention,
     people,
     settings,

@@ -147,6 +147,22 @@ export const workWrites = {
           }),
         ),
   ),
+  compareAccounts: about(
+    issued,
+    ({ owner }, { number, gross: total }) =>
+      () =>
+        owner.call(accountsApi.compareAccounts, {
+          body: { invoices: [{ number: number ?? 'none', date: null, total, paid: 0, status: '' }] },
+        }),
+  ),
+  takeOver: about(
+    async (company, phone) => ({ id: newId(), invoice: (await issued(company, phone)).id }),
+    ({ owner }, { id, invoice }) =>
+      () =>
+        owner.call(accountsApi.takeOver, {
+          body: { payments: [{ id, invoice, on: '2026-11-23', amount: 100 }], accepted: [] },
+        }),
+  ),
   gatherInvoice: about(
     async (company, phone) => ({ id: newId(), workOrders: [await approved(company, phone)] }),
     ({ owner }, body) =>

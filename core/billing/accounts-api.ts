@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { archiving } from '../kit/archiving.ts'
 import { contract, idParams, listOf, zId, zInstant, zLocalDate } from '../kit/contract.ts'
+import { typed } from '../kit/typed.ts'
+import type { Difference } from './reconcile.ts'
 import { editOf, line, name, zMinor, zVersion } from '../kit/fields.ts'
 
 /** Formats the accounts take invoices in. */
@@ -65,6 +67,51 @@ export const accountsApi = {
     ability: 'invoices.edit',
     body: zAccountsFields.partial().extend({ version: z.int().min(0) }),
     reply: zAccounts,
+  }),
+  compareAccounts: contract({
+    id: 'compareAccounts',
+    method: 'POST',
+    path: '/api/accounts/compare',
+    summary: 'Every difference between the invoices here and the accounts’ own list of them; nothing changes',
+    ability: 'invoices.read',
+    maxBody: 4_000_000,
+    body: z.object({
+      invoices: z
+        .array(
+          z.object({
+            number: z.string().min(1).max(200),
+            date: zLocalDate.nullable(),
+            total: zMinor.nullable(),
+            paid: zMinor.nullable(),
+            status: z.string().max(200),
+          }),
+        )
+        .min(1)
+        .max(10_000),
+    }),
+    reply: z.object({ currency: z.string(), same: z.int(), differences: z.array(typed<Difference>('One difference')) }),
+  }),
+  takeOver: contract({
+    id: 'takeOver',
+    method: 'POST',
+    path: '/api/accounts/take-over',
+    summary: 'Take payments and acknowledgements over from the accounts’ list; the same ids again change nothing',
+    ability: 'invoices.edit',
+    body: z.object({
+      payments: z
+        .array(
+          z.object({
+            id: zId,
+            invoice: zId,
+            on: zLocalDate,
+            amount: zMinor.refine((amount) => amount !== 0, { message: 'An amount other than zero' }),
+          }),
+        )
+        .max(1000),
+      /** Invoices the accounts have: accepted. */
+      accepted: z.array(zId).max(2000),
+    }),
+    reply: z.object({ payments: z.int(), accepted: z.int() }),
   }),
   listPurchaseOrders: contract({
     id: 'listPurchaseOrders',

@@ -4,6 +4,7 @@ import { billingApi } from '#core/billing/api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { priceTermsApi } from '#core/billing/terms-api.ts'
 import { customersApi } from '#core/customers/api.ts'
+import { fieldworkApi } from '#core/fieldwork/api.ts'
 import type { Contract } from '#core/kit/contract.ts'
 import { peopleApi } from '#core/people/api.ts'
 import { territoryApi } from '#core/people/territory-api.ts'
@@ -47,6 +48,8 @@ export const officePages: readonly PageOf[] = [
   { name: 'ready-to-invoice', path: '/invoices/ready', asks: billingApi.listReady },
   { name: 'statement', path: ({ customer }) => `/customers/${customer}/statement`, asks: billingApi.readStatement },
   { name: 'settings-accounts', path: '/settings?section=accounts', asks: accountsApi.readAccounts },
+  { name: 'compare-with-accounts', path: '/exports/compare' },
+  { name: 'payroll', path: '/payroll', asks: fieldworkApi.listWorked },
   { name: 'exports', path: '/exports', asks: billingApi.listExports },
   { name: 'attention', path: '/attention', asks: workOrderApi.readAttention },
   { name: 'people', path: '/people', asks: peopleApi.listMembers },

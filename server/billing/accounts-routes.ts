@@ -10,11 +10,14 @@ import {
   readAccounts,
   restorePurchaseOrder,
 } from './accounts.ts'
+import { compareAccounts, takeOver } from './reconciling.ts'
 import { listPurchaseOrders } from './purchase-order-queries.ts'
 
 export const accountsRoutes: Route[] = [
   route(api.readAccounts, (tx) => readAccounts(tx)),
   route(api.editAccounts, (tx, { body }) => editAccounts(tx, body)),
+  route(api.compareAccounts, (tx, { body }) => compareAccounts(tx, body.invoices)),
+  route(api.takeOver, (tx, { body }) => takeOver(tx, body)),
   route(api.listPurchaseOrders, async (tx, { params }) => {
     await need(loadCustomer, tx, params.id)
     return { items: await listPurchaseOrders(tx, params.id), next: null }

@@ -346,3 +346,35 @@ test('nothing leaves while an account is unmapped; then all of it does, once, un
     ['handed', 'refused'],
   )
 })
+
+test('the accounts’ own list shows every difference, and payments and acknowledgements are taken over from it once', async () => {
+  const known = await issued(await approved(school))
+  const id = newId()
+  const { batch } = await office.call(billingApi.makeExport, { body: { id, format: 'csv' } })
+  assert.ok(batch)
+  const list = [
+    { number: known.number ?? '', date: known.issuedOn, total: known.gross, paid: 5000, status: 'Awaiting Payment' },
+    { number: 'INV-9999', date: known.issuedOn, total: 100, paid: null, status: '' },
+  ]
+  const compare = () => office.call(accountsApi.compareAccounts, { body: { invoices: list } })
+  const found = (await compare()).differences.filter((one) => one.number === known.number || one.invoice === null)
+  assert.deepEqual(
+    found.map(({ kind, here, there }) => [kind, here, there]),
+    [
+      ['not_acknowledged', 'exported', 'Awaiting Payment'],
+      ['payment', 0, 5000],
+      ['missing_here', null, 100],
+    ],
+  )
+  const payments = [{ id: newId(), invoice: known.id, on: '2026-11-24', amount: 5000 }]
+  const take = () => office.call(accountsApi.takeOver, { body: { payments, accepted: [known.id] } })
+  assert.deepEqual(await take(), { payments: 1, accepted: 1 })
+  await take()
+  const after = await read(known.id)
+  assert.deepEqual(
+    [after.state, after.paid, after.payments.map((one) => one.fromAccounts)],
+    ['acknowledged', 5000, [true]],
+  )
+  const left = (await compare()).differences.filter((one) => one.number === known.number)
+  assert.deepEqual(left, [])
+})

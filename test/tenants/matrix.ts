@@ -310,6 +310,10 @@ export const asks: Record<string, (ids: Ids, own: Ids) => Ask[]> = {
   ],
   takeBackPayment: (ids) => [{ id: ids.payment, body: { reason: 'Mine' } }],
   readStatement: (ids) => [{ id: ids.customer }],
+  takeOver: (ids) => [
+    { body: { payments: [{ id: newId(), invoice: ids.invoice, on: '2026-11-23', amount: 100 }], accepted: [] } },
+    { body: { payments: [], accepted: [ids.invoice] } },
+  ],
   listPurchaseOrders: (ids) => [{ id: ids.customer }],
   makePurchaseOrder: (ids) => [{ body: { id: newId(), customerId: ids.customer, number: 'Mine' } }],
   editPurchaseOrder: (ids) => [{ id: ids.purchaseOrder, body: { version: 1, number: 'Taken' } }],
@@ -410,6 +414,7 @@ export const withoutIds = new Set([
   'listExports',
   'makeExport',
   'previewExport',
+  'compareAccounts',
   'listReady',
   'readAccounts',
   'editAccounts',
