@@ -25,7 +25,12 @@ export function takenOff(
 }
 
 /** What the office said of the work order holds; else the warranties of the assets it is about, where all of them have one. */
-function coverOf({ order, catalogue }: Pricing, of: 'labour' | 'parts', day: LocalDate, from: UnitPrice): Less | null {
+export function coverOf(
+  { order, catalogue }: Pricing,
+  of: 'labour' | 'parts',
+  day: LocalDate,
+  from: UnitPrice,
+): Less | null {
   const said = order.money.coverage
   if (said) {
     const holds = said[of] && (said.until === null || said.until >= day)

@@ -11,6 +11,8 @@ export const documentKinds = [
   'asset',
   'history',
   'parts',
+  'prices',
+  'money',
   'job_types',
   'people',
   'day',
@@ -164,6 +166,8 @@ export const pullRequest = z.object({
   free: z.int().min(0).nullable().optional(),
   /** Commands that wait for the office as far as the phone knows: it is told which of them somebody has settled (S4). */
   waiting: z.array(zId).max(waitingNamed).optional(),
+  /** It knows documents with prices: an earlier phone would take no page with one. Sent to those who may see them alone. */
+  prices: z.boolean().optional(),
 })
 export type PullRequest = z.infer<typeof pullRequest>
 

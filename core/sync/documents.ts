@@ -1,5 +1,7 @@
 import type { Id } from '../kit/ids.ts'
-import type { Instant, Zone } from '../kit/time.ts'
+import type { OrderPrices } from '../billing/part-offer.ts'
+import type { UnitPrice } from '../kit/money.ts'
+import type { Instant, LocalDate, Zone } from '../kit/time.ts'
 import type { DayDocument } from '../fieldwork/day.ts'
 import type { Requirements, Section, TaskDefinition, WorkDocument } from '../work-orders/document.ts'
 import type { FindingSeverity } from '../work-orders/words.ts'
@@ -69,6 +71,13 @@ export type HistoryPut = {
 export type PartsPut = {
   items: { id: Id; sku: string; name: string; unit: string; category: string; barcode: string }[]
 }
+/** What the parts of a shard cost everybody on a day; only for those who may see prices. */
+export type PricesPut = {
+  on: LocalDate
+  items: { id: Id; unitPrice: UnitPrice | null }[]
+}
+/** The money of a work order, as far as a part is concerned; only for those who may see prices. */
+export type MoneyPut = OrderPrices
 export type JobTypesPut = {
   items: {
     id: Id
@@ -113,6 +122,8 @@ export type PutBodies = {
   asset: AssetPut
   history: HistoryPut
   parts: PartsPut
+  prices: PricesPut
+  money: MoneyPut
   job_types: JobTypesPut
   people: PeoplePut
   day: DayPut

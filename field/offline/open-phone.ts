@@ -81,6 +81,11 @@ export async function openPhone(
     search: (text) => live.watch(['documents', 'commands'], () => findIn(index.get(), text)),
     catalogue: live.watch(['documents', 'commands'], () => ({
       parts: holdings.documents('parts').flatMap((row) => row.body.items),
+      prices: new Map(
+        holdings
+          .documents('prices')
+          .flatMap(({ body }) => body.items.map(({ id, unitPrice }) => [id, { unitPrice, on: body.on }] as const)),
+      ),
       jobTypes: holdings.documents('job_types').flatMap((row) => row.body.items),
       customers: holdings
         .documents('customer')

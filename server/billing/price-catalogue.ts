@@ -22,12 +22,18 @@ import { loadPriceSettings } from './terms-queries.ts'
 /**
  * What the prices of these records are taken from, one statement a kind whatever their number: all cards and tax rates, and
  * of parts, people, customers, sites and assets those the records name.
+ * @param besides items that are in none of them
  */
-export async function loadPriceCatalogue(tx: Tx, orders: readonly WorkOrder[]): Promise<PriceCatalogue> {
+export async function loadPriceCatalogue(
+  tx: Tx,
+  orders: readonly WorkOrder[],
+  besides: readonly Id[] = [],
+): Promise<PriceCatalogue> {
   const named = (of: (order: WorkOrder) => readonly (Id | null)[]) => [
     ...new Set(orders.flatMap((order) => of(order).filter((id) => id !== null))),
   ]
-  const items = named(({ work }) => work.parts.map((part) => part.item))
+  const fitted = named(({ work }) => work.parts.map((part) => part.item))
+  const items = besides.length === 0 ? fitted : [...new Set([...fitted, ...besides])]
   const customers = named(({ work }) => [work.details.customer])
   const [organization, settings, cards, rates, prices, datedPrices, technicians, terms, sites, assets] =
     await Promise.all([

@@ -17,6 +17,7 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { listJobTypes } from '#server/work-orders/catalogue-queries.ts'
 import { readHistory } from './history-queries.ts'
 import { jobTypesId, peopleId, shardOf, shards, type Wanted } from './scope-queries.ts'
+import { readMoney, readPrices } from './price-bodies.ts'
 import { readSettings } from './settings-queries.ts'
 
 type Whose = { device: Id; technician: Id; member: Id }
@@ -69,6 +70,10 @@ async function bodiesOf(tx: Tx, kind: DocumentKind, ids: readonly Id[], whose: W
       return asText<'job_types'>([[jobTypesId, await readJobTypes(tx)]])
     case 'parts':
       return readParts(tx, ids)
+    case 'prices':
+      return readPrices(tx, ids)
+    case 'money':
+      return asText<'money'>(await readMoney(tx, ids))
     default:
       return never(kind)
   }

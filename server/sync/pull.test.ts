@@ -2,6 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import type { Body } from '#core/kit/contract.ts'
+import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
+import { aboveLimitWith, offeredPrice } from '#core/billing/part-offer.ts'
+import { priceTermsApi } from '#core/billing/terms-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { type DocumentKind, type PullReply, type PullRequest, syncApi } from '#core/sync/api.ts'
@@ -14,6 +17,8 @@ import { bodyOf, openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
 import { type Person, technicianOf, testServer } from '#test/support/server.ts'
 import { dispatchVisit, raise, raiseBody, send } from '#test/support/work-orders.ts'
+
+type PullReplyPage = Extract<PullReply, { state: 'page' }>
 
 const server = await testServer()
 const north = await server.makeOrganization('North Heating')
@@ -252,6 +257,81 @@ test('S4: a pull names what was held of this phone and is settled, whether or no
   assert.deepEqual(same.state === 'same' && same.settled, settled, 'also when there is nothing else to say')
   const other = await server.makePerson(north.id, ['technician'], 'Other Phone')
   assert.deepEqual(await settledFor(other), [], 'another phone hears nothing of them')
+})
+
+test('prices come as documents of their own with their day, to those who may see them, on a phone that knows them', async () => {
+  const boss = await server.makePerson(north.id, ['technician', 'billing'], 'Playing Coach')
+  const mate = await server.makePerson(north.id, ['technician'], 'Mate')
+  const books = server.as(north.billing)
+  const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Hotel Post' } })
+  const [valve, seal] = [newId(), newId()]
+  const priced = { kind: 'part' as const, category: 'Valves' }
+  await books.call(billingCatalogueApi.makePriceItem, {
+    body: { ...priced, id: valve, sku: valve, name: 'Valve', unitPrice: 200_000 },
+  })
+  await books.call(billingCatalogueApi.makePriceItem, {
+    body: { ...priced, id: seal, sku: seal, name: 'Seal', unitPrice: 10_000 },
+  })
+  await books.call(priceTermsApi.makeItemPrice, {
+    body: { id: newId(), itemId: valve, customerId: customer.id, unitPrice: 180_000, validFrom: '2026-01-01' },
+  })
+  await books.call(priceTermsApi.editCustomerTerms, {
+    params: { id: customer.id },
+    body: { version: 0, partsDiscount: 1000 },
+  })
+  const workOrder = await raise(office, { customer: customer.id })
+  await send(office, workOrder, 'edit_details', { changes: {}, money: { notToExceed: 3000 } })
+  const crew = [technicianOf(boss), technicianOf(mate)]
+  const visit = await dispatchVisit(office, workOrder, crew, new Date().toISOString())
+  const fact = { visit, technician: technicianOf(mate), at, behalf: { source: 'paper' as const, reason: 'Sheet' } }
+  const part = { item: valve, sku: '', name: 'Valve', quantity: 1000, unit: 'pc', serial: '', note: '' }
+  const fitted = newId()
+  await office.call(workOrderApi.sendCommand, {
+    params: { id: workOrder },
+    body: { id: fitted, type: 'part', body: { ...fact, ...part }, seen: 1 },
+  })
+
+  const pulled = async (person: Person, prices: boolean) => {
+    const unsent = { commands: 0, files: 0 }
+    const body = { nonce: newId(), epoch: null, digest: null, unsent, ...(prices ? { prices } : {}) }
+    const reply = await server.as(person).call(syncApi.pull, { body })
+    assert.ok(reply.state === 'page' && !reply.more)
+    return reply.puts
+  }
+  const kinds = (puts: PullReplyPage['puts']) => puts.filter(({ kind }) => kind === 'prices' || kind === 'money').length
+  assert.deepEqual([kinds(await pulled(mate, true)), kinds(await pulled(boss, false))], [0, 0])
+
+  const puts = await pulled(boss, true)
+  const money = bodyOf(puts, 'money', workOrder)
+  assert.ok(money)
+  const shown = { limit: money.notToExceed, committed: money.committed, counted: money.counted }
+  assert.deepEqual(shown, { limit: 3000, committed: 1800, counted: [fitted] })
+  assert.match(money.on, /^\d{4}-\d\d-\d\d$/)
+  const listed = puts.flatMap((put) => bodyOf([put], 'prices', put.id)?.items ?? [])
+  const listOf = (id: Id) => listed.find((one) => one.id === id)?.unitPrice ?? null
+  const offer = (id: Id) => offeredPrice(money, listOf(id), { id, category: 'Valves' })
+  assert.deepEqual([offer(valve), offer(seal), offer(newId())], [180_000, 9000, null])
+  // Another valve of 18.00 is 6.00 too much; a seal of 0.90 is not.
+  const over = (unitPrice: number) => aboveLimitWith(money, [{ quantity: 1000, unitPrice }])
+  assert.deepEqual([over(180_000), over(9000)], [600, null])
+
+  // What is not changed is the same to a poll, and a price that changes is fetched anew.
+  const held = puts.map((put): [DocumentKind, Id, number] => [put.kind, put.id, put.version])
+  const again = async () => {
+    const body = {
+      nonce: newId(),
+      epoch: null,
+      digest: 'drifted',
+      held,
+      prices: true,
+      unsent: { commands: 0, files: 0 },
+    }
+    const reply = await server.as(boss).call(syncApi.pull, { body })
+    return reply.state === 'page' ? reply.puts.map((put) => put.kind) : reply.state
+  }
+  assert.deepEqual(await again(), [])
+  await books.call(billingCatalogueApi.editPriceItem, { params: { id: seal }, body: { version: 1, unitPrice: 12_000 } })
+  assert.deepEqual((await again()).toString(), 'parts,prices')
 })
 
 test('after all of this every document is its record folded, and every row its document projected', async () => {

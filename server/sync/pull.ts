@@ -3,6 +3,7 @@ import type { Id } from '#core/kit/ids.ts'
 import { dayBounds, localDate } from '#core/kit/time.ts'
 import type { DocumentKind, PullReply, PullRequest, Put, Settlement } from '#core/sync/api.ts'
 import { digestInput } from '#core/sync/documents.ts'
+import { may } from '#core/people/abilities.ts'
 import { HttpProblem } from '#server/platform/problem.ts'
 import { RawJson } from '#server/platform/route.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -26,7 +27,8 @@ export async function pull(tx: Tx, request: PullRequest): Promise<RawJson> {
   const { device, member, technician } = deviceOf(tx)
   if (technician === null)
     throw new HttpProblem(403, 'no_technician', 'You are not set up as a technician. Ask the office.')
-  const whose = { device, member, technician }
+  const prices = request.prices === true && may(tx.actor, 'prices.read')
+  const whose = { device, member, technician, prices }
   await hearOfDamaged(tx, device, request.damaged ?? [])
   return request.digest !== null && request.held === undefined ? poll(tx, whose, request) : sendPage(tx, whose, request)
 }

@@ -9,7 +9,8 @@ import { openStatusList } from '#server/work-orders/list-queries.ts'
 /** One document a phone should hold. `rank` says what comes first: what today needs. */
 export type Wanted = { kind: DocumentKind; id: Id; version: number; rank: number }
 
-export type Whose = { device: Id; member: Id; technician: Id }
+/** `prices`: whether they may see prices, on a phone that knows them. */
+export type Whose = { device: Id; member: Id; technician: Id; prices: boolean }
 type Today = { from: Instant; to: Instant }
 
 /**
@@ -25,6 +26,10 @@ export const peopleId: Id = '00000000-0000-7000-8000-000000000002'
 export const shards = 8
 export function shardId(shard: number): Id {
   return `00000000-0000-7000-8000-0000000001${String(shard).padStart(2, '0')}`
+}
+/** Their prices have documents of their own. */
+export function priceShardId(shard: number): Id {
+  return `00000000-0000-7000-8000-0000000002${String(shard).padStart(2, '0')}`
 }
 export const shardOf = sql`(get_byte(uuid_send(item.id), 15) % ${sql.raw(String(shards))})`
 
@@ -77,7 +82,7 @@ async function oneRow<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T> {
   return row
 }
 
-function scopeOf(tx: Tx, { device, member, technician }: Whose, today: Today): RawBuilder<unknown> {
+function scopeOf(tx: Tx, { device, member, technician, prices }: Whose, today: Today): RawBuilder<unknown> {
   return sql`
     with own as (
       select organization.version as organization_version, coalesce((organization.settings ->> 'planned_visible_to_technicians')::bool, false) as sees_planned
@@ -149,5 +154,29 @@ function scopeOf(tx: Tx, { device, member, technician }: Whose, today: Today): R
     select 'job_types', ${jobTypesId}::uuid, coalesce(sum(version), 0), 6 from app.job_type where org_id = ${tx.orgId}
     union all
     select 'parts', ('00000000-0000-7000-8000-0000000001' || lpad(${shardOf}::text, 2, '0'))::uuid, sum(item.version), 8
-    from app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2`
+    from app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2
+    ${prices ? pricesOf(tx) : sql``}`
+}
+
+/** Prices follow one another by day: each that begins or ends makes another version of what it is in. */
+const moved = (tx: Tx) => sql`price.version
+  + case when price.valid_from <= ${tx.now}::timestamptz::date then 1 else 0 end
+  + case when price.valid_until < ${tx.now}::timestamptz::date then 1 else 0 end`
+
+/** What the parts cost everybody, shard by shard, and the money of each work order. */
+function pricesOf(tx: Tx): RawBuilder<unknown> {
+  return sql`
+    union all
+    select 'prices', ('00000000-0000-7000-8000-0000000002' || lpad(${shardOf}::text, 2, '0'))::uuid,
+      sum(item.version + coalesce((select sum(${moved(tx)}) from app.item_price price
+        where price.org_id = item.org_id and price.item_id = item.id and price.customer_id is null), 0))
+        + max(own.organization_version), 9
+    from own cross join app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2
+    union all
+    select 'money', orders.id, max(orders.version)
+        + coalesce((select terms.version from app.customer_terms terms where terms.org_id = ${tx.orgId} and terms.id = orders.customer_id), 0)
+        + coalesce((select sum(${moved(tx)}) from app.item_price price
+          where price.org_id = ${tx.orgId} and price.customer_id = orders.customer_id), 0),
+      case when bool_or(orders.is_today) then 9 else 10 end
+    from orders group by orders.id, orders.customer_id`
 }

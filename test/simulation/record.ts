@@ -118,7 +118,12 @@ async function readScope(
   { orgId, inTenant }: Sources,
   { meta }: Rows,
 ): Promise<Pick<PhoneAtRest, 'wanted' | 'bodies'>> {
-  const whose = { device: meta.device, member: meta.account.memberId, technician: meta.account.technicianId }
+  const whose = {
+    device: meta.device,
+    member: meta.account.memberId,
+    technician: meta.account.technicianId,
+    prices: false,
+  }
   return inTenant(orgId, async (tx) => {
     const zone = await zoneOfTechnician(tx, whose.technician)
     const wanted = await readManifest(tx, whose, dayBounds(localDate(tx.now, zone), zone))

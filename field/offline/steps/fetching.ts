@@ -43,6 +43,7 @@ export function openFetching(around: Around, handingIn: HandingIn): Fetching {
       ...damagedOf(holdings),
       free: (await ports.free?.()) ?? null,
       ...waitingOf(holdings),
+      prices: true,
     }
     await reached('pull_asked')
     const asked = ports.now()

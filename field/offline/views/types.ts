@@ -7,6 +7,7 @@ import type {
   CustomerPut,
   HistoryPut,
   JobTypesPut,
+  MoneyPut,
   PartsPut,
   PeoplePut,
   SettingsPut,
@@ -112,6 +113,8 @@ export type WorkOrderView = {
   bytesOf: (sha256: string) => BlobState | null
   /** Whether a file opens without a signal. */
   isHere: (sha256: string) => boolean
+  /** Its money as far as parts are concerned; null for those who may not see prices. */
+  money: MoneyPut | null
   /** Null, or how many things are still being handed in of a work order that left the list. */
   parked: number | null
   /** Things of it that are only on this phone. */
@@ -130,6 +133,8 @@ export type SearchHit = {
 
 export type Catalogue = {
   parts: PartsPut['items']
+  /** What parts cost everybody and on which day; empty for those who may not see prices. */
+  prices: ReadonlyMap<Id, { unitPrice: number | null; on: LocalDate }>
   jobTypes: JobTypesPut['items']
   customers: CustomerPut[]
   sites: SitePut[]

@@ -37,6 +37,7 @@ export function workOrderOf(holdings: Holdings, id: Id): WorkOrderView | null {
     stateOf: (fact) => own.get(fact) ?? 'on_record',
     bytesOf: (sha256) => holdings.blob(sha256)?.state ?? null,
     isHere: (sha256) => holdings.blob(sha256)?.kept === true || holdings.copy(sha256) !== undefined,
+    money: holdings.document('money', id)?.body ?? null,
     parked: isParked(holdings, id) ? unsent : null,
     unsent,
   }

@@ -1,4 +1,5 @@
 import { useDeferredValue, useMemo, useState } from 'react'
+import { formatUnitPrice } from '#core/kit/money.ts'
 import { searchWords } from '#core/search/text.ts'
 import type { PartsPut } from '#core/sync/documents.ts'
 import { Button } from '#ui/blocks/Button.tsx'
@@ -6,12 +7,13 @@ import { Card, ListRow, Rows } from '#ui/blocks/Card.tsx'
 import { NumberField, TextField } from '#ui/blocks/Field.tsx'
 import { Sheet } from '#ui/blocks/Overlay.tsx'
 import { toast } from '#ui/blocks/Toast.tsx'
-import { useCatalogue, useKeeping, usePhone } from '../../hooks.ts'
+import { useCatalogue, useKeeping, useLocale, usePhone } from '../../hooks.ts'
 import type { Capture } from '../../offline/phone.ts'
 import type { WorkOrderView } from '../../offline/views/types.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import forms from '../../shell/forms.module.css'
 import type { OnVisit } from '../card.ts'
+import { PartPrice, partPriceOf } from './PartPrice.tsx'
 import { AssetPick } from './FindingSheets.tsx'
 
 type Chosen = { item: string | null; sku: string; name: string; unit: string }
@@ -37,14 +39,21 @@ export function AddPart({
           onClose={onClose}
         />
       ) : (
-        <Choose onChoose={setChosen} />
+        <Choose view={view} onChoose={setChosen} />
       )}
     </Sheet>
   )
 }
 
-function Choose({ onChoose }: { onChoose: (chosen: Chosen) => void }) {
-  const { parts } = useCatalogue()
+function Choose({ view, onChoose }: { view: WorkOrderView; onChoose: (chosen: Chosen) => void }) {
+  const catalogue = useCatalogue()
+  const locale = useLocale()
+  const { parts } = catalogue
+  const { money } = view
+  const priceWords = (id: string) => {
+    const price = money && partPriceOf(money, catalogue, id)
+    return money && price !== null ? `${formatUnitPrice(price, money.currency, locale)} ` : ''
+  }
   const [text, setText] = useState('')
   const typed = useDeferredValue(text)
   const index = useMemo(() => parts.map((part) => ({ part, words: wordsOf(part) })), [parts])
@@ -69,7 +78,7 @@ function Choose({ onChoose }: { onChoose: (chosen: Chosen) => void }) {
               key={part.id}
               title={part.name}
               detail={[part.sku, part.category].filter(Boolean).join(' · ')}
-              trail={part.unit}
+              trail={`${priceWords(part.id)}${part.unit}`}
               onPress={() => onChoose({ item: part.id, sku: part.sku, name: part.name, unit: part.unit })}
             />
           ))}
@@ -132,6 +141,9 @@ function HowMany({
   return (
     <div className={forms.stack}>
       <NumberField label="Quantity" decimals={3} unit={chosen.unit} value={quantity} onChange={setQuantity} />
+      {view.money ? (
+        <PartPrice view={view} money={view.money} item={chosen.item} quantity={toOrder ? 0 : quantity} />
+      ) : null}
       {toOrder ? null : (
         <>
           <AssetPick view={view} value={asset} label="Fitted to" none="Nothing in the list" onChange={setAsset} />
