@@ -115,24 +115,28 @@ export function shownTasks(asking: Asking): Task[] {
   return inOrder(work, work.tasks.filter(isShown))
 }
 
-/** Questions in the order of their sections, those of none first. */
-export function inOrder<T extends TaskDefinition>({ sections = [] }: Pick<WorkDocument, 'sections'>, tasks: T[]): T[] {
-  if (sections.length === 0) return tasks
-  const place = (task: T) => sections.findIndex((section) => section.id === task.section)
-  return tasks.toSorted((a, b) => place(a) - place(b))
+/** The sections of a form as they come: the risk assessment first, then what has no section (null), then the others. */
+function places({ sections = [] }: Pick<WorkDocument, 'sections'>): (Section | null)[] {
+  const isRisk = ({ purpose }: Section) => purpose === 'risk_assessment'
+  return [...sections.filter(isRisk), null, ...sections.filter((section) => !isRisk(section))]
+}
+
+/** Questions in the order of their sections. */
+export function inOrder<T extends TaskDefinition>(work: Pick<WorkDocument, 'sections'>, tasks: T[]): T[] {
+  if (!work.sections || work.sections.length === 0) return tasks
+  return bySection(work, tasks).flatMap((group) => group.tasks)
 }
 
 /** Tasks in groups by their section, as screens and papers show them. */
 export function bySection<T extends TaskDefinition>(
-  { sections = [] }: Pick<WorkDocument, 'sections'>,
+  work: Pick<WorkDocument, 'sections'>,
   tasks: readonly T[],
 ): { section: Section | null; tasks: T[] }[] {
-  const known = new Set(sections.map((section) => section.id))
-  const loose = tasks.filter((task) => !task.section || !known.has(task.section))
-  return [
-    { section: null, tasks: loose },
-    ...sections.map((section) => ({ section, tasks: tasks.filter((task) => task.section === section.id) })),
-  ].filter((group) => group.tasks.length > 0)
+  const known = new Set((work.sections ?? []).map((section) => section.id))
+  const home = (task: T) => (task.section && known.has(task.section) ? task.section : null)
+  return places(work)
+    .map((section) => ({ section, tasks: tasks.filter((task) => home(task) === (section?.id ?? null)) }))
+    .filter((group) => group.tasks.length > 0)
 }
 
 /** Whether the question has been answered; a reading for each asset of the work order. */

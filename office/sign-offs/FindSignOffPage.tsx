@@ -67,7 +67,7 @@ export function FindSignOffPage() {
                     </Link>
                     <p className={layout.detail}>
                       {[one.number, one.title, `visit ${one.visitNumber}`].filter(Boolean).join(', ')},{' '}
-                      <SiteTime at={one.signedAt} zone={one.zone} />
+                      <SiteTime at={one.signedAt} zone={one.zone} show="both" />
                     </p>
                   </div>
                   <span className={styles.hash}>{one.summaryHash.slice(0, 16)}</span>

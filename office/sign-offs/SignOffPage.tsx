@@ -13,6 +13,7 @@ import { useMe } from '../kit/me.ts'
 import { SiteTime } from '../kit/SiteTime.tsx'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
+import { SignedSummary } from './SignedSummary.tsx'
 import { saveEvidence } from './save-evidence.ts'
 import styles from './SignOff.module.css'
 
@@ -42,7 +43,7 @@ function Shown({ evidence }: { evidence: SignOffEvidence }) {
         }
         detail={
           <>
-            Visit {evidence.visitNumber}, <SiteTime at={evidence.signedAt} zone={evidence.zone} />
+            Visit {evidence.visitNumber}, <SiteTime at={evidence.signedAt} zone={evidence.zone} show="both" />
           </>
         }
         actions={
@@ -59,13 +60,20 @@ function Shown({ evidence }: { evidence: SignOffEvidence }) {
       <div className={layout.columns}>
         <div className={layout.column}>
           <Changes evidence={evidence} />
-          <Panel title="What was on the screen" id="shown">
-            {evidence.shownText ? (
-              <p className={styles.paper}>{evidence.shownText}</p>
+          <Panel title="What was signed" id="signed">
+            {evidence.summary ? (
+              <SignedSummary summary={evidence.summary} />
             ) : (
-              <p className={layout.empty}>The words on the screen were not kept; what was signed is in the evidence.</p>
+              <p className={layout.empty}>
+                What was signed cannot be read as a summary; it is in the evidence as it is.
+              </p>
             )}
           </Panel>
+          {evidence.shownText ? (
+            <Panel title="The words on the screen" id="shown">
+              <p className={styles.paper}>{evidence.shownText}</p>
+            </Panel>
+          ) : null}
         </div>
         <div className={layout.column}>
           <Panel title="Is every piece as it was?" flush id="pieces">
@@ -119,7 +127,7 @@ function Verdict({ evidence: { checks, changes, withdrawn } }: { evidence: SignO
         {withdrawn
           ? 'This sign-off was taken back. Every piece is as it was kept.'
           : changes.length > 0
-            ? 'Every piece is as it was kept. The record says something else since, named below.'
+            ? 'Every piece is as it was kept. Since then the record says something else, named below.'
             : 'What is on record now is what was shown then. Every piece is as it was kept.'}
       </span>
     </p>
@@ -167,10 +175,10 @@ function Facts({ evidence }: { evidence: SignOffEvidence }) {
           ...(statement ? [{ label: 'Statement', value: <span className={layout.prose}>{statement}</span> }] : []),
           { label: 'Recorded by', value: evidence.recordedBy },
           { label: 'Technician', value: evidence.technician },
-          { label: 'Clock of the phone', value: <SiteTime at={evidence.signedAt} zone={evidence.zone} /> },
+          { label: 'Clock of the phone', value: <SiteTime at={evidence.signedAt} zone={evidence.zone} show="both" /> },
           {
             label: 'Heard by us',
-            value: evidence.heardAt ? <SiteTime at={evidence.heardAt} zone={evidence.zone} /> : '',
+            value: evidence.heardAt ? <SiteTime at={evidence.heardAt} zone={evidence.zone} show="both" /> : '',
           },
           {
             label: 'Clock against ours',

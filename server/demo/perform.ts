@@ -33,6 +33,8 @@ export type Performance = {
   /** For the customer. */
   done?: string
   parts?: [sku: string, quantity: number][]
+  /** What has to be ordered before somebody comes again. */
+  toOrder?: [sku: string, quantity: number][]
   signOff?: 'signed' | 'refused' | 'unattended' | 'none'
   /** Beside a mate who records tasks, parts and photos for both. */
   helps?: true
@@ -122,6 +124,14 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
       said.push(telling.say(share(0.3), 'note', { ...base, at: share(0.3), text: given.note, audience: 'crew' }))
     return said
   }
+  const answer = (at: Instant, index: number): void => {
+    const task = jobType.tasks[index]
+    const answered = task && answerTo(task, `${name}/task/${index}`, asset?.id ?? null)
+    const body = { ...base, at, task: taskId(jobType, index), form: 1 }
+    if (answered) said.push(telling.say(at, 'answer_task', { ...body, answer: answered }))
+  }
+  const before = jobType.tasks.flatMap((task, index) => (task.section === 'risk' ? [index] : []))
+  for (const index of before) answer(addMinutes(arrived, 2), index)
   photo(addMinutes(arrived, 3), 'before', album.photo(scene.before, name), 'As found')
   if (asset) {
     const plate = album.nameplate(asset.id)
@@ -165,14 +175,19 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
     )
   }
   if (isDone) {
-    jobType.tasks.forEach((task, index) => {
-      if (given.hasty && index === jobType.tasks.length - 1) return
-      const at = share(0.85)
-      const answer = answerTo(task, `${name}/task/${index}`)
-      if (answer) said.push(telling.say(at, 'answer_task', { ...base, at, task: taskId(jobType, index), answer }))
-    })
+    const rest = jobType.tasks.flatMap((_, index) => (before.includes(index) ? [] : [index]))
+    for (const index of given.hasty ? rest.slice(0, -1) : rest) answer(share(0.85), index)
     const count = given.hasty ? 0 : Math.max(jobType.photosAfter, fraction(`${name}/after`) < 0.6 ? 1 : 0)
     for (let n = 0; n < count; n++) photo(share(0.92), 'after', album.photo(scene.after, `${name}/after`), 'As left')
+  }
+  if (scene.finding && isDone && asset) {
+    const finding = { asset: asset.id, photos: [], repaired: false, ...scene.finding }
+    said.push(telling.say(share(0.8), 'finding', { ...base, at: share(0.8), ...finding }))
+  }
+  for (const [sku, quantity] of given.toOrder ?? []) {
+    const { name: called, unit } = itemWith(sku)
+    const part = { item: itemId(sku), sku, name: called, quantity: quantity * 1000, unit, note: '' }
+    said.push(telling.say(share(0.9), 'need_part', { ...base, at: share(0.9), ...part }))
   }
   if (given.awaited) photo(share(0.94), 'other', album.awaited(name), 'Label of the new part')
   if (given.apprentice) {
@@ -194,12 +209,19 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
 function answerTo(
   task: ReturnType<typeof jobTypeNamed>['tasks'][number],
   name: string,
+  asset: Id | null,
 ): CommandBody<'answer_task'>['answer'] | null {
+  // Nobody of this company found what would ask it.
+  if (task.when) return null
   if (!task.required && fraction(`${name}/skipped`) < 0.25) return null
   if (task.kind === 'check') return { kind: 'check', value: 'yes' }
   if (task.kind === 'text') return { kind: 'text', value: oneOf(name, task.says ?? ['None']) }
+  const [first = '', second = ''] = task.options ?? []
+  if (task.kind === 'choice') return { kind: 'choice', value: task.says?.[0] ?? first }
+  if (task.kind === 'choices') return { kind: 'choices', value: [first, second] }
   const [least, most, decimals] = task.range ?? [0, 1, 0]
-  return { kind: 'number', value: (least + fraction(name) * (most - least)).toFixed(decimals) }
+  const value = (least + fraction(name) * (most - least)).toFixed(decimals)
+  return task.kind === 'reading' ? { kind: 'reading', value, asset } : { kind: 'number', value }
 }
 
 /** The customer signs the summary as it stands on the phone, then the visit is finished. */

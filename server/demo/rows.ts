@@ -1,4 +1,5 @@
 import { addDays, type LocalDate } from '#core/kit/time.ts'
+import type { Section, TaskDefinition } from '#core/work-orders/form-schema.ts'
 import { makePriceItem, makeRateCard, makeTaxRate } from '#server/billing/catalogue-commands.ts'
 import { makeAsset, makeContact, makeCustomer, makeSite } from '#server/customers/commands.ts'
 import { editOrganization, makeTechnician } from '#server/people/commands.ts'
@@ -28,7 +29,7 @@ import {
 import { companyHours, openingHours, responseTargets, territoryOf, withoutPosition } from './data/availability.ts'
 import { company, officePeople, skills } from './data/company.ts'
 import { customers, type DemoCustomer, type DemoSite, towns } from './data/customers.ts'
-import { jobTypes } from './data/job-types.ts'
+import { type DemoJobType, demoSections, jobTypes } from './data/job-types.ts'
 import { priceBook } from './data/price-book.ts'
 import { gradeOf } from './prices.ts'
 import { makeProposals } from './proposals.ts'
@@ -186,19 +187,44 @@ export async function makeCatalogue(tx: Tx, today: LocalDate): Promise<void> {
       crewSize,
       skillIds: [idOf(`skill/${trade}`)],
       tasks: tasksOf(jobType),
+      sections: sectionsOf(jobType),
       requires: { signOff, photosBefore, photosAfter },
     })
   }
 }
 
-export function tasksOf(jobType: (typeof jobTypes)[number]) {
-  return jobType.tasks.map(({ label, kind, required, unit }, index) => ({
-    id: taskId(jobType, index),
-    label,
-    kind,
-    required,
-    ...(unit ? { unit } : {}),
-  }))
+export function tasksOf(jobType: DemoJobType): TaskDefinition[] {
+  const idOfLabel = (label: string) =>
+    taskId(
+      jobType,
+      jobType.tasks.findIndex((task) => task.label === label),
+    )
+  return jobType.tasks.map(
+    ({ label, kind, required, unit, section, help, options, blocksStart, when, range }, index) => ({
+      id: taskId(jobType, index),
+      label,
+      kind,
+      required,
+      ...(unit ? { unit } : {}),
+      ...(section ? { section: sectionId(jobType, section) } : {}),
+      ...(help ? { help } : {}),
+      ...(options ? { options } : {}),
+      ...(blocksStart ? { blocksStart } : {}),
+      ...(when ? { shownBy: { task: idOfLabel(when.label), is: [when.is] } } : {}),
+      ...(kind === 'reading' && range ? { min: String(range[0]), max: String(range[1]) } : {}),
+    }),
+  )
+}
+
+export function sectionsOf(jobType: DemoJobType): Section[] {
+  const used = new Set(jobType.tasks.flatMap((task) => task.section ?? []))
+  return [...used]
+    .toSorted((a, b) => (a === 'risk' ? -1 : b === 'risk' ? 1 : 0))
+    .map((key) => ({ id: sectionId(jobType, key), ...demoSections[key] }))
+}
+
+function sectionId(jobType: DemoJobType, key: string): string {
+  return idOf(`job type/${jobType.key}/section/${key}`)
 }
 
 export async function makeCustomers(tx: Tx, today: LocalDate): Promise<void> {

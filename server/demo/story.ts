@@ -7,7 +7,7 @@ import { cancelled, hold } from './story/desk.ts'
 import { madeOnPhone } from './story/on-the-spot.ts'
 import { raise } from './story/raise.ts'
 import { planned, type Story } from './story/story.ts'
-import { firstOfTwo, forgotten, noAccess, returned, underWay, worked } from './story/visits.ts'
+import { forgotten, noAccess, returned, underWay, waitsForParts, worked } from './story/visits.ts'
 import { telling } from './telling.ts'
 
 /** Tells one work order from its first call to where it stands now. All in one transaction: it is there whole or not at all. */
@@ -32,7 +32,7 @@ export async function tell(tx: Tx, album: Album, order: DemoOrder, now: Instant)
     case 'forgotten':
       return forgotten(story)
     case 'waits_for_parts':
-      return void (await firstOfTwo(story))
+      return waitsForParts(story)
     case 'no_access':
       return noAccess(story)
     case 'returned':

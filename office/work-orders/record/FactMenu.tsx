@@ -21,6 +21,8 @@ const facts: ReadonlySet<EventType> = new Set<EventType>([
   'photographed',
   'file_added',
   'part_added',
+  'found',
+  'part_needed',
   'asset_added',
   'contact_added',
   'time_recorded',

@@ -160,7 +160,7 @@ function Strip() {
   const { page, zone, locale, nameOf } = useOrder()
   const { work } = page
   const next = work.visits.filter(isPlanned).sort((a, b) => (a.plan.start ?? '~').localeCompare(b.plan.start ?? '~'))[0]
-  const left = whatIsMissing(page, nameOf)
+  const left = whatIsMissing(page, nameOf, locale)
   const toLookAt = answeredNo(work)
 
   return (

@@ -2,8 +2,16 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed } from '@tabler/ic
 import { useQuery } from '@tanstack/react-query'
 import { formatLocalDate } from '#core/kit/time.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
-import type { Task, TaskAnswer } from '#core/work-orders/document.ts'
-import { answerWords, askedAs, bySection, isBlank, isOutOfRange, lastOfEachAsset } from '#core/work-orders/forms.ts'
+import type { Task, TaskAnswer, WorkDocument } from '#core/work-orders/document.ts'
+import {
+  answerWords,
+  askedAs,
+  bySection,
+  isBlank,
+  isOutOfRange,
+  lastOfEachAsset,
+  shownTasks,
+} from '#core/work-orders/forms.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { isAnswered, isNo } from '#core/work-orders/missing.ts'
 import { classes } from '#ui/classes.ts'
@@ -19,8 +27,9 @@ import styles from '../WorkOrderPage.module.css'
 export function TasksPanel() {
   const { page } = useOrder()
   const { work } = page
-  const asked = work.tasks.filter((task) => !task.retired)
   if (work.tasks.length === 0) return null
+  const shown = shownOnSome(work)
+  const asked = work.tasks.filter((task) => !task.retired && (shown.has(task.id) || task.answers.length > 0))
   const groups = bySection(work, asked)
   const retired = work.tasks.filter((task) => task.retired)
   return (
@@ -37,6 +46,12 @@ export function TasksPanel() {
       {retired.length > 0 ? <Group title="Of an earlier form" tasks={retired} /> : null}
     </Panel>
   )
+}
+
+/** What some visit asks; before there is one, everything. */
+function shownOnSome(work: WorkDocument): ReadonlySet<string> {
+  if (work.visits.length === 0) return new Set(work.tasks.map((task) => task.id))
+  return new Set(work.visits.flatMap((visit) => shownTasks({ work, visit, day: null }).map((task) => task.id)))
 }
 
 function Group({ title, tasks }: { title?: string | undefined; tasks: readonly Task[] }) {

@@ -2,10 +2,23 @@ import type { Priority, TaskKind, WorkOrderKind } from '#core/work-orders/words.
 import type { AssetKind } from './assets.ts'
 import type { Trade } from './company.ts'
 
+/** Questions of a section; the others stand without one. */
+export const demoSections = {
+  risk: { title: 'Before the work', purpose: 'risk_assessment' },
+  measured: { title: 'Measured', purpose: 'work' },
+} as const
+
 export type DemoTask = {
   label: string
   kind: TaskKind
   required: boolean
+  section?: keyof typeof demoSections
+  help?: string
+  options?: string[]
+  /** Answers after which work must not start. */
+  blocksStart?: string[]
+  /** Asked when the question of this label was answered with this word. */
+  when?: { label: string; is: string }
   unit?: string
   /** What a sound reading is, least and most, and how many decimals it is read with. */
   range?: [least: number, most: number, decimals: number]
@@ -37,6 +50,45 @@ const reading = (label: string, unit: string, range: [number, number, number], r
   unit,
   range,
 })
+/** Read off the equipment, so that it has a history there. */
+const measured = (label: string, unit: string, range: [number, number, number]): DemoTask => ({
+  ...reading(label, unit, range),
+  kind: 'reading',
+  section: 'measured',
+})
+const risks: DemoTask[] = [
+  {
+    label: 'Work area is safe to enter',
+    kind: 'check',
+    required: true,
+    section: 'risk',
+    help: 'Access, light, edges, floor',
+    blocksStart: ['no'],
+  },
+  {
+    label: 'Gas and carbon monoxide',
+    kind: 'choice',
+    required: true,
+    section: 'risk',
+    options: ['None', 'Below the alarm', 'Alarm'],
+    blocksStart: ['Alarm'],
+    says: ['None'],
+  },
+  {
+    label: 'What was aired or shut off',
+    kind: 'text',
+    required: true,
+    section: 'risk',
+    when: { label: 'Gas and carbon monoxide', is: 'Below the alarm' },
+  },
+  {
+    label: 'Protection worn',
+    kind: 'choices',
+    required: true,
+    section: 'risk',
+    options: ['Gloves', 'Glasses', 'Hearing', 'Respirator', 'Hard hat'],
+  },
+]
 const words = (label: string, says: readonly [string, ...string[]], required = false): DemoTask => ({
   label,
   kind: 'text',
@@ -63,9 +115,9 @@ export const jobTypes: DemoJobType[] = [
       check('Burner, electrodes and heat exchanger cleaned'),
       check('Low water cut-off and relief valve tested'),
       check('Condensate trap cleaned', false),
-      reading('System pressure, cold', 'psi', [12, 18, 1]),
-      reading('Carbon monoxide in flue gas', 'ppm', [18, 74, 0]),
-      reading('Combustion efficiency', '%', [84, 93, 1]),
+      measured('System pressure, cold', 'psi', [12, 18, 1]),
+      measured('Carbon monoxide in flue gas', 'ppm', [18, 74, 0]),
+      measured('Combustion efficiency', '%', [84, 93, 1]),
       words('Recommendations', [
         'None. Good for another year.',
         'Plan a new expansion tank within two years.',
@@ -73,6 +125,7 @@ export const jobTypes: DemoJobType[] = [
         'Insulate the bare pipe by the header.',
         'Draft regulator is worn, quote to follow.',
       ]),
+      ...risks,
     ],
   },
   {
@@ -92,6 +145,7 @@ export const jobTypes: DemoJobType[] = [
       check('Fault code or symptom written down'),
       check('Safeties tested after the repair'),
       reading('Supply temperature at leaving', '°F', [138, 176, 0]),
+      ...risks,
     ],
   },
   {

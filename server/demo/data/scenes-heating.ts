@@ -11,6 +11,11 @@ export const heatingScenes: Scene[] = [
     done: 'Boiler serviced: burner and electrodes cleaned, safeties tested, combustion set. No faults found.',
     minutes: [70, 105],
     parts: [['BP-103', 1]],
+    finding: {
+      severity: 'minor',
+      text: 'Draft regulator is worn and sticks half open.',
+      recommendation: 'Replace the draft regulator',
+    },
     before: 'burner-dirty',
     after: 'burner-clean',
   },
@@ -28,6 +33,11 @@ export const heatingScenes: Scene[] = [
       ['BP-111', 1],
       ['BP-110', 1],
     ],
+    finding: {
+      severity: 'serious',
+      text: 'Bare supply pipe by the header is corroded over a foot, wall is thin.',
+      recommendation: 'Replace the corroded pipe and insulate it',
+    },
     before: 'boiler-fault',
     after: 'boiler-running',
   },

@@ -1,3 +1,4 @@
+import type { FindingSeverity } from '#core/work-orders/words.ts'
 import type { PictureKey } from '../pictures/keys.ts'
 import type { SiteKind } from './customers.ts'
 import { electricalScenes } from './scenes-electrical.ts'
@@ -21,6 +22,8 @@ export type Scene = {
   parts: [sku: string, quantity: number][]
   before: PictureKey
   after: PictureKey
+  /** What else was wrong with the equipment. */
+  finding?: { severity: FindingSeverity; text: string; recommendation: string }
   /** When it cannot be ended on the first visit: why, and with what the second ends it. */
   again?: {
     reason: 'parts' | 'time' | 'second_trade' | 'access' | 'approval'

@@ -1,7 +1,7 @@
 import { addMinutes } from '#core/kit/time.ts'
 import { jobTypeId } from '../cast.ts'
 import { perform } from '../perform.ts'
-import { tasksOf } from '../rows.ts'
+import { sectionsOf, tasksOf } from '../rows.ts'
 import { mustApply } from '../telling.ts'
 import { firstVisit, type Story, usual } from './story.ts'
 
@@ -37,6 +37,8 @@ export async function madeOnPhone(story: Story): Promise<void> {
     },
     zone: who.zone,
     tasks: tasksOf(order.jobType),
+    sections: sectionsOf(order.jobType),
+    formVersion: 1,
     requires: { signOff: true, photosBefore: 1, photosAfter: 0 },
     provisional: `${who.code}-0012`,
     origin: 'field',

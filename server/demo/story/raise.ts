@@ -3,7 +3,7 @@ import type { CommandBody } from '#core/work-orders/commands.ts'
 import { contactId, customerId, jobTypeId, phoneNumber } from '../cast.ts'
 import { towns } from '../data/customers.ts'
 import type { DemoOrder } from '../plan/orders.ts'
-import { tasksOf } from '../rows.ts'
+import { sectionsOf, tasksOf } from '../rows.ts'
 import { between, fraction } from '../seeded.ts'
 import type { Story } from './story.ts'
 
@@ -49,6 +49,8 @@ export async function raise({ order, office, say, now }: Story): Promise<void> {
     reported: null,
     zone: site.zone,
     tasks: tasksOf(jobType),
+    sections: sectionsOf(jobType),
+    formVersion: 1,
     requires: { signOff: jobType.signOff, photosBefore: jobType.photosBefore, photosAfter: jobType.photosAfter },
     provisional: null,
     origin: 'office',

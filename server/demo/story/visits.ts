@@ -1,4 +1,5 @@
 import { addMinutes, localDate, minutesBetween } from '#core/kit/time.ts'
+import { neededParts } from '#core/work-orders/needed-parts.ts'
 import { technicianNamed } from '../cast.ts'
 import { company } from '../data/company.ts'
 import { earlier, instantAt, later, nextWorkday, officeMinutesBefore } from '../hours.ts'
@@ -129,7 +130,7 @@ export async function forgotten(story: Story): Promise<void> {
   await perform(story, story.album, { ...usual(story, plan), until: 'on_site' })
 }
 
-export async function firstOfTwo(story: Story): Promise<Planned> {
+async function firstOfTwo(story: Story): Promise<Planned> {
   const { order, album } = story
   const { again } = order.scene
   if (!again) throw new Error(`${order.scene.key} is ended on the first visit`)
@@ -141,8 +142,23 @@ export async function firstOfTwo(story: Story): Promise<Planned> {
     outcome: again.reason === 'time' ? 'temporary_fix' : 'needs_return',
     returnReason: again.reason,
     note: again.note,
+    ...(order.fate === 'waits_for_parts' && again.reason === 'parts'
+      ? { toOrder: again.parts.filter(([sku]) => !sku.startsWith('FE-')) }
+      : {}),
   })
   return plan
+}
+
+/** The part has to come first; most of the time somebody ordered it the same day. */
+export async function waitsForParts(story: Story): Promise<void> {
+  const { order, office, say, now } = story
+  const first = await firstOfTwo(story)
+  if (fraction(`${order.name}/ordered`) > 0.7) return
+  const at = earlier(addMinutes(first.start, between(`${order.name}/order`, 200, 330)), now)
+  const expected = nextWorkday(localDate(now, company.zone), between(`${order.name}/expected`, 1, 4))
+  for (const part of neededParts(await story.work())) {
+    await office('dispatch', at, say(at, 'mark_part_ordered', { part: part.id, expected, note: 'Harbor Supply' }))
+  }
 }
 
 /** Two working days later, with the part; the next working day where that would be today. */
