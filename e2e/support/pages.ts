@@ -12,6 +12,8 @@ import { boardApi } from '#core/scheduling/board-api.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { daySheetApi } from '#core/scheduling/day-sheet-api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import { followUpApi } from '#core/work-orders/follow-up-api.ts'
+import { signOffApi } from '#core/work-orders/sign-off-api.ts'
 import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import type { Story } from './story.ts'
 
@@ -32,6 +34,9 @@ export const officePages: readonly PageOf[] = [
   { name: 'work-order', path: ({ done }) => `/work-orders/${done}`, asks: workOrderApi.readWorkOrder },
   { name: 'work-order-planned', path: ({ planned }) => `/work-orders/${planned}` },
   { name: 'work-order-flagged', path: ({ flagged }) => `/work-orders/${flagged}` },
+  { name: 'follow-ups', path: '/follow-ups', asks: followUpApi.listFollowUps },
+  { name: 'verify-sign-off', path: '/sign-offs' },
+  { name: 'sign-off', path: ({ signOff }) => `/sign-offs/${signOff}`, asks: signOffApi.readSignOff },
   { name: 'raise', path: '/raise', asks: workOrderCatalogueApi.listJobTypes },
   { name: 'raise-for-customer', path: ({ customer, site }) => `/raise?customer=${customer}&site=${site}` },
   { name: 'schedule', path: '/schedule', asks: schedulingApi.readSchedule },
@@ -59,6 +64,8 @@ export const officePages: readonly PageOf[] = [
   { name: 'settings-price-rules', path: '/settings?section=price-rules', asks: priceTermsApi.readPriceSettings },
   { name: 'settings-targets', path: '/settings?section=targets' },
   { name: 'settings-territories', path: '/settings?section=territories', asks: territoryApi.listTerritories },
+  { name: 'settings-job-types', path: '/settings?section=job-types' },
+  { name: 'form', path: ({ jobType }) => `/settings/job-types/${jobType}/form` },
   { name: 'nowhere', path: '/no-such-page' },
 ]
 

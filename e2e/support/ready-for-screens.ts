@@ -3,6 +3,7 @@ import { customersApi } from '#core/customers/api.ts'
 import { localDate } from '#core/kit/time.ts'
 import { schedulingApi } from '#core/scheduling/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import { workOrderCatalogueApi } from '#core/work-orders/catalogue-api.ts'
 import { officePeople, technicians } from '#server/demo/data/company.ts'
 import { type Api, signInOffice } from './api.ts'
 import { makeOwner, makeTechnician } from './company.ts'
@@ -60,6 +61,8 @@ async function findStory(api: Api): Promise<{ technician: string; story: Story }
     'finished work',
   )
   const { items: assets } = await api.call(customersApi.listAssets, { query: { limit: 1 } })
+  const { work } = await api.call(workOrderApi.readWorkOrder, { params: { id: done.id } })
+  const { items: types } = await api.call(workOrderCatalogueApi.listJobTypes, {})
   const { items: invoices } = await api.call(billingApi.listInvoices, { query: { state: 'issued' } })
   const today = localDate(new Date().toISOString(), done.zone)
   const { visits } = await api.call(schedulingApi.readSchedule, { query: { from: today, days: 2 } })
@@ -81,6 +84,8 @@ async function findStory(api: Api): Promise<{ technician: string; story: Story }
       onPhone: { workOrder: visit.workOrder, visit: visit.id },
       done: done.id,
       invoice: first(invoices, 'issued invoice').id,
+      signOff: work.visits.flatMap((visit) => visit.signOffs)[0]?.id ?? '',
+      jobType: (types.find((one) => one.sections.length > 0) ?? first(types, 'job type')).id,
     },
   }
 }

@@ -25,6 +25,9 @@ export type Story = {
   flagged: Id
   /** Issued. */
   invoice: Id
+  /** Of the finished one. */
+  signOff: Id
+  jobType: Id
 }
 
 const now = () => new Date().toISOString()
@@ -47,14 +50,23 @@ export async function makeStory(company: Company, api: Api): Promise<Story> {
   const invoice = await invoiced(company, api, marta, await raiseIt('Pump in the cellar is loud'))
   await api.call(billingApi.makeExport, { body: { id: newId() } })
   const { customer, site } = company
-  return { customer: customer.id, site: site.id, asset, planned, onPhone, done, flagged, invoice }
+  const { work: finished } = await api.call(workOrderApi.readWorkOrder, { params: { id: done } })
+  const signOff = finished.visits.flatMap((visit) => visit.signOffs)[0]?.id ?? ''
+  const jobType = company.boilerService
+  return { customer: customer.id, site: site.id, asset, planned, onPhone, done, flagged, invoice, signOff, jobType }
 }
 
 type Details = CommandBody<'raise'>['details']
 
 const gasValve = { id: newId(), label: 'Gas valve tight', kind: 'check', required: true } as const
 
-export async function raise(company: Company, api: Api, title: string, details: Partial<Details> = {}): Promise<Id> {
+export async function raise(
+  company: Company,
+  api: Api,
+  title: string,
+  details: Partial<Details> = {},
+  more: Partial<CommandBody<'raise'>> = {},
+): Promise<Id> {
   const id = newId()
   const at = now()
   await send(api, id, 'raise', {
@@ -81,6 +93,7 @@ export async function raise(company: Company, api: Api, title: string, details: 
     provisional: null,
     origin: 'office',
     at,
+    ...more,
   })
   return id
 }

@@ -107,6 +107,7 @@ export function RaisePage() {
     <form onSubmit={submit} noValidate>
       <PageHead
         title="Raise a work order"
+        detail={draft.follows ? 'Puts right what was found; both work orders will name each other.' : undefined}
         actions={
           restored || placed || draft.title !== '' ? (
             <Button

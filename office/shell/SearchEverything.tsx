@@ -7,6 +7,7 @@ import {
   IconReceipt,
   IconMapPin,
   IconPlus,
+  IconSignature,
   IconSearch,
   IconTool,
   IconUser,
@@ -146,6 +147,12 @@ function useCommands(typed: string): Command[] {
       icon: IconCalendarEvent,
       ability: 'work_orders.read',
       go: () => void navigate({ to: '/work-orders', search: { status: 'unscheduled' } }),
+    },
+    {
+      word: 'Verify a sign-off',
+      icon: IconSignature,
+      ability: 'work_orders.read',
+      go: () => void navigate({ to: '/sign-offs' }),
     },
     ...entries.map(({ to, word, icon, ability }) => ({
       word: `Go to ${word}`,

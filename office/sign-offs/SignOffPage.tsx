@@ -37,9 +37,13 @@ function Shown({ evidence }: { evidence: SignOffEvidence }) {
       <PageHead
         title={titleOf(evidence)}
         crumbs={
-          <Link to="/work-orders/$id" params={{ id: evidence.workOrder }}>
-            {[evidence.number, evidence.title].filter(Boolean).join(' ')}
-          </Link>
+          <>
+            <Link to="/sign-offs">Verify a sign-off</Link>
+            <span aria-hidden>/</span>
+            <Link to="/work-orders/$id" params={{ id: evidence.workOrder }}>
+              {[evidence.number, evidence.title].filter(Boolean).join(' ')}
+            </Link>
+          </>
         }
         detail={
           <>

@@ -180,7 +180,7 @@ function onTheWork(telling: Telling, album: Album, given: Performance, arrived: 
     const count = given.hasty ? 0 : Math.max(jobType.photosAfter, fraction(`${name}/after`) < 0.6 ? 1 : 0)
     for (let n = 0; n < count; n++) photo(share(0.92), 'after', album.photo(scene.after, `${name}/after`), 'As left')
   }
-  if (scene.finding && isDone && asset) {
+  if (scene.finding && isDone && asset && fraction(`${name}/finding`) < 0.4) {
     const finding = { asset: asset.id, photos: [], repaired: false, ...scene.finding }
     said.push(telling.say(share(0.8), 'finding', { ...base, at: share(0.8), ...finding }))
   }

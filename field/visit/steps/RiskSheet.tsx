@@ -1,7 +1,8 @@
 import { IconShieldX } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import type { TaskAnswer } from '#core/work-orders/document.ts'
 import { bySection, riskQuestions, startCheck, wordsOf } from '#core/work-orders/forms.ts'
-import { heading } from '#core/work-orders/labels.ts'
+import { word } from '#core/work-orders/labels.ts'
 import { CallIcon } from '#ui/icons.ts'
 import { Button, ButtonLink } from '#ui/blocks/Button.tsx'
 import { Card, Rows } from '#ui/blocks/Card.tsx'
@@ -19,13 +20,13 @@ type Props = OnVisit & { day: string; actions: ReactNode; onClose: () => void }
 export function RiskSheet({ actions, onClose, ...on }: Props) {
   const { view, visit, day } = on
   const { work } = view.order
-  const { blocked } = startCheck(work, visit, day)
+  const groups = bySection(work, riskQuestions({ work, visit, day }))
   return (
     <Sheet open onClose={onClose} title="Before work starts" actions={actions}>
       <div className={forms.stack}>
-        {bySection(work, riskQuestions({ work, visit, day })).map(({ section, tasks }) => (
+        {groups.map(({ section, tasks }) => (
           <div key={section?.id ?? 'none'} className={forms.tight}>
-            <h3>{section?.title}</h3>
+            {groups.length > 1 ? <h3>{section?.title}</h3> : null}
             <Card flush>
               <Rows>
                 {tasks.map((task) => (
@@ -35,16 +36,6 @@ export function RiskSheet({ actions, onClose, ...on }: Props) {
             </Card>
           </div>
         ))}
-        {blocked.length > 0 ? (
-          <output>
-            <Banner tone="waiting" icon={<IconShieldX stroke={1.75} />} title="Work must not start">
-              {blocked
-                .map(({ task, answer }) => `${task.label} ${wordsOf(answer.answer).map(heading).join(', ')}.`)
-                .join(' ')}{' '}
-              Make it safe and answer again, or return to the office.
-            </Banner>
-          </output>
-        ) : null}
       </div>
     </Sheet>
   )
@@ -62,16 +53,24 @@ export function RiskActions({
   const { open, blocked } = startCheck(view.order.work, visit, day)
   if (blocked.length > 0) {
     return (
-      <>
-        {number ? (
-          <ButtonLink size="large" wide icon={<CallIcon aria-hidden stroke={1.75} />} href={`tel:${number}`}>
-            Call the office
-          </ButtonLink>
-        ) : null}
-        <Button kind="primary" size="large" wide onClick={onUnsafe}>
-          Finish: Unsafe
-        </Button>
-      </>
+      <div className={forms.stack}>
+        <output>
+          <Banner tone="waiting" icon={<IconShieldX stroke={1.75} />} title="Work must not start">
+            {blocked.map(({ task, answer }) => `${task.label}: ${said(answer)}.`).join(' ')} Make it safe and answer
+            again, or return to the office.
+          </Banner>
+        </output>
+        <div className={forms.actions}>
+          {number ? (
+            <ButtonLink size="large" wide icon={<CallIcon aria-hidden stroke={1.75} />} href={`tel:${number}`}>
+              Call the office
+            </ButtonLink>
+          ) : null}
+          <Button kind="primary" size="large" wide onClick={onUnsafe}>
+            Finish: Unsafe
+          </Button>
+        </div>
+      </div>
     )
   }
   return (
@@ -85,4 +84,8 @@ export function RiskActions({
       Start work
     </Button>
   )
+}
+
+function said({ answer }: TaskAnswer): string {
+  return wordsOf(answer).map(word).join(', ')
 }

@@ -1,4 +1,5 @@
 import { Checkbox, MultiSelect, Select, TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import { possibleWords } from '#core/work-orders/form-problems.ts'
 import { changeKind, changeTask, type DraftForm } from '#core/work-orders/form-edits.ts'
 import type { TaskDefinition } from '#core/work-orders/form-schema.ts'
@@ -20,6 +21,12 @@ type Props = {
 }
 
 export function QuestionFields({ task, form, onChange, onOpen }: Props) {
+  const input = useRef<HTMLInputElement>(null)
+  // Of a new one the words come first.
+  const isNew = useRef(task.label === '')
+  useEffect(() => {
+    if (isNew.current) input.current?.focus()
+  }, [])
   const set = (changes: Partial<TaskDefinition>) => onChange(changeTask(form, task.id, changes))
   const section = form.sections.find((one) => one.id === task.section)
   const isNumber = task.kind === 'number' || task.kind === 'reading'
@@ -28,7 +35,7 @@ export function QuestionFields({ task, form, onChange, onOpen }: Props) {
     <div className={styles.fields}>
       <TextInput
         label="Question"
-        data-autofocus
+        ref={input}
         maxLength={300}
         placeholder="What to do or to write down"
         value={task.label}
