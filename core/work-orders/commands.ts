@@ -394,6 +394,8 @@ const bodies = lazily({
       /** Strokes as the pad saw them: lists of x, y, milliseconds since the first point. */
       strokes: z.array(z.array(z.number()).max(30_000)).max(500),
       consent: required(1000),
+      /** Which wording of the consent it was; signatures from before it was kept do not say. */
+      consentVersion: required(20).optional(),
       ...position,
     }),
   refuse_sign_off: () =>

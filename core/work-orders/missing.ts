@@ -1,6 +1,6 @@
 import type { Id } from '../kit/ids.ts'
 import { statusOf } from './status.ts'
-import type { Task, Visit, WorkDocument } from './document.ts'
+import type { Requirements, Task, Visit, WorkDocument } from './document.ts'
 import {
   type Asking,
   askingAtFinish,
@@ -89,17 +89,29 @@ const photoNeeds = [
   { code: 'photos_nameplate', phase: 'nameplate', label: 'Photos of the nameplate' },
 ] as const satisfies readonly { code: PhotosMissing; phase: PhotoPhase; label: string }[]
 
-function photosMissing(work: WorkDocument, visit: Visit): Missing[] {
-  const { photosBefore, photosDuring = 0, photosAfter, photosNameplate = 0 } = work.requires
-  const needs = {
-    photos_before: photosBefore,
-    photos_during: photosDuring,
-    photos_after: photosAfter,
-    photos_nameplate: photosNameplate,
+/** How many photos of which phase are asked for. */
+export function neededPhotos(requires: Requirements): { phase: PhotoPhase; need: number }[] {
+  return photoNeeds.map(({ phase }) => ({ phase, need: needOf(requires, phase) })).filter(({ need }) => need > 0)
+}
+
+function needOf(requires: Requirements, phase: (typeof photoNeeds)[number]['phase']): number {
+  switch (phase) {
+    case 'before':
+      return requires.photosBefore
+    case 'during':
+      return requires.photosDuring ?? 0
+    case 'after':
+      return requires.photosAfter
+    case 'nameplate':
+      return requires.photosNameplate ?? 0
   }
+}
+
+function photosMissing(work: WorkDocument, visit: Visit): Missing[] {
   return photoNeeds.flatMap(({ code, phase, label }): Missing[] => {
     const have = work.photos.filter((photo) => photo.visit === visit.id && photo.phase === phase).length
-    return have < needs[code] ? [{ code, have, need: needs[code], label }] : []
+    const need = needOf(work.requires, phase)
+    return have < need ? [{ code, have, need, label }] : []
   })
 }
 

@@ -26,6 +26,8 @@ export const zSignOffEvidence = zSignOffRow.extend({
   reason: z.string(),
   statement: z.string(),
   consent: z.string(),
+  /** Empty where it was not kept yet. */
+  consentVersion: z.string(),
   language: z.string(),
   template: z.string(),
   /** The words as they stood on the screen; sign-offs from before they were kept have none. */

@@ -13,6 +13,13 @@ import { actualCrew, outcomeOf, timeEntries } from './visits.ts'
  */
 export const summaryTemplate = 'summary-2'
 
+/** The wording of the consent; another wording is another version. */
+export const consentVersion = 'consent-1'
+
+export function consentTo(organization: string): string {
+  return `I have read the summary of this visit by ${organization} and confirm it.`
+}
+
 /**
  * What the customer signs: codes, instants and quantities, no rendered text, so that its canonical JSON and its hash are
  * the same on every device. Times run up to what is on the record when it is shown.

@@ -188,6 +188,7 @@ function Facts({ evidence }: { evidence: SignOffEvidence }) {
             label: 'Clock against ours',
             value: clockOffset === null ? 'Not measured' : `${(clockOffset / 1000).toLocaleString(locale)} s`,
           },
+          ...(evidence.consentVersion ? [{ label: 'Wording', value: evidence.consentVersion }] : []),
           { label: 'Language', value: evidence.language },
           { label: 'Template', value: evidence.template },
           { label: 'Hash of the summary', value: <span className={styles.hash}>{evidence.summaryHash}</span> },

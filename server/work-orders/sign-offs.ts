@@ -43,6 +43,7 @@ export async function readSignOff(
     reason: event.type === 'signed' ? '' : event.data.reason,
     statement: event.type === 'sign_off_refused' ? event.data.statement : '',
     consent: event.type === 'signed' ? event.data.consent : '',
+    consentVersion: (event.type === 'signed' && event.data.consentVersion) || '',
     signedAt: data.at,
     zone: work.zone,
     summaryHash: data.summaryHash,

@@ -1,5 +1,7 @@
 import { IconCamera, IconPhotoOff } from '@tabler/icons-react'
 import { useState } from 'react'
+import { heading } from '#core/work-orders/labels.ts'
+import { neededPhotos } from '#core/work-orders/missing.ts'
 import type { PhotoPhase } from '#core/work-orders/words.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { AddPhoto, PhotoGrid } from '#ui/blocks/PhotoTile.tsx'
@@ -27,14 +29,9 @@ export function Photos(on: OnVisit) {
   const taking = useTaking(on, phase)
   const count = (wanted: PhotoPhase) => photos.filter((photo) => photo.phase === wanted).length
   const again = taking.failed.filter((one) => one.canTry).length
-  const needs = [
-    requires.photosBefore > 0
-      ? `before ${Math.min(count('before'), requires.photosBefore)} of ${requires.photosBefore}`
-      : '',
-    requires.photosAfter > 0
-      ? `after ${Math.min(count('after'), requires.photosAfter)} of ${requires.photosAfter}`
-      : '',
-  ].filter(Boolean)
+  const needs = neededPhotos(requires).map(
+    ({ phase: of, need }) => `${heading(of).toLowerCase()} ${Math.min(count(of), need)} of ${need}`,
+  )
   return (
     <Section
       id="photos"
@@ -106,9 +103,10 @@ function NotKept({ failed, onLeaveOut }: { failed: Failed; onLeaveOut: () => voi
 }
 
 /** What is taken next, most likely: before the work until there are enough, then what is being done. */
+/** What is asked for first; on site, what happens. */
 function firstPhase({ view, visit }: OnVisit): PhotoPhase {
   const { photos, requires } = view.order.work
-  const before = photos.filter((photo) => photo.visit === visit.id && photo.phase === 'before').length
+  const have = (of: PhotoPhase) => photos.filter((photo) => photo.visit === visit.id && photo.phase === of).length
   const begun = visit.steps.some((step) => step.kind === 'arrive')
-  return !begun || before < requires.photosBefore ? 'before' : 'during'
+  return !begun || have('before') < requires.photosBefore ? 'before' : 'during'
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import type { Visit } from '#core/work-orders/document.ts'
+import { consentTo, consentVersion } from '#core/work-orders/summary.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { TextField } from '#ui/blocks/Field.tsx'
 import { type Signature, SignaturePad } from '#ui/blocks/SignaturePad.tsx'
@@ -38,7 +39,7 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
   const [signing, setSigning] = useState(false)
   const [notSigned, setNotSigned] = useState<'refused' | 'unattended' | null>(null)
   const [capacity, setCapacity] = useState('')
-  const consent = `I have read the summary of this visit by ${organization.name} and confirm it.`
+  const consent = consentTo(organization.name)
   const back = () => goBack({ page: 'visit', workOrder: work.id, visit: visit.id })
 
   function done(fact: Id | undefined, words: string) {
@@ -60,6 +61,7 @@ function SignOff({ view, visit }: { view: WorkOrderView; visit: Visit }) {
         capacity: capacity.trim(),
         strokes: signature.strokes.map((stroke) => stroke.flat()),
         consent,
+        consentVersion,
         ...whereabouts.now(),
       },
     })
