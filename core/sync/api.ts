@@ -175,6 +175,16 @@ export type PullRequest = z.infer<typeof pullRequest>
 export const zPut = z.object({ kind: z.enum(documentKinds), id: zId, version: z.int(), body: z.unknown() })
 export type Put = z.infer<typeof zPut>
 
+/**
+ * Why a visit leaves a phone although it was neither recalled nor given to somebody else: it still is this technician's,
+ * only outside of what a phone holds; or it is done, or cancelled.
+ */
+export const zLeft = z.object({
+  visit: zId,
+  state: z.enum(['theirs', 'done', 'cancelled']),
+  start: zInstant.nullable(),
+})
+
 export const pullReply = z.discriminatedUnion('state', [
   z.object({ state: z.literal('same'), nonce, epoch, now: zInstant, settled }),
   z.object({ state: z.literal('send_held'), nonce, epoch, now: zInstant }),
@@ -185,6 +195,8 @@ export const pullReply = z.discriminatedUnion('state', [
     now: zInstant,
     puts: z.array(zPut),
     evict: z.array(z.tuple([z.enum(documentKinds), zId])),
+    /** Of work orders that leave: visits that nobody took from this technician. Earlier servers do not say. */
+    left: z.array(zLeft).optional(),
     more: z.boolean(),
     settled,
   }),

@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { instantFrom } from '#core/kit/time.ts'
 import { peopleApi } from '#core/people/api.ts'
+import type { CommandBody, CommandType } from '#core/work-orders/commands.ts'
+import { applied } from '#test/support/company.ts'
 import type { TestPhone } from '#test/support/phone.ts'
 import { openField } from '#test/support/phone-on-server.ts'
 import { picture } from '#test/support/pictures.ts'
 import { testPassword, testServer } from '#test/support/server.ts'
 import { foundOnSite, offline } from '#test/support/signed-in.ts'
-import { send } from '#test/support/work-orders.ts'
+import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
+const superuser = new pg.Client({ connectionString: server.database.superuserUrl })
+await superuser.connect()
+server.database.closeFirst(() => superuser.end())
 
 test('a visit done without a signal, on a phone killed in the middle, is on the record whole once the network is back', async () => {
   const field = await openField(server, 'Alder Heating')
@@ -207,4 +213,50 @@ test('the technician’s own day goes up and shows in their week', async () => {
     lines.map((line) => [line.activity, line.minutes, line.state]),
     [['depot', 45, 'on_record']],
   )
+})
+
+test('S13: a visit that leaves the phone’s window was not recalled: moved far ahead it is moved, given to somebody else it is recalled', async () => {
+  const field = await openField(server, 'Hazel Heating')
+  const office = server.as(field.organization.dispatcher)
+  const { phone, ines } = field
+  const crew = [ines.technicianId ?? '']
+  const mate = await server.makePerson(field.organization.id, ['technician'], 'Mate')
+  const inDays = (days: number) => instantFrom(Date.now() + days * 86_400_000)
+  await field.dispatched()
+  await phone.sync()
+  const start = inDays(10)
+  const visits: Record<string, { workOrder: string; visit: string }> = {}
+  for (const title of ['Moved', 'Recalled', 'Given', 'Cancelled', 'Grown old']) {
+    const workOrder = await raise(office, { title })
+    visits[title] = { workOrder, visit: await dispatchVisit(office, workOrder, crew, start) }
+  }
+  await phone.sync()
+  await phone.phone().readNotices(
+    phone
+      .phone()
+      .notices.get()
+      .notices.map((notice) => notice.id),
+  )
+
+  const { Moved, Recalled, Given, Cancelled, ...old } = visits
+  const far = inDays(40)
+  const act = <T extends CommandType>(on: typeof Moved, type: T, body: (visit: string) => CommandBody<T>) =>
+    applied(send(office, on?.workOrder ?? '', type, body(on?.visit ?? '')))
+  await act(Moved, 'reschedule_visit', (visit) => ({ visit, start: far, minutes: 60, window: null }))
+  await act(Recalled, 'recall_visit', (visit) => ({ visit, reason: 'Parts are late' }))
+  await act(Given, 'assign_visit', (visit) => ({ visit, crew: [mate.technicianId ?? ''], lead: null }))
+  await act(Cancelled, 'cancel_visit', (visit) => ({ visit, reason: 'No leak any more' }))
+  // Weeks pass on this one: dispatched as ever, with nobody having been there.
+  await superuser.query(`update app.visit_crew set planned_start = now() - interval '31 days' where visit_id = $1`, [
+    old['Grown old']?.visit,
+  ])
+  await phone.sync()
+  const { notices } = phone.phone().notices.get()
+  const told = notices.filter((notice) => !notice.read).map(({ title, kind, start }) => [title, kind, start])
+  assert.deepEqual(told.sort(), [
+    ['Cancelled', 'cancelled', start],
+    ['Given', 'recalled', null],
+    ['Moved', 'moved', far],
+    ['Recalled', 'recalled', null],
+  ])
 })

@@ -1,9 +1,10 @@
 import { type Instant, millisecondsOf } from '#core/kit/time.ts'
 import type { Id } from '#core/kit/ids.ts'
+import type { LeftVisit } from '#core/notices/changes.ts'
 import type { DocumentKind, PushOutcome, Settlement } from '#core/sync/api.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
-import { noticesFrom } from './notices.ts'
+import { noticesFrom, noticesOfLeaving } from './notices.ts'
 import {
   type Commands,
   forget,
@@ -141,6 +142,8 @@ export function received(outcomes: readonly PushOutcome[], heard: Heard, isCopie
 export type Page = {
   puts: readonly AnyPut[]
   evict: readonly (readonly [DocumentKind, Id])[]
+  /** Visits of work orders that leave, which nobody took from this technician. */
+  left?: readonly LeftVisit[] | undefined
   more: boolean
   /** What was held and is settled by a person. */
   settled?: readonly Settlement[] | undefined
@@ -167,7 +170,7 @@ export function pulled(page: Page, heard: Heard): Plan {
       if (put.kind === 'work_order') {
         await settle(rows, 'work_order', put.id, put.body.settled, commands, heard.at)
         await settleBytes(rows, put.body.work, blobs, heard.now)
-        if (tells) change.notices.push(...noticesFrom(workOf(before), put.body.work, put.body, technician, heard.now))
+        if (tells) change.notices.push(...noticesFrom(workOf(before), put.body, technician, heard.now))
       } else if (put.kind === 'day') {
         await settle(rows, 'day', put.id, put.body.settled, commands, heard.at)
       }
@@ -178,7 +181,7 @@ export function pulled(page: Page, heard: Heard): Plan {
       // Parked, it keeps no version of another history either: what comes back later could never be newer.
       const before = epochChanged ? { ...found, version: 0 } : found
       if (tells && before.kind === 'work_order') {
-        change.notices.push(...noticesFrom(workOf(before), null, before.body, technician, heard.now))
+        change.notices.push(...noticesOfLeaving(before.body, page.left ?? [], technician, heard.now))
       }
       const stream = isStream(kind) ? streamName({ kind, id }) : null
       if (stream && (await isPending(rows, stream, commands))) change.documents.push({ ...before, parked: true })

@@ -34,7 +34,7 @@ export async function tellCrews(tx: Tx, changed: readonly Changed[]): Promise<vo
         kind,
         visit,
         workOrder: after?.work.id ?? before?.work.id ?? '',
-        before: was?.plan.start ?? null,
+        before: was,
         at: tx.now,
       })),
     ),

@@ -10,6 +10,7 @@ import type { Tx } from '#server/platform/tenant.ts'
 import { noticeLostWork, withdrawLostWork } from '#server/work-orders/lost-work.ts'
 import { readSettlements } from '#server/work-orders/settlements.ts'
 import { hearOfDamaged } from './damaged.ts'
+import { readLeft } from './left-queries.ts'
 import { deviceOf, readEpoch, recordPull } from './device-queries.ts'
 import { type PutBody, readBodies } from './body-queries.ts'
 import { readDigest, readManifest, type Wanted, type Whose } from './scope-queries.ts'
@@ -68,13 +69,13 @@ async function sendPage(tx: Tx, whose: Whose, request: PullRequest): Promise<Raw
     return reply({ state: 'same', ...head, ...settled })
   }
   const { stale, evict } = compare(manifest, held ?? [])
-  const page = await fillPage(tx, stale, whose)
+  const [page, left] = await Promise.all([fillPage(tx, stale, whose), readLeft(tx, technician, workOrdersIn(evict))])
   const more = page.length < stale.length
   await hearOf(tx, device, request, !more)
   // With the last page: what was taken in is on the phone by then.
   const said = more ? head : { ...head, ...settled }
   return new RawJson(
-    `{"state":"page",${JSON.stringify(said).slice(1, -1)},"puts":[${page.join(',')}],"evict":${JSON.stringify(evict)},"more":${more}}`,
+    `{"state":"page",${JSON.stringify(said).slice(1, -1)},"puts":[${page.join(',')}],"evict":${JSON.stringify(evict)},"left":${JSON.stringify(left)},"more":${more}}`,
   )
 }
 
@@ -104,6 +105,9 @@ export function compare(manifest: readonly Wanted[], held: Held): { stale: Wante
     evict: held.filter(([kind, id]) => !wanted.has(`${kind}/${id}`)).map(([kind, id]) => [kind, id]),
   }
 }
+
+const workOrdersIn = (evict: readonly [DocumentKind, Id][]): Id[] =>
+  evict.flatMap(([kind, id]) => (kind === 'work_order' ? [id] : []))
 
 /** Puts as text, in the manifest's order, until the page is full; at least one. */
 async function fillPage(tx: Tx, stale: readonly Wanted[], whose: Whose): Promise<string[]> {
