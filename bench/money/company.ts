@@ -7,7 +7,7 @@ import { newId } from '#server/platform/ids.ts'
 import { type Company, inParallel, makeCompany, morning, raiseBody } from '../support/company.ts'
 import type { MeasuredServer } from '../support/process.ts'
 
-export type FinishedWork = { organization: Id; orders: Id[] }
+export type FinishedWork = { organization: Id; orders: Id[]; owner: Company['owner'] }
 
 const customers = 200
 /** So many of them have a card, a discount and prices of their own. */
@@ -25,7 +25,7 @@ export async function makeFinishedWork(server: MeasuredServer, count: number): P
     await company.seeder.push(some.flatMap((order, index) => finished(company, order, made + index)))
   }
   await server.analyze()
-  return { organization: organization.id, orders }
+  return { organization: organization.id, orders, owner: company.owner }
 }
 
 async function makeTerms({ owner, places, item }: Company): Promise<void> {
