@@ -88,13 +88,17 @@ test('the rest of the month brings every status, flags, held entries, invoices o
     ),
     flags: (await sql<{ code: string }>`select distinct code from app.flag`.execute(tx.db)).rows.map((row) => row.code),
     numbers: (
-      await sql<{ number: number }>`select number from app.invoice where number is not null order by number`.execute(
+      await sql<{ number: number }>`select number from app.invoice where series = 'invoice' order by number`.execute(
         tx.db,
       )
     ).rows.map((row) => row.number),
   }))
   assert.deepEqual(found.statuses.sort(), [...workOrderStatuses].sort())
-  assert.deepEqual(found.invoices.sort(), ['draft', 'exported', 'issued', 'void'])
+  assert.deepEqual(found.invoices.sort(), ['acknowledged', 'draft', 'exported', 'issued', 'void'])
+  const money = await read(sql<{ kind: string }>`select distinct case when kind = 'credit_note' then 'credit note'
+    when paid = gross then 'paid' when paid > 0 then 'paid in part' when credited < 0 then 'credited' else 'open' end as kind
+    from app.invoice where state in ('issued', 'exported', 'acknowledged')`)
+  assert.deepEqual(money.map((row) => row.kind).sort(), ['credit note', 'credited', 'open', 'paid', 'paid in part'])
   assert.deepEqual(
     found.numbers,
     found.numbers.map((_, index) => index + 1),

@@ -17,6 +17,7 @@ import { earlier, officeMinutesBefore } from './hours.ts'
 import { type Album, keepAlbum, makeAlbum } from './pictures/album.ts'
 import { firstNumber, planOf, type Size } from './plan.ts'
 import type { DemoOrder, Fate } from './plan/orders.ts'
+import { moneyCame } from './payments.ts'
 import { makeAgreedPrices } from './prices.ts'
 import { makeCatalogue, makeCompany, makeCustomers, makePeople } from './rows.ts'
 import { tell } from './story.ts'
@@ -229,6 +230,7 @@ async function lastThings(tx: Tx, orders: readonly DemoOrder[], now: Instant): P
     .executeTakeFirst()
   if (known) return
   await takeBack(tx, now)
+  await moneyCame(tx, now)
   for (const order of orders.filter((one) => one.fate === 'late_part')) await latePart(tx, order, now)
   const lastDone = orders.findLast((one) => one.fate === 'today_done') ?? orders.findLast((one) => one.fate === 'done')
   if (lastDone) await holdTwo(tx, lastDone)
