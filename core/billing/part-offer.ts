@@ -8,12 +8,15 @@ import { coverOf } from './deductions.ts'
 import { fixedPriceOf } from './price-agreed.ts'
 import { price } from './price.ts'
 import { pricedVisits, pricingOf } from './pricing.ts'
+import { taxOf, taxWithin } from './tax.ts'
 
 /** What a phone of somebody who may see prices knows of the money of a work order: as it was on a day, at a version. */
 export type OrderPrices = {
   /** The day the prices are of. */
   on: LocalDate
   currency: string
+  /** The tax that prices have in them, in hundredths of a percent; none where it comes on top. */
+  taxWithin: TaxRate
   /** What was agreed at most, without tax, and what it came to so far; null where nothing was. */
   notToExceed: Minor | null
   committed: Minor
@@ -41,6 +44,7 @@ export function orderPrices(
   return {
     on,
     currency: catalogue.currency,
+    taxWithin: catalogue.taxIncluded ? taxOf(catalogue, null, customer, on).taxPercent : 0,
     notToExceed: order.money.notToExceed,
     committed: price(order, catalogue).net + sum(liveBilledLines(order.money).map((line) => line.net)),
     counted: order.work.parts.map((part) => part.id),
@@ -74,7 +78,7 @@ export type Fitted = { quantity: Quantity; unitPrice: UnitPrice | null }
 /** By how much the work comes to more than was agreed with these parts fitted as well; null where it does not. */
 export function aboveLimitWith(prices: OrderPrices, fitted: readonly Fitted[]): Minor | null {
   if (prices.notToExceed === null) return null
-  const added = sum(fitted.map(({ quantity, unitPrice }) => amountOf(quantity, unitPrice ?? 0, prices.currency)))
-  const over = prices.committed + added - prices.notToExceed
+  const asked = sum(fitted.map(({ quantity, unitPrice }) => amountOf(quantity, unitPrice ?? 0, prices.currency)))
+  const over = prices.committed + asked - taxWithin(asked, prices.taxWithin) - prices.notToExceed
   return over > 0 ? over : null
 }

@@ -4,6 +4,7 @@ import type { CommandBody } from '../work-orders/commands.ts'
 import { byLuis, dispatched, finishBody, idOf, luis, type Recorder } from '../work-orders/testing.ts'
 import { priceCatalogue, type PriceRateCard, type PriceRows } from './catalogue.ts'
 import { beyondLimit } from './overrides.ts'
+import { aboveLimitWith, offeredPrice, orderPrices } from './part-offer.ts'
 import { price } from './price.ts'
 import type { Priced } from './priced-line.ts'
 import { exampleCard, exampleRows, invoiceAll, orderOf, valve, visit } from './testing.ts'
@@ -323,4 +324,26 @@ test('work and fees of the price book are covered and discounted as what they ar
     return bill.lines.at(-1)?.net
   }
   assert.deepEqual([as('part'), as('labour'), as('fee')], [0, 1111, 1234])
+})
+
+test('on the phone a part costs what the bill will say, and what is too much is told before it is fitted', () => {
+  const recorder = friday()
+  fit(recorder)
+  say(recorder, { notToExceed: 12_000 })
+  const own = { id: idOf(1), version: 1, item: valve, customer, validFrom: '2026-01-01', validUntil: null }
+  const offer = (rows: Partial<PriceRows>) =>
+    orderPrices(orderOf(recorder), priceCatalogue({ ...exampleRows, ...rows }), '2026-10-23', [valve])
+  const part = { id: valve, category: 'Valves' }
+  const plain = offer(terms({ partsDiscount: 1000 }))
+  assert.deepEqual([offeredPrice(plain, 123_400, part), offeredPrice(plain, null, part)], [111_060, null])
+  assert.equal(offeredPrice(offer({ datedPrices: [{ ...own, unitPrice: 90_000 }] }), 123_400, part), 90_000)
+  // 90.00 and 11.11 are in it: 18.89 are left.
+  const over = (unitPrice: number) => aboveLimitWith(plain, [{ quantity: 1000, unitPrice }])
+  assert.deepEqual([plain.committed, over(188_900), over(189_000)], [10_111, null, 1])
+  say(recorder, { coverage: { labour: false, parts: true, until: null, reason: 'Ours' }, notToExceed: 10_000 })
+  assert.equal(offeredPrice(offer({}), 123_400, part), 0)
+  // With tax in the prices 90.00 are 75.63 without: 24.37 are left, which is 29.00 with tax.
+  const within = offer({ taxIncluded: true })
+  const fitted = (unitPrice: number) => aboveLimitWith(within, [{ quantity: 1000, unitPrice }])
+  assert.deepEqual([within.committed, fitted(290_000), fitted(290_200)], [7563, null, 2])
 })
