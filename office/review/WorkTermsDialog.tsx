@@ -53,6 +53,7 @@ export function WorkTermsDialog({ money, onClose }: Props) {
         />
         {coverage ? (
           <>
+            <p className={layout.detail}>Without a tick all of it is charged, warranty or not.</p>
             <Checkbox
               label="Labour, travel and call-out are not charged"
               checked={coverage.labour}

@@ -112,6 +112,9 @@ export function RateCardDialog({ card, customerId, rates, onClose }: Props) {
       ) : null}
       <TextInput label={labels.name} required data-autofocus maxLength={80} {...text('name')} />
       <Scope draft={draft} set={set} customerFixed={customerId !== undefined} />
+      {draft.gradeId === null ? null : (
+        <p className={layout.detail}>Call-out and travel fees are one a visit: the card for any grade says them.</p>
+      )}
       <div className={layout.two}>
         <TextInput label={labels.validFrom} type="date" required {...text('validFrom')} />
         <TextInput

@@ -2,7 +2,7 @@ import { IconPencil, IconPhone } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { Id } from '#core/kit/ids.ts'
 import { addedAssets, addedContacts } from '#core/work-orders/added.ts'
-import type { AddedContact } from '#core/work-orders/document.ts'
+import type { MoneyDocument, AddedContact } from '#core/work-orders/document.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { FactList, Panel } from '#ui/office/Page.tsx'
 import { useMoney } from '../../kit/money.ts'
@@ -81,6 +81,7 @@ function Facts() {
           ? [
               { label: 'Purchase order', value: page.money.purchaseOrder },
               { label: 'Not to exceed', value: page.money.notToExceed === null ? '' : money(page.money.notToExceed) },
+              ...agreedFacts(page.money, money),
             ]
           : []),
         {
@@ -104,6 +105,21 @@ function Facts() {
       ]}
     />
   )
+}
+
+/** What was agreed for this work alone; nothing where the rates and the warranties of its assets say it all. */
+function agreedFacts({ fixedPrice, coverage }: MoneyDocument, money: (amount: number) => string) {
+  const facts: { label: string; value: string }[] = []
+  if (fixedPrice)
+    facts.push({
+      label: 'Fixed price',
+      value: `${money(fixedPrice.amount)}${fixedPrice.includesParts ? ', parts included' : ''}`,
+    })
+  if (coverage) {
+    const what = [coverage.labour ? 'labour' : '', coverage.parts ? 'parts' : ''].filter(Boolean).join(' and ')
+    facts.push({ label: 'Covered', value: `${what === '' ? 'Nothing' : heading(what)}: ${coverage.reason}` })
+  }
+  return facts
 }
 
 type AssetWords = { id: Id; name: string; make: string; model: string; serial: string }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { billingApi } from '#core/billing/api.ts'
+import { fullWhy } from '#core/billing/why.ts'
 import { formatMinutes } from '#core/kit/time.ts'
 import { formatQuantity } from '#core/kit/money.ts'
 import { isUnpriced, type PricedLine } from '#core/billing/priced-line.ts'
@@ -92,8 +93,7 @@ function Line({ line }: { line: PricedLine }) {
     <tr style={line.struck ? { textDecoration: 'line-through', color: 'var(--color-text-faint)' } : undefined}>
       <td>
         {line.description}
-        {line.struck ? <p className={layout.detail}>Struck: {line.struck.reason}</p> : null}
-        {line.changed ? <p className={layout.detail}>Changed: {line.changed.reason}</p> : null}
+        <p className={layout.detail}>{fullWhy(line)}</p>
       </td>
       <td className={layout.right}>{quantity}</td>
       <td className={layout.right}>
