@@ -111,10 +111,6 @@ export function RateCardDialog({ card, customerId, rates, onClose }: Props) {
         </p>
       ) : null}
       <TextInput label={labels.name} required data-autofocus maxLength={80} {...text('name')} />
-      <Scope draft={draft} set={set} customerFixed={customerId !== undefined} />
-      {draft.gradeId === null ? null : (
-        <p className={layout.detail}>Call-out and travel fees are one a visit: the card for any grade says them.</p>
-      )}
       <div className={layout.two}>
         <TextInput label={labels.validFrom} type="date" required {...text('validFrom')} />
         <TextInput
@@ -126,6 +122,10 @@ export function RateCardDialog({ card, customerId, rates, onClose }: Props) {
           onChange={(event) => set({ validUntil: event.currentTarget.value || null })}
         />
       </div>
+      <Scope draft={draft} set={set} customerFixed={customerId !== undefined} />
+      {draft.gradeId === null ? null : (
+        <p className={layout.detail}>Call-out and travel fees are one a visit: the card for any grade says them.</p>
+      )}
       <div className={layout.two}>
         {amount('hourlyRate', 4)}
         {amount('callOutFee', digits)}

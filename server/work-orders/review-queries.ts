@@ -61,9 +61,17 @@ const mostKept = 5_000
 async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
   const seesPrices = may(tx.actor, 'prices.read')
   const prices = seesPrices ? await pricesVersion(tx) : 'unseen'
-  const { rows } = await sql<{ id: Id; version: number; customer: Id | null }>`
-    select id, version, customer_id as customer from app.work_order
-    where org_id = ${tx.orgId} and id = any (${[...ids]}::uuid[])`.execute(tx.db)
+  // Beside the record the rows it is priced by: its customer, its site, its assets.
+  const { rows } = await sql<{ id: Id; version: string; customer: Id | null }>`
+    select work.id, work.customer_id as customer,
+      concat_ws('-', work.version, customer.version, site.version, (
+        select sum(asset.version) from app.work_order_asset link
+        join app.asset asset on asset.org_id = link.org_id and asset.id = link.asset_id
+        where link.org_id = work.org_id and link.work_order_id = work.id)) as version
+    from app.work_order work
+    left join app.customer customer on customer.org_id = work.org_id and customer.id = work.customer_id
+    left join app.site site on site.org_id = work.org_id and site.id = work.site_id
+    where work.org_id = ${tx.orgId} and work.id = any (${[...ids]}::uuid[])`.execute(tx.db)
   const demanding = await purchaseOrderRequired(
     tx,
     rows.flatMap((row) => row.customer ?? []),
@@ -119,9 +127,6 @@ async function pricesVersion(tx: Tx): Promise<string> {
       (select sum(version) from app.price_item where org_id = ${tx.orgId}),
       (select sum(version) from app.item_price where org_id = ${tx.orgId}),
       (select sum(version) from app.customer_terms where org_id = ${tx.orgId}),
-      (select sum(version) from app.customer where org_id = ${tx.orgId}),
-      (select sum(version) from app.site where org_id = ${tx.orgId}),
-      (select sum(version) from app.asset where org_id = ${tx.orgId}),
       (select sum(version) from app.territory where org_id = ${tx.orgId}),
       (select sum(version) from app.technician where org_id = ${tx.orgId}),
       (select version from app.organization where org_id = ${tx.orgId})) as version`.execute(tx.db)
