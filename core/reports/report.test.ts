@@ -23,6 +23,7 @@ const setting: ReportSetting = {
   customer: party,
   site: party,
   assets: [],
+  assetNames: {},
   technicians: { [luis]: 'Luis Ortega' },
   consents: {},
   frozenAt: at,
@@ -67,4 +68,47 @@ test('a No to a question is printed as No, a Yes as Yes, a reading with its unit
   assert.deepEqual(shown.get('Water shut off')?.state, 'yes')
   assert.deepEqual(shown.get('Pressure')?.answers, [{ question: '', answer: '1.5 bar', deviates: false }])
   assert.deepEqual(shown.get('Bleed radiators')?.state, 'open')
+})
+
+test('answers stand under their section, a reading under its equipment, and a finding among what is to follow', () => {
+  const [section, boiler] = [idOf(0x801), idOf(0x802)]
+  const task = {
+    id: idOf(0x705),
+    label: 'Pressure',
+    kind: 'reading',
+    unit: 'bar',
+    max: '2.5',
+    required: true,
+    section,
+  } as const
+  const recorder = raised({ tasks: [task], sections: [{ id: section, title: 'Measured', purpose: 'work' }] })
+  planAndDispatch(recorder, visit, [luis])
+  const fact = { visit, technician: luis, at }
+  const answer = { kind: 'reading', value: '3,1', asset: boiler } as const
+  recorder.send('answer_task', { ...fact, task: task.id, answer }, byLuis)
+  const said = {
+    severity: 'serious',
+    text: 'Tank is full',
+    recommendation: 'Replace it',
+    photos: [],
+    repaired: false,
+  } as const
+  recorder.send('finding', { ...fact, ...said, photos: [], asset: boiler }, byLuis)
+  const paper = report(recorder.work, visit, { ...setting, assetNames: { [boiler]: 'Boiler 1' } })
+  assert.deepEqual(paper.tasks, [
+    {
+      heading: 'Measured',
+      tasks: [
+        {
+          title: 'Pressure',
+          state: 'done',
+          answers: [{ question: 'Boiler 1', answer: '3,1 bar', deviates: true }],
+          remark: null,
+        },
+      ],
+    },
+  ])
+  assert.deepEqual(paper.followUps, [
+    { reason: 'Serious, Boiler 1', text: 'Tank is full\nReplace it', planned: null, state: 'open' },
+  ])
 })

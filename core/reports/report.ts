@@ -1,9 +1,20 @@
 import type { Id } from '../kit/ids.ts'
 import { formatQuantity } from '../kit/money.ts'
-import { formatDate, formatDateTime, formatMinutes, formatSpan, formatTime, type Instant } from '../kit/time.ts'
+import {
+  formatDate,
+  formatDateTime,
+  formatLocalDate,
+  formatMinutes,
+  formatSpan,
+  formatTime,
+  type Instant,
+} from '../kit/time.ts'
 import { heading } from '../work-orders/labels.ts'
-import type { Photo, SignOff, Task, Visit, WorkDocument } from '../work-orders/document.ts'
-import { answerWords, isOutOfRange } from '../work-orders/forms.ts'
+import type { Finding, Photo, SignOff, Task, Visit, WorkDocument } from '../work-orders/document.ts'
+import type { Answer } from '../work-orders/commands.ts'
+import { findingsOf, findingState } from '../work-orders/findings.ts'
+import type { TaskDefinition } from '../work-orders/form-schema.ts'
+import { answerWords, askedAs, bySection, isBlank, isOutOfRange, lastOfEachAsset } from '../work-orders/forms.ts'
 import { isAnswered, tasksOf } from '../work-orders/missing.ts'
 import { openReturnNeeds } from '../work-orders/status.ts'
 import { actualCrew, isFinal, outcomeOf, shownFinish, timeEntries } from '../work-orders/visits.ts'
@@ -31,6 +42,8 @@ export type ReportSetting = {
   customer: Party
   site: Party
   assets: { name: string; serial: string }[]
+  /** Everything at the site by its id: what readings and findings name. */
+  assetNames: Readonly<Record<Id, string>>
   technicians: Readonly<Record<Id, string>>
   /** Consent texts of the signatures, by the fact. */
   consents: Readonly<Record<Id, string>>
@@ -60,9 +73,10 @@ export function report(work: WorkDocument, visitId: Id | null, setting: ReportSe
     summary: visits.flatMap((visit) => paragraphs(shownFinish(visit)?.note ?? '')),
     outcome: ended ? outcomeText(ended) : null,
     visits: visits.map((visit) => visitOf(work, visit, setting)),
-    tasks: [{ heading: null, tasks: tasksFor(work, visits).map((task) => taskOf(task)) }].filter(
-      (group) => group.tasks.length > 0,
-    ),
+    tasks: bySection(work, tasksFor(work, visits)).map(({ section, tasks }) => ({
+      heading: section?.title ?? null,
+      tasks: tasks.map((task) => taskOf(work, task, setting)),
+    })),
     times: visits.flatMap((visit) => timesOf(work, visit, setting)),
     timeTotals: timeTotals(work, visits),
     parts: work.parts
@@ -72,7 +86,7 @@ export function report(work: WorkDocument, visitId: Id | null, setting: ReportSe
         unit: part.unit,
         number: part.sku || null,
         description: part.name,
-        serial: part.serial || null,
+        serial: [part.serial, part.removedSerial && `(${part.removedSerial})`].filter(Boolean).join(' ') || null,
       })),
     notes: work.notes
       .filter((note) => note.audience === 'customer' && (!visitId || note.visit === visitId))
@@ -85,7 +99,12 @@ export function report(work: WorkDocument, visitId: Id | null, setting: ReportSe
     signOffs: visits.flatMap((visit) =>
       visit.signOffs.map((signOff) => signOffOf(work, visit, signOff, visits.length, setting)),
     ),
-    followUps: visits.flatMap((visit) => followUpOf(work, visit, setting)),
+    followUps: [
+      ...visits.flatMap((visit) => followUpOf(work, visit, setting)),
+      ...findingsOf(work)
+        .filter((finding) => visits.some((visit) => visit.id === finding.visit))
+        .map((finding) => findingOf(finding, setting)),
+    ],
   }
 }
 
@@ -156,30 +175,62 @@ function visitOf(work: WorkDocument, visit: Visit, setting: ReportSetting): Repo
 
 function tasksFor(work: WorkDocument, visits: readonly Visit[]): Task[] {
   const tasks = new Set(visits.flatMap((visit) => tasksOf(work, visit)))
-  return work.tasks.filter((task) => tasks.has(task))
+  return work.tasks.filter((task) => tasks.has(task) || (task.retired && task.answers.length > 0))
 }
 
-function taskOf(task: Task): ReportTask {
+function taskOf(work: WorkDocument, task: Task, setting: ReportSetting): ReportTask {
   const last = task.answers.at(-1)
   if (!last || !isAnswered(task)) return { title: task.label, state: 'open', answers: [], remark: null }
-  return { title: task.label, ...answered(task, last.answer), remark: last.note || null }
+  // In the words it was asked in.
+  const asked = askedAs(work, task, last)
+  if (task.kind === 'reading') {
+    const answers = lastOfEachAsset(task.answers).flatMap(({ answer }) => readingOf(asked, answer, setting))
+    return { title: asked.label, state: 'done', answers, remark: last.note || null }
+  }
+  return { title: asked.label, ...answered(asked, last.answer, setting), remark: last.note || null }
 }
 
-function answered(task: Task, answer: Task['answers'][number]['answer']): Pick<ReportTask, 'state' | 'answers'> {
+function readingOf(asked: TaskDefinition, answer: Answer, { assetNames }: ReportSetting): ReportTask['answers'] {
+  if (answer.kind !== 'reading' || isBlank(answer)) return []
+  const question = (answer.asset !== null && assetNames[answer.asset]) || ''
+  return [{ question, answer: answerWords(asked, answer), deviates: isOutOfRange(asked, answer) }]
+}
+
+function answered(
+  asked: TaskDefinition,
+  answer: Answer,
+  { locale }: ReportSetting,
+): Pick<ReportTask, 'state' | 'answers'> {
   switch (answer.kind) {
     case 'check':
       return { state: answer.value, answers: [] }
     case 'photo':
       return { state: 'done', answers: [] }
+    case 'date':
+      return { state: 'done', answers: [plainAnswer(formatLocalDate(answer.value, locale))] }
     case 'text':
     case 'number':
     case 'reading':
     case 'choice':
-    case 'choices':
-    case 'date': {
-      const deviates = isOutOfRange(task, answer)
-      return { state: 'done', answers: [{ question: '', answer: answerWords(task, answer), deviates }] }
+    case 'choices': {
+      const deviates = isOutOfRange(asked, answer)
+      return { state: 'done', answers: [{ ...plainAnswer(answerWords(asked, answer)), deviates }] }
     }
+  }
+}
+
+function plainAnswer(answer: string): ReportTask['answers'][number] {
+  return { question: '', answer, deviates: false }
+}
+
+/** What was found is to be seen to, or was. */
+function findingOf(finding: Finding, { assetNames }: ReportSetting): ReportFollowUp {
+  const on = finding.asset === null ? '' : (assetNames[finding.asset] ?? '')
+  return {
+    reason: [heading(finding.severity), on].filter(Boolean).join(', '),
+    text: [finding.text, finding.recommendation].filter(Boolean).join('\n'),
+    planned: null,
+    state: findingState(finding) === 'open' || findingState(finding) === 'followed' ? 'open' : 'closed',
   }
 }
 

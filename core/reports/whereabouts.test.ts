@@ -59,6 +59,7 @@ test('where a photo and a signature were made is the office’s alone: neither w
     customer: party,
     site: party,
     assets: [],
+    assetNames: {},
     technicians: { [luis]: 'Luis' },
     consents: {},
     frozenAt: at,

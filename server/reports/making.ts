@@ -90,6 +90,7 @@ async function settingOf(tx: Tx, work: WorkDocument, frozenAt: string): Promise<
     site: site
       ? { name: site.name, lines: addressLines(site.address, organization.country) }
       : { name: work.reported?.site ?? '', lines: [] },
+    assetNames: Object.fromEntries(assets.map((asset) => [asset.id, asset.name])),
     assets: assets
       .filter((asset) => work.details.assets.includes(asset.id))
       .map(({ name, serial }) => ({ name, serial })),

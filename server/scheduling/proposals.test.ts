@@ -71,6 +71,7 @@ test('what an obligation asks for waits on the board with its due window until i
     work.tasks.map(({ label }) => label),
     ['Check the flue'],
   )
+  assert.deepEqual([work.sections, work.form?.version], [jobType.sections, 1])
   assert.ok(!(await waiting()).includes(proposed.id))
 })
 

@@ -125,6 +125,7 @@ async function raiseBody(tx: Tx, proposed: ProposedVisit): Promise<CommandBody<'
     reported: null,
     zone,
     tasks: jobType?.tasks ?? [],
+    ...(jobType ? { sections: jobType.sections, formVersion: jobType.formVersion } : {}),
     requires: jobType?.requires ?? emptyJobType.requires,
     provisional: null,
     origin: 'office',
