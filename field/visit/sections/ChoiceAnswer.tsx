@@ -1,14 +1,10 @@
 import { useState } from 'react'
 import { Button } from '#ui/blocks/Button.tsx'
 import { CheckRow, RadioRows, Segmented } from '#ui/blocks/Choice.tsx'
+import { fitsOneLine } from '#ui/blocks/one-line.ts'
 import { Failure } from '../../shell/Failure.tsx'
 import styles from './Tasks.module.css'
 import { type Asked, useAnswer } from './use-answer.ts'
-
-/** Few short words stand beside each other, others below. */
-function fitsOneLine(options: readonly string[]): boolean {
-  return options.length <= 3 && options.join('').length <= 24
-}
 
 /** One of several words, kept with the press. */
 export function ChoiceAnswer(props: Asked) {

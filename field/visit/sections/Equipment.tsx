@@ -59,6 +59,7 @@ export function Equipment({ view, visit }: { view: WorkOrderView; visit?: Visit 
       ) : (
         <p className={forms.soft}>Nothing named yet.</p>
       )}
+      <AtThePlace view={view} />
       {adding ? <AddEquipment view={view} visit={visit} onClose={() => setAdding(false)} /> : null}
       {open ? <EquipmentSheet key={open.id} view={view} asset={open} onClose={() => setOpen(null)} /> : null}
     </Section>
@@ -105,5 +106,21 @@ function Past({ view, asset }: Pick<WordsProps, 'view' | 'asset'>) {
           </span>
         ))}
     </>
+  )
+}
+
+/** What was found at the place before and belongs to nothing in the list. */
+function AtThePlace({ view }: Pick<WordsProps, 'view'>) {
+  const locale = useLocale()
+  const open = view.findings.filter((one) => one.asset === null)
+  if (open.length === 0) return null
+  return (
+    <ul className={styles.found}>
+      {open.map((one) => (
+        <li key={`${one.number}/${one.at}`}>
+          {`${heading(one.severity)}: ${one.text} (${formatDate(one.at, one.zone, locale)})`}
+        </li>
+      ))}
+    </ul>
   )
 }

@@ -3,6 +3,7 @@ import { never } from '#core/kit/refusal.ts'
 import type { Answer } from '#core/work-orders/commands.ts'
 import type { TaskDefinition } from '#core/work-orders/form-schema.ts'
 import { CheckRow, RadioRows, Segmented } from '#ui/blocks/Choice.tsx'
+import { fitsOneLine } from '#ui/blocks/one-line.ts'
 import { TextArea, TextField } from '#ui/blocks/Field.tsx'
 import styles from './Preview.module.css'
 
@@ -68,7 +69,15 @@ export function PreviewAnswer({ task, answer, onAnswer }: Props) {
         />
       )
     case 'choice':
-      return (
+      return fitsOneLine(options) ? (
+        <Segmented
+          label={label}
+          hideLabel
+          value={written || null}
+          options={options.map((value) => ({ value, label: value }))}
+          onChange={(value) => onAnswer({ kind, value })}
+        />
+      ) : (
         <div className={styles.rows}>
           <RadioRows
             label={label}
