@@ -78,6 +78,8 @@ const mostFindings = 20
 
 type OfSite<T> = Map<Id, T[]>
 
+// Both of work that was finished there, as the visits are: that is what the version of a history looks at.
+
 async function lastReadings(
   tx: Tx,
   sites: readonly Id[],
@@ -89,7 +91,7 @@ async function lastReadings(
         row_number() over (partition by reading.asset_id, reading.label order by reading.read_at desc, reading.id) as n
       from app.work_order work
       join app.reading reading on reading.org_id = work.org_id and reading.work_order_id = work.id
-      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[])
+      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[]) and work.finished_at is not null
     ) each
     where n <= ${mostReadings} order by label, at desc`.execute(tx.db)
   return Map.groupBy(rows, (row) => row.site)
@@ -106,7 +108,7 @@ async function openFindings(
         row_number() over (partition by work.site_id order by finding.found_at desc, finding.id) as n
       from app.work_order work
       join app.finding finding on finding.org_id = work.org_id and finding.work_order_id = work.id and finding.state = 'open'
-      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[])
+      where work.org_id = ${tx.orgId} and work.site_id = any (${[...sites]}::uuid[]) and work.finished_at is not null
     ) each
     where n <= ${mostFindings} order by at desc`.execute(tx.db)
   return Map.groupBy(rows, (row) => row.site)

@@ -9,6 +9,7 @@ import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { type DocumentKind, type PullReply, type PullRequest, syncApi } from '#core/sync/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
+import type { CommandBody } from '#core/work-orders/commands.ts'
 import { newId } from '#server/platform/ids.ts'
 import { rebuildSome } from '#server/work-orders/rebuild.ts'
 import { digestOf } from './pull.ts'
@@ -137,6 +138,56 @@ test('a recalled visit leaves the phone by its absence, and what was moved comes
   const after = await phone.pull({ digest: 'old', held: before.map((put) => [put.kind, put.id, put.version]) })
   assert.ok(after.state === 'page')
   assert.deepEqual(after.evict, [['work_order', workOrder]])
+})
+
+test('what leaves a site takes its history there along: a phone is told of the work, and of the contact, that went elsewhere (S13, S17)', async () => {
+  const person = await server.makePerson(north.id, ['technician'], 'History')
+  const phone = openWire(server.as(person))
+  const technician = technicianOf(person)
+  const customer = await office.call(customersApi.makeCustomer, { body: { id: newId(), name: 'Hotel Adler' } })
+  const makeSite = async (name: string) => {
+    const body = { id: newId(), customerId: customer.id, name, zone: 'Europe/Berlin' }
+    return (await office.call(customersApi.makeSite, { body })).id
+  }
+  const [mitte, west] = [await makeSite('Mitte'), await makeSite('West')]
+  const makeContact = (name: string) =>
+    office.call(customersApi.makeContact, { body: { id: newId(), customerId: customer.id, siteId: mitte, name } })
+  const porter = await makeContact('Porter')
+  const done: Id[] = []
+  for (const title of ['First', 'Second']) {
+    const workOrder = await raise(office, { title, customer: customer.id, site: mitte })
+    const visit = await dispatchVisit(office, workOrder, [technician], new Date().toISOString())
+    const finish = { visit, technician, at, outcome: 'done', returnReason: null, note: '', evidence: [], missing: [] }
+    await phone.send(workOrder, 'finish', finish as CommandBody<'finish'>)
+    done.push(workOrder)
+  }
+  await dispatchVisit(
+    office,
+    await raise(office, { title: 'Next', customer: customer.id, site: mitte }),
+    [technician],
+    new Date().toISOString(),
+  )
+  const before = await phone.pullAll()
+  const titles = (puts: Awaited<typeof before>) =>
+    bodyOf(puts, 'history', mitte)
+      ?.visits.map((visit) => visit.title)
+      .sort()
+  assert.deepEqual(titles(before), ['First', 'Second'])
+
+  // The one that is not the newest: when it goes, the newest stays what it was.
+  await send(office, done[0] ?? '', 'edit_details', { changes: { site: west } })
+  await office.call(customersApi.editContact, {
+    params: { id: porter.id },
+    body: { version: porter.version, siteId: west },
+  })
+  await makeContact('Night porter')
+  const after = await phone.pull({ digest: 'old', held: before.map((put) => [put.kind, put.id, put.version]) })
+  assert.ok(after.state === 'page')
+  assert.deepEqual(titles(after.puts), ['Second'])
+  assert.deepEqual(
+    bodyOf(after.puts, 'site', mitte)?.contacts.map((contact) => contact.name),
+    ['Night porter'],
+  )
 })
 
 test('technician B does not see A’s work until they find and join it; a phone never sees what is for the office alone', async () => {

@@ -33,8 +33,15 @@ export function priceShardId(shard: number): Id {
 }
 export const shardOf = sql`(get_byte(uuid_send(item.id), 15) % ${sql.raw(String(shards))})`
 
-/** Moves the version of every site's history when it says more than before, so that phones fetch it anew. */
-const historyShape = sql.raw('2')
+/** Moves the version of every site's history when it says something else than before, so that phones fetch it anew. */
+const historyShape = sql.raw('3')
+
+/**
+ * A number for which rows there are, and in which version each: whatever joins, changes or leaves moves it, where a sum or
+ * the newest of them would stay the same. As many bits as JSON carries.
+ */
+const which = (id: RawBuilder<unknown>, version: RawBuilder<unknown>) =>
+  sql`coalesce(bit_xor(uuid_hash_extended(${id}, (${version})::bigint)), 0) & ${sql.raw(String(2 ** 52 - 1))}`
 
 /**
  * One work order by its key, whatever the planner thinks of the tables: `offset 0` keeps it from joining them the other
@@ -50,7 +57,7 @@ const workOrder = (tx: Tx, id: RawBuilder<unknown>) => sql`
  * What a technician's phone should hold (S14), as kind, id and version in one snapshot: dispatched work from 30 days ago
  * to 30 days ahead, open or closed for 14 days, the newest of what was joined, and whatever still waits for this phone's bytes; the
  * places it is at, their last closed visits, the catalogue, the technician's day and settings. A composite document's
- * version is a sum over rows that are never deleted, so it only grows.
+ * version is a sum where rows are never taken out of it, and else a number for which rows there are.
  */
 export async function readManifest(tx: Tx, whose: Whose, today: Today): Promise<Wanted[]> {
   // In one value: a row for each took longer to read than to find.
@@ -129,11 +136,11 @@ function scopeOf(tx: Tx, { device, member, technician, prices }: Whose, today: T
     select 'work_order', id, max(version), case when bool_or(is_today) then 1 else 4 end from orders group by id
     union all
     select 'site', site.id, site.version
-      + coalesce((select sum(contact.version) from app.contact contact where contact.org_id = site.org_id
-          and contact.customer_id = site.customer_id and (contact.site_id = site.id or contact.site_id is null)), 0)
-      + coalesce((select sum(link.version + case when link.removed_at is null then 0 else 1 end + case file.state when 'stored' then 1 else 0 end)
+      + ((select ${which(sql`contact.id`, sql`contact.version`)} from app.contact contact where contact.org_id = site.org_id
+          and contact.customer_id = site.customer_id and (contact.site_id = site.id or contact.site_id is null))
+        # (select ${which(sql`link.id`, sql`link.version * 2 + case file.state when 'stored' then 1 else 0 end`)}
           from app.file_link link join app.file file on file.org_id = link.org_id and file.id = link.file_id
-          where link.org_id = site.org_id and link.subject_kind = 'site' and link.subject_id = site.id), 0),
+          where link.org_id = site.org_id and link.subject_kind = 'site' and link.subject_id = site.id and link.removed_at is null)),
       case when sites.is_today then 2 else 5 end
     from sites join app.site site on site.org_id = ${tx.orgId} and site.id = sites.id
     union all
@@ -144,7 +151,7 @@ function scopeOf(tx: Tx, { device, member, technician, prices }: Whose, today: T
     from sites join app.asset asset on asset.org_id = ${tx.orgId} and asset.site_id = sites.id
     where asset.archived_at is null
     union all
-    select 'history', sites.id, (extract(epoch from max(work.changed_at)) * 1000)::bigint + ${historyShape}, case when bool_or(sites.is_today) then 3 else 7 end
+    select 'history', sites.id, (${which(sql`work.id`, sql`work.version`)}) + ${historyShape}, case when bool_or(sites.is_today) then 3 else 7 end
     from sites join app.work_order work on work.org_id = ${tx.orgId} and work.site_id = sites.id
     where work.finished_at is not null
     group by sites.id
@@ -153,7 +160,7 @@ function scopeOf(tx: Tx, { device, member, technician, prices }: Whose, today: T
     union all
     select 'job_types', ${jobTypesId}::uuid, coalesce(sum(version), 0), 6 from app.job_type where org_id = ${tx.orgId}
     union all
-    select 'parts', ('00000000-0000-7000-8000-0000000001' || lpad(${shardOf}::text, 2, '0'))::uuid, sum(item.version), 8
+    select 'parts', ('00000000-0000-7000-8000-0000000001' || lpad(${shardOf}::text, 2, '0'))::uuid, ${which(sql`item.id`, sql`item.version`)}, 8
     from app.price_item item where item.org_id = ${tx.orgId} and item.kind = 'part' group by 2
     ${prices ? pricesOf(tx) : sql``}`
 }
