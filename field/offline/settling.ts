@@ -4,9 +4,9 @@ import type { DocumentKind, Settlement } from '#core/sync/api.ts'
 import { streamName } from '#core/sync/envelope.ts'
 import type { WorkDocument } from '#core/work-orders/document.ts'
 import type { BytesState } from '#core/work-orders/words.ts'
-import { hashNamedBy, streamsNaming } from './named-bytes.ts'
-import { isUnsent, isUnsentBlob, stateOf } from './states.ts'
-import type { BlobRow, CommandRow, DocumentRow, Reader } from './store.ts'
+import { factsByHash, hashNamedBy, streamsNaming } from './named-bytes.ts'
+import { isEnded, isUnsent, isUnsentBlob, stateOf } from './states.ts'
+import type { BlobRow, Change, CommandRow, DocumentRow, Reader } from './store.ts'
 
 /** What a pulled document says about what this device handed in, and what becomes of one that left the list. */
 
@@ -89,6 +89,44 @@ export async function settleBytes(
       if (blob.state !== 'refused' || (blob.settled ?? false) !== settled)
         blobs.set(sha256, { ...blob, state: 'refused', recordedAt: null, settled })
     }
+  }
+}
+
+/**
+ * The last word about bytes that no document here names, once all their facts are settled. The server keeps on the list
+ * every work order on which it waits for bytes of this phone, or nobody has looked at what it refused (S14): of one that
+ * left, it has what it received, and the office has looked. What was taken back nobody waits for, whether or not it ever
+ * went up.
+ */
+export async function settleEnds(
+  rows: Reader,
+  { documents, forgetDocuments }: Required<Pick<Change, 'documents' | 'forgetDocuments'>>,
+  commands: Commands,
+  blobs: Map<string, BlobRow>,
+  now: Instant,
+): Promise<void> {
+  const open = (await rows.blobs()).map((blob) => blobs.get(blob.sha256) ?? blob).filter((blob) => !isEnded(blob))
+  if (open.length === 0) return
+  const own = (await rows.commands()).map((row) => commands.get(row.dseq) ?? row)
+  const naming = factsByHash(own)
+  async function workOn(stream: string): Promise<WorkDocument | null> {
+    const [, id] = stream.split('/')
+    const isIt = (one: { kind: DocumentKind; id: Id }) => one.kind === 'work_order' && one.id === id
+    if (!id || forgetDocuments.some(([kind, one]) => isIt({ kind, id: one }))) return null
+    const row = documents.findLast(isIt) ?? (await rows.document('work_order', id))
+    // What is parked left the list as well: the office may have changed it since.
+    return row?.kind === 'work_order' && !row.parked ? row.body.work : null
+  }
+  for (const blob of open) {
+    const facts = naming.get(blob.sha256) ?? own.filter((row) => row.id === blob.fact)
+    if (facts.some((row) => isUnsent(row) || row.settledAt === null || stateOf(row) === 'held')) continue
+    const places = facts.length > 0 ? facts : [{ id: blob.fact, stream: blob.stream }]
+    const about = await Promise.all(places.map(async ({ id, stream }) => ({ id, work: await workOn(stream) })))
+    if (about.some(({ work }) => work && bytesStates(work).has(blob.sha256))) continue
+    const isTakenBack = about.every(({ id, work }) => work?.withdrawn.includes(id))
+    if (isTakenBack || blob.state === 'received')
+      blobs.set(blob.sha256, { ...blob, state: 'over', code: null, recordedAt: now })
+    else if (blob.state === 'refused' && !blob.settled) blobs.set(blob.sha256, { ...blob, settled: true })
   }
 }
 

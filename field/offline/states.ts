@@ -45,6 +45,11 @@ export function isUnsentBlob(row: BlobRow): boolean {
   return row.state === 'on_phone' && row.kept
 }
 
+/** A pull said the last word about its bytes: they are kept for a while, and may go early when space is short (S22). */
+export function isEnded(row: BlobRow): boolean {
+  return row.state === 'stored' || row.state === 'over'
+}
+
 /** The phone has the only copy, also of what the server would not keep: that stays so until the office settled it. */
 export function isOnlyHere(row: BlobRow): boolean {
   return isUnsentBlob(row) || (row.state === 'refused' && row.kept && !row.settled)

@@ -107,8 +107,11 @@ export type CommandRow = {
   settlement?: (Pick<Settlement, 'as' | 'number' | 'reason'> & { at: Instant }) | null
 }
 
-/** `received` when the server said it has them; `stored` only when a pulled document says so (S22). */
-export type BlobState = 'on_phone' | 'received' | 'stored' | 'refused'
+/**
+ * `received` when the server said it has them; `stored` only when a pulled document says so (S22); `over` when a pull says
+ * that nobody waits for them: their facts were taken back, or the server has them for a work order that left the list.
+ */
+export type BlobState = 'on_phone' | 'received' | 'stored' | 'over' | 'refused'
 export type BlobRow = {
   sha256: string
   size: number
@@ -119,13 +122,13 @@ export type BlobRow = {
   capturedAt: Instant
   state: BlobState
   code: string | null
-  /** When a pull first called it stored, by the server’s clock. */
+  /** When a pull first called it stored or over, by the server’s clock. */
   recordedAt?: Instant | null
   /** False once the bytes were let go. */
   kept: boolean
   /** The office can see its thumbnail already (S21). */
   thumbnailSent?: boolean
-  /** Refused, and the office has looked at that. */
+  /** Refused, and the office has looked at that: its record says so, or has left the list. */
   settled?: boolean
 }
 

@@ -14,13 +14,14 @@ import {
   offered,
   settle,
   settleBytes,
+  settleEnds,
   settleHeld,
   settleReceived,
   unpark,
   unparkAll,
 } from './settling.ts'
 import { factsByHash, hashNamedBy } from './named-bytes.ts'
-import { isOnlyHere, isUnsent, stateOf } from './states.ts'
+import { isEnded, isOnlyHere, isUnsent, stateOf } from './states.ts'
 import {
   type AnyPut,
   type BlobRow,
@@ -56,12 +57,16 @@ export function append(drafts: readonly Draft[], blobs: readonly BlobRow[], seen
     const known = await Promise.all(blobs.map((blob) => rows.blob(blob.sha256)))
     return {
       commands: drafts.map((draft, index) => ({ ...draft, dseq: meta.nextDseq + index })),
-      // Good bytes in place of those that were refused or damaged, or let go of, go up anew.
-      blobs: blobs.filter((_, index) => !known[index]?.kept || known[index].state === 'refused'),
+      // Good bytes in place of those that were refused, damaged, taken back or let go of go up anew.
+      blobs: blobs.filter((_, index) => isTakenAnew(known[index])),
       documents: seen.filter((_, index) => there[index] === undefined).map((row) => ({ ...row, parked: true })),
       meta: { ...meta, nextDseq: meta.nextDseq + drafts.length },
     }
   }
+}
+
+function isTakenAnew(known: BlobRow | undefined): boolean {
+  return !known?.kept || known.state === 'refused' || known.state === 'over'
 }
 
 /** The server would not take it as it is: later ones may be settled past it, and it is not. */
@@ -190,11 +195,12 @@ export function pulled(page: Page, heard: Heard): Plan {
     await settleHeld(rows, page.settled ?? [], commands, heard.now)
     if (!page.more) {
       await settleReceived(rows, change.documents, commands, heard.at)
+      await settleEnds(rows, change, commands, blobs, heard.now)
       await dated(rows, commands, blobs, heard.now)
     }
     return {
       ...change,
-      ...(page.more ? {} : await tidied(rows, heard.now)),
+      ...(page.more ? {} : await tidied(rows, blobs, heard.now)),
       commands: [...commands.values()],
       blobs: [...blobs.values()],
       // Only a session reads: an answer to a pull says that there is one.
@@ -217,8 +223,8 @@ export function pulledSame(heard: Heard, settled: Page['settled'] = []): Plan {
 export function bytesSent(sha256: string, state: 'received' | 'refused', code: string | null, at: Instant): Plan {
   return async (rows) => {
     const blob = await rows.blob(sha256)
-    // A pull may have said `stored` while the reply was on its way.
-    if (!blob || blob.state === 'stored') return {}
+    // A pull may have said the last word while the reply was on its way.
+    if (!blob || isEnded(blob)) return {}
     return { ...(await unparkAll(rows, blob, at)), blobs: [{ ...blob, state, code }] }
   }
 }
@@ -230,17 +236,17 @@ export function thumbnailKept(sha256: string): Plan {
   }
 }
 
-/** Bytes that the record has held long enough by the server's time are let go of; the rows stay. */
+/** Bytes that the record has held long enough by the server's time, or nobody has waited for, are let go of; the rows stay. */
 export function lettingGo(now: Instant): Plan {
   return lettingGoWhere((blob) => isPast(blob.recordedAt, bytesKeptFor, now))
 }
 
-/** When space is short, all that the record holds may go. */
+/** When space is short, all that the record holds or nobody waits for may go. */
 export const lettingGoEarly: Plan = lettingGoWhere(() => true)
 
 function lettingGoWhere(may: (blob: BlobRow) => boolean): Plan {
   return async (rows) => {
-    const going = (await rows.blobs()).filter((blob) => blob.kept && blob.state === 'stored' && may(blob))
+    const going = (await rows.blobs()).filter((blob) => blob.kept && isEnded(blob) && may(blob))
     return { blobs: going.map((blob) => ({ ...blob, kept: false })) }
   }
 }
@@ -283,7 +289,7 @@ async function offeredAgain(rows: Reader, heard: Heard) {
       }
     }
     for (const blob of await rows.blobs()) {
-      if (blob.kept && (blob.state === 'received' || blob.state === 'stored')) blobs.push(offered(blob))
+      if (blob.kept && (blob.state === 'received' || isEnded(blob))) blobs.push(offered(blob))
     }
     for (const row of await rows.documents()) documents.push({ ...row, version: 0 })
   }
@@ -298,13 +304,14 @@ async function dated(rows: Reader, commands: Commands, blobs: Map<string, BlobRo
   }
   for (const known of await rows.blobs()) {
     const blob = blobs.get(known.sha256) ?? known
-    if (blob.kept && blob.state === 'stored' && !blob.recordedAt) blobs.set(blob.sha256, { ...blob, recordedAt: now })
+    if (blob.kept && isEnded(blob) && !blob.recordedAt) blobs.set(blob.sha256, { ...blob, recordedAt: now })
   }
 }
 
 /** What is long settled or read is forgotten. */
-async function tidied(rows: Reader, now: Instant): Promise<Change> {
-  const here = new Set((await rows.blobs()).filter(isOnlyHere).map((blob) => blob.sha256))
+async function tidied(rows: Reader, changed: ReadonlyMap<string, BlobRow>, now: Instant): Promise<Change> {
+  const known = (await rows.blobs()).map((blob) => changed.get(blob.sha256) ?? blob)
+  const here = new Set(known.filter(isOnlyHere).map((blob) => blob.sha256))
   const commands = (await rows.commands()).filter(
     (row) =>
       row.settledAt &&
@@ -316,12 +323,12 @@ async function tidied(rows: Reader, now: Instant): Promise<Change> {
       !here.has(hashNamedBy(row) ?? ''),
   )
   const notices = (await rows.notices()).filter((notice) => notice.read && isPast(notice.at, keptFor, now))
-  // Of what the office settled no document may ever say `stored` here: the server has these, and keeps them with the command.
-  const settled = new Set(commands.filter((row) => row.settlement).map((row) => row.id))
-  const others = factsByHash((await rows.commands()).filter((row) => !settled.has(row.id)))
-  const blobs = (await rows.blobs()).filter(
-    (blob) => blob.state === 'received' && settled.has(blob.fact) && !others.has(blob.sha256),
-  )
+  const forgotten = new Set(commands.map((row) => row.dseq))
+  const left = (await rows.commands()).filter((row) => !forgotten.has(row.dseq))
+  const [facts, named] = [new Set(left.map((row) => row.id)), factsByHash(left)]
+  // No document may ever say more of them.
+  const isOver = ({ state, fact, sha256 }: BlobRow) => state === 'over' && !facts.has(fact) && !named.has(sha256)
+  const blobs = known.filter(isOver)
   return {
     forgetCommands: commands.map((row) => row.dseq),
     forgetNotices: notices.map((notice) => notice.id),

@@ -6,10 +6,10 @@ import { chunksPath } from '#core/sync/chunks.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openCompany } from '#test/support/company.ts'
-import { openWire } from '#test/support/captured.ts'
+import { bodyOf, openWire } from '#test/support/captured.ts'
 import { hashOf, photoFact, picture, pictureBytes, putBytes } from '#test/support/pictures.ts'
 import { type Person, testServer } from '#test/support/server.ts'
-import { dispatchVisit, raise } from '#test/support/work-orders.ts'
+import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
 const north = await server.makeOrganization('North Heating')
@@ -63,6 +63,28 @@ test('S20: bytes the office has are not called damaged by a phone that lost its 
   await tell(north.technician, [hashOf(bytes)])
   assert.deepEqual([await photoOf(workOrder), await openFlags(workOrder)], ['stored', []])
 })
+
+for (const end of ['settled by the office', 'taken back'] as const)
+  test(`S14: a work order long past stays on the phone of which it waits for bytes, or refused them, until that is ${end}`, async () => {
+    const bytes = await pictureBytes()
+    const workOrder = await raise(office)
+    const longAgo = new Date(Date.now() - 60 * 86_400_000).toISOString()
+    const visit = await dispatchVisit(office, workOrder, [luis], longAgo)
+    const isHere = async () => bodyOf(await phone.pullAll(), 'work_order', workOrder) !== undefined
+    assert.equal(await isHere(), false)
+    const photo = phone.capture(workOrder, 'photo', photoFact(visit, luis, bytes))
+    await phone.push(photo)
+    assert.equal(await isHere(), true)
+    await tell(north.technician, [hashOf(bytes)])
+    assert.equal(await photoOf(workOrder), 'refused')
+    assert.equal(await isHere(), true)
+    if (end === 'taken back') {
+      await phone.send(workOrder, 'withdraw', { fact: photo.id, at: new Date().toISOString(), reason: 'Blurred' })
+    } else {
+      await send(office, workOrder, 'settle_flag', { flag: `bytes_refused:${hashOf(bytes)}`, note: 'Seen' })
+    }
+    assert.equal(await isHere(), false)
+  })
 
 test('S21: what was refused once is judged anew for the next fact that names it', async () => {
   const bytes = new TextEncoder().encode(`<svg>${newId()}</svg>`)

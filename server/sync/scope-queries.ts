@@ -55,9 +55,10 @@ const workOrder = (tx: Tx, id: RawBuilder<unknown>) => sql`
 
 /**
  * What a technician's phone should hold (S14), as kind, id and version in one snapshot: dispatched work from 30 days ago
- * to 30 days ahead, open or closed for 14 days, the newest of what was joined, and whatever still waits for this phone's bytes; the
- * places it is at, their last closed visits, the catalogue, the technician's day and settings. A composite document's
- * version is a sum where rows are never taken out of it, and else a number for which rows there are.
+ * to 30 days ahead, open or closed for 14 days, the newest of what was joined, and whatever still waits for this phone's
+ * bytes, or for somebody to look at what was refused of them; the places it is at, their last closed visits, the catalogue,
+ * the technician's day and settings. A composite document's version is a sum where rows are never taken out of
+ * it, and else a number for which rows there are.
  */
 export async function readManifest(tx: Tx, whose: Whose, today: Today): Promise<Wanted[]> {
   // In one value: a row for each took longer to read than to find.
@@ -113,6 +114,11 @@ function scopeOf(tx: Tx, { device, member, technician, prices }: Whose, today: T
     ), waiting as materialized (
       select distinct stream_id as id from app.evidence
       where org_id = ${tx.orgId} and device_id = ${device} and state = 'awaited' and stream_kind = 'work_order'
+      union
+      select evidence.stream_id from app.evidence evidence
+      join app.flag flag on flag.org_id = evidence.org_id and flag.work_order_id = evidence.stream_id
+        and flag.flag = 'bytes_refused:' || evidence.sha256 and flag.settled_at is null
+      where evidence.org_id = ${tx.orgId} and evidence.device_id = ${device} and evidence.state = 'refused' and evidence.stream_kind = 'work_order'
     ), orders as materialized (
       select work.id, work.site_id, work.customer_id, work.version, coalesce(named.is_today, false) as is_today
       from named cross join lateral (${workOrder(tx, sql`named.id`)}) work

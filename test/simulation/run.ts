@@ -1,4 +1,4 @@
-import { isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
+import { isEnded, isUnsent, isUnsentBlob } from '../../field/offline/states.ts'
 import type { Device } from './device.ts'
 import { type Effort, type Figures, figuresOf, noFigures } from './figures.ts'
 import type { Hub } from './hub.ts'
@@ -122,7 +122,7 @@ async function isDrained(world: World): Promise<boolean> {
 
 async function waitingOn(device: Device): Promise<{ commands: string[]; files: string[] }> {
   const rows = await (await device.look())?.load()
-  const files = rows?.blobs.filter((blob) => blob.state !== 'stored' && blob.state !== 'refused') ?? []
+  const files = rows?.blobs.filter((blob) => !isEnded(blob) && blob.state !== 'refused') ?? []
   return {
     commands: rows?.commands.filter(isUnsent).map((row) => `${row.type} ${row.declined ?? ''}`) ?? [],
     files: files.map((blob) => `${blob.state} ${blob.size}`),

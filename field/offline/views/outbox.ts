@@ -135,7 +135,7 @@ function itemOf(
     text: textOf(body),
     capturedAt: row.capturedAt,
     state,
-    whole: wholeOf(row, state, blob),
+    whole: wholeOf(state, blob),
     code: row.code ?? (state === 'on_phone' ? row.declined : null),
     params: row.params,
     settlement: row.settlement ?? null,
@@ -145,17 +145,18 @@ function itemOf(
   }
 }
 
-function wholeOf({ settlement }: CommandRow, state: CommandState, blob: BlobRow | undefined): CommandState {
+function wholeOf(state: CommandState, blob: BlobRow | undefined): CommandState {
   if (!blob || state === 'held' || state === 'refused' || state === 'put_aside' || state === 'on_phone') return state
   switch (blob.state) {
     case 'on_phone':
       return blob.kept ? 'on_phone' : state
     case 'received':
-      // The office may have taken it in where this phone does not look: no pull will say more of its bytes.
-      return settlement ? state : 'received'
+      return 'received'
     case 'refused':
-      return 'refused'
+      // The office has looked, and goes without it.
+      return blob.settled ? 'put_aside' : 'refused'
     case 'stored':
+    case 'over':
       return state
   }
 }
