@@ -191,5 +191,6 @@ function reviewable(work: WorkDocument, version: number): Refusal | null {
 
 function asRefusal(blocker: ReturnType<typeof blockers>[number] | undefined): Refusal | null {
   if (!blocker) return null
+  if ('params' in blocker) return { code: blocker.code, params: blocker.params }
   return 'count' in blocker ? { code: blocker.code, params: { count: blocker.count } } : { code: blocker.code }
 }

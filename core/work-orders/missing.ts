@@ -156,6 +156,8 @@ export type Blocker =
   | { code: 'flags_open'; count: number }
   | { code: 'time_open'; count: number; technicians: Id[] }
   | { code: 'purchase_order_missing' }
+  /** What the customer's order number allows: known where prices are, so the server adds it. */
+  | { code: 'purchase_order_expired' | 'purchase_order_exhausted'; params: Readonly<Record<string, string>> }
   | { code: 'customer_missing' }
 
 export type BillingPolicy = { purchaseOrderRequired: boolean }

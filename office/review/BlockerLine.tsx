@@ -32,6 +32,26 @@ export function BlockerLine({ blocker, onWaive }: { blocker: Blocker; onWaive: (
         </Button>
       ) : null}
       {blocker.code === 'purchase_order_missing' ? <PurchaseOrder /> : null}
+      {'params' in blocker ? (
+        <>
+          <PurchaseOrder />
+          {page.work.details.customer ? (
+            <Button
+              variant="default"
+              renderRoot={(props) => (
+                <Link
+                  {...props}
+                  to="/customers/$id"
+                  params={{ id: page.work.details.customer ?? '' }}
+                  hash="purchase-orders"
+                />
+              )}
+            >
+              Open the customer
+            </Button>
+          ) : null}
+        </>
+      ) : null}
       {blocker.code === 'customer_missing' || blocker.code === 'time_open' || blocker.code === 'not_complete' ? (
         <Button
           variant="default"

@@ -6,5 +6,6 @@ import type { Blocker } from '#core/work-orders/missing.ts'
 export function blockerSentence(blocker: Blocker, nameOf?: (technician: Id) => string): string {
   if (blocker.code === 'time_open' && nameOf)
     return blocker.technicians.map((technician) => sentence('clock_of', { technician: nameOf(technician) })).join(' ')
+  if ('params' in blocker) return sentence(blocker.code, blocker.params)
   return sentence(blocker.code, 'count' in blocker ? { count: blocker.count } : {})
 }

@@ -83,7 +83,8 @@ function pageAfter(page: WorkOrderPage, order: WorkOrder): WorkOrderPage {
     work,
     money: page.money ? money : null,
     status: statusOf(work),
-    blockers: blockers(work, money.purchaseOrder, policy),
+    // What the order number allows only the server knows.
+    blockers: [...blockers(work, money.purchaseOrder, policy), ...page.blockers.filter((one) => 'params' in one)],
     returnNeeds: openReturnNeeds(work).map((visit) => {
       const ended = outcomeOf(visit)
       return {

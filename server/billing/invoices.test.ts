@@ -250,16 +250,26 @@ const voidOf = ({ id, version }: Invoice) =>
 
 test('a purchase order of 50.00 holds back work of 152.50, an expired one any, and both say where to mend it', async () => {
   const small = newId()
-  const made = await office.call(accountsApi.makePurchaseOrder, {
+  await office.call(accountsApi.makePurchaseOrder, {
     body: { id: small, customerId: bakery, number: 'PO-50', limit: 5000 },
   })
-  const draft = await draftOf(await approved(bakery, 'po-50'))
+  const held = await approved(bakery, 'po-50')
+  assert.deepEqual(
+    (await page(held)).blockers.map((one) => one.code),
+    ['purchase_order_exhausted'],
+    'the review says so before it is approved',
+  )
+  assert.equal((await page(held)).status, 'work_complete')
+  await office.call(accountsApi.archivePurchaseOrder, { params: { id: small } })
+  await send(office, held, 'approve', { version: (await page(held)).version })
+  const back = await office.call(accountsApi.restorePurchaseOrder, { params: { id: small } })
+  const draft = await draftOf(held)
   const problem = await problemOf(issue(draft))
   assert.equal(problem.code, 'purchase_order_exhausted')
   assert.match(problem.body.detail, /50\.00 EUR.*152\.50 EUR.*customer’s page/)
   const raised = await office.call(accountsApi.editPurchaseOrder, {
     params: { id: small },
-    body: { version: made.version, limit: 20_000, validUntil: '2026-01-31' },
+    body: { version: back.version, limit: 20_000, validUntil: '2026-01-31' },
   })
   assert.equal((await read(draft)).blocked?.code, 'purchase_order_expired')
   await office.call(accountsApi.editPurchaseOrder, {

@@ -14,6 +14,7 @@ import { findingsOf } from '#core/work-orders/findings.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { implausiblePlan } from '#core/work-orders/plausible-plan.ts'
 import { loadTaxRate } from '#server/billing/catalogue-queries.ts'
+import { purchaseOrderHold } from '#server/billing/purchase-order-holds.ts'
 import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
 import { loadPriceSettings } from '#server/billing/terms-queries.ts'
 import { invalidBody, invalidField, notAllowed, notFound } from '#server/platform/problem.ts'
@@ -41,7 +42,8 @@ export async function sendCommand(tx: Tx, workOrder: Id, sent: Sent): Promise<An
   if (implausible.length > 0) throw invalidBody(implausible.map((field) => ({ ...field, code: 'out_of_range' })))
   await checkTaxRate(tx, command)
   await checkFollows(tx, command)
-  const refused = await refusedLine(tx, sent.id, workOrder, command)
+  const refused =
+    (await refusedLine(tx, sent.id, workOrder, command)) ?? (await refusedApproval(tx, sent.id, workOrder, command))
   if (refused) return presentTaken(refused)
   const incoming = incomingFrom(sent.id, workOrder, { type: sent.type, body: command.body, seen: sent.seen })
   const [taken] = await applyCommands(tx, authorOf(tx, 'office'), [incoming])
@@ -91,6 +93,15 @@ async function refusedLine(tx: Tx, id: Id, workOrder: Id, command: Command): Pro
   const bill = price(order, catalogue)
   const refusal = unknownLine(order, bill, command) ?? (await beyondRole(tx, bill, command, catalogue.currency))
   return refusal && { id, outcome: 'refused', first: null, refusal, number: null, version: order.version }
+}
+
+/** Nothing is approved for an invoice its purchase order does not allow; what was done before is known by its id. */
+async function refusedApproval(tx: Tx, id: Id, workOrder: Id, { type }: Command): Promise<Taken | null> {
+  if (type !== 'approve') return null
+  const order = (await readDocuments(tx, [workOrder])).get(workOrder)
+  const refusal = order ? await purchaseOrderHold(tx, order) : null
+  if (!order || !refusal || (await readLedger(tx, [id])).has(id)) return null
+  return { id, outcome: 'refused', first: null, refusal, number: null, version: order.version }
 }
 
 type AboutLine = Extract<Command, { type: 'add_line' | 'change_line' | 'strike_line' | 'restore_line' }>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Id } from '#core/kit/ids.ts'
 import type { Reply } from '#core/kit/contract.ts'
+import { purchaseOrderHold } from '#server/billing/purchase-order-holds.ts'
 import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
@@ -40,9 +41,21 @@ export async function loadPage(tx: Tx, id: Id): Promise<RawJson | undefined> {
   const [[text], held] = await Promise.all([readTexts(tx, [id]), countHeld(tx, id)])
   if (!text) return undefined
   const order = parsed(text)
-  const derived: Omit<Page, 'work' | 'money'> = { ...derivedFrom(order, await readNames(tx, order)), held }
-  const money = may(tx.actor, 'prices.read') ? text.money : 'null'
+  const seesPrices = may(tx.actor, 'prices.read')
+  const hold = seesPrices ? await purchaseOrderHold(tx, order) : null
+  const known = derivedFrom(order, await readNames(tx, order))
+  const derived: Omit<Page, 'work' | 'money'> = {
+    ...known,
+    blockers: hold && !isBilled(known.status) ? [...known.blockers, hold] : known.blockers,
+    held,
+  }
+  const money = seesPrices ? text.money : 'null'
   return new RawJson(`{"work":${text.work},"money":${money},${JSON.stringify(derived).slice(1)}`)
+}
+
+/** Whether nothing more stands before its invoice. */
+function isBilled(status: Page['status']): boolean {
+  return status === 'invoiced' || status === 'closed' || status === 'not_billable'
 }
 
 function derivedFrom(

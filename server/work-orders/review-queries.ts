@@ -8,6 +8,7 @@ import type { Instant } from '#core/kit/time.ts'
 import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
 import { type Blocker, blockers } from '#core/work-orders/missing.ts'
+import { heldByPurchaseOrder } from '#server/billing/purchase-order-holds.ts'
 import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
@@ -49,7 +50,13 @@ export async function readReviewRows(tx: Tx, ids: readonly Id[]): Promise<Review
   })
 }
 
-type Weighed = { completedAt: Instant; blockers: Blocker[]; net: number | null }
+type Weighed = {
+  completedAt: Instant
+  blockers: Blocker[]
+  net: number | null
+  customer: Id | null
+  purchaseOrder: string
+}
 
 /**
  * What was weighed before, by everything it depends on: a record at a version, the prices, whether the customer wants a
@@ -100,10 +107,25 @@ async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
       completedAt: completedAt(order),
       blockers: blockers(order.work, order.money.purchaseOrder, policy),
       net: catalogue ? price(order, catalogue).net : null,
+      customer,
+      purchaseOrder: order.money.purchaseOrder,
     }
     found.set(id, weighed)
     const key = keys.get(id)
     if (key) keep(key, weighed)
+  }
+  return withHolds(tx, found)
+}
+
+/** What their purchase orders hold back: that changes with every other invoice, so nothing is remembered of it. */
+async function withHolds(tx: Tx, found: Map<Id, Weighed>): Promise<Map<Id, Weighed>> {
+  const ordered = [...found].flatMap(([id, { customer, purchaseOrder: number, net }]) =>
+    net === null || number === '' ? [] : [{ id, customer, number, net }],
+  )
+  const held = await heldByPurchaseOrder(tx, ordered)
+  for (const [id, hold] of held) {
+    const weighed = found.get(id)
+    if (weighed) found.set(id, { ...weighed, blockers: [...weighed.blockers, hold] })
   }
   return found
 }
