@@ -193,6 +193,12 @@ const ready = createRoute({
   validateSearch: z.object({ by: text }),
   component: lazyRouteComponent(() => import('./invoices/ReadyPage.tsx'), 'ReadyPage'),
 })
+const ledger = createRoute({
+  getParentRoute: () => shell,
+  path: '/ledger',
+  validateSearch: z.object({ place: text, code: text }),
+  component: lazyRouteComponent(() => import('./ledger/LedgerPage.tsx'), 'LedgerPage'),
+})
 const invoice = createRoute({
   getParentRoute: () => shell,
   path: '/invoices/$id',
@@ -272,6 +278,7 @@ export const routes = root.addChildren([
     reviewOne,
     invoices,
     ready,
+    ledger,
     invoice,
     exports,
     exportOne,

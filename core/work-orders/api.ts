@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { zLedgerLine } from '../billing/ledger-api.ts'
 import { contract, countedListOf, idParams, pageQuery, zId, zInstant } from '../kit/contract.ts'
 import { typed } from '../kit/typed.ts'
 import { commandRules } from './command-rules.ts'
@@ -372,7 +373,7 @@ export const workOrderApi = {
       ),
       toReview: z.object({ count: z.int(), items: z.array(zReviewRow) }),
       /** Completed work that is not invoiced, by what it waits for; null without sight of prices. */
-      unbilled: z.array(z.object({ code: z.string(), count: z.int(), net: z.int() })).nullable(),
+      unbilled: z.array(zLedgerLine).nullable(),
       /** Phones of active technicians that have not synced today. */
       phones: z.array(zPhone),
     }),

@@ -115,7 +115,8 @@ function isUsedUp(money: MoneyDocument, key: string, version: number): boolean {
   )
 }
 
-function countedInvoices(money: MoneyDocument): InvoiceRef[] {
+/** Those that were issued and not taken back, credit notes among them. */
+export function countedInvoices(money: MoneyDocument): InvoiceRef[] {
   return money.invoices.filter((one) => one.state !== 'void' && one.state !== 'draft')
 }
 

@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import { accountsApi } from '#core/billing/accounts-api.ts'
+import { ledgerApi } from '#core/billing/ledger-api.ts'
 import { billingApi } from '#core/billing/api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { priceTermsApi } from '#core/billing/terms-api.ts'
@@ -50,6 +51,7 @@ export const officePages: readonly PageOf[] = [
   { name: 'review-order', path: ({ done }) => `/review/${done}`, asks: billingApi.priceWorkOrder },
   { name: 'invoices', path: '/invoices', asks: billingApi.listInvoices },
   { name: 'invoice', path: ({ invoice }) => `/invoices/${invoice}`, asks: billingApi.readInvoice },
+  { name: 'unbilled-work', path: '/ledger?place=ready', asks: ledgerApi.listLedger },
   { name: 'ready-to-invoice', path: '/invoices/ready', asks: billingApi.listReady },
   { name: 'statement', path: ({ customer }) => `/customers/${customer}/statement`, asks: billingApi.readStatement },
   { name: 'settings-accounts', path: '/settings?section=accounts', asks: accountsApi.readAccounts },

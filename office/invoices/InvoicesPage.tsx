@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core'
-import { IconFileExport, IconFileInvoice, IconReceipt } from '@tabler/icons-react'
+import { IconFileExport, IconFileInvoice, IconScale, IconReceipt } from '@tabler/icons-react'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { billingApi, type InvoiceRow, type InvoiceState, invoiceStates } from '#core/billing/api.ts'
 import { openAmount } from '#core/billing/payments.ts'
@@ -58,6 +58,13 @@ export function InvoicesPage() {
               renderRoot={(props) => <Link {...props} to="/invoices/ready" />}
             >
               Ready to invoice
+            </Button>
+            <Button
+              variant="default"
+              leftSection={<IconScale size={16} stroke={1.75} aria-hidden />}
+              renderRoot={(props) => <Link {...props} to="/ledger" />}
+            >
+              Unbilled work
             </Button>
             <Button
               variant="default"

@@ -1,23 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { sum } from '#core/kit/money.ts'
-import { heading } from '#core/work-orders/labels.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { useMoney } from '../kit/money.ts'
+import { lineWords } from '../ledger/words.ts'
 import type { Today } from './TodayPage.tsx'
 import styles from './TodayPage.module.css'
 
 type Line = NonNullable<Today['unbilled']>[number]
-
-const words: Readonly<Record<string, string>> = {
-  to_review: 'To review',
-  evidence_awaited: 'Photos still on a phone',
-  flags_open: 'Flags to settle',
-  time_open: 'Clocks still running',
-  purchase_order_missing: 'Purchase order number missing',
-  customer_missing: 'Customer not linked',
-  ready_to_invoice: 'Ready to invoice',
-  to_credit: 'To be credited',
-}
 
 /** Completed work that is not invoiced, by what it waits for, largest first. */
 export function UnbilledPanel({ unbilled }: { unbilled: Line[] }) {
@@ -33,9 +22,15 @@ export function UnbilledPanel({ unbilled }: { unbilled: Line[] }) {
           {[...unbilled]
             .sort((a, b) => b.net - a.net)
             .map((line) => (
-              <li key={line.code} className={styles.row}>
+              <li key={lineWords(line)} className={styles.row}>
                 <span className={styles.rowBody}>
-                  <WaitsFor code={line.code} />
+                  <Link
+                    to="/ledger"
+                    search={{ place: line.place, code: line.code ?? undefined }}
+                    className={styles.rowTitle}
+                  >
+                    {lineWords(line)}
+                  </Link>
                   <span
                     className={styles.bar}
                     style={{ inlineSize: `${(Math.max(0, line.net) / most) * 100}%` }}
@@ -53,19 +48,5 @@ export function UnbilledPanel({ unbilled }: { unbilled: Line[] }) {
         </ul>
       )}
     </Panel>
-  )
-}
-
-function WaitsFor({ code }: { code: string }) {
-  const text = words[code] ?? heading(code)
-  const reviewed = code === 'ready_to_invoice' || code === 'to_credit'
-  return reviewed ? (
-    <Link to="/work-orders" search={{ status: 'ready_to_invoice' }} className={styles.rowTitle}>
-      {text}
-    </Link>
-  ) : (
-    <Link to="/review" className={styles.rowTitle}>
-      {text}
-    </Link>
   )
 }

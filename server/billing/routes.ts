@@ -1,5 +1,6 @@
 import { billingApi as api } from '#core/billing/api.ts'
 import { price } from '#core/billing/price.ts'
+import { ledgerApi } from '#core/billing/ledger-api.ts'
 import { localDate } from '#core/kit/time.ts'
 import { warningSentence } from '#core/billing/warnings.ts'
 import { loadOrganization } from '#server/people/queries.ts'
@@ -15,6 +16,8 @@ import { exportRoutes } from './export-routes.ts'
 import { findInvoices } from './findables.ts'
 import { gatherInvoice, leaveLines, listReady } from './gathering.ts'
 import { issueInvoice, voidInvoice } from './issuing.ts'
+import { listLedger, readLedger } from './ledger-queries.ts'
+import { weighSome } from './ledger-writes.ts'
 import { loadPayment } from './payment-queries.ts'
 import { recordPayment, takeBackPayment } from './payments.ts'
 import { readInvoice } from './reading.ts'
@@ -52,6 +55,8 @@ export const billingSlice: Slice = {
       const { zone } = await loadOrganization(tx)
       return listInvoices(tx, query, localDate(tx.now, zone))
     }),
+    route(ledgerApi.readLedger, (tx) => readLedger(tx)),
+    route(ledgerApi.listLedger, (tx, { query }) => listLedger(tx, query)),
     route(api.listReady, (tx) => listReady(tx)),
     route(api.gatherInvoice, (tx, { body }) => gatherInvoice(tx, body)),
     route(api.leaveLines, async (tx, { params, body }) => {
@@ -86,6 +91,9 @@ export const billingSlice: Slice = {
     ...exportRoutes,
   ],
   tasks: {
+    weigh_ledger: async ({ inTenant }) => {
+      while (await inTenant(weighSome));
+    },
     draft_invoice: async ({ payload, inTenant }) => {
       const { workOrder } = payload
       if (typeof workOrder === 'string') await inTenant((tx) => draftInvoice(tx, workOrder))

@@ -457,6 +457,19 @@ export interface AppLedger {
   version: number | null
 }
 
+export interface AppLedgerEntry {
+  code: string | null
+  completed_at: string
+  net: Generated<number>
+  org_id: string
+  owner: string | null
+  place: string
+  since: string
+  technician_ids: Generated<string[]>
+  weighed_with: string | null
+  work_order_id: string
+}
+
 export interface AppLostEvidence {
   evidence_id: string
   lost_work_id: string
@@ -921,6 +934,7 @@ export interface Schema {
   'app.job_type': AppJobType
   'app.joined': AppJoined
   'app.ledger': AppLedger
+  'app.ledger_entry': AppLedgerEntry
   'app.lost_evidence': AppLostEvidence
   'app.lost_work': AppLostWork
   'app.member': AppMember

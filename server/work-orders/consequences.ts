@@ -3,6 +3,7 @@ import type { Id } from '#core/kit/ids.ts'
 import type { DataOf } from '#core/work-orders/events.ts'
 import { newId } from '#server/platform/ids.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { keepInLedger } from '#server/billing/ledger-writes.ts'
 import { tellCrews } from '#server/notices/telling.ts'
 import { keepWorkOrdersFindable, type Said } from '#server/search/work-orders.ts'
 import type { Stream } from './desk.ts'
@@ -66,6 +67,12 @@ export async function consequencesOf(tx: Tx, author: Author, streams: readonly S
     [...planned].map(({ before, order }) => ({ before: before.order, after: order })),
   )
   if (author.device !== null && author.technician !== null) await keepOnPhone(tx, author.technician, raised)
+  await keepInLedger(
+    tx,
+    streams.flatMap(({ key, before, order, events }) =>
+      key.kind === 'work_order' && events.length > 0 ? [{ id: key.id, before: before.order, order }] : [],
+    ),
+  )
   if (findable.size > 0) await keepWorkOrdersFindable(tx, { ids: [...findable.keys()] }, findable)
   return [...says, ...(await keepAddedRows(tx, streams))]
 }

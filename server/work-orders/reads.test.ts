@@ -13,6 +13,7 @@ import { summary, summaryText } from '#core/work-orders/summary.ts'
 import { shownTarget } from '#core/work-orders/due.ts'
 import { firstArrival } from '#core/work-orders/targets.ts'
 import { hashOf } from './incoming.ts'
+import { weighSome } from '#server/billing/ledger-writes.ts'
 import { newId } from '#server/platform/ids.ts'
 import { openWire } from '#test/support/captured.ts'
 import { problemOf } from '#test/support/problem.ts'
@@ -129,6 +130,7 @@ test('review shows the net to those who see prices, and a new price is seen at o
   const { id, version } = card
   await owner.call(billingCatalogueApi.editRateCard, { params: { id }, body: { version, hourlyRate: 1_000_000 } })
   assert.equal(await netOf(), 12_500)
+  while (await server.inTenant(north.id, weighSome));
   const today = await office.call(workOrderApi.readToday, {})
   assert.ok(today.unbilled?.some((line) => line.net >= 12_500))
 })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import * as z from 'zod'
+import { completedAt } from '#core/billing/ledger.ts'
 import { price } from '#core/billing/price.ts'
 import type { Reply } from '#core/kit/contract.ts'
 import { zId, zInstant } from '#core/kit/contract.ts'
@@ -10,10 +11,11 @@ import type { workOrderApi } from '#core/work-orders/api.ts'
 import { type Blocker, blockers } from '#core/work-orders/missing.ts'
 import { heldByPurchaseOrder } from '#server/billing/purchase-order-holds.ts'
 import { loadPriceCatalogue } from '#server/billing/price-catalogue.ts'
+import { pricedBy, pricesVersion } from '#server/billing/prices-version.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { purchaseOrderRequired } from './lookups.ts'
-import { readDocuments, type StoredWorkOrder } from './page-queries.ts'
+import { readDocuments } from './page-queries.ts'
 import { readRows } from './row-queries.ts'
 
 type Review = Reply<typeof workOrderApi.listReview>
@@ -68,16 +70,9 @@ const mostKept = 5_000
 async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
   const seesPrices = may(tx.actor, 'prices.read')
   const prices = seesPrices ? await pricesVersion(tx) : 'unseen'
-  // Beside the record the rows it is priced by: its customer, its site, its assets.
   const { rows } = await sql<{ id: Id; version: string; customer: Id | null }>`
-    select work.id, work.customer_id as customer,
-      concat_ws('-', work.version, customer.version, site.version, (
-        select sum(asset.version) from app.work_order_asset link
-        join app.asset asset on asset.org_id = link.org_id and asset.id = link.asset_id
-        where link.org_id = work.org_id and link.work_order_id = work.id)) as version
+    select work.id, work.customer_id as customer, concat_ws('-', work.version, ${pricedBy}) as version
     from app.work_order work
-    left join app.customer customer on customer.org_id = work.org_id and customer.id = work.customer_id
-    left join app.site site on site.org_id = work.org_id and site.id = work.site_id
     where work.org_id = ${tx.orgId} and work.id = any (${[...ids]}::uuid[])`.execute(tx.db)
   const demanding = await purchaseOrderRequired(
     tx,
@@ -104,7 +99,7 @@ async function weigh(tx: Tx, ids: readonly Id[]): Promise<Map<Id, Weighed>> {
     const customer = order.work.details.customer
     const policy = { purchaseOrderRequired: customer !== null && demanding.has(customer) }
     const weighed: Weighed = {
-      completedAt: completedAt(order),
+      completedAt: completedAt(order.work),
       blockers: blockers(order.work, order.money.purchaseOrder, policy),
       net: catalogue ? price(order, catalogue).net : null,
       customer,
@@ -138,55 +133,4 @@ function keep(key: string, weighed: Weighed): void {
     weighedBefore.delete(oldest)
     return
   }
-}
-
-/** Grows with every change of what prices are taken from; rows are archived, never deleted. */
-async function pricesVersion(tx: Tx): Promise<string> {
-  const { rows } = await sql<{ version: string }>`
-    select concat_ws('-',
-      (select sum(version) from app.rate_card where org_id = ${tx.orgId}),
-      (select sum(version) from app.tax_rate where org_id = ${tx.orgId}),
-      (select sum(version) from app.price_item where org_id = ${tx.orgId}),
-      (select sum(version) from app.item_price where org_id = ${tx.orgId}),
-      (select sum(version) from app.customer_terms where org_id = ${tx.orgId}),
-      (select sum(version) from app.territory where org_id = ${tx.orgId}),
-      (select sum(version) from app.technician where org_id = ${tx.orgId}),
-      (select version from app.organization where org_id = ${tx.orgId})) as version`.execute(tx.db)
-  return rows[0]?.version ?? ''
-}
-
-function completedAt({ work }: StoredWorkOrder): Instant {
-  const finishes = work.visits.flatMap((visit) =>
-    visit.steps.filter((step) => step.kind === 'finish').map((step) => step.at),
-  )
-  return finishes.sort().at(-1) ?? work.cancelled?.at ?? work.raisedAt
-}
-
-/** How many completed work orders are weighed for the sums; a company that has more sees the oldest. */
-const mostWeighed = 1_000
-
-/** Completed work that is not invoiced, by what it waits for first. */
-export async function unbilled(tx: Tx): Promise<{ code: string; count: number; net: number }[]> {
-  const { rows } = await sql<{ id: Id; status: string }>`
-    select id, status from app.work_order
-    where org_id = ${tx.orgId} and status in ('work_complete', 'ready_to_invoice')
-    order by finished_at, id limit ${mostWeighed}`.execute(tx.db)
-  const weighed = await weigh(
-    tx,
-    rows.map((row) => row.id),
-  )
-  const sums = new Map<string, { code: string; count: number; net: number }>()
-  for (const { id, status } of rows) {
-    const found = weighed.get(id)
-    if (!found) continue
-    const code = status === 'ready_to_invoice' ? readyOrToCredit(found.net) : (found.blockers[0]?.code ?? 'to_review')
-    const sum = sums.get(code) ?? { code, count: 0, net: 0 }
-    sums.set(code, { code, count: sum.count + 1, net: sum.net + (found.net ?? 0) })
-  }
-  return [...sums.values()]
-}
-
-/** Below zero more was invoiced before than is due: that no invoice can say. */
-function readyOrToCredit(net: number | null): string {
-  return net !== null && net < 0 ? 'to_credit' : 'ready_to_invoice'
 }

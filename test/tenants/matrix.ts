@@ -415,6 +415,8 @@ export const withoutIds = new Set([
   'makeExport',
   'previewExport',
   'compareAccounts',
+  'readLedger',
+  'listLedger',
   'listReady',
   'readAccounts',
   'editAccounts',
