@@ -23,6 +23,7 @@ create index on app.ledger_entry (org_id, place, code);
 create index on app.ledger_entry (org_id, weighed_with) where weighed_with is distinct from '';
 
 -- Records of before: told apart by their status until they are weighed.
+alter table app.work_order no force row level security;
 insert into app.ledger_entry (org_id, work_order_id, place, code, owner, since, completed_at)
 select org_id, id,
   case status when 'work_complete' then 'blocked' when 'ready_to_invoice' then 'ready' when 'not_billable' then status
@@ -31,5 +32,6 @@ select org_id, id,
   coalesce(finished_at, raised_at), coalesce(finished_at, raised_at)
 from app.work_order
 where status in ('work_complete', 'ready_to_invoice', 'not_billable', 'invoiced', 'closed');
+alter table app.work_order force row level security;
 
 select migration.protect('ledger_entry');
