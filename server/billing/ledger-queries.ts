@@ -9,6 +9,7 @@ import { type Instant, localDate } from '#core/kit/time.ts'
 import { loadOrganization } from '#server/people/queries.ts'
 import { countOf, pageOf, placeOf } from '#server/platform/pages.ts'
 import type { Tx } from '#server/platform/tenant.ts'
+import { isUnweighed, isWeighed } from './ledger-writes.ts'
 import { pricesVersion } from './prices-version.ts'
 import { standingsOf } from './purchase-order-queries.ts'
 
@@ -68,12 +69,10 @@ function linesOf(stopped: readonly Stopped[]): LedgerLine[] {
 }
 
 async function unweighed(tx: Tx): Promise<number> {
-  const prices = await pricesVersion(tx)
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from app.ledger_entry
-    where org_id = ${tx.orgId} and weighed_with is distinct from '' and weighed_with is distinct from ${prices}`.execute(
-    tx.db,
-  )
+    select count(*) as count from app.ledger_entry entry
+    join app.work_order work on work.org_id = entry.org_id and work.id = entry.work_order_id
+    where ${isUnweighed(tx, await pricesVersion(tx))}`.execute(tx.db)
   const count = rows[0]?.count ?? 0
   // Prices changed: everything that is not invoiced is weighed with them.
   if (count > 0) tx.enqueue('weigh_ledger', {})
@@ -122,7 +121,6 @@ export async function listLedger(
   const stopped = await stoppedByOrder(tx)
   const where = inLine(tx, query, stopped)
   const place = placeOf(query.cursor, z.tuple([zInstant, zId]))
-  const prices = await pricesVersion(tx)
   const { rows } = await sql<Row>`
     select entry.work_order_id as "workOrder", coalesce(nullif(work.number_text, ''), work.provisional, '') as number,
       work.title, entry.place, entry.code, entry.owner, customer.id as "customerId", customer.name as customer,
@@ -131,7 +129,7 @@ export async function listLedger(
         from app.technician technician
         where technician.org_id = entry.org_id and technician.id = any (entry.technician_ids)) as technicians,
       entry.since, entry.completed_at as "completedAt", entry.net,
-      entry.weighed_with = '' or entry.weighed_with is not distinct from ${prices} as "isWeighed", (
+      ${isWeighed(await pricesVersion(tx))} as "isWeighed", (
         select json_build_object('id', invoice.id, 'number', invoice.number_text)
         from app.invoice_work_order billed
         join app.invoice invoice on invoice.org_id = billed.org_id and invoice.id = billed.invoice_id

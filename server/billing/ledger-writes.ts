@@ -1,13 +1,13 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { type LedgerEntry, ledgerEntry, valued } from '#core/billing/ledger.ts'
 import { price } from '#core/billing/price.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { purchaseOrderRequired } from '#server/work-orders/lookups.ts'
+import { readDocuments } from '#server/work-orders/page-queries.ts'
 import { loadPriceCatalogue } from './price-catalogue.ts'
-import { pricesVersion } from './prices-version.ts'
-import { readOrders } from './records.ts'
+import { pricedBy, pricesVersion } from './prices-version.ts'
 
 /** A record as it was and as it is. */
 export type Changed = { id: Id; before: WorkOrder | null; order: WorkOrder | null }
@@ -65,6 +65,22 @@ async function put(tx: Tx, placed: readonly Placed[]): Promise<void> {
       net = case when excluded.weighed_with is null then ledger_entry.net else excluded.net end`.execute(tx.db)
 }
 
+/** What an entry would be weighed with now. Needs `work` in the query around it. */
+function pricesNow(prices: string): RawBuilder<string> {
+  return sql`concat(${prices}::text, '/', ${pricedBy})`
+}
+
+/** Whether an entry was weighed as it is. Needs `entry` and `work` in the query around it. */
+export function isWeighed(prices: string): RawBuilder<boolean> {
+  return sql`(entry.weighed_with = '' or entry.weighed_with is not distinct from ${pricesNow(prices)})`
+}
+
+/** Entries whose record, or whose prices, changed since they were weighed. */
+export function isUnweighed({ orgId }: Tx, prices: string): RawBuilder<boolean> {
+  return sql`entry.org_id = ${orgId} and entry.weighed_with is distinct from ''
+    and entry.weighed_with is distinct from ${pricesNow(prices)}`
+}
+
 const atOnce = 100
 
 /**
@@ -75,27 +91,32 @@ const atOnce = 100
 export async function weighSome(tx: Tx): Promise<boolean> {
   const prices = await pricesVersion(tx)
   // Their records are read after their rows are held: whoever changes one meanwhile comes after this and says so.
-  const { rows } = await sql<{ id: Id }>`
-    select work_order_id as id from app.ledger_entry
-    where org_id = ${tx.orgId} and weighed_with is distinct from '' and weighed_with is distinct from ${prices}
-    order by work_order_id limit ${atOnce} for update`.execute(tx.db)
-  const orders = await readOrders(
+  const { rows } = await sql<{ id: Id; prices: string }>`
+    select entry.work_order_id as id, ${pricesNow(prices)} as prices
+    from app.ledger_entry entry
+    join app.work_order work on work.org_id = entry.org_id and work.id = entry.work_order_id
+    where ${isUnweighed(tx, prices)}
+    order by entry.work_order_id limit ${atOnce} for update of entry`.execute(tx.db)
+  if (rows.length === 0) return false
+  const documents = await readDocuments(
     tx,
     rows.map((row) => row.id),
   )
-  if (rows.length === 0) return false
+  const orders = [...documents.values()]
   const demanding = await purchaseOrderRequired(
     tx,
     orders.flatMap(({ work }) => work.details.customer ?? []),
   )
   const catalogue = await loadPriceCatalogue(tx, orders)
+  const weighedWith = new Map(rows.map((row) => [row.id, row.prices]))
   const placed = orders.flatMap((order): Placed[] => {
     const { customer } = order.work.details
     const entry = ledgerEntry(order, { purchaseOrderRequired: customer !== null && demanding.has(customer) })
     if (!entry) return []
     if (entry.invoiced !== null) return [{ id: order.work.id, entry, net: entry.invoiced, weighedWith: '' }]
     const { net } = price(order, catalogue)
-    return [{ id: order.work.id, entry: valued(entry, net), net, weighedWith: prices }]
+    const { id } = order.work
+    return [{ id, entry: valued(entry, net), net, weighedWith: weighedWith.get(id) ?? null }]
   })
   const kept = new Set(placed.map((one) => one.id))
   await put(tx, placed)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { sql } from 'kysely'
 import { accountsApi } from '#core/billing/accounts-api.ts'
 import { billingApi } from '#core/billing/api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
@@ -139,4 +140,20 @@ test('a new price is on what is not invoiced yet, and on nothing that is', async
   const after = await told()
   assert.deepEqual(after['exported'], before['exported'])
   assert.deepEqual(after['ready'], [before['ready']?.[0], before['ready'] && Number(before['ready'][0]) * 26_500])
+})
+
+test('a customer who begins to want order numbers holds back what is not reviewed, and nothing of others is weighed anew', async () => {
+  const id = await finished(bakery)
+  await weighed()
+  const { customer } = await office.call(customersApi.readCustomer, { params: { id: bakery } })
+  const body = { version: customer.version, requiresPurchaseOrder: true }
+  await office.call(customersApi.editCustomer, { params: { id: bakery }, body })
+  const { unweighed } = await office.call(ledgerApi.readLedger, {})
+  const theirs = sql<{ count: number }>`select count(*) as count from app.ledger_entry entry
+    join app.work_order work on work.org_id = entry.org_id and work.id = entry.work_order_id
+    where work.customer_id = ${bakery} and entry.weighed_with <> ''`
+  assert.equal(unweighed, (await server.inTenant(north.id, (tx) => theirs.execute(tx.db))).rows[0]?.count)
+  await weighed()
+  const { items } = await list('blocked', 'purchase_order_missing')
+  assert.ok(items.some((item) => item.workOrder === id))
 })
