@@ -4,12 +4,14 @@ import { isUnpriced, type Priced, type PricedLine } from '#core/billing/priced-l
 import { isTimed } from '#core/billing/price.ts'
 import { fullWhy } from '#core/billing/why.ts'
 import { formatQuantity, formatUnitPrice } from '#core/kit/money.ts'
-import { formatMinutes } from '#core/kit/time.ts'
+import { formatMinutes, formatSpan } from '#core/kit/time.ts'
+import { allTimeEntries } from '#core/work-orders/visits.ts'
 import { classes } from '#ui/classes.ts'
 import layout from '../kit/layout.module.css'
 import { useMoney } from '../kit/money.ts'
 import { MenuAction } from '../work-orders/Action.tsx'
 import { useOrder } from '../work-orders/order-context.ts'
+import { entryAnchor } from './BillTimePanel.tsx'
 import styles from './Review.module.css'
 import type { Open } from './ReviewDialogs.tsx'
 import { Sums } from './Sums.tsx'
@@ -71,6 +73,7 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
       <td>
         <p className={styles.what}>{line.description}</p>
         <p className={isUnpriced(line) && !line.changed ? styles.noPrice : styles.why}>{fullWhy(line)}</p>
+        {timed ? <Entries of={line} /> : null}
       </td>
       <td className={layout.right}>
         {quantity}
@@ -89,6 +92,23 @@ function Line({ line, onOpen }: { line: PricedLine; onOpen: (open: Open) => void
         <LineMenu line={line} onOpen={onOpen} />
       </td>
     </tr>
+  )
+}
+
+/** The time a line was made of, each leading to where it stands on the record. */
+function Entries({ of }: { of: PricedLine }) {
+  const { page, zone, locale } = useOrder()
+  const entries = allTimeEntries(page.work).filter((entry) => of.from.includes(entry.id))
+  return (
+    <p className={styles.from}>
+      {entries.map(({ id, from, to }) =>
+        to ? (
+          <a key={id} href={`#${entryAnchor(id)}`}>
+            {formatSpan(from, to, zone, locale)}
+          </a>
+        ) : null,
+      )}
+    </p>
   )
 }
 

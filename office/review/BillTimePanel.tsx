@@ -4,13 +4,20 @@ import { sum } from '#core/kit/money.ts'
 import { formatMinutes, formatSpan } from '#core/kit/time.ts'
 import { heading } from '#core/work-orders/labels.ts'
 import { allTimeEntries, type TimeEntry } from '#core/work-orders/visits.ts'
+import { classes } from '#ui/classes.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { DecimalInput } from '../kit/DecimalInput.tsx'
 import layout from '../kit/layout.module.css'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { Action } from '../work-orders/Action.tsx'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
+import styles from './Review.module.css'
 import { useOrder } from '../work-orders/order-context.ts'
+
+/** Where an entry stands on the page: what was made of it leads there. */
+export function entryAnchor(entry: string): string {
+  return `entry-${entry}`
+}
 
 /** Time as it was recorded, and as it is billed. */
 export function BillTimePanel() {
@@ -37,7 +44,7 @@ function EntryLine({ entry, onAdjust }: { entry: TimeEntry; onAdjust: () => void
       ? 'The clock still runs.'
       : why({ type: 'adjust_time', body: { entry: entry.id, minutes: entry.minutes, reason: '-' } })
   return (
-    <div className={layout.line}>
+    <div className={classes(layout.line, styles.entry)} id={entryAnchor(entry.id)} tabIndex={-1}>
       <div className={layout.grow}>
         <p>
           {nameOf(entry.technician)} <span className={layout.detail}>{heading(entry.activity).toLowerCase()}</span>
