@@ -34,6 +34,8 @@ export const useCatalogue = () => useWatched(usePhone().catalogue)
 export const usePeople = () => useWatched(usePhone().people)
 export const useOutbox = () => useWatched(usePhone().outbox)
 export const useStatus = () => useWatched(usePhone().status)
+/** What mates left on this phone. */
+export const useOthersWork = () => useWatched(useField().field.others)
 export const useNotices = () => useWatched(usePhone().notices)
 /** How the organization writes numbers and dates. */
 export const useLocale = () => useMe().organization.locale

@@ -7,7 +7,7 @@ import { openValue, type Watched } from './live.ts'
 import type { Ports } from './ports.ts'
 import { countHere, isUnsent, isUnsentBlob } from './states.ts'
 import type { Meta, Store } from './store.ts'
-import { openWays } from './ways.ts'
+import { openWays, type Ways } from './ways.ts'
 import type { DeviceKey } from './wire.ts'
 
 /** Work of a member who is not signed in on this phone now. It stays here, and is handed in under their name (S28). */
@@ -20,7 +20,7 @@ export type OthersWork = {
   items: number
   /** When the oldest of it was captured. */
   since: Instant | null
-  /** False: it can only be handed in once they sign in here again. */
+  /** False: it can only be handed in once they sign in here again, having no key or one the server does not know. */
   isKeyed: boolean
 }
 
@@ -33,7 +33,10 @@ export type Couriers = {
   close: () => void
 }
 
-type Courier = { account: AccountRow; holdings: Holdings; engine: Engine; close: () => Promise<void> }
+/** Who left nothing may have left something since. */
+const lookAgain = 300_000
+
+type Courier = { account: AccountRow; holdings: Holdings; ways: Ways; engine: Engine; close: () => Promise<void> }
 
 /** Hands in what others captured on this phone, by the key of their device, whoever is signed in. */
 export function openCouriers(
@@ -43,11 +46,18 @@ export function openCouriers(
 ): Couriers {
   const work = openValue<OthersWork[]>([])
   const couriers = new Map<string, Courier>()
-  /** Databases with nothing to hand in: only a page that shows them adds to them, and hands in what it adds. */
+  /** Databases that had nothing to hand in: a page that shows one of them may add to it, and be gone before it went up. */
   const done = new Set<string>()
   let shownNow: string | null = null
   let last: Promise<void> = Promise.resolve()
   let isClosed = false
+  let stopTimer = ports.later(lookAgain, lookOften)
+  const stopListening = ports.wakes(() => void look(shownNow))
+
+  function lookOften(): void {
+    stopTimer = ports.later(lookAgain, lookOften)
+    void look(shownNow)
+  }
 
   function tell(): void {
     const found = [...couriers.values()].map(workOf).filter(({ commands, files }) => commands + files > 0)
@@ -62,14 +72,8 @@ export function openCouriers(
       throw error
     })
     const identity = { key: () => keyOf(accounts, database), hasSession: async () => false, handsInOnly: true }
-    const engine = openEngine({
-      database,
-      holdings,
-      store,
-      ports,
-      ways: openWays(ports, identity),
-      handsInOnly: true,
-    })
+    const ways = openWays(ports, identity)
+    const engine = openEngine({ database, holdings, store, ports, ways, handsInOnly: true })
     const stop = engine.state.subscribe(() => {
       tell()
       if (engine.state.get().at === 'idle' && !hasWork(holdings)) void look(shownNow)
@@ -77,6 +81,7 @@ export function openCouriers(
     couriers.set(database, {
       account,
       holdings,
+      ways,
       engine,
       async close() {
         stop()
@@ -89,11 +94,31 @@ export function openCouriers(
     if (hasWork(holdings)) engine.wake('opened')
   }
 
+  async function openIfLeft(account: AccountRow): Promise<void> {
+    if (!done.has(account.database) || (await isLeftIn(account.database))) await open(account)
+  }
+
+  /** Read past what the journal or other tabs would have to say: it was opened whole before. */
+  async function isLeftIn(database: string): Promise<boolean> {
+    const store = await openStore(database, null)
+    try {
+      let isLeft = false
+      await store.change(async (rows) => {
+        isLeft = (await rows.commands()).some(isUnsent) || (await rows.blobs()).some(isUnsentBlob)
+        return {}
+      })
+      return isLeft
+    } finally {
+      store.close()
+    }
+  }
+
   async function closeIdle(shown: string | null): Promise<void> {
     for (const [database, courier] of couriers) {
       const isLeft = hasWork(courier.holdings)
       if (database !== shown && isLeft) continue
-      if (!isLeft) done.add(database)
+      if (isLeft) done.delete(database)
+      else done.add(database)
       couriers.delete(database)
       await courier.close()
     }
@@ -105,9 +130,9 @@ export function openCouriers(
     if (isClosed) return
     for (const account of await accounts.all()) {
       const { database } = account
-      if (database === shown || couriers.has(database) || done.has(database)) continue
+      if (database === shown || couriers.has(database)) continue
       // One that cannot be opened holds up nobody else's work, and is looked at again the next time.
-      await open(account).catch(ports.report)
+      await openIfLeft(account).catch(ports.report)
     }
     await closeIdle(shown)
     tell()
@@ -128,6 +153,8 @@ export function openCouriers(
     },
     close() {
       isClosed = true
+      stopTimer()
+      stopListening()
       for (const courier of couriers.values()) void courier.close().catch(ports.report)
       couriers.clear()
     },
@@ -143,7 +170,7 @@ function hasWork(holdings: Holdings): boolean {
   return holdings.commands().some(isUnsent) || holdings.blobs().some(isUnsentBlob)
 }
 
-function workOf({ account, holdings }: Courier): OthersWork {
+function workOf({ account, holdings, ways }: Courier): OthersWork {
   const commands = holdings.commands().filter(isUnsent)
   const files = holdings.blobs().filter(isUnsentBlob)
   const [since = null] = [...commands, ...files].map((row) => row.capturedAt).sort()
@@ -154,6 +181,6 @@ function workOf({ account, holdings }: Courier): OthersWork {
     files: files.length,
     items: countHere(holdings.commands(), files),
     since,
-    isKeyed: account.key !== undefined,
+    isKeyed: account.key !== undefined && ways.handsIn.get() !== false,
   }
 }

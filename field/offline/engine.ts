@@ -248,6 +248,7 @@ export function openEngine({ database, holdings, store, ports, ways, handsInOnly
         isBusy: now.at === 'waiting' && now.stop.why === 'busy',
         connection: connection.get(),
         sending: sending.get(),
+        handsIn: ways.handsIn.get(),
       }
     },
     wake,

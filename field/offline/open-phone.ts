@@ -51,7 +51,7 @@ export async function openPhone(
   const capturing = openCapturing(holdings, store, ports, () => engine.wake('capture'))
   const write = (plan: Plan) => withRoom({ holdings, store, ports }, () => holdings.change(plan))
   const photos = photoAddresses(store, holdings)
-  const stops = [engine.state, engine.sending].map((one) => one.subscribe(() => live.touch(['status'])))
+  const stops = [engine.state, engine.sending, ways.handsIn].map((one) => one.subscribe(() => live.touch(['status'])))
   let stopClock = ports.later(clockStep, tick)
 
   function tick(): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { TestPhone } from '#test/support/phone.ts'
 import { credentials, note, offline, signedIn } from '#test/support/signed-in.ts'
-import { type Hub, newTestId, problem } from '#test/support/small-hub.ts'
+import { type Fault, type Hub, newTestId, problem } from '#test/support/small-hub.ts'
 
 const marcus = { ...credentials, email: 'marcus@meridian.example' }
 const isSignIn = (path: string) => path === '/api/auth/field/sign-in'
@@ -116,4 +116,23 @@ test('S28: somebody who is no technician has the session all the same: whoever w
   await expectHandedIn(hub, phone, ines)
   assert.ok(!hub.asked.includes('/api/sync/pull'))
   assert.equal((await reopened(phone)).field.state.get().at, 'signed_out')
+})
+
+test('S29: with the session over, what is captured goes up by the key, and the phone says so', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const over: Fault = async (path, answer) => (path === '/api/sync/pull' ? problem(401, 'not_signed_in') : answer())
+  const says = () => {
+    const { connection, handsIn } = phone.phone().status.get()
+    return [connection.at, handsIn]
+  }
+  hub.fault = over
+  await phone.sync()
+  await note(phone, workOrder, visit, 'By the key')
+  await phone.sync()
+  assert.deepEqual([says(), hub.ledger.size], [['no_session', true], 1])
+  hub.keys?.clear()
+  await note(phone, workOrder, visit, 'Waits for a sign-in')
+  hub.fault = async () => problem(401, 'not_signed_in')
+  await phone.sync()
+  assert.deepEqual([says(), hub.ledger.size], [['no_session', false], 1])
 })

@@ -165,6 +165,50 @@ test('S28: a tab that still shows the first member reads nothing with the sessio
   assert.deepEqual(phone.phone().status.get().connection, { at: 'no_session' })
 })
 
+test('S28: what a mate captured in a second tab, closed before it went up, is handed in by the first', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const ines = hub.me.member
+  const second = newTestId()
+  const signIn = async (page: TestPhone, member: string, as: typeof credentials) => {
+    hub.me.member = member
+    assert.deepEqual(await page.field.signIn(as), { state: 'signed_in' })
+    await page.sync()
+  }
+  // Both were signed in before, and had left nothing.
+  await signIn(phone, second, marcus)
+  await signIn(phone, ines, credentials)
+  await phone.pass(10_000)
+  const tab = await phone.tab()
+  await tab.until('ready')
+  await signIn(tab, second, marcus)
+  hub.fault = offline
+  const killed = tab.killAt('capture_kept')
+  void note(tab, workOrder, visit, 'Of Marcus')
+  await killed
+  await phone.pass(300_000)
+  await phone.quiet(() => phone.field.others.get().length === 1)
+  hub.fault = null
+  await phone.pass(300_000)
+  await phone.quiet(() => hub.authors.size === 1 && phone.field.others.get().length === 0)
+  assert.deepEqual([...hub.authors.values()], [second])
+})
+
+test('S28: work a restored server does not know the key of is said to wait for its author', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Of Ines')
+  await phone.field.signOut()
+  await phone.quiet(() => phone.field.others.get()[0]?.isKeyed === true)
+  hub.fault = null
+  hub.keys?.clear()
+  await phone.pass(600_000)
+  await phone.quiet(() => phone.field.others.get()[0]?.isKeyed === false)
+  assert.equal(hub.ledger.size, 0)
+  assert.deepEqual(await phone.field.signIn(credentials), { state: 'signed_in' })
+  await phone.sync()
+  assert.equal(hub.ledger.size, 1)
+})
+
 test('S28: on a phone that never got a key the first one’s work waits until they sign in again', async () => {
   const { hub, phone, workOrder, visit } = await signedIn({ keys: null })
   const ines = hub.me.member

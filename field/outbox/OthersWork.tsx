@@ -1,12 +1,11 @@
 import { IconUsers } from '@tabler/icons-react'
-import { useField, useWatched } from '../hooks.ts'
+import { useOthersWork } from '../hooks.ts'
 import { Banner } from '../shell/Banner.tsx'
 import { countOf } from '../words.ts'
 
 /** What mates left on this phone. It goes up under their names, whoever is signed in. */
 export function OthersWork() {
-  const others = useWatched(useField().field.others)
-  return others.map(({ member, name, items, isKeyed }) => (
+  return useOthersWork().map(({ member, name, items, isKeyed }) => (
     <Banner
       key={member}
       icon={<IconUsers stroke={1.75} />}

@@ -1,7 +1,7 @@
 import { formatTime, type Instant } from '#core/kit/time.ts'
 import { Button } from '#ui/blocks/Button.tsx'
 import { Card } from '#ui/blocks/Card.tsx'
-import { useLocale, useMe, useOutbox, usePhone, useStatus } from '../hooks.ts'
+import { useLocale, useMe, useOthersWork, useOutbox, usePhone, useStatus } from '../hooks.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import forms from '../shell/forms.module.css'
 import { countOf } from '../words.ts'
@@ -17,7 +17,7 @@ export function Standing() {
   const status = useStatus()
   const { counts, files, visits } = useOutbox()
   const time = (at: Instant) => formatTime(at, organization.zone, locale)
-  const { icon: Icon, title, text } = standingOf(status, time)
+  const { icon: Icon, title, text } = standingOf(status, time, useOthersWork().length > 0)
   const busy = status.doing === 'pushing' || status.doing === 'pulling' || status.doing === 'uploading'
   const whole = (state: 'received' | 'on_record') => visits.reduce((total, visit) => total + visit.counts[state], 0)
   return (

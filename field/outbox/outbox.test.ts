@@ -6,6 +6,7 @@ import { stateCounts, visitTitle, whyText } from './words.ts'
 
 const status: Told = {
   connection: { at: 'online' },
+  handsIn: true,
   nextTry: null,
   isBusy: false,
   pulledAt: '2026-11-23T09:00:00.000Z',
@@ -16,8 +17,8 @@ const status: Told = {
 const none = { on_phone: 0, received: 0, on_record: 0, held: 0, refused: 0, put_aside: 0 }
 const clock = (at: string) => at.slice(11, 16)
 const nextTry = '2026-11-23T09:05:00.000Z'
-const say = (change: Partial<typeof status>) => {
-  const { title, text } = standingOf({ ...status, ...change }, clock)
+const say = (change: Partial<typeof status>, besideOthers?: boolean) => {
+  const { title, text } = standingOf({ ...status, ...change }, clock, besideOthers)
   return `${title}. ${text}`
 }
 
@@ -30,7 +31,6 @@ test('the outbox says what waits, why, and when it is tried next', () => {
     say({ connection: { at: 'problem', code: 'unavailable' }, nextTry, isBusy: true }),
     'The office is busy until 09:05. 3 items safe on this phone. They go by themselves then.',
   )
-  assert.equal(say({ connection: { at: 'no_session' } }), 'Sign in to hand in. 3 items safe on this phone until then.')
   assert.equal(
     say({ connection: { at: 'no_session' }, toSend: 0, goesNow: 0 }),
     'Sign in to see news. Everything is handed in.',
@@ -46,6 +46,20 @@ test('the outbox says what waits, why, and when it is tried next', () => {
     'Sign in to see news. 1 item not accepted, only on this phone.',
   )
   assert.equal(say({ toSend: 0, goesNow: 0 }), 'Nothing waits on this phone. Last fetched at 09:00.')
+})
+
+test('S29: with the session over the outbox asks to sign in to hand in only where the server does not take the phone’s key', () => {
+  const over = (handsIn: boolean | null) => say({ connection: { at: 'no_session' }, handsIn })
+  assert.equal(over(false), 'Sign in to hand in. 3 items safe on this phone until then.')
+  assert.equal(over(true), 'Sign in to see news. 3 items safe on this phone. They go by themselves.')
+  assert.equal(over(null), 'Sign in to see news. 3 items safe on this phone.')
+})
+
+test('S28: beside work a mate left on the phone the outbox speaks of one’s own', () => {
+  const mine = (connection: Told['connection']) => say({ connection, toSend: 0, goesNow: 0 }, true)
+  assert.equal(mine({ at: 'online' }), 'Nothing of yours waits. Last fetched at 09:00.')
+  assert.equal(mine({ at: 'offline' }), 'No signal. Nothing of yours waits to be sent.')
+  assert.equal(mine({ at: 'no_session' }), 'Sign in to see news. Everything of yours is handed in.')
 })
 
 test('the outbox does not say of what the office could not take so far that it is being sent', () => {

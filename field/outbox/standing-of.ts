@@ -14,14 +14,22 @@ import { countOf } from '../words.ts'
 import { notAccepted } from './words.ts'
 
 export type Said = { icon: typeof IconCloudOff; title: string; text: string }
-export type Told = Pick<StatusView, 'connection' | 'nextTry' | 'isBusy' | 'pulledAt' | 'toSend' | 'goesNow' | 'stuck'>
+export type Told = Pick<
+  StatusView,
+  'connection' | 'handsIn' | 'nextTry' | 'isBusy' | 'pulledAt' | 'toSend' | 'goesNow' | 'stuck'
+>
 
-/** What waits and why, and what happens next: one sentence a technician can act on, or need not. */
-export function standingOf(status: Told, time: (at: Instant) => string): Said {
-  const { toSend, goesNow, stuck } = status
+/**
+ * What waits and why, and what happens next: one sentence a technician can act on, or need not. Where a mate's work waits
+ * here too, it speaks of one's own.
+ */
+export function standingOf(status: Told, time: (at: Instant) => string, besideOthers = false): Said {
+  const { toSend, goesNow, stuck, handsIn } = status
+  const own = besideOthers ? ' of yours' : ''
   const one = toSend === 1
   const safe = toSend > 0 ? `${countOf(toSend, 'item')} safe on this phone` : null
   const goes = safe && `${safe}. ${one ? 'It goes by itself' : 'They go by themselves'}`
+  const waits = handsIn ? goes : handsIn === false ? `${safe} until then` : safe
   const next = status.nextTry ? ` Next try at ${time(status.nextTry)}.` : ''
   if (status.isBusy) {
     const until = status.nextTry ? ` until ${time(status.nextTry)}` : ''
@@ -35,8 +43,8 @@ export function standingOf(status: Told, time: (at: Instant) => string): Said {
     case 'no_session':
       return {
         icon: IconKey,
-        title: safe ? 'Sign in to hand in' : 'Sign in to see news',
-        text: safe ? `${safe} until then.` : (notAccepted(stuck) ?? 'Everything is handed in.'),
+        title: safe && handsIn === false ? 'Sign in to hand in' : 'Sign in to see news',
+        text: safe ? `${waits}.` : (notAccepted(stuck) ?? `Everything${own} is handed in.`),
       }
     case 'unasked':
       return { icon: IconCloud, title: 'Checking', text: goes ? `${goes}.` : 'Asking for news.' }
@@ -44,7 +52,7 @@ export function standingOf(status: Told, time: (at: Instant) => string): Said {
       return {
         icon: IconCloudOff,
         title: 'No signal',
-        text: `${goes ? `${goes}.` : (notAccepted(stuck) ?? 'Nothing waits to be sent.')}${next}`,
+        text: `${goes ? `${goes}.` : (notAccepted(stuck) ?? `Nothing${own} waits to be sent.`)}${next}`,
       }
     case 'problem':
       return {
@@ -71,7 +79,7 @@ export function standingOf(status: Told, time: (at: Instant) => string): Said {
       }
       return {
         icon: IconCloudCheck,
-        title: 'Nothing waits on this phone',
+        title: besideOthers ? 'Nothing of yours waits' : 'Nothing waits on this phone',
         text: status.pulledAt ? `Last fetched at ${time(status.pulledAt)}.` : 'Fetching for the first time.',
       }
   }

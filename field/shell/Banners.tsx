@@ -22,15 +22,15 @@ export function Banners() {
 }
 
 function ExpiredSession() {
-  const { connection, toSend, stuck } = useStatus()
+  const { connection, handsIn, toSend, stuck } = useStatus()
   const [asking, setAsking] = useState(false)
   if (connection.at !== 'no_session') return null
-  const kept =
-    toSend > 0 ? 'Everything is kept on this phone.' : (notAccepted(stuck) ?? 'Everything so far is handed in.')
+  const goes = handsIn ? 'What you do is handed in all the same.' : 'Everything is kept on this phone.'
+  const kept = toSend > 0 ? goes : (notAccepted(stuck) ?? 'Everything of yours so far is handed in.')
   return (
     <Banner
       icon={<IconKey stroke={1.75} />}
-      title={toSend > 0 ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
+      title={toSend > 0 && handsIn === false ? 'Sign in again to hand in your work' : 'Sign in again to see news'}
       action={
         <Button size="small" onClick={() => setAsking(true)}>
           Sign in

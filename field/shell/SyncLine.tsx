@@ -8,14 +8,14 @@ import {
   IconCloudX,
   IconKey,
 } from '@tabler/icons-react'
-import { useStatus } from '../hooks.ts'
+import { useOthersWork, useStatus } from '../hooks.ts'
 import type { StatusView } from '../offline/views/types.ts'
 import { pathTo } from '../routes/paths.ts'
 import styles from './SyncLine.module.css'
 
 /** Where everything stands, in two words; leads to the outbox. */
 export function SyncLine() {
-  const { word, icon: Icon } = lineOf(useStatus())
+  const { word, icon: Icon } = lineOf(useStatus(), useOthersWork().length > 0)
   return (
     <a className={styles.line} href={pathTo({ page: 'outbox' })}>
       <Icon aria-hidden stroke={1.75} />
@@ -24,7 +24,7 @@ export function SyncLine() {
   )
 }
 
-function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck } {
+function lineOf(status: StatusView, besideOthers: boolean): { word: string; icon: typeof IconCloudCheck } {
   const { here, toSend, goesNow, stuck } = status
   if (status.connection.at === 'no_session') return { word: 'Sign in', icon: IconKey }
   const first = status.connection.at === 'unasked'
@@ -35,5 +35,5 @@ function lineOf(status: StatusView): { word: string; icon: typeof IconCloudCheck
   if (goesNow > 0) return { word: `Sending ${goesNow}`, icon: IconCloudUp }
   if (toSend > 0) return { word: `${toSend} not taken yet`, icon: IconCloudPause }
   if (stuck > 0) return { word: `${stuck} not accepted`, icon: IconCloudX }
-  return { word: 'All sent', icon: IconCloudCheck }
+  return { word: besideOthers ? 'Yours sent' : 'All sent', icon: IconCloudCheck }
 }

@@ -73,6 +73,7 @@ export type EngineView = {
   connection: Connection
   /** Pieces the server has of files that are under way. */
   sending: ReadonlyMap<string, number>
+  handsIn: boolean | null
 }
 
 export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
@@ -82,6 +83,7 @@ export function statusOf(holdings: Holdings, engine: EngineView): StatusView {
   const toSend = countHere(commands, blobs.filter(isUnsentBlob))
   const off = meta.offset === null ? 0 : Math.round(meta.offset / 60_000)
   return {
+    handsIn: engine.handsIn,
     connection: meta.needsSignIn ? { at: 'no_session' } : engine.connection,
     doing: engine.doing,
     nextTry: engine.nextTry,

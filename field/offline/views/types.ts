@@ -231,13 +231,15 @@ export type Connection =
   | { at: 'unasked' }
   | { at: 'online' }
   | { at: 'offline' }
-  /** The session is over: sign in again; the queue waits. */
+  /** The session is over: sign in again to see news; `handsIn` says whether the queue waits for it too. */
   | { at: 'no_session' }
   /** The server answers, but not as it should; `code` has a sentence where the server gave one. */
   | { at: 'problem'; code: string }
 
 export type StatusView = {
   connection: Connection
+  /** Whether what is captured goes up, with a session or by the phone's key; null: nobody knows yet. */
+  handsIn: boolean | null
   doing: 'idle' | 'pushing' | 'pulling' | 'uploading' | 'copying' | 'waiting'
   /** When the next try is, while waiting. */
   nextTry: Instant | null
