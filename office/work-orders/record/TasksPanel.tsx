@@ -41,7 +41,11 @@ export function TasksPanel() {
       id="tasks"
     >
       {groups.map(({ section, tasks }) => (
-        <Group key={section?.id ?? 'none'} title={section?.title} tasks={tasks} />
+        <Group
+          key={section?.id ?? 'none'}
+          title={section?.title ?? (groups.length > 1 ? 'Other tasks' : undefined)}
+          tasks={tasks}
+        />
       ))}
       {retired.length > 0 ? <Group title="Of an earlier form" tasks={retired} /> : null}
     </Panel>
