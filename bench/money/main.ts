@@ -3,11 +3,12 @@ import { print, printHead } from '../sync/figures.ts'
 import { makeFinishedWork } from './company.ts'
 import { measureBatches } from './batch.ts'
 import { measureIssuing } from './issuing.ts'
+import { measureLedger } from './ledger.ts'
 import { measurePricing } from './pricing.ts'
 
 /**
  * `npm run bench:money`: pricing ten thousand finished work orders, with rate cards, prices and terms of many customers;
- * five hundred invoices issued, and handed over in one batch to each format.
+ * five hundred invoices issued, and handed over in one batch to each format; the ledger of a hundred thousand.
  * `npm run bench:money -- 500` takes so many, `npm run bench:money -- 10000 pricing` one part of it.
  */
 const [count = '10000', named = ''] = process.argv.slice(2)
@@ -27,6 +28,7 @@ try {
   const some = { ...company, orders: company.orders.slice(0, invoices) }
   if (part('issuing') || part('batch')) await measureIssuing(server, some, print)
   if (part('batch')) await measureBatches(server, company, print)
+  if (part('ledger')) await measureLedger(server, company, print)
 } finally {
   await server.stop()
 }
