@@ -14,6 +14,8 @@ export type StoredSignOff = {
   event: SignOffEvent
   /** The command as it was handed in, and the hash that was kept with it. */
   handedIn: { bytes: string; hash: string }
+  /** It was held, and a person in the office said which visit it belongs to. */
+  wasPlaced?: boolean
   /** What the record shows of it; null when it was taken back. */
   shown: SignOff | null
   /** sha256 of the picture of the signature as it lies on disk; null while it has not arrived. */
@@ -52,7 +54,7 @@ export function checkSignOff(stored: StoredSignOff, sha256: (text: string) => st
     checks.push({ piece, state: wrong === null ? 'right' : 'wrong', detail })
   }
   check('handed_in', sha256(handedIn.bytes) === handedIn.hash ? null : '')
-  check('entry', otherThan(event, handedIn.bytes))
+  check('entry', otherThan(event, handedIn.bytes, stored.wasPlaced ? ['stored', 'visit'] : ['stored']))
   check('summary', sha256(event.data.summary) === event.data.summaryHash ? null : '')
   if (event.type === 'signed') {
     if (imageHash === null) {
@@ -69,13 +71,13 @@ const commandOf = {
   sign_off_unattended: 'unattended',
 } as const satisfies Record<SignOffEvent['type'], string>
 
-/** The fields of an entry that are not those of the bytes it came from; null where all are. */
-function otherThan({ type, data }: SignOffEvent, bytes: string): string | null {
+/** The fields of an entry that are not those of the bytes it came from, but for what we said ourselves; null where all are. */
+function otherThan({ type, data }: SignOffEvent, bytes: string, byUs: readonly string[]): string | null {
   const parsed = parseCommand(commandOf[type], bodyIn(bytes))
   if ('problems' in parsed) return 'they cannot be read.'
   const from: Readonly<Record<string, unknown>> = parsed.command.body
   const fields = Object.entries(data)
-    .filter(([field, value]) => field !== 'stored' && !same(value, from[field]))
+    .filter(([field, value]) => !byUs.includes(field) && !same(value, from[field]))
     .map(([field]) => field)
   return fields.length === 0 ? null : `${fields.join(', ')}.`
 }

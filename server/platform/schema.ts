@@ -3,966 +3,965 @@
  * After a migration: `WRITE_SCHEMA=1 node --test server/platform/schema.test.ts`.
  */
 
-import type { ColumnType } from "kysely";
+import type { ColumnType } from 'kysely'
 
-export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S, I | undefined, U>
-  : ColumnType<T, T | undefined, T>;
+export type Generated<T> =
+  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>
 
-export type Json = JsonValue;
+export type Json = JsonValue
 
-export type JsonArray = JsonValue[];
+export type JsonArray = JsonValue[]
 
 export type JsonObject = {
-  [x: string]: JsonValue | undefined;
-};
+  [x: string]: JsonValue | undefined
+}
 
-export type JsonPrimitive = boolean | number | string | null;
+export type JsonPrimitive = boolean | number | string | null
 
-export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive
 
 export interface AppAccountCode {
-  code: string;
-  key: string;
-  org_id: string;
-  what: string;
+  code: string
+  key: string
+  org_id: string
+  what: string
 }
 
 export interface AppAccounts {
-  closed_until: string | null;
-  format: Generated<string>;
-  org_id: string;
-  version: Generated<number>;
+  closed_until: string | null
+  format: Generated<string>
+  org_id: string
+  version: Generated<number>
 }
 
 export interface AppAccountsCustomer {
-  customer_id: string;
-  name: string;
-  org_id: string;
+  customer_id: string
+  name: string
+  org_id: string
 }
 
 export interface AppAsset {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  id: string;
-  installed_on: string | null;
-  kind: Generated<string>;
-  labour_warranty_until: string | null;
-  location: Generated<string>;
-  make: Generated<string>;
-  model: Generated<string>;
-  name: string;
-  notes: Generated<string>;
-  org_id: string;
-  reported_by: string | null;
-  reported_on: string | null;
-  serial: Generated<string>;
-  site_id: string;
-  version: Generated<number>;
-  warranty_until: string | null;
+  archived_at: string | null
+  created_at: Generated<string>
+  id: string
+  installed_on: string | null
+  kind: Generated<string>
+  labour_warranty_until: string | null
+  location: Generated<string>
+  make: Generated<string>
+  model: Generated<string>
+  name: string
+  notes: Generated<string>
+  org_id: string
+  reported_by: string | null
+  reported_on: string | null
+  serial: Generated<string>
+  site_id: string
+  version: Generated<number>
+  warranty_until: string | null
 }
 
 export interface AppAudit {
-  action: string;
-  at: Generated<string>;
-  details: Json | null;
-  id: string;
-  kind: string;
-  member_id: string | null;
-  object_id: string;
-  org_id: string;
-  request_id: string | null;
+  action: string
+  at: Generated<string>
+  details: Json | null
+  id: string
+  kind: string
+  member_id: string | null
+  object_id: string
+  org_id: string
+  request_id: string | null
 }
 
 export interface AppContact {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  customer_id: string;
-  email: Generated<string>;
-  id: string;
-  name: string;
-  org_id: string;
-  phone: Generated<string>;
-  position: Generated<string>;
-  reported_by: string | null;
-  reported_on: string | null;
-  site_id: string | null;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  customer_id: string
+  email: Generated<string>
+  id: string
+  name: string
+  org_id: string
+  phone: Generated<string>
+  position: Generated<string>
+  reported_by: string | null
+  reported_on: string | null
+  site_id: string | null
+  version: Generated<number>
 }
 
 export interface AppCounter {
-  last: Generated<number>;
-  org_id: string;
-  series: string;
+  last: Generated<number>
+  org_id: string
+  series: string
 }
 
 export interface AppCustomer {
-  account_number: Generated<string>;
-  address_line1: Generated<string>;
-  address_line2: Generated<string>;
-  archived_at: string | null;
-  city: Generated<string>;
-  country: Generated<string>;
-  created_at: Generated<string>;
-  email: Generated<string>;
-  id: string;
-  merged_into: string | null;
-  name: string;
-  notes: Generated<string>;
-  number: number;
-  org_id: string;
-  payment_days: number | null;
-  phone: Generated<string>;
-  postal_code: Generated<string>;
-  purchase_order_required: Generated<boolean>;
-  region: Generated<string>;
-  reported_by: string | null;
-  reported_on: string | null;
-  tax_exempt_certificate: Generated<string>;
-  tax_exempt_until: string | null;
-  tax_number: Generated<string>;
-  version: Generated<number>;
+  account_number: Generated<string>
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  archived_at: string | null
+  city: Generated<string>
+  country: Generated<string>
+  created_at: Generated<string>
+  email: Generated<string>
+  id: string
+  merged_into: string | null
+  name: string
+  notes: Generated<string>
+  number: number
+  org_id: string
+  payment_days: number | null
+  phone: Generated<string>
+  postal_code: Generated<string>
+  purchase_order_required: Generated<boolean>
+  region: Generated<string>
+  reported_by: string | null
+  reported_on: string | null
+  tax_exempt_certificate: Generated<string>
+  tax_exempt_until: string | null
+  tax_number: Generated<string>
+  version: Generated<number>
 }
 
 export interface AppCustomerTerms {
-  archived_at: string | null;
-  category_discounts: Generated<Json>;
-  created_at: Generated<string>;
-  id: string;
-  labour_discount: Generated<number>;
-  org_id: string;
-  parts_discount: Generated<number>;
-  version: Generated<number>;
+  archived_at: string | null
+  category_discounts: Generated<Json>
+  created_at: Generated<string>
+  id: string
+  labour_discount: Generated<number>
+  org_id: string
+  parts_discount: Generated<number>
+  version: Generated<number>
 }
 
 export interface AppDayFlag {
-  code: string;
-  flag: string;
-  org_id: string;
-  params: Generated<string>;
-  raised_at: string;
-  settled_at: string | null;
-  technician_id: string;
+  code: string
+  flag: string
+  org_id: string
+  params: Generated<string>
+  raised_at: string
+  settled_at: string | null
+  technician_id: string
 }
 
 export interface AppDevice {
-  app_version: Generated<string>;
-  clock: Json | null;
-  free_bytes: number | null;
-  id: string;
-  last_dseq: Generated<number>;
-  last_pull_at: string | null;
-  last_push_at: string | null;
-  last_seen_at: string | null;
-  member_id: string;
-  name: Generated<string>;
-  org_id: string;
-  registered_at: Generated<string>;
-  revoked_at: string | null;
-  unsent_commands: Generated<number>;
-  unsent_files: Generated<number>;
-  unsent_since: string | null;
-  version: Generated<number>;
+  app_version: Generated<string>
+  clock: Json | null
+  free_bytes: number | null
+  id: string
+  last_dseq: Generated<number>
+  last_pull_at: string | null
+  last_push_at: string | null
+  last_seen_at: string | null
+  member_id: string
+  name: Generated<string>
+  org_id: string
+  registered_at: Generated<string>
+  revoked_at: string | null
+  unsent_commands: Generated<number>
+  unsent_files: Generated<number>
+  unsent_since: string | null
+  version: Generated<number>
 }
 
 export interface AppDocument {
-  money: Generated<string>;
-  org_id: string;
-  stream_id: string;
-  stream_kind: string;
-  updated_at: Generated<string>;
-  version: number;
-  work: string;
+  money: Generated<string>
+  org_id: string
+  stream_id: string
+  stream_kind: string
+  updated_at: Generated<string>
+  version: number
+  work: string
 }
 
 export interface AppEntry {
-  command_id: string;
-  event: string;
-  heard_at: string;
-  org_id: string;
-  position: Generated<number>;
-  stream_id: string;
-  stream_kind: string;
-  version: number;
+  command_id: string
+  event: string
+  heard_at: string
+  org_id: string
+  position: Generated<number>
+  stream_id: string
+  stream_kind: string
+  version: number
 }
 
 export interface AppEvidence {
-  audience: string;
-  device_id: string | null;
-  id: string;
-  kind: string;
-  org_id: string;
-  sha256: string;
-  state: string;
-  stream_id: string;
-  stream_kind: string;
-  technician_id: string | null;
-  visit_id: string | null;
+  audience: string
+  device_id: string | null
+  id: string
+  kind: string
+  org_id: string
+  sha256: string
+  state: string
+  stream_id: string
+  stream_kind: string
+  technician_id: string | null
+  visit_id: string | null
 }
 
 export interface AppExportBatch {
-  created_at: Generated<string>;
-  created_by: string | null;
-  csv: Generated<string>;
-  file_id: string | null;
-  files: Generated<Json>;
-  format: Generated<string>;
-  gross: number;
-  id: string;
-  invoices: number;
-  net: number;
-  number: number;
-  org_id: string;
-  tax: number;
-  tax_totals: Generated<Json>;
-  version: Generated<number>;
+  created_at: Generated<string>
+  created_by: string | null
+  csv: Generated<string>
+  file_id: string | null
+  files: Generated<Json>
+  format: Generated<string>
+  gross: number
+  id: string
+  invoices: number
+  net: number
+  number: number
+  org_id: string
+  tax: number
+  tax_totals: Generated<Json>
+  version: Generated<number>
 }
 
 export interface AppExportBatchInvoice {
-  answered_at: string | null;
-  answered_by: string | null;
-  batch_id: string;
-  invoice_id: string;
-  org_id: string;
-  state: Generated<string>;
-  words: Generated<string>;
+  answered_at: string | null
+  answered_by: string | null
+  batch_id: string
+  invoice_id: string
+  org_id: string
+  state: Generated<string>
+  words: Generated<string>
 }
 
 export interface AppFeed {
-  ability: string | null;
-  at: Generated<string>;
-  id: string;
-  kind: string;
-  org_id: string;
-  seq: number;
-  version: number;
+  ability: string | null
+  at: Generated<string>
+  id: string
+  kind: string
+  org_id: string
+  seq: number
+  version: number
 }
 
 export interface AppFeedCounter {
-  epoch: Generated<string>;
-  last: Generated<number>;
-  org_id: string;
+  epoch: Generated<string>
+  last: Generated<number>
+  org_id: string
 }
 
 export interface AppFile {
-  code: string | null;
-  created_at: Generated<string>;
-  height: number | null;
-  id: string;
-  org_id: string;
-  sha256: string;
-  size: number;
-  state: Generated<string>;
-  stored_at: string | null;
-  stored_by: string | null;
-  type: Generated<string>;
-  version: Generated<number>;
-  width: number | null;
+  code: string | null
+  created_at: Generated<string>
+  height: number | null
+  id: string
+  org_id: string
+  sha256: string
+  size: number
+  state: Generated<string>
+  stored_at: string | null
+  stored_by: string | null
+  type: Generated<string>
+  version: Generated<number>
+  width: number | null
 }
 
 export interface AppFileLink {
-  audience: Generated<string>;
-  created_at: Generated<string>;
-  file_id: string;
-  id: string;
-  linked_by: string | null;
-  name: Generated<string>;
-  org_id: string;
-  purpose: string;
-  removed_at: string | null;
-  subject_id: string;
-  subject_kind: string;
-  version: Generated<number>;
+  audience: Generated<string>
+  created_at: Generated<string>
+  file_id: string
+  id: string
+  linked_by: string | null
+  name: Generated<string>
+  org_id: string
+  purpose: string
+  removed_at: string | null
+  subject_id: string
+  subject_kind: string
+  version: Generated<number>
 }
 
 export interface AppFinding {
-  asset_id: string | null;
-  followed_by: string | null;
-  found_at: string;
-  id: string;
-  org_id: string;
-  recommendation: Generated<string>;
-  severity: string;
-  state: string;
-  technician_id: string;
-  text: string;
-  visit_id: string;
-  work_order_id: string;
+  asset_id: string | null
+  followed_by: string | null
+  found_at: string
+  id: string
+  org_id: string
+  recommendation: Generated<string>
+  severity: string
+  state: string
+  technician_id: string
+  text: string
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppFlag {
-  code: string;
-  fact_id: string | null;
-  flag: string;
-  org_id: string;
-  params: Generated<string>;
-  raised_at: string;
-  settled_at: string | null;
-  visit_id: string | null;
-  work_order_id: string;
+  code: string
+  fact_id: string | null
+  flag: string
+  org_id: string
+  params: Generated<string>
+  raised_at: string
+  settled_at: string | null
+  visit_id: string | null
+  work_order_id: string
 }
 
 export interface AppHeldCommand {
-  body: string;
-  body_hash: string;
-  code: string;
-  command_id: string;
-  device_id: string | null;
-  dseq: number | null;
-  id: string;
-  member_id: string | null;
-  org_id: string;
-  params: Generated<Json>;
-  received_at: Generated<string>;
-  settled_at: string | null;
-  settled_by: string | null;
-  settlement: string | null;
-  stream_id: string;
-  stream_kind: string;
-  type: string;
+  body: string
+  body_hash: string
+  code: string
+  command_id: string
+  device_id: string | null
+  dseq: number | null
+  id: string
+  member_id: string | null
+  org_id: string
+  params: Generated<Json>
+  received_at: Generated<string>
+  settled_at: string | null
+  settled_by: string | null
+  settlement: string | null
+  stream_id: string
+  stream_kind: string
+  type: string
 }
 
 export interface AppIdempotencyKey {
-  at: Generated<string>;
-  body_hash: string;
-  key: string;
-  member_id: string;
-  org_id: string;
-  reply: string;
-  route: string;
-  status: number;
+  at: Generated<string>
+  body_hash: string
+  key: string
+  member_id: string
+  org_id: string
+  reply: string
+  route: string
+  status: number
 }
 
 export interface AppInvoice {
-  content: string | null;
-  corrects_invoice_id: string | null;
-  created_at: Generated<string>;
-  credited: Generated<number>;
-  currency: string;
-  currency_exponent: number;
-  customer_id: string;
-  due_date: string | null;
-  file_id: string | null;
-  gross: Generated<number>;
-  id: string;
-  issue_date: string | null;
-  issued_at: string | null;
-  issued_by: string | null;
-  kind: Generated<string>;
-  net: Generated<number>;
-  number: number | null;
-  number_text: string | null;
-  org_id: string;
-  paid: Generated<number>;
-  purchase_order: Generated<string>;
-  reason: Generated<string>;
-  rebills_invoice_id: string | null;
-  series: string | null;
-  state: string;
-  tax: Generated<number>;
-  tax_totals: Generated<Json>;
-  version: Generated<number>;
-  void_reason: string | null;
+  content: string | null
+  corrects_invoice_id: string | null
+  created_at: Generated<string>
+  credited: Generated<number>
+  currency: string
+  currency_exponent: number
+  customer_id: string
+  due_date: string | null
+  file_id: string | null
+  gross: Generated<number>
+  id: string
+  issue_date: string | null
+  issued_at: string | null
+  issued_by: string | null
+  kind: Generated<string>
+  net: Generated<number>
+  number: number | null
+  number_text: string | null
+  org_id: string
+  paid: Generated<number>
+  purchase_order: Generated<string>
+  reason: Generated<string>
+  rebills_invoice_id: string | null
+  series: string | null
+  state: string
+  tax: Generated<number>
+  tax_totals: Generated<Json>
+  version: Generated<number>
+  void_reason: string | null
 }
 
 export interface AppInvoiceLine {
-  credits_line_id: string | null;
-  description: string;
-  id: string;
-  invoice_id: string;
-  kind: string;
-  net: number;
-  org_id: string;
-  position: number;
-  priced: Generated<Json>;
-  quantity: number;
-  tax_rate: number;
-  unit: Generated<string>;
-  unit_price: number;
-  visit_id: string | null;
-  why: Json;
-  work_order_id: string | null;
+  credits_line_id: string | null
+  description: string
+  id: string
+  invoice_id: string
+  kind: string
+  net: number
+  org_id: string
+  position: number
+  priced: Generated<Json>
+  quantity: number
+  tax_rate: number
+  unit: Generated<string>
+  unit_price: number
+  visit_id: string | null
+  why: Json
+  work_order_id: string | null
 }
 
 export interface AppInvoiceLineSource {
-  line_id: string;
-  live: Generated<boolean>;
-  org_id: string;
-  source_id: string;
+  line_id: string
+  live: Generated<boolean>
+  org_id: string
+  source_id: string
 }
 
 export interface AppInvoiceWorkOrder {
-  invoice_id: string;
-  left_lines: Generated<Json>;
-  live: Generated<boolean>;
-  org_id: string;
-  partial: Generated<boolean>;
-  review: number;
-  settled: Generated<Json>;
-  work_order_id: string;
+  invoice_id: string
+  left_lines: Generated<Json>
+  live: Generated<boolean>
+  org_id: string
+  partial: Generated<boolean>
+  review: number
+  settled: Generated<Json>
+  work_order_id: string
 }
 
 export interface AppItemPrice {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  customer_id: string | null;
-  id: string;
-  item_id: string;
-  org_id: string;
-  unit_price: number;
-  valid_from: string;
-  valid_until: string | null;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  customer_id: string | null
+  id: string
+  item_id: string
+  org_id: string
+  unit_price: number
+  valid_from: string
+  valid_until: string | null
+  version: Generated<number>
 }
 
 export interface AppJobType {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  crew_size: Generated<number>;
-  description: Generated<string>;
-  form_version: Generated<number>;
-  id: string;
-  kind: Generated<string>;
-  name: string;
-  org_id: string;
-  planned_minutes: Generated<number>;
-  priority: Generated<string>;
-  requirements: Generated<Json>;
-  sections: Generated<Json>;
-  skill_ids: Generated<string[]>;
-  tasks: Generated<Json>;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  crew_size: Generated<number>
+  description: Generated<string>
+  form_version: Generated<number>
+  id: string
+  kind: Generated<string>
+  name: string
+  org_id: string
+  planned_minutes: Generated<number>
+  priority: Generated<string>
+  requirements: Generated<Json>
+  sections: Generated<Json>
+  skill_ids: Generated<string[]>
+  tasks: Generated<Json>
+  version: Generated<number>
 }
 
 export interface AppJoined {
-  at: Generated<string>;
-  org_id: string;
-  technician_id: string;
-  work_order_id: string;
+  at: Generated<string>
+  org_id: string
+  technician_id: string
+  work_order_id: string
 }
 
 export interface AppLedger {
-  answer: Generated<Json>;
-  body: string;
-  body_hash: string;
-  command_id: string;
-  device_id: string | null;
-  dseq: number | null;
-  member_id: string | null;
-  org_id: string;
-  outcome: string;
-  received_at: Generated<string>;
-  stream_id: string;
-  stream_kind: string;
-  type: string;
-  version: number | null;
+  answer: Generated<Json>
+  body: string
+  body_hash: string
+  command_id: string
+  device_id: string | null
+  dseq: number | null
+  member_id: string | null
+  org_id: string
+  outcome: string
+  received_at: Generated<string>
+  stream_id: string
+  stream_kind: string
+  type: string
+  version: number | null
 }
 
 export interface AppLedgerEntry {
-  code: string | null;
-  completed_at: string;
-  net: Generated<number>;
-  org_id: string;
-  owner: string | null;
-  place: string;
-  since: string;
-  technician_ids: Generated<string[]>;
-  weighed_with: string | null;
-  work_order_id: string;
+  code: string | null
+  completed_at: string
+  net: Generated<number>
+  org_id: string
+  owner: string | null
+  place: string
+  since: string
+  technician_ids: Generated<string[]>
+  weighed_with: string | null
+  work_order_id: string
 }
 
 export interface AppLostEvidence {
-  evidence_id: string;
-  lost_work_id: string;
-  org_id: string;
-  stream_id: string;
-  stream_kind: string;
+  evidence_id: string
+  lost_work_id: string
+  org_id: string
+  stream_id: string
+  stream_kind: string
 }
 
 export interface AppLostWork {
-  came_as: string;
-  commands: number;
-  device_id: string;
-  files: number;
-  id: string;
-  last_heard_at: string | null;
-  note: Generated<string>;
-  noticed_at: string;
-  org_id: string;
-  settled_at: string | null;
-  settled_by: string | null;
-  unsent_since: string | null;
+  came_as: string
+  commands: number
+  device_id: string
+  files: number
+  id: string
+  last_heard_at: string | null
+  note: Generated<string>
+  noticed_at: string
+  org_id: string
+  settled_at: string | null
+  settled_by: string | null
+  unsent_since: string | null
 }
 
 export interface AppMember {
-  created_at: Generated<string>;
-  disabled_at: string | null;
-  email: string;
-  id: string;
-  name: string;
-  org_id: string;
-  roles: string[];
-  user_id: string;
-  version: Generated<number>;
+  created_at: Generated<string>
+  disabled_at: string | null
+  email: string
+  id: string
+  name: string
+  org_id: string
+  roles: string[]
+  user_id: string
+  version: Generated<number>
 }
 
 export interface AppNeededPart {
-  expected: string | null;
-  id: string;
-  name: string;
-  needed_at: string;
-  org_id: string;
-  quantity: number;
-  sku: Generated<string>;
-  state: string;
-  unit: Generated<string>;
-  visit_id: string;
-  work_order_id: string;
+  expected: string | null
+  id: string
+  name: string
+  needed_at: string
+  org_id: string
+  quantity: number
+  sku: Generated<string>
+  state: string
+  unit: Generated<string>
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppOrganization {
-  address: Generated<string>;
-  bank_details: Generated<string>;
-  country: Generated<string>;
-  created_at: Generated<string>;
-  currency: string;
-  currency_exponent: Generated<number>;
-  email: Generated<string>;
-  first_day_of_week: Generated<number>;
-  locale: Generated<string>;
-  logo_file_id: string | null;
-  name: string;
-  org_id: string;
-  paper: Generated<string>;
-  phone: Generated<string>;
-  settings: Generated<Json>;
-  tax_number: Generated<string>;
-  units: Generated<string>;
-  version: Generated<number>;
-  website: Generated<string>;
-  zone: string;
+  address: Generated<string>
+  bank_details: Generated<string>
+  country: Generated<string>
+  created_at: Generated<string>
+  currency: string
+  currency_exponent: Generated<number>
+  email: Generated<string>
+  first_day_of_week: Generated<number>
+  locale: Generated<string>
+  logo_file_id: string | null
+  name: string
+  org_id: string
+  paper: Generated<string>
+  phone: Generated<string>
+  settings: Generated<Json>
+  tax_number: Generated<string>
+  units: Generated<string>
+  version: Generated<number>
+  website: Generated<string>
+  zone: string
 }
 
 export interface AppPayment {
-  amount: number;
-  from_accounts: Generated<boolean>;
-  id: string;
-  invoice_id: string;
-  method: string;
-  note: Generated<string>;
-  org_id: string;
-  paid_on: string;
-  recorded_at: string;
-  recorded_by: string | null;
-  take_back_reason: Generated<string>;
-  taken_back_at: string | null;
-  taken_back_by: string | null;
+  amount: number
+  from_accounts: Generated<boolean>
+  id: string
+  invoice_id: string
+  method: string
+  note: Generated<string>
+  org_id: string
+  paid_on: string
+  recorded_at: string
+  recorded_by: string | null
+  take_back_reason: Generated<string>
+  taken_back_at: string | null
+  taken_back_by: string | null
 }
 
 export interface AppPriceItem {
-  archived_at: string | null;
-  barcode: Generated<string>;
-  category: Generated<string>;
-  code: string;
-  created_at: Generated<string>;
-  id: string;
-  kind: Generated<string>;
-  name: string;
-  org_id: string;
-  tax_rate_id: string | null;
-  unit: Generated<string>;
-  unit_cost: number | null;
-  unit_price: number | null;
-  version: Generated<number>;
+  archived_at: string | null
+  barcode: Generated<string>
+  category: Generated<string>
+  code: string
+  created_at: Generated<string>
+  id: string
+  kind: Generated<string>
+  name: string
+  org_id: string
+  tax_rate_id: string | null
+  unit: Generated<string>
+  unit_cost: number | null
+  unit_price: number | null
+  version: Generated<number>
 }
 
 export interface AppProposedVisit {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  decline_reason: Generated<string>;
-  declined_at: string | null;
-  due_from: string;
-  due_to: string;
-  id: string;
-  job_type_id: string | null;
-  kind: string;
-  minutes: number;
-  org_id: string;
-  priority: string;
-  site_id: string;
-  source: Generated<string>;
-  title: string;
-  version: Generated<number>;
-  work_order_id: string | null;
+  archived_at: string | null
+  created_at: Generated<string>
+  decline_reason: Generated<string>
+  declined_at: string | null
+  due_from: string
+  due_to: string
+  id: string
+  job_type_id: string | null
+  kind: string
+  minutes: number
+  org_id: string
+  priority: string
+  site_id: string
+  source: Generated<string>
+  title: string
+  version: Generated<number>
+  work_order_id: string | null
 }
 
 export interface AppPurchaseOrder {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  customer_id: string;
-  id: string;
-  limit_net: number | null;
-  note: Generated<string>;
-  number: string;
-  org_id: string;
-  valid_until: string | null;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  customer_id: string
+  id: string
+  limit_net: number | null
+  note: Generated<string>
+  number: string
+  org_id: string
+  valid_until: string | null
+  version: Generated<number>
 }
 
 export interface AppPushSubscription {
-  auth: string;
-  device_id: string;
-  endpoint: string;
-  made_at: string;
-  org_id: string;
-  p256dh: string;
+  auth: string
+  device_id: string
+  endpoint: string
+  made_at: string
+  org_id: string
+  p256dh: string
 }
 
 export interface AppRateCard {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  customer_id: string | null;
-  grade_id: string | null;
-  id: string;
-  is_default: Generated<boolean>;
-  job_type_id: string | null;
-  name: string;
-  org_id: string;
-  rules: Json;
-  valid_from: Generated<string>;
-  valid_until: string | null;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  customer_id: string | null
+  grade_id: string | null
+  id: string
+  is_default: Generated<boolean>
+  job_type_id: string | null
+  name: string
+  org_id: string
+  rules: Json
+  valid_from: Generated<string>
+  valid_until: string | null
+  version: Generated<number>
 }
 
 export interface AppReading {
-  asset_id: string;
-  id: string;
-  label: string;
-  org_id: string;
-  out_of_range: Generated<boolean>;
-  read_at: string;
-  technician_id: string;
-  unit: Generated<string>;
-  value: string;
-  visit_id: string;
-  work_order_id: string;
+  asset_id: string
+  id: string
+  label: string
+  org_id: string
+  out_of_range: Generated<boolean>
+  read_at: string
+  technician_id: string
+  unit: Generated<string>
+  value: string
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppReport {
-  asked_at: string;
-  asked_by: string | null;
-  code: string | null;
-  content: string | null;
-  document_version: number;
-  file_id: string | null;
-  frozen_at: string | null;
-  id: string;
-  org_id: string;
-  state: string;
-  template_version: Generated<number>;
-  version: Generated<number>;
-  visit_id: string | null;
-  work_order_id: string;
+  asked_at: string
+  asked_by: string | null
+  code: string | null
+  content: string | null
+  document_version: number
+  file_id: string | null
+  frozen_at: string | null
+  id: string
+  org_id: string
+  state: string
+  template_version: Generated<number>
+  version: Generated<number>
+  visit_id: string | null
+  work_order_id: string
 }
 
 export interface AppRosterEntry {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  from_at: string;
-  id: string;
-  kind: string;
-  note: Generated<string>;
-  org_id: string;
-  reason: Generated<string>;
-  technician_id: string;
-  to_at: string;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  from_at: string
+  id: string
+  kind: string
+  note: Generated<string>
+  org_id: string
+  reason: Generated<string>
+  technician_id: string
+  to_at: string
+  version: Generated<number>
 }
 
 export interface AppSearchDocument {
-  archived: Generated<boolean>;
-  at: Generated<string>;
-  detail: Generated<string>;
-  id: string;
-  kind: string;
-  org_id: string;
-  phones: Generated<string>;
-  title: string;
-  words: string;
+  archived: Generated<boolean>
+  at: Generated<string>
+  detail: Generated<string>
+  id: string
+  kind: string
+  org_id: string
+  phones: Generated<string>
+  title: string
+  words: string
 }
 
 export interface AppSettled {
-  device_id: string;
-  dseq: number;
-  org_id: string;
-  stream_id: string;
-  stream_kind: string;
+  device_id: string
+  dseq: number
+  org_id: string
+  stream_id: string
+  stream_kind: string
 }
 
 export interface AppSignOff {
-  id: string;
-  kind: string;
-  name: Generated<string>;
-  org_id: string;
-  signed_at: string;
-  summary_hash: string;
-  visit_id: string;
-  work_order_id: string;
+  id: string
+  kind: string
+  name: Generated<string>
+  org_id: string
+  signed_at: string
+  summary_hash: string
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppSite {
-  access_notes: Generated<string>;
-  address_line1: Generated<string>;
-  address_line2: Generated<string>;
-  archived_at: string | null;
-  city: Generated<string>;
-  country: Generated<string>;
-  created_at: Generated<string>;
-  customer_id: string;
-  hazards: Generated<string>;
-  id: string;
-  latitude: number | null;
-  longitude: number | null;
-  merged_into: string | null;
-  name: string;
-  opening_hours: Json | null;
-  org_id: string;
-  phone: Generated<string>;
-  postal_code: Generated<string>;
-  preferred_technician_ids: Generated<string[]>;
-  refused_technician_ids: Generated<string[]>;
-  region: Generated<string>;
-  reported_by: string | null;
-  reported_on: string | null;
-  territory_id: string | null;
-  travel_zone: Generated<string>;
-  version: Generated<number>;
-  zone: string;
-  zone_confirmed: Generated<boolean>;
+  access_notes: Generated<string>
+  address_line1: Generated<string>
+  address_line2: Generated<string>
+  archived_at: string | null
+  city: Generated<string>
+  country: Generated<string>
+  created_at: Generated<string>
+  customer_id: string
+  hazards: Generated<string>
+  id: string
+  latitude: number | null
+  longitude: number | null
+  merged_into: string | null
+  name: string
+  opening_hours: Json | null
+  org_id: string
+  phone: Generated<string>
+  postal_code: Generated<string>
+  preferred_technician_ids: Generated<string[]>
+  refused_technician_ids: Generated<string[]>
+  region: Generated<string>
+  reported_by: string | null
+  reported_on: string | null
+  territory_id: string | null
+  travel_zone: Generated<string>
+  version: Generated<number>
+  zone: string
+  zone_confirmed: Generated<boolean>
 }
 
 export interface AppSkill {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  id: string;
-  name: string;
-  org_id: string;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  id: string
+  name: string
+  org_id: string
+  version: Generated<number>
 }
 
 export interface AppTaxRate {
-  archived_at: string | null;
-  code: Generated<string>;
-  created_at: Generated<string>;
-  id: string;
-  is_default: Generated<boolean>;
-  name: string;
-  org_id: string;
-  rate: number;
-  version: Generated<number>;
+  archived_at: string | null
+  code: Generated<string>
+  created_at: Generated<string>
+  id: string
+  is_default: Generated<boolean>
+  name: string
+  org_id: string
+  rate: number
+  version: Generated<number>
 }
 
 export interface AppTechnician {
-  archived_at: string | null;
-  code: string;
-  colour: Generated<string>;
-  created_at: Generated<string>;
-  grade_id: string | null;
-  home_latitude: number | null;
-  home_longitude: number | null;
-  id: string;
-  kind: Generated<string>;
-  member_id: string | null;
-  name: string;
-  org_id: string;
-  phone: Generated<string>;
-  start_latitude: number | null;
-  start_longitude: number | null;
-  territory_ids: Generated<string[]>;
-  version: Generated<number>;
-  working_hours: Json | null;
-  zone: string | null;
+  archived_at: string | null
+  code: string
+  colour: Generated<string>
+  created_at: Generated<string>
+  grade_id: string | null
+  home_latitude: number | null
+  home_longitude: number | null
+  id: string
+  kind: Generated<string>
+  member_id: string | null
+  name: string
+  org_id: string
+  phone: Generated<string>
+  start_latitude: number | null
+  start_longitude: number | null
+  territory_ids: Generated<string[]>
+  version: Generated<number>
+  working_hours: Json | null
+  zone: string | null
 }
 
 export interface AppTechnicianGrade {
-  archived_at: string | null;
-  created_at: Generated<string>;
-  id: string;
-  name: string;
-  org_id: string;
-  version: Generated<number>;
+  archived_at: string | null
+  created_at: Generated<string>
+  id: string
+  name: string
+  org_id: string
+  version: Generated<number>
 }
 
 export interface AppTechnicianSkill {
-  certificate: Generated<string>;
-  org_id: string;
-  skill_id: string;
-  technician_id: string;
-  valid_until: string | null;
+  certificate: Generated<string>
+  org_id: string
+  skill_id: string
+  technician_id: string
+  valid_until: string | null
 }
 
 export interface AppTerritory {
-  archived_at: string | null;
-  base_latitude: number | null;
-  base_longitude: number | null;
-  created_at: Generated<string>;
-  id: string;
-  name: string;
-  org_id: string;
-  version: Generated<number>;
+  archived_at: string | null
+  base_latitude: number | null
+  base_longitude: number | null
+  created_at: Generated<string>
+  id: string
+  name: string
+  org_id: string
+  version: Generated<number>
 }
 
 export interface AppTimeEntry {
-  activity: string;
-  corrected: Generated<boolean>;
-  ended_at: string | null;
-  id: string;
-  minutes: number;
-  org_id: string;
-  started_at: string;
-  stream_id: string;
-  stream_kind: string;
-  technician_id: string;
-  visit_id: string | null;
+  activity: string
+  corrected: Generated<boolean>
+  ended_at: string | null
+  id: string
+  minutes: number
+  org_id: string
+  started_at: string
+  stream_id: string
+  stream_kind: string
+  technician_id: string
+  visit_id: string | null
 }
 
 export interface AppVisit {
-  arrived_at: string | null;
-  finished_at: string | null;
-  id: string;
-  lead_technician_id: string | null;
-  number: number;
-  org_id: string;
-  outcome: string | null;
-  plan: string;
-  planned_minutes: number | null;
-  planned_start: string | null;
-  set_out_at: string | null;
-  status: string;
-  window_end: string | null;
-  window_start: string | null;
-  work_order_id: string;
+  arrived_at: string | null
+  finished_at: string | null
+  id: string
+  lead_technician_id: string | null
+  number: number
+  org_id: string
+  outcome: string | null
+  plan: string
+  planned_minutes: number | null
+  planned_start: string | null
+  set_out_at: string | null
+  status: string
+  window_end: string | null
+  window_start: string | null
+  work_order_id: string
 }
 
 export interface AppVisitCrew {
-  actual: Generated<boolean>;
-  org_id: string;
-  planned: boolean;
-  planned_start: string | null;
-  technician_id: string;
-  visit_id: string;
-  work_order_id: string;
+  actual: Generated<boolean>
+  org_id: string
+  planned: boolean
+  planned_start: string | null
+  technician_id: string
+  visit_id: string
+  work_order_id: string
 }
 
 export interface AppWorkOrder {
-  changed_at: Generated<string>;
-  customer_id: string | null;
-  description: Generated<string>;
-  due_at: string | null;
-  due_kind: string | null;
-  due_paused: Generated<boolean>;
-  due_risk_at: string | null;
-  evidence_stored: Generated<number>;
-  evidence_total: Generated<number>;
-  finished_at: string | null;
-  hold_until: string | null;
-  id: string;
-  job_type_id: string | null;
-  kind: string;
-  next_start: string | null;
-  next_visit_id: string | null;
-  number: number;
-  number_text: Generated<string>;
-  open_flags: Generated<number>;
-  open_return_needs: Generated<number>;
-  org_id: string;
-  parts_expected: string | null;
-  parts_waiting: Generated<number>;
-  parts_wanted: Generated<number>;
-  priority: string;
-  provisional: Generated<string>;
-  purchase_order: Generated<string>;
-  raised_at: string;
-  reference: Generated<string>;
-  reported: Generated<string>;
-  requested_at: string;
-  return_reason: string | null;
-  site_id: string | null;
-  status: string;
-  target_at: string | null;
-  title: Generated<string>;
-  version: number;
-  zone: string;
+  changed_at: Generated<string>
+  customer_id: string | null
+  description: Generated<string>
+  due_at: string | null
+  due_kind: string | null
+  due_paused: Generated<boolean>
+  due_risk_at: string | null
+  evidence_stored: Generated<number>
+  evidence_total: Generated<number>
+  finished_at: string | null
+  hold_until: string | null
+  id: string
+  job_type_id: string | null
+  kind: string
+  next_start: string | null
+  next_visit_id: string | null
+  number: number
+  number_text: Generated<string>
+  open_flags: Generated<number>
+  open_return_needs: Generated<number>
+  org_id: string
+  parts_expected: string | null
+  parts_waiting: Generated<number>
+  parts_wanted: Generated<number>
+  priority: string
+  provisional: Generated<string>
+  purchase_order: Generated<string>
+  raised_at: string
+  reference: Generated<string>
+  reported: Generated<string>
+  requested_at: string
+  return_reason: string | null
+  site_id: string | null
+  status: string
+  target_at: string | null
+  title: Generated<string>
+  version: number
+  zone: string
 }
 
 export interface AppWorkOrderAsset {
-  asset_id: string;
-  org_id: string;
-  work_order_id: string;
+  asset_id: string
+  org_id: string
+  work_order_id: string
 }
 
 /** Every table of schema `app`, as queries name it. */
 export interface Schema {
-  "app.account_code": AppAccountCode;
-  "app.accounts": AppAccounts;
-  "app.accounts_customer": AppAccountsCustomer;
-  "app.asset": AppAsset;
-  "app.audit": AppAudit;
-  "app.contact": AppContact;
-  "app.counter": AppCounter;
-  "app.customer": AppCustomer;
-  "app.customer_terms": AppCustomerTerms;
-  "app.day_flag": AppDayFlag;
-  "app.device": AppDevice;
-  "app.document": AppDocument;
-  "app.entry": AppEntry;
-  "app.evidence": AppEvidence;
-  "app.export_batch": AppExportBatch;
-  "app.export_batch_invoice": AppExportBatchInvoice;
-  "app.feed": AppFeed;
-  "app.feed_counter": AppFeedCounter;
-  "app.file": AppFile;
-  "app.file_link": AppFileLink;
-  "app.finding": AppFinding;
-  "app.flag": AppFlag;
-  "app.held_command": AppHeldCommand;
-  "app.idempotency_key": AppIdempotencyKey;
-  "app.invoice": AppInvoice;
-  "app.invoice_line": AppInvoiceLine;
-  "app.invoice_line_source": AppInvoiceLineSource;
-  "app.invoice_work_order": AppInvoiceWorkOrder;
-  "app.item_price": AppItemPrice;
-  "app.job_type": AppJobType;
-  "app.joined": AppJoined;
-  "app.ledger": AppLedger;
-  "app.ledger_entry": AppLedgerEntry;
-  "app.lost_evidence": AppLostEvidence;
-  "app.lost_work": AppLostWork;
-  "app.member": AppMember;
-  "app.needed_part": AppNeededPart;
-  "app.organization": AppOrganization;
-  "app.payment": AppPayment;
-  "app.price_item": AppPriceItem;
-  "app.proposed_visit": AppProposedVisit;
-  "app.purchase_order": AppPurchaseOrder;
-  "app.push_subscription": AppPushSubscription;
-  "app.rate_card": AppRateCard;
-  "app.reading": AppReading;
-  "app.report": AppReport;
-  "app.roster_entry": AppRosterEntry;
-  "app.search_document": AppSearchDocument;
-  "app.settled": AppSettled;
-  "app.sign_off": AppSignOff;
-  "app.site": AppSite;
-  "app.skill": AppSkill;
-  "app.tax_rate": AppTaxRate;
-  "app.technician": AppTechnician;
-  "app.technician_grade": AppTechnicianGrade;
-  "app.technician_skill": AppTechnicianSkill;
-  "app.territory": AppTerritory;
-  "app.time_entry": AppTimeEntry;
-  "app.visit": AppVisit;
-  "app.visit_crew": AppVisitCrew;
-  "app.work_order": AppWorkOrder;
-  "app.work_order_asset": AppWorkOrderAsset;
+  'app.account_code': AppAccountCode
+  'app.accounts': AppAccounts
+  'app.accounts_customer': AppAccountsCustomer
+  'app.asset': AppAsset
+  'app.audit': AppAudit
+  'app.contact': AppContact
+  'app.counter': AppCounter
+  'app.customer': AppCustomer
+  'app.customer_terms': AppCustomerTerms
+  'app.day_flag': AppDayFlag
+  'app.device': AppDevice
+  'app.document': AppDocument
+  'app.entry': AppEntry
+  'app.evidence': AppEvidence
+  'app.export_batch': AppExportBatch
+  'app.export_batch_invoice': AppExportBatchInvoice
+  'app.feed': AppFeed
+  'app.feed_counter': AppFeedCounter
+  'app.file': AppFile
+  'app.file_link': AppFileLink
+  'app.finding': AppFinding
+  'app.flag': AppFlag
+  'app.held_command': AppHeldCommand
+  'app.idempotency_key': AppIdempotencyKey
+  'app.invoice': AppInvoice
+  'app.invoice_line': AppInvoiceLine
+  'app.invoice_line_source': AppInvoiceLineSource
+  'app.invoice_work_order': AppInvoiceWorkOrder
+  'app.item_price': AppItemPrice
+  'app.job_type': AppJobType
+  'app.joined': AppJoined
+  'app.ledger': AppLedger
+  'app.ledger_entry': AppLedgerEntry
+  'app.lost_evidence': AppLostEvidence
+  'app.lost_work': AppLostWork
+  'app.member': AppMember
+  'app.needed_part': AppNeededPart
+  'app.organization': AppOrganization
+  'app.payment': AppPayment
+  'app.price_item': AppPriceItem
+  'app.proposed_visit': AppProposedVisit
+  'app.purchase_order': AppPurchaseOrder
+  'app.push_subscription': AppPushSubscription
+  'app.rate_card': AppRateCard
+  'app.reading': AppReading
+  'app.report': AppReport
+  'app.roster_entry': AppRosterEntry
+  'app.search_document': AppSearchDocument
+  'app.settled': AppSettled
+  'app.sign_off': AppSignOff
+  'app.site': AppSite
+  'app.skill': AppSkill
+  'app.tax_rate': AppTaxRate
+  'app.technician': AppTechnician
+  'app.technician_grade': AppTechnicianGrade
+  'app.technician_skill': AppTechnicianSkill
+  'app.territory': AppTerritory
+  'app.time_entry': AppTimeEntry
+  'app.visit': AppVisit
+  'app.visit_crew': AppVisitCrew
+  'app.work_order': AppWorkOrder
+  'app.work_order_asset': AppWorkOrderAsset
 }

@@ -336,3 +336,25 @@ test('a sign-off is verified piece by piece: what changed since is said, and a f
     ['handed_in', 'shown'],
   )
 })
+
+test('a sign-off that was held and put on its visit by the office is verified where it stands', async () => {
+  const workOrder = await raise(office, { customer: customer.id, site: site.id, title: 'Gate stuck' })
+  const visit = await dispatchVisit(office, workOrder, [luis])
+  const made = phone.capture(workOrder, 'unattended', {
+    visit: newId(),
+    technician: luis,
+    at: '2026-11-23T09:00:00.000Z',
+    summary: '{}',
+    summaryHash: hashOf('{}'),
+    language: 'en',
+    template: 'summary-1',
+    reason: 'Nobody on site',
+  })
+  await phone.push(made)
+  const verify = () => office.call(signOffApi.readSignOff, { params: { id: made.id } })
+  assert.equal((await problemOf(verify())).status, 404)
+  const body = { choice: 'apply' as const, workOrder, visit }
+  await office.call(workOrderApi.settleHeld, { params: { id: made.id }, body })
+  const { checks, kind, withdrawn } = await verify()
+  assert.deepEqual([kind, withdrawn, checks.filter(({ state }) => state !== 'right')], ['unattended', false, []])
+})

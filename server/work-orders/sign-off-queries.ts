@@ -17,16 +17,28 @@ export async function signOffsByHash(tx: Tx, hash: string): Promise<SignOffRow[]
   return rows
 }
 
-export type KeptSignOff = { workOrder: Id; event: string; bytes: string; hash: string }
+export type KeptSignOff = {
+  workOrder: Id
+  event: string
+  bytes: string
+  hash: string
+  /** It was held, and a person said which visit it belongs to. */
+  wasPlaced: boolean
+}
 
-/** The entry of a sign-off and the command it came from, each as it is kept; also of one that was taken back. */
+/**
+ * The entry of a sign-off and the command it came from, each as it is kept; also of one that was taken back. What was held
+ * and put on another work order is found where it stands.
+ */
 export async function keptSignOff(tx: Tx, fact: Id): Promise<KeptSignOff | undefined> {
   const { rows } = await sql<KeptSignOff>`
-    select ledger.stream_id as "workOrder", entry.event, ledger.body as bytes, ledger.body_hash as hash
+    select entry.stream_id as "workOrder", entry.event, ledger.body as bytes, ledger.body_hash as hash,
+      ledger.outcome = 'held' as "wasPlaced"
     from app.ledger ledger
-    join app.entry entry on entry.org_id = ledger.org_id and entry.stream_kind = ledger.stream_kind
-      and entry.stream_id = ledger.stream_id and entry.version = ledger.version and entry.position = 0
-      and entry.command_id = ledger.command_id
+    left join app.sign_off made on made.org_id = ledger.org_id and made.id = ledger.command_id
+    join app.entry entry on entry.org_id = ledger.org_id and entry.stream_kind = 'work_order'
+      and entry.stream_id = coalesce(made.work_order_id, ledger.stream_id)
+      and entry.command_id = ledger.command_id and entry.position = 0
     where ledger.org_id = ${tx.orgId} and ledger.command_id = ${fact} and ledger.stream_kind = 'work_order'`.execute(
     tx.db,
   )

@@ -56,7 +56,7 @@ export async function readSignOff(
     heardAt: event.heard,
     clockOffset: envelopeIn(kept.bytes)?.at.offset ?? null,
     withdrawn: shown === null,
-    checks: checkSignOff({ event, handedIn: kept, shown, imageHash }, hashOf),
+    checks: checkSignOff({ event, handedIn: kept, wasPlaced: kept.wasPlaced, shown, imageHash }, hashOf),
     changes: signed && visit ? changesSince(signed, summary(work, visit)) : [],
     summary: signed,
     summaryText: data.summary,
