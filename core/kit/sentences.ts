@@ -107,6 +107,10 @@ const english: Readonly<Record<string, string>> = {
   clock_of: 'The clock of {technician} still runs.',
   purchase_order_missing: 'The customer requires a purchase order number.',
   customer_missing: 'No customer is linked yet.',
+  no_photo_after: 'No photo shows the finished work of visit {visit}.',
+  time_longer_than_on_site: '{technician} has {worked} of work on a visit of {onSite}.',
+  time_gap: 'Nothing tells what {technician} did {span}.',
+  part_without_serial: '{part} has no serial number, though what it replaced had one.',
 
   // flags
   performed_by_other: 'Done by {technician}, who was not assigned.',

@@ -23,6 +23,7 @@ import styles from './Review.module.css'
 import { BillLines } from './BillLines.tsx'
 import { BlockerLine } from './BlockerLine.tsx'
 import { PriceWarnings } from './PriceWarnings.tsx'
+import { ReviewWarnings } from './ReviewWarnings.tsx'
 import { type Open, ReviewDialogs } from './ReviewDialogs.tsx'
 
 /** The invoice as it will be: every line with its why, what stands in the way, and the approval. */
@@ -85,6 +86,7 @@ export function BillPanel() {
             <BlockerLine key={blocker.code} blocker={blocker} onWaive={() => setOpen({ what: 'waive' })} />
           ))
         )}
+        {reviewed ? null : <ReviewWarnings />}
         <Loaded query={priced} failed="The prices could not be shown">
           {({ priced: bill, warnings }) => (
             <>
