@@ -8,12 +8,15 @@ import { alone } from './alone.ts'
 import { checkBackups } from './check.ts'
 import { copyCluster, one } from './cluster-copy.ts'
 import { syncFolder } from '../platform/durable.ts'
+import { all, doubtNoMore, dueBetween, isDoubted, none } from './due.ts'
+import { isNews, tellFound, together } from './found.ts'
 import { copyHashed, isMissing, makeFolder, type Piece } from './copying.ts'
 import { follow } from './follow.ts'
 import { keepNewest } from './keep.ts'
 import { beginArchive, moveArchive } from './log.ts'
 import { backupNameAt, backupsIn, type Manifest, writeManifest } from './manifest.ts'
-import { poolFiles, type Pooled } from './pool.ts'
+import { filesOnRecord } from './on-record.ts'
+import { poolFiles } from './pool.ts'
 import { BackupProblem, runCommand, say } from './problem.ts'
 import { type Reached, reachDatabase } from './reach.ts'
 import { copyRows } from './rows.ts'
@@ -47,7 +50,12 @@ runCommand(async () => {
     const { cluster } = reached
     if (!asked.follow || cluster === null) return exitCode
     await reached.close()
-    const isWhole = await follow({ cluster, dataDir: read.config.dataDir, target: asked.target })
+    const isWhole = await follow({
+      cluster,
+      dataDir: read.config.dataDir,
+      target: asked.target,
+      lookedAt: new Date(),
+    })
     return isWhole ? exitCode : incomplete
   } finally {
     await reached.close()
@@ -84,12 +92,26 @@ async function backUp(config: Config, reached: Reached, asked: Asked): Promise<n
   const folder = join(target, backupNameAt(begun))
   await makeFolder(folder)
   const store = join(config.dataDir, 'files')
+  const { whole } = await backupsIn(target)
+  const last = (await isDoubted(target)) ? undefined : whole.at(-1)?.manifest
+  const lookedLast = last === undefined ? null : new Date(last.endedAt)
   // Most files now, so that little is left after the database: what it calls stored then is in one of the two.
-  const before = await poolFiles(store, target)
+  const before = await poolFiles(store, target, {
+    onRecord: await filesOnRecord(reached.client),
+    isDue: dueBetween(lookedLast, begun),
+    vouched: new Set(last?.files.map(([path]) => path)),
+  })
   const database = await copyDatabase(reached, folder, asked)
-  const after = await poolFiles(store, target)
+  const onRecord = await filesOnRecord(reached.client)
+  // Where one is damaged others may be: then every byte is read.
+  const after = await poolFiles(store, target, {
+    onRecord,
+    isDue: isNews(before, last) ? all : none,
+    vouched: before.files,
+  })
   const kept = await copyKept(config.dataDir, folder)
-  const files = [...new Map([...before.files, ...after.files])].sort(([a], [b]) => (a < b ? -1 : 1))
+  const found = together(before, after)
+  const files = [...found.files].sort(([a], [b]) => (a < b ? -1 : 1))
   const made: Manifest = {
     format: 1,
     version: manifest.version,
@@ -103,12 +125,13 @@ async function backUp(config: Config, reached: Reached, asked: Asked): Promise<n
   await writeManifest(folder, made)
   if (reached.cluster !== null && made.database.kind === 'files')
     await moveArchive(reached.cluster, target, made.database.system)
-  if (asked.keep !== null) await keepNewest(target, asked.keep, say)
+  await doubtNoMore(target)
+  if (asked.keep !== null) await keepNewest(target, asked.keep, say, new Set(onRecord.map(({ path }) => path)))
   const seconds = Math.round((Date.now() - begun.getTime()) / 1000)
   say(
-    `Backed up in ${seconds} s: ${folder}\n${sum(made.counts)} rows, ${files.length} files of which ${before.copied + after.copied} are new.`,
+    `Backed up in ${seconds} s: ${folder}\n${sum(made.counts)} rows, ${files.length} files of which ${found.copied} are new.`,
   )
-  return tellDamaged(after)
+  return tellFound(found) ? 0 : incomplete
 }
 
 type Database = Pick<Manifest, 'database' | 'migrations' | 'counts' | 'feeds' | 'pieces'>
@@ -175,12 +198,6 @@ async function sweepCutOff(target: string): Promise<void> {
     say(`${name} was cut off and is removed.`)
     await rm(join(target, name), { recursive: true })
   }
-}
-
-function tellDamaged({ damaged }: Pooled): number {
-  for (const path of damaged)
-    say(`Damaged, and not in the backup: files/${path}. Its bytes are not what its name says.`)
-  return damaged.length > 0 ? incomplete : 0
 }
 
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0)

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { hashOf, inLanes, isMissing, namesIn } from './copying.ts'
+import { doubt } from './due.ts'
 import { keptSegments, readSegment } from './log.ts'
 import { backupsIn, isBackupName, type Manifest, readManifest } from './manifest.ts'
 import { filesIn } from './pool.ts'
@@ -41,7 +42,10 @@ async function checkOne(folder: string, say: (sentence: string) => void): Promis
   return wrong.length === 0
 }
 
-/** Paths whose bytes are not those that were written, of everything a backup needs. */
+/**
+ * Paths whose bytes are not those that were written, of everything a backup needs. The next backup looks at all of the
+ * pooled ones then: the data folder may have those that are damaged.
+ */
 export async function damagedIn(folder: string, manifest: Manifest): Promise<string[]> {
   const target = join(folder, '..')
   const pieces = await inLanes(manifest.pieces, async ({ path, sha256 }) =>
@@ -50,7 +54,9 @@ export async function damagedIn(folder: string, manifest: Manifest): Promise<str
   const files = await inLanes(manifest.files, async ([path]) =>
     (await hashIs(join(filesIn(target), path), basename(path))) ? null : `files/${path}`,
   )
-  return [...pieces, ...files, ...(await damagedLog(target, manifest))].filter((path) => path !== null)
+  const wrong = files.filter((path) => path !== null)
+  if (wrong.length > 0) await doubt(target, wrong)
+  return [...pieces, ...wrong, ...(await damagedLog(target, manifest))].filter((path) => path !== null)
 }
 
 async function damagedLog(target: string, { database }: Manifest): Promise<string[]> {

@@ -8,6 +8,9 @@ import { databaseName } from '../platform/ready-database.ts'
 import { alone } from './alone.ts'
 import { one } from './cluster-copy.ts'
 import { archiveOf, keptSegments, moveArchive } from './log.ts'
+import { dueBetween, isAnotherDay, none } from './due.ts'
+import { tellFound } from './found.ts'
+import { filesOnRecord } from './on-record.ts'
 import { poolFiles } from './pool.ts'
 import { say } from './problem.ts'
 import { connected } from './reach.ts'
@@ -19,7 +22,8 @@ const lookedForEvery = 1_000
 /** The end of the log is packed within moments of being asked for. */
 const packedWithin = 20_000
 
-type Followed = { cluster: Cluster; dataDir: string; target: string }
+/** `lookedAt`: when bytes were read last, by the backup this goes on from or while following. */
+type Followed = { cluster: Cluster; dataDir: string; target: string; lookedAt: Date }
 
 /**
  * Fetches log and files as they come; the newest backup is then never more than a minute behind. It outlives the
@@ -75,6 +79,11 @@ async function followWhileItRuns(
       wake = () => woken.abort()
       // A backup that is being made does the same.
       await alone(client, () => fetchNew(followed, system), 0)
+      const now = new Date()
+      if (isAnotherDay(followed.lookedAt, now)) {
+        const looked = await alone(client, () => lookAgain(client, followed, followed.lookedAt, now), 0)
+        if (looked !== 'busy') followed.lookedAt = now
+      }
       await pause(followedEvery, AbortSignal.any([stop, lost.signal, woken.signal]))
       if (lost.signal.aborted) return 'lost'
     }
@@ -90,7 +99,13 @@ async function followWhileItRuns(
 
 async function fetchNew({ cluster, dataDir, target }: Followed, system: string): Promise<void> {
   await moveArchive(cluster, target, system)
-  await poolFiles(join(dataDir, 'files'), target)
+  await poolFiles(join(dataDir, 'files'), target, { onRecord: [], isDue: none, vouched: null })
+}
+
+/** Once a day its part of the bytes is read, as a backup does it. */
+async function lookAgain(client: Client, { dataDir, target }: Followed, last: Date, now: Date): Promise<void> {
+  const [onRecord, isDue] = [await filesOnRecord(client), dueBetween(last, now)]
+  tellFound(await poolFiles(join(dataDir, 'files'), target, { onRecord, isDue, vouched: null }))
 }
 
 /** The log up to this moment is packed, and fetched; files after it, so that those it names are there. */
@@ -104,7 +119,7 @@ async function fetchLast(client: Client, followed: Followed, system: string): Pr
     say(`The last of the log, ${last}, did not come. What was followed so far is there.`)
     return false
   }
-  await poolFiles(join(dataDir, 'files'), target)
+  await poolFiles(join(dataDir, 'files'), target, { onRecord: [], isDue: none, vouched: null })
   return true
 }
 

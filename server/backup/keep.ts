@@ -5,9 +5,17 @@ import { keptSegments } from './log.ts'
 import { backupsIn } from './manifest.ts'
 import { filesIn } from './pool.ts'
 
-/** Lets all but the newest backups go, then bytes and log that none of those left needs. */
-export async function keepNewest(target: string, count: number, say: (sentence: string) => void): Promise<void> {
-  const { whole } = await backupsIn(target)
+/**
+ * Lets all but the newest backups go, then bytes that neither those left nor the record name, and log that none of those
+ * left needs.
+ */
+export async function keepNewest(
+  target: string,
+  count: number,
+  say: (sentence: string) => void,
+  onRecord: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  const { whole, damaged } = await backupsIn(target)
   const gone = whole.slice(0, -count)
   if (gone.length === 0) return
   // Its manifest first: a removal that is cut off leaves a backup that says so.
@@ -16,8 +24,14 @@ export async function keepNewest(target: string, count: number, say: (sentence: 
     await rm(folder, { recursive: true })
   }
   const left = whole.slice(-count).map((one) => one.manifest)
-  const needed = new Set(left.flatMap((manifest) => manifest.files.map(([path]) => path)))
   const oldest = left[0]?.endedAt ?? ''
+  if (damaged.length > 0) {
+    say(
+      `What ${damaged.join(', ')} needs cannot be read, so no files and no log were removed. Take that folder away first.`,
+    )
+    return say(`${gone.length} older than ${oldest} removed, as ${count} are kept.`)
+  }
+  const needed = new Set([...onRecord, ...left.flatMap((manifest) => manifest.files.map(([path]) => path))])
   await dropFiles(target, needed)
   for (const system of await namesIn(join(target, 'log'))) {
     const firsts = left.flatMap(({ database }) =>

@@ -11,6 +11,7 @@ import { emptyFolders } from './cluster-copy.ts'
 import { copyHashed, inLanes } from './copying.ts'
 import { newEpochs } from './epoch.ts'
 import { keptSegments, readSegment, withoutGap } from './log.ts'
+import { filesOnRecord, type OnRecord } from './on-record.ts'
 import { BackupProblem, say } from './problem.ts'
 import { connected } from './reach.ts'
 import { countRows, feedPositions } from './tables.ts'
@@ -21,7 +22,7 @@ export type Point = { asOf: string; rows: number; lost: string | null }
 type Asked = { major: number; system: string; log: string[]; to: Date | null; dataDir: string }
 
 /** The files become a database again: PostgreSQL reads the log they need, and what came after as far as is asked. */
-export async function recover(chosen: Chosen, asked: Asked): Promise<{ point: Point; stored: string[] }> {
+export async function recover(chosen: Chosen, asked: Asked): Promise<{ point: Point; onRecord: OnRecord[] }> {
   const cluster = await layOut(chosen, asked)
   const { last, lost } = await layOutLog(chosen, asked, cluster)
   await giveTo(cluster)
@@ -34,7 +35,7 @@ export async function recover(chosen: Chosen, asked: Asked): Promise<{ point: Po
         asOf: asked.to?.toISOString() ?? (chosen.goOn ? `the log’s end, ${last}` : chosen.manifest.endedAt),
         lost,
       }
-      return { point: { ...point, rows: await settle(client, chosen) }, stored: await storedFiles(client) }
+      return { point: { ...point, rows: await settle(client, chosen) }, onRecord: await filesOnRecord(client) }
     } finally {
       await client.end()
     }
@@ -158,13 +159,3 @@ async function settle(client: Client, { manifest, name }: Chosen): Promise<numbe
   say(`${epochs} organizations, each with a new epoch.`)
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
-
-/** Where the bytes lie that the database says it has. */
-async function storedFiles(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ org_id: string; sha256: string }>(
-    `select org_id, sha256 from app.file where state = 'stored' order by 1, 2`,
-  )
-  return rows.map(({ org_id, sha256 }) => pathOf(org_id, sha256))
-}
-
-export const pathOf = (org: string, sha256: string) => `${org}/${sha256.slice(0, 2)}/${sha256.slice(2, 4)}/${sha256}`

@@ -4,9 +4,10 @@ import { migrate } from '../platform/migrate.ts'
 import { openReadyDatabase } from '../platform/ready-database.ts'
 import type { Chosen } from './choose.ts'
 import { newEpochs } from './epoch.ts'
+import { filesOnRecord, type OnRecord } from './on-record.ts'
 import { BackupProblem, say } from './problem.ts'
 import { connected } from './reach.ts'
-import { type Point, pathOf } from './recover.ts'
+import type { Point } from './recover.ts'
 import { loadRows } from './rows.ts'
 import { organizations } from './tables.ts'
 
@@ -15,7 +16,7 @@ export async function restoreRows(
   config: Config,
   { folder, manifest }: Chosen,
   half: string,
-): Promise<{ point: Point; stored: string[] }> {
+): Promise<{ point: Point; onRecord: OnRecord[] }> {
   const database = await openReadyDatabase({ ...config, dataDir: half }, () => undefined)
   try {
     const { ownerUrl } = database
@@ -34,7 +35,7 @@ export async function restoreRows(
       })
       say(`${orgs.length} organizations, each with a new epoch.`)
       const rows = Object.values(manifest.counts).reduce((sum, count) => sum + count, 0)
-      return { point: { asOf: manifest.endedAt, rows, lost: null }, stored: await storedFiles(client, orgs) }
+      return { point: { asOf: manifest.endedAt, rows, lost: null }, onRecord: await filesOnRecord(client) }
     } finally {
       await client.end()
     }
@@ -49,22 +50,6 @@ async function ensureNobody(client: Client): Promise<void> {
     'database_not_empty',
     'The database has an organization already. A restore never overwrites: use an empty one.',
   )
-}
-
-async function storedFiles(client: Client, orgs: readonly string[]): Promise<string[]> {
-  return inTransaction(client, async () => {
-    await client.query('set local role roundtrip_owner')
-    const found: string[] = []
-    for (const org of orgs) {
-      await client.query(`select set_config('app.org_id', $1, true)`, [org])
-      const { rows } = await client.query<{ sha256: string }>(
-        `select sha256 from app.file where org_id = $1 and state = 'stored' order by 1`,
-        [org],
-      )
-      found.push(...rows.map(({ sha256 }) => pathOf(org, sha256)))
-    }
-    return found
-  })
 }
 
 async function inTransaction<T>(client: Client, work: () => Promise<T>): Promise<T> {

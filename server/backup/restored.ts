@@ -4,6 +4,7 @@ import type { Config } from '../platform/config.ts'
 import { migrationsOf } from '../platform/migrate.ts'
 import { choose, type Chosen } from './choose.ts'
 import { copyHashed, namesIn } from './copying.ts'
+import type { OnRecord } from './on-record.ts'
 import { type Point, recover } from './recover.ts'
 import { BackupProblem, say } from './problem.ts'
 import { restoreFiles } from './restored-files.ts'
@@ -23,12 +24,13 @@ export async function restoreInto(config: Config, folder: string, to: Date | nul
   await rm(half, { recursive: true, force: true })
   await mkdir(half, { mode: 0o755 })
   try {
-    const { point, stored } = await restoreDatabase(config, chosen, to, half)
-    const missing = await restoreFiles(chosen, join(half, 'files'), stored)
+    const { point, onRecord } = await restoreDatabase(config, chosen, to, half)
+    const { restored, missing, damaged } = await restoreFiles(chosen, join(half, 'files'), onRecord)
     await restoreKept(chosen, half)
     for (const name of await namesIn(half)) await rename(join(half, name), join(config.dataDir, name))
     for (const path of missing) say(`Not there, and it was not when the backup was made: files/${path}.`)
-    tell(config, chosen, point, stored.length - missing.length, begun)
+    for (const path of damaged) say(`Damaged, and not restored: files/${path}. No backup promised it.`)
+    tell(config, chosen, point, restored, begun)
   } finally {
     await rm(half, { recursive: true, force: true })
   }
@@ -59,7 +61,7 @@ async function restoreDatabase(
   chosen: Chosen,
   to: Date | null,
   half: string,
-): Promise<{ point: Point; stored: string[] }> {
+): Promise<{ point: Point; onRecord: OnRecord[] }> {
   if (chosen.manifest.database.kind === 'rows') return restoreRows(config, chosen, half)
   if (config.database.kind === 'external') {
     throw new BackupProblem(

@@ -104,28 +104,17 @@ export async function markRefused(tx: Tx, sha256: string, code: string): Promise
   return { id: row.id, sha256, size: row.size, state: 'refused', code }
 }
 
-/** The bytes were stored and are not there any more: they are awaited again. */
+/**
+ * The bytes were stored and are not there any more: they are awaited again. Only what facts name: no phone has a paper the
+ * server made itself, or a logo.
+ */
 export async function markAwaited(tx: Tx, sha256: string): Promise<StoredFile | null> {
-  return moved(tx, sha256, { from: 'stored', to: 'announced' })
-}
-
-/** Bytes that were missed are where they belong again. */
-export async function markBack(tx: Tx, sha256: string): Promise<StoredFile | null> {
-  return moved(tx, sha256, { from: 'announced', to: 'stored' })
-}
-
-/** Only what facts name: no phone has a paper the server made itself, or a logo. */
-async function moved(
-  tx: Tx,
-  sha256: string,
-  { from, to }: Record<'from' | 'to', FileState>,
-): Promise<StoredFile | null> {
   const row = await tx.db
     .updateTable('app.file as file')
-    .set((file) => ({ state: to, stored_at: to === 'stored' ? tx.now : null, version: file('file.version', '+', 1) }))
+    .set((file) => ({ state: 'announced', stored_at: null, version: file('file.version', '+', 1) }))
     .where('file.org_id', '=', tx.orgId)
     .where('file.sha256', '=', sha256)
-    .where('file.state', '=', from)
+    .where('file.state', '=', 'stored')
     .where(({ exists, selectFrom }) =>
       exists(
         selectFrom('app.evidence as evidence')
@@ -138,23 +127,20 @@ async function moved(
     .executeTakeFirst()
   if (!row) return null
   tx.touched('file', row.id, row.version)
-  return { id: row.id, sha256, size: row.size, state: to === 'stored' ? 'stored' : 'awaited', code: null }
+  return { id: row.id, sha256, size: row.size, state: 'awaited', code: null }
 }
 
-/** A page of what was stored once, by hash. */
-export async function onceStored(tx: Tx, after: string, most: number) {
-  return (
-    tx.db
-      .selectFrom('app.file')
-      .select(['sha256', 'size', 'state'])
-      .where('org_id', '=', tx.orgId)
-      .where('sha256', '>', after)
-      // What was announced and no more is of version 1.
-      .where((file) => file.or([file('state', '=', 'stored'), file('state', '=', 'announced').and('version', '>', 1)]))
-      .orderBy('sha256')
-      .limit(most)
-      .execute()
-  )
+/** A page of what is on the disk or should come to it, by hash; not what was refused for what it is. */
+export async function expectedFiles(tx: Tx, after: string, most: number) {
+  return tx.db
+    .selectFrom('app.file')
+    .select(['sha256', 'size', 'state'])
+    .where('org_id', '=', tx.orgId)
+    .where('sha256', '>', after)
+    .where((file) => file.or([file('state', '!=', 'refused'), file('code', '=', damagedOnPhone)]))
+    .orderBy('sha256')
+    .limit(most)
+    .execute()
 }
 
 export async function fileBySha256(tx: Tx, sha256: string) {
