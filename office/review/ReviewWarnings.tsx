@@ -25,7 +25,7 @@ export function ReviewWarnings() {
 function placeOf(warning: ReviewWarning): string {
   switch (warning.code) {
     case 'no_photo_after':
-      return 'done'
+      return 'photos'
     case 'time_longer_than_on_site':
     case 'time_gap':
       return entryAnchor(warning.entry)
