@@ -1,5 +1,4 @@
-import { ActionIcon, Button, Select } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { Select } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { type CustomerTerms, priceTermsApi, zCustomerTerms } from '#core/billing/terms-api.ts'
@@ -13,6 +12,7 @@ import layout from '../kit/layout.module.css'
 import { offered } from '../kit/offered.ts'
 import { useRowForm } from '../kit/row-form.ts'
 import { RowDialog } from '../kit/RowDialog.tsx'
+import { RowsEditor } from '../kit/RowsEditor.tsx'
 import styles from '../settings/Settings.module.css'
 
 type Fields = Omit<CustomerTerms, 'id' | 'version'>
@@ -78,46 +78,37 @@ export function CustomerTermsDialog({ customer, terms: { id, version, ...start }
 
 function Categories({ value, onChange }: { value: Discounts; onChange: (discounts: Discounts) => void }) {
   const { items, error } = offered(useQuery(ask(billingCatalogueApi.listPriceCategories, {})), 'The categories')
-  const change = (at: number, changes: Partial<Discounts[number]>) =>
-    onChange(value.map((one, place) => (place === at ? { ...one, ...changes } : one)))
   const known = items.map((one) => one.category).filter(Boolean)
   return (
     <fieldset className={layout.fields} aria-label={labels.categoryDiscounts}>
-      {value.map((one, at) => (
-        <div key={at} className={styles.step}>
-          <Select
-            aria-label={`Category ${at + 1}`}
-            placeholder="Category"
-            searchable
-            error={error}
-            data={[...new Set([...known, one.category].filter(Boolean))]}
-            value={one.category || null}
-            onChange={(category) => change(at, { category: category ?? '' })}
-          />
-          <DecimalInput
-            aria-label={`Off category ${at + 1}, percent`}
-            rightSection={<span className={layout.detail}>%</span>}
-            digits={2}
-            value={one.percent}
-            onChange={(off) => change(at, { percent: off ?? 0 })}
-          />
-          <ActionIcon
-            aria-label={`Remove category ${at + 1}`}
-            onClick={() => onChange(value.filter((_, place) => place !== at))}
-          >
-            <IconX size={16} stroke={1.75} />
-          </ActionIcon>
-        </div>
-      ))}
-      <div>
-        <Button
-          variant="subtle"
-          leftSection={<IconPlus size={15} stroke={2} aria-hidden />}
-          onClick={() => onChange([...value, { category: '', percent: 1000 }])}
-        >
-          Another discount for a category
-        </Button>
-      </div>
+      <RowsEditor
+        rows={value}
+        onChange={onChange}
+        className={styles.step}
+        word="category"
+        fresh={{ category: '', percent: 1000 }}
+        add="Another discount for a category"
+        fields={(one, n, change) => (
+          <>
+            <Select
+              aria-label={`Category ${n}`}
+              placeholder="Category"
+              searchable
+              error={error}
+              data={[...new Set([...known, one.category].filter(Boolean))]}
+              value={one.category || null}
+              onChange={(category) => change({ category: category ?? '' })}
+            />
+            <DecimalInput
+              aria-label={`Off category ${n}, percent`}
+              rightSection={<span className={layout.detail}>%</span>}
+              digits={2}
+              value={one.percent}
+              onChange={(off) => change({ percent: off ?? 0 })}
+            />
+          </>
+        )}
+      />
     </fieldset>
   )
 }

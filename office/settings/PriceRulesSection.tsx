@@ -1,5 +1,4 @@
-import { ActionIcon, Button, Checkbox } from '@mantine/core'
-import { IconPlus, IconX } from '@tabler/icons-react'
+import { Checkbox } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { pricingRoles } from '#core/billing/overrides.ts'
@@ -18,6 +17,7 @@ import { useMay, useMe } from '../kit/me.ts'
 import { PositionInput } from '../kit/PositionInput.tsx'
 import { useRowForm } from '../kit/row-form.ts'
 import { ClashNotice } from '../kit/RowDialog.tsx'
+import { RowsEditor } from '../kit/RowsEditor.tsx'
 import { SaveBar } from './organization-form.tsx'
 import styles from './Settings.module.css'
 
@@ -134,8 +134,6 @@ type Steps = Fields['markup']
 
 function Markup({ value, onChange }: { value: Steps; onChange: (steps: Steps) => void }) {
   const { currency } = useMe().organization
-  const change = (at: number, changes: Partial<Steps[number]>) =>
-    onChange(value.map((step, place) => (place === at ? { ...step, ...changes } : step)))
   return (
     <>
       <p className={layout.detail}>
@@ -143,43 +141,36 @@ function Markup({ value, onChange }: { value: Steps; onChange: (steps: Steps) =>
           ? 'Without a markup such parts have no price, and the review says so.'
           : 'The first step that reaches the cost counts.'}
       </p>
-      {value.map((step, at) => (
-        <div key={at} className={styles.step}>
-          <DecimalInput
-            aria-label={`Cost step ${at + 1} reaches, ${currency}`}
-            placeholder="Any cost"
-            leftSection={<span className={layout.detail}>up to</span>}
-            leftSectionWidth={52}
-            digits={4}
-            value={step.upTo}
-            onChange={(upTo) => change(at, { upTo })}
-          />
-          <DecimalInput
-            aria-label={`Markup of step ${at + 1}, percent`}
-            leftSection={<span className={layout.detail}>plus</span>}
-            leftSectionWidth={44}
-            rightSection={<span className={layout.detail}>%</span>}
-            digits={2}
-            value={step.percent}
-            onChange={(percent) => change(at, { percent: percent ?? 0 })}
-          />
-          <ActionIcon
-            aria-label={`Remove step ${at + 1}`}
-            onClick={() => onChange(value.filter((_, place) => place !== at))}
-          >
-            <IconX size={16} stroke={1.75} />
-          </ActionIcon>
-        </div>
-      ))}
-      <div>
-        <Button
-          variant="subtle"
-          leftSection={<IconPlus size={15} stroke={2} aria-hidden />}
-          onClick={() => onChange([...value, { upTo: null, percent: 4000 }])}
-        >
-          Add a step
-        </Button>
-      </div>
+      <RowsEditor
+        rows={value}
+        onChange={onChange}
+        className={styles.step}
+        word="step"
+        fresh={{ upTo: null, percent: 4000 }}
+        add="Add a step"
+        fields={(step, n, change) => (
+          <>
+            <DecimalInput
+              aria-label={`Cost step ${n} reaches, ${currency}`}
+              placeholder="Any cost"
+              leftSection={<span className={layout.detail}>up to</span>}
+              leftSectionWidth={52}
+              digits={4}
+              value={step.upTo}
+              onChange={(upTo) => change({ upTo })}
+            />
+            <DecimalInput
+              aria-label={`Markup of step ${n}, percent`}
+              leftSection={<span className={layout.detail}>plus</span>}
+              leftSectionWidth={44}
+              rightSection={<span className={layout.detail}>%</span>}
+              digits={2}
+              value={step.percent}
+              onChange={(percent) => change({ percent: percent ?? 0 })}
+            />
+          </>
+        )}
+      />
     </>
   )
 }
