@@ -158,10 +158,10 @@ function onWorkOrder(asked: Asked, plain: Draft, work: WorkDocument): Pressed | 
       return press({ type: 'amend', body }, { about: part.id, quantity: quantity - part.quantity })
     }
     case 'withdraw': {
-      const notes = own.filter((fact) => fact.kind === 'note')
-      if (notes.length === 0) return null
-      const note = random.pick(notes)
-      return press({ type: 'withdraw', body: { fact: note.id, at: base.at, reason: token } }, { about: note.id })
+      const likely = own.filter((fact) => fact.kind === 'note' || fact.photo !== null)
+      if (likely.length === 0) return null
+      const { id } = random.pick(likely)
+      return press({ type: 'withdraw', body: { fact: id, at: base.at, reason: token } }, { about: id })
     }
     default:
       return onHeavyDay(asked, plain, work, base.visit)

@@ -93,12 +93,15 @@ const examples: Readonly<Record<InvariantName, Example>> = {
   bytesStayUntilStored: {
     kept: () =>
       bytesStayUntilStored([
-        { phone: 'phone 1', token: 'word1', state: 'received', isKept: true },
-        { phone: 'phone 1', token: 'word2', state: 'stored', isKept: false },
+        { phone: 'phone 1', token: 'word1', state: 'received', isKept: true, isSafe: false },
+        { phone: 'phone 1', token: 'word2', state: 'stored', isKept: false, isSafe: true },
+        { phone: 'phone 1', token: 'word3', state: 'over', isKept: false, isSafe: true },
       ]),
     broken: {
       'the bytes went with the answer': () =>
-        bytesStayUntilStored([{ phone: 'phone 1', token: 'word1', state: 'received', isKept: false }]),
+        bytesStayUntilStored([{ phone: 'phone 1', token: 'word1', state: 'received', isKept: false, isSafe: true }]),
+      'they went, and were neither taken back nor stored': () =>
+        bytesStayUntilStored([{ phone: 'phone 1', token: 'word1', state: 'over', isKept: false, isSafe: false }]),
     },
   },
   versionsNeverGoBack: {

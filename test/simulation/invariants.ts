@@ -226,20 +226,31 @@ function sumsAreEqual({ facts, office }: Promised, { works, ledger }: Settled): 
     .map(([kind, [wanted, is]]) => `${kind}: ${wanted} were pressed, ${is} are on record`)
 }
 
-/** The bytes of every photo, file and signature are stored, `stored` means bytes with that hash, and the phone has heard of it. */
+/**
+ * The bytes of every photo, file and signature are stored, `stored` means bytes with that hash, and the phone has heard of
+ * it, or of the work order that left it. Of what was taken back the phone has heard that nobody waits for it.
+ */
 function bytesAreStored({ facts }: Promised, { files, works, phones, ledger }: Settled): string[] {
   const applied = new Set(ledger.filter((line) => line.outcome === 'applied').map((line) => line.id))
   const byHash = new Map(files.map((file) => [file.sha256, file]))
   const lies = files
     .filter((file) => file.state === 'stored' && file.onDisk !== file.sha256)
     .map((file) => `${file.sha256} is called stored, and its bytes are ${file.onDisk ?? 'not there'}`)
+  const takenBack = withdrawnOf(facts)
   const awaited = [...facts.values()].flatMap((fact) => {
     if (!fact.photo || !applied.has(fact.id)) return []
     const { sha256 } = fact.photo
+    if (takenBack.has(fact.id)) {
+      const held = heldAs(phones, fact.id)
+      return ['stored', 'over'].includes(held)
+        ? []
+        : [`${fact.token} was taken back, and its bytes are ${held} on the phone`]
+    }
     const work = works.get(fact.workOrder ?? '')?.work
     const shown = work && bytesStateOf(work, fact.id)
     const states = [byHash.get(sha256)?.state, shown, heldAs(phones, fact.id)]
-    return states.every((state) => state === 'stored')
+    const isHere = phones.some(({ rows }) => rows.documents.some((row) => row.id === fact.workOrder))
+    return states.every((state, n) => state === 'stored' || (n === 2 && state === 'over' && !isHere))
       ? []
       : [`the bytes of ${fact.token} are ${states.join(', ')} on server, record and phone`]
   })

@@ -96,6 +96,14 @@ export const profiles = {
     weathers: { clear: 5, flaky: 4, gone: 1 },
     weights: { ...usual, press: 10, pass: 12, 'press poison': 5, settle: 6, 'take back': 8 },
   },
+  'for-weeks': {
+    ...day,
+    says: 'photos and signatures are taken back before and after their bytes are up, and phones lie switched off for weeks with some under way',
+    steps: 50,
+    weights: { ...usual, pass: 12, weather: 4, 'weeks pass': 1.5 },
+    weathers: { clear: 3, flaky: 3, gone: 2, crawling: 3 },
+    presses: { photo: 5, sign: 3, file: 1, withdraw: 6, note: 2, step: 1 },
+  },
   forged: { ...day, says: 'other bytes come under ids that are taken', weights: { ...usual, forge: 3 } },
   'signed-out': { ...day, says: 'sessions end in the field', weights: { ...usual, 'end the session': 1 } },
   'restored-clocks': {
@@ -161,6 +169,8 @@ function stepOf(profile: Profile, random: Random): Step {
       return { do: what, act: random.weighted(officeWeights), seed }
     case 'pass':
       return { do: what, seconds: random.pick([0, 1, 3, 10, 30, 120, 600]) }
+    case 'weeks pass':
+      return { do: what, days: random.pick([8, 16, 20]) }
     case 'weather':
       return { do: what, phone, weather: random.weighted(profile.weathers) }
     case 'kill':

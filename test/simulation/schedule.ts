@@ -14,6 +14,10 @@ export type Schedule = {
   busy: <T>(work: Promise<T>) => Promise<T>
   /** Waits until nothing is under way. */
   rest: () => Promise<void>
+  /** So much time is gone in which nothing that is planned comes: it comes right after. */
+  skip: (milliseconds: number) => void
+  /** Milliseconds that were skipped so far. */
+  skipped: () => number
   /** Lets so many milliseconds pass; `seen` is called whenever something happened and came to rest. */
   pass: (milliseconds: number, seen: () => Promise<void>) => Promise<void>
 }
@@ -26,6 +30,7 @@ export function openSchedule(start: number, happened: () => void = () => undefin
   type Planned = { at: number; order: number; run: () => void }
   let now = start
   let order = 0
+  let skipped = 0
   let underWay = 0
   const whenQuiet: (() => void)[] = []
   const planned = new Set<Planned>()
@@ -60,6 +65,11 @@ export function openSchedule(start: number, happened: () => void = () => undefin
         await new Promise((resolve) => setImmediate(resolve))
       }
     },
+    skip(milliseconds) {
+      now += milliseconds
+      skipped += milliseconds
+    },
+    skipped: () => skipped,
     async pass(milliseconds, seen) {
       const until = now + milliseconds
       await schedule.rest()
@@ -77,11 +87,21 @@ export function openSchedule(start: number, happened: () => void = () => undefin
   return schedule
 }
 
-/** A browser's own clocks and hashing, as the client uses them, on virtual time; gives them back at the end. */
+/**
+ * A browser's own clocks and hashing, as the client uses them, on virtual time, and the server's calendar, which goes on by
+ * what is skipped; gives them back at the end.
+ */
 export function onVirtualTime(schedule: Schedule): () => void {
   const { timeout } = AbortSignal
   const { subtle } = crypto
   const digest = subtle.digest.bind(subtle)
+  const calendar = Date
+  globalThis.Date = new Proxy(calendar, {
+    construct: (target, given: [], as) =>
+      Reflect.construct(target, given.length > 0 ? given : [target.now() + schedule.skipped()], as),
+    get: (target, key, receiver) =>
+      key === 'now' ? () => target.now() + schedule.skipped() : Reflect.get(target, key, receiver),
+  })
   AbortSignal.timeout = (milliseconds) => {
     const aborting = new AbortController()
     schedule.plan(milliseconds, () => aborting.abort(new DOMException('Nobody answered in time', 'TimeoutError')))
@@ -98,6 +118,7 @@ export function onVirtualTime(schedule: Schedule): () => void {
     },
   })
   return () => {
+    globalThis.Date = calendar
     AbortSignal.timeout = timeout
     Reflect.deleteProperty(subtle, 'digest')
   }

@@ -23,6 +23,8 @@ export type Step =
   /** Its author takes back what was taken in. */
   | { do: 'take back'; phone: number; seed: number }
   | { do: 'pass'; seconds: number }
+  /** Every phone lies in a drawer, switched off; what it had on its way is not up yet when it is taken out again. */
+  | { do: 'weeks pass'; days: number }
   | { do: 'weather'; phone: number; weather: WeatherName }
   | { do: 'tap'; phone: number }
   /** Killed at the n-th moment from now at which the client waits for its disk or its line. */
@@ -63,6 +65,8 @@ export async function perform(world: World, step: Step): Promise<void> {
       return takeBackSettled(world, phoneOf(world, step), openRandom(step.seed))
     case 'pass':
       return world.schedule.pass(step.seconds * 1000, world.watch.look)
+    case 'weeks pass':
+      return world.weeksPass(step.days)
     case 'weather':
       phoneOf(world, step).line.weather = step.weather
       if (step.weather !== 'gone') phoneOf(world, step).wake('online')

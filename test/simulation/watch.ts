@@ -5,7 +5,7 @@ import type { Rows } from '../../field/offline/store.ts'
 import type { Device } from './device.ts'
 import type { Fact } from './facts.ts'
 import { notForPhones } from './hub.ts'
-import { ask } from './invariants.ts'
+import { ask, withdrawnOf } from './invariants.ts'
 import type { Heard } from './line.ts'
 import { shownOn } from './screen.ts'
 import {
@@ -111,7 +111,7 @@ export function openWatch(worldOf: () => World): Watch {
         if (!store) continue
         const rows = await store.load()
         const kept = new Set(await store.keptBytes())
-        ask(world, { bytesStayUntilStored }, filesOn(device.name, rows, kept, world.facts))
+        ask(world, { bytesStayUntilStored }, await filesOn(world, device.name, rows, kept))
         ask(world, { versionsNeverGoBack }, recordsOn(device.name, rows))
       }
     },
@@ -137,11 +137,30 @@ function onlyOn(phone: OpenPhone): ReadonlySet<Id> {
   return new Set(waiting.map((item) => item.id))
 }
 
-function filesOn(phone: string, { blobs }: Rows, kept: ReadonlySet<string>, facts: ReadonlyMap<Id, Fact>): KeptFile[] {
+async function filesOn(world: World, phone: string, { blobs }: Rows, kept: ReadonlySet<string>): Promise<KeptFile[]> {
+  const { facts } = world
+  const gone = blobs.filter(({ state, sha256 }) => state === 'over' && !kept.has(sha256))
+  const takenBack = withdrawnOf(facts)
+  const stored =
+    gone.length === 0
+      ? none
+      : await storedOf(
+          world,
+          gone.map((blob) => blob.sha256),
+        )
   return blobs.flatMap(({ fact, state, sha256 }) => {
     const token = facts.get(fact)?.token
-    return token === undefined ? [] : [{ phone, token, state, isKept: kept.has(sha256) }]
+    const isSafe = takenBack.has(fact) || stored.has(sha256)
+    return token === undefined ? [] : [{ phone, token, state, isKept: kept.has(sha256), isSafe }]
   })
+}
+
+async function storedOf({ hub }: World, hashes: readonly string[]): Promise<Set<string>> {
+  const { rows } = await hub.inTenant(hub.orgId, (tx) =>
+    sql<{ sha256: string }>`select sha256 from app.file
+      where org_id = ${tx.orgId} and state = 'stored' and sha256 = any (${[...hashes]}::text[])`.execute(tx.db),
+  )
+  return new Set(rows.map((row) => row.sha256))
 }
 
 async function ledgerHas({ hub }: World, ids: readonly Id[]): Promise<Set<Id>> {

@@ -82,13 +82,13 @@ export function acknowledgedIsCommitted(
     .map(({ token }) => `${token} is called received, and the server does not have it`)
 }
 
-/** A file a phone captured, and whether its bytes lie there. */
-export type KeptFile = { phone: string; token: string; state: BlobState; isKept: boolean }
+/** A file a phone captured, and whether its bytes lie there; `isSafe`: it was taken back, or the server has them. */
+export type KeptFile = { phone: string; token: string; state: BlobState; isKept: boolean; isSafe: boolean }
 
-/** Bytes stay on the phone until a pull says they are stored. */
+/** Bytes stay on the phone until a pull says they are stored, or that nobody waits for them, which has to be so. */
 export function bytesStayUntilStored(files: readonly KeptFile[]): string[] {
   return files
-    .filter(({ state, isKept }) => state !== 'stored' && !isKept)
+    .filter(({ state, isKept, isSafe }) => state !== 'stored' && !(state === 'over' && isSafe) && !isKept)
     .map(({ phone, token, state }) => `${phone} let the bytes of ${token} go in state ${state}`)
 }
 

@@ -50,6 +50,8 @@ export type World = {
   reopen: (device: Device) => Promise<void>
   /** Somebody else takes the phone into their hand and signs in. */
   handOver: (device: Device, to: Person) => Promise<void>
+  /** So many days go by, for the server too, in which every phone is switched off. */
+  weeksPass: (days: number) => Promise<void>
   backUp: () => Promise<void>
   /** The server comes back as it was backed up; what was on its way to the one before is lost. */
   restore: () => Promise<void>
@@ -203,6 +205,16 @@ export async function openWorld(hub: Hub, seed: number, setup: WorldSetup): Prom
         throw new Error(`${to.name} was not signed in on ${device.name} within two minutes`)
       device.line.weather = before
       world.holders.set(device, to)
+    },
+
+    async weeksPass(days) {
+      for (const device of world.devices) {
+        device.kill()
+        device.line.cutAll()
+      }
+      await schedule.rest()
+      schedule.skip(days * 24 * 3600_000)
+      for (const device of world.devices) await world.reopen(device)
     },
 
     async backUp() {

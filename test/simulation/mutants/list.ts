@@ -15,6 +15,7 @@ export type Patch = { file: string; find: string; replace: string }
 const handingIn = 'field/offline/steps/handing-in.ts'
 const uploading = 'field/offline/steps/uploading.ts'
 const writes = 'field/offline/writes.ts'
+const settling = 'field/offline/settling.ts'
 const rebase = 'core/sync/rebase.ts'
 const push = 'server/sync/push.ts'
 const desk = 'server/work-orders/desk.ts'
@@ -48,6 +49,31 @@ export const mutants: readonly Mutant[] = [
     await store.dropBytes([blob.sha256])
     await reached('upload_kept')\n`,
       },
+    ],
+  },
+  {
+    name: 'what was taken back before its bytes were up is waited for',
+    rule: 'S22',
+    profile: 'for-weeks',
+    patches: [
+      {
+        file: settling,
+        find: `if (isTakenBack || blob.state === 'received')`,
+        replace: `if (isTakenBack && blob.state === 'refused')`,
+      },
+    ],
+  },
+  {
+    name: 'bytes no document here names are over before they are up',
+    rule: 'S22',
+    profile: 'for-weeks',
+    patches: [
+      {
+        file: settling,
+        find: `if (isTakenBack || blob.state === 'received')`,
+        replace: `if (blob.state !== 'refused')`,
+      },
+      { file: settling, find: `bytesStates(work).has(blob.sha256)`, replace: `work.id === ''` },
     ],
   },
   {
