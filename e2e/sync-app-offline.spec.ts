@@ -3,6 +3,48 @@ import { openLine } from './support/line.ts'
 import { expectOnRecord, makeOwnJob, note, openVisit } from './support/own-job.ts'
 import { company, enterField, expect, phone, test } from './support/test.ts'
 
+test('the app can be installed: a manifest the browser takes, icons of the sizes it names, a worker for all of its addresses', async ({
+  browser,
+}) => {
+  const context = await browser.newContext(phone)
+  const page = await context.newPage()
+  await page.goto(`${company.origin}/field/`)
+  const scope = await page.evaluate(async () => (await navigator.serviceWorker.ready).scope)
+  expect(scope).toBe(`${company.origin}/field/`)
+
+  const browserSays = await context.newCDPSession(page)
+  const { url, errors, data } = await browserSays.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const manifest = JSON.parse(data ?? '')
+  expect(manifest).toMatchObject({ id: '/field/', start_url: '/field/', scope: '/field/', display: 'standalone' })
+  expect(manifest.name).not.toBe('')
+  const icons: { src: string; sizes: string; type: string; purpose: string }[] = manifest.icons
+  for (const purpose of ['any', 'maskable'])
+    expect(icons.some((icon) => icon.purpose === purpose && icon.sizes === '512x512')).toBe(true)
+  expect(icons.some((icon) => icon.sizes === '192x192')).toBe(true)
+  for (const { src, sizes, type } of icons) {
+    const address = new URL(src, url).href
+    const answer = await page.request.get(address)
+    expect([answer.status(), answer.headers()['content-type']?.split(';')[0]], src).toEqual([200, type])
+    if (sizes === 'any') continue
+    const shown = await page.evaluate(async (from) => {
+      const image = new Image()
+      image.src = from
+      await image.decode()
+      return `${image.naturalWidth}x${image.naturalHeight}`
+    }, address)
+    expect(shown, src).toBe(sizes)
+  }
+
+  // A window of a test keeps nothing, and into such a one no browser installs anything.
+  await expect
+    .poll(async () =>
+      (await browserSays.send('Page.getInstallabilityErrors')).installabilityErrors.map((error) => error.errorId),
+    )
+    .toEqual(['in-incognito'])
+  await context.close()
+})
+
 test('without a network the app opens at each of its addresses', async ({ browser }) => {
   const job = await makeOwnJob('Olga Offline', 'Lift machine room, no signal')
   const context = await browser.newContext(phone)

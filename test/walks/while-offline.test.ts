@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import pg from 'pg'
 import { workOrderApi } from '#core/work-orders/api.ts'
 import { visitStatus } from '#core/work-orders/visits.ts'
 import { applied, openCompany } from '#test/support/company.ts'
-import { testServer } from '#test/support/server.ts'
-import { send } from '#test/support/work-orders.ts'
+import { testPassword, testServer } from '#test/support/server.ts'
+import { dispatchVisit, raise, send } from '#test/support/work-orders.ts'
 
 const server = await testServer()
+const superuser = new pg.Client({ connectionString: server.database.superuserUrl })
+await superuser.connect()
+server.database.closeFirst(() => superuser.end())
 const company = await openCompany(server, 'Birch Plumbing')
 const { office } = company
 const marcus = await company.technician('Marcus Lund')
@@ -191,4 +195,61 @@ test('a title changed by the office and by the technician offline keeps both; th
   )
   const edits = (await company.entries(workOrder)).filter((entry) => entry === 'details_edited')
   assert.equal(edits.length, 2)
+})
+
+test('S13: a phone that was away for half a year hands in everything, and ends with what its technician has now', async (t) => {
+  const luis = await company.technician('Luis Half A Year')
+  const { workOrder, job } = await company.outOfReach(luis)
+  const other = await company.raise({ title: 'Never begun' })
+  await company.dispatch(other, luis)
+  await luis.online()
+  luis.offline()
+  await job.arrive()
+  await job.note('Pump is loud')
+  await job.photo('after', 'Pump')
+  luis.wait(60)
+  await job.finish('done', 'New bearing')
+  const days = 180
+  luis.wait(days * 24 * 60)
+  t.mock.timers.enable({ apis: ['Date'], now: Date.now() + days * 86_400_000 })
+  const dispatcher = server.as(await server.makePerson(company.organization.id, ['dispatcher'], 'Dora Later'))
+  const next = await raise(dispatcher, { title: 'Yearly service', customer: company.customer, site: company.site })
+  await dispatchVisit(dispatcher, next, [luis.id], new Date().toISOString())
+  // What the database's own clock would have ended by then.
+  const ended = `update auth.session set "expiresAt" = now() - interval '1 day' where "userId" = $1`
+  await superuser.query(ended, [luis.person.userId])
+  await luis.killed()
+
+  await luis.online()
+  const handedIn = async () => {
+    const { work, evidence } = await dispatcher.call(workOrderApi.readWorkOrder, { params: { id: workOrder } })
+    return [work.notes.map((note) => note.text), evidence, work.visits.map(visitStatus)]
+  }
+  assert.deepEqual(await handedIn(), [['Pump is loud'], { stored: 1, total: 1 }, ['finished']], 'by its key')
+  assert.equal(
+    luis.phone().phone().status.get().connection.at,
+    'no_session',
+    'it reads nothing until somebody signs in',
+  )
+  assert.deepEqual(await luis.phone().field.signIn({ email: luis.person.email, password: testPassword }), {
+    state: 'signed_in',
+  })
+  const pulled: string[] = []
+  luis.browser.fault = async (path, answer) => {
+    const response = await answer()
+    if (path.startsWith('/api/sync/pull')) pulled.push((await response.clone().json()).state)
+    return response
+  }
+  for (let n = 0; n < 3; n++) await luis.sync()
+  const phone = luis.phone().phone()
+  const onPhone = [workOrder, other, next].map((id) => phone.workOrder(id).get() !== null)
+  assert.deepEqual(onPhone, [false, false, true])
+  const { counts, filesOnPhone } = phone.status.get()
+  assert.deepEqual([counts.on_phone, filesOnPhone, phone.outbox.get().waiting.length], [0, 0, 0])
+  const notes = phone
+    .workOrder(next)
+    .get()
+    ?.history.map((past) => past.note)
+  assert.ok(notes?.includes('New bearing'), 'what was done there then is what the technician finds now')
+  assert.equal(pulled.at(-1), 'same', 'the server counts the same documents')
 })
