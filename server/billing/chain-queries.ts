@@ -10,23 +10,16 @@ const zState = z.enum(invoiceStates)
 /** Invoices an invoice hangs together with, by how. */
 export type Chain = Pick<Invoice, 'corrects' | 'rebills' | 'creditNotes' | 'rebilledBy'>
 
-export async function readChain(
-  tx: Tx,
-  invoice: { id: Id; corrects_invoice_id: Id | null; rebills_invoice_id: Id | null },
-): Promise<Chain> {
-  const { id, corrects_invoice_id: corrected, rebills_invoice_id: rebilled } = invoice
+export async function readChain(tx: Tx, id: Id): Promise<Chain> {
   const rows = await tx.db
     .selectFrom('app.invoice')
     .select(['id', 'number_text', 'gross', 'state', 'corrects_invoice_id', 'rebills_invoice_id'])
     .where('org_id', '=', tx.orgId)
-    .where((where) =>
-      where.or([
-        where('id', 'in', [corrected, rebilled].filter((one) => one !== null).concat(id)),
-        where('corrects_invoice_id', '=', id),
-        where('rebills_invoice_id', '=', id),
-      ]),
+    .where(
+      sql<boolean>`(id = ${id} or corrects_invoice_id = ${id} or rebills_invoice_id = ${id}
+        or id in (select unnest(array[own.corrects_invoice_id, own.rebills_invoice_id]) from app.invoice own
+          where own.org_id = ${tx.orgId} and own.id = ${id}))`,
     )
-    .where('id', '<>', id)
     .orderBy('created_at')
     .execute()
   const present = (row: (typeof rows)[number]): LinkedInvoice => ({
@@ -35,10 +28,11 @@ export async function readChain(
     gross: row.gross,
     state: zState.parse(row.state),
   })
-  const named = (one: Id | null) => rows.filter((row) => row.id === one).map(present)[0] ?? null
+  const own = rows.find((row) => row.id === id)
+  const named = (one: Id | null | undefined) => rows.filter((row) => row.id === one).map(present)[0] ?? null
   return {
-    corrects: named(corrected),
-    rebills: named(rebilled),
+    corrects: named(own?.corrects_invoice_id),
+    rebills: named(own?.rebills_invoice_id),
     creditNotes: rows.filter((row) => row.corrects_invoice_id === id).map(present),
     rebilledBy: rows.filter((row) => row.rebills_invoice_id === id && row.state !== 'void').map(present),
   }

@@ -33,11 +33,14 @@ export async function draftInvoice(
   { anew = false, rebills = null }: { anew?: boolean; rebills?: Id | null } = {},
 ): Promise<Id | null> {
   // The job and people ask at once: one makes it, the other finds it.
-  await lockOrders(tx, [workOrder])
-  const order = await readOrder(tx, workOrder)
+  const [, order, known] = await Promise.all([
+    lockOrders(tx, [workOrder]),
+    readOrder(tx, workOrder),
+    draftOf(tx, workOrder),
+  ])
   if (!order) return null
   const status = statusOf(order.work)
-  let draft = await draftOf(tx, workOrder)
+  let draft = known
   if (draft && status === 'not_billable') await takeOff(tx, draft, workOrder, order.work.review?.reason ?? '')
   const { review } = order.work
   const { customer } = order.work.details

@@ -3,7 +3,7 @@ import type { InvoiceLine } from '#core/billing/api.ts'
 import type { InvoiceFacts } from '#core/billing/invoice-content.ts'
 import type { Id } from '#core/kit/ids.ts'
 import type { LocalDate } from '#core/kit/time.ts'
-import type { Customer } from '#core/customers/api.ts'
+import type { Customer, Site } from '#core/customers/api.ts'
 import type { Organization } from '#core/people/api.ts'
 import { languageOf } from '#core/reports/labels.ts'
 import type { WorkOrder } from '#core/work-orders/document.ts'
@@ -16,6 +16,7 @@ export type Given = {
   organization: Organization
   customer: Customer
   orders: readonly WorkOrder[]
+  sites: ReadonlyMap<Id, Site>
   lines: readonly InvoiceLine[]
   number: string
   issuedOn: LocalDate
@@ -27,10 +28,9 @@ export type Given = {
 }
 
 /** What is frozen with an invoice: everything its paper shows. */
-export async function factsOf(tx: Tx, record: InvoiceRecord, given: Given): Promise<InvoiceFacts> {
-  const { organization, customer, orders, lines } = given
+export function factsOf(tx: Tx, record: InvoiceRecord, given: Given): InvoiceFacts {
+  const { organization, customer, orders, sites, lines } = given
   const home = organization.country
-  const sites = await sitesOf(tx, orders)
   return {
     kind: record.kind === 'credit_note' ? 'credit_note' : 'invoice',
     state: 'issued',
@@ -72,8 +72,9 @@ export async function factsOf(tx: Tx, record: InvoiceRecord, given: Given): Prom
   }
 }
 
-async function sitesOf(tx: Tx, orders: readonly WorkOrder[]) {
+/** The sites these are at. */
+export async function sitesOf(tx: Tx, orders: readonly WorkOrder[]): Promise<Map<Id, Site>> {
   const ids = [...new Set(orders.flatMap(({ work }) => work.details.site ?? []))]
   const found = await Promise.all(ids.map((id) => loadSite(tx, id)))
-  return new Map<Id, NonNullable<(typeof found)[number]>>(found.flatMap((site) => (site ? [[site.id, site]] : [])))
+  return new Map<Id, Site>(found.flatMap((site) => (site ? [[site.id, site]] : [])))
 }

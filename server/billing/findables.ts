@@ -2,14 +2,21 @@ import type { Id } from '#core/kit/ids.ts'
 import type { JobTask } from '#server/platform/jobs.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { type Findable, putFindables, subtitle } from '#server/search/upkeep.ts'
-import { everyNumberedInvoice, readInvoices } from './queries.ts'
+import { everyNumberedInvoice, type InvoiceRecordRow, readInvoices } from './queries.ts'
 
 /** An invoice is found from the day it has a number; a void one stays found, at the end. */
 export async function keepInvoiceFindable(tx: Tx, id: Id): Promise<void> {
   await putFindables(tx, '', (await readInvoices(tx, [id])).flatMap(findable))
 }
 
-function findable(invoice: Awaited<ReturnType<typeof readInvoices>>[number]): Findable[] {
+type Named = Pick<InvoiceRecordRow, 'id' | 'number_text' | 'customer_name' | 'purchase_order' | 'state'>
+
+/** The same of what is at hand. */
+export async function putInvoiceFindable(tx: Tx, invoice: Named): Promise<void> {
+  await putFindables(tx, '', findable(invoice))
+}
+
+function findable(invoice: Named): Findable[] {
   const { id, number_text: number, customer_name: customer, purchase_order: purchaseOrder, state } = invoice
   if (!number) return []
   return [

@@ -13,8 +13,8 @@ import { applySystem } from '#server/work-orders/commands.ts'
 import { billedInParts } from './chain-queries.ts'
 import { draftInvoice } from './drafts.ts'
 import { markVoid } from './draft-writes.ts'
-import { factsOf } from './facts.ts'
-import { keepInvoiceFindable } from './findables.ts'
+import { factsOf, sitesOf } from './facts.ts'
+import { keepInvoiceFindable, putInvoiceFindable } from './findables.ts'
 import { addToOpen, markIssued } from './invoice-writes.ts'
 import { type Billed, billedOrders, type InvoiceRecord, loadInvoiceRecord, loadLines } from './queries.ts'
 import { readInvoice } from './reading.ts'
@@ -24,11 +24,8 @@ import { periodRefusal, whyNotIssue } from './why-not-issue.ts'
 /** The records it bills first, then the invoice itself: what was reviewed cannot change while it is issued or taken back. */
 export async function lockInvoice(tx: Tx, id: Id): Promise<{ record: InvoiceRecord; billed: Billed[] }> {
   const billed = await billedOrders(tx, id)
-  await lockOrders(
-    tx,
-    billed.map((one) => one.workOrder),
-  )
-  const record = await loadInvoiceRecord(tx, id, true)
+  const orders = billed.map((one) => one.workOrder)
+  const [, record] = await Promise.all([lockOrders(tx, orders), loadInvoiceRecord(tx, id, true)])
   if (!record) throw notFound()
   return { record, billed }
 }
@@ -62,7 +59,7 @@ export async function issueInvoice(
   ])
   if (!customer) throw notFound()
   const { issuedOn = localDate(tx.now, organization.zone) } = asked
-  const refusal = await whyNotIssue(tx, record, { billed, lines, organization, issuedOn })
+  const refusal = await whyNotIssue(tx, record, { billed, lines, orders, organization, issuedOn })
   if (refusal) throw refused(refusal)
 
   const corrects = record.kind === 'credit_note' ? await correctedBy(tx, record, orders, lines) : null
@@ -97,18 +94,19 @@ export async function numberAndFreeze(tx: Tx, record: InvoiceRecord, given: Free
   const prefix = series === 'credit_note' ? organization.prefixes.creditNote : organization.prefixes.invoice
   const dueOn =
     series === 'credit_note' ? issuedOn : addDays(issuedOn, customer.paymentTermsDays ?? organization.paymentTermsDays)
-  const number = await tx.nextNumber(series)
+  const [number, sites] = await Promise.all([tx.nextNumber(series), sitesOf(tx, given.orders)])
   const numbered = numberText(prefix, number)
-  const facts = await factsOf(tx, record, { ...given, corrects: corrects?.number ?? null, number: numbered, dueOn })
+  const facts = factsOf(tx, record, { ...given, sites, corrects: corrects?.number ?? null, number: numbered, dueOn })
   const covers = lines.flatMap((line) => line.covers.map((fact) => ({ line: line.id, fact })))
   const issued = { id, number, series, numberText: numbered, issuedOn, dueOn, content: JSON.stringify(facts) }
-  let version = await markIssued(tx, { ...issued, corrects: corrects?.id ?? null }, covers)
+  const findable = { ...record, number_text: numbered, state: 'issued' }
+  const marked = markIssued(tx, { ...issued, corrects: corrects?.id ?? null }, covers)
+  let [version] = await Promise.all([marked, putInvoiceFindable(tx, findable)])
   if (corrects) {
     const seen = await addToOpen(tx, corrects.id, { credited: record.gross })
     tx.touched('invoice', corrects.id, seen, 'invoices.read')
     version = await addToOpen(tx, id, { credited: -record.gross })
   }
-  await keepInvoiceFindable(tx, id)
   tx.touched('invoice', id, version, 'invoices.read')
   tx.audit('invoice.issued', 'invoice', id, { number: numbered, gross: record.gross })
   tx.enqueue('print_invoice', { invoice: id })

@@ -136,15 +136,22 @@ export type InvoiceRecord = InvoiceRecordRow & { paper_sha256: string | null }
 
 /** The invoice; locked when it is about to change. */
 export async function loadInvoiceRecord(tx: Tx, id: Id, lock = false): Promise<InvoiceRecord | undefined> {
-  if (lock) {
-    await tx.db
-      .selectFrom('app.invoice')
-      .select('id')
-      .where('org_id', '=', tx.orgId)
-      .where('id', '=', id)
-      .forUpdate()
-      .executeTakeFirst()
-  }
+  // Sent together, done in this order: what is read is what was locked.
+  const [, record] = await Promise.all([lock ? lockRow(tx, id) : null, readRecord(tx, id)])
+  return record
+}
+
+async function lockRow(tx: Tx, id: Id): Promise<void> {
+  await tx.db
+    .selectFrom('app.invoice')
+    .select('id')
+    .where('org_id', '=', tx.orgId)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+async function readRecord(tx: Tx, id: Id): Promise<InvoiceRecord | undefined> {
   return invoices(tx)
     .leftJoin('app.file as file', (join) =>
       join.onRef('file.org_id', '=', 'invoice.org_id').onRef('file.id', '=', 'invoice.file_id'),

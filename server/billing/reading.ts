@@ -12,20 +12,22 @@ import { whyNotIssue } from './why-not-issue.ts'
 
 /** One invoice with everything about it. What hangs together is asked for together. */
 export async function readInvoice(tx: Tx, id: Id): Promise<Invoice> {
-  const record = await loadInvoiceRecord(tx, id)
-  if (!record) throw notFound()
-  const [lines, customer, organization, billed, chain, payments, handed, inParts] = await Promise.all([
+  const [record, lines, organization, billed, chain, payments, handed, inParts] = await Promise.all([
+    loadInvoiceRecord(tx, id),
     loadLines(tx, [id]),
-    loadCustomer(tx, record.customer_id),
     loadOrganization(tx),
     billedOrders(tx, id),
-    readChain(tx, record),
+    readChain(tx, id),
     readPayments(tx, [id]),
     readHanded(tx, id),
     billedInParts(tx, id),
   ])
+  if (!record) throw notFound()
+  const [customer, refusal] = await Promise.all([
+    loadCustomer(tx, record.customer_id),
+    record.state === 'draft' ? whyNotIssue(tx, record, { billed, lines, organization }) : null,
+  ])
   if (!customer) throw notFound()
-  const refusal = record.state === 'draft' ? await whyNotIssue(tx, record, { billed, lines, organization }) : null
   const partial = billed.some((one) => one.partial)
   return {
     ...presentInvoice(record),

@@ -13,6 +13,8 @@ import { readOrders } from './records.ts'
 type Draft = {
   billed: readonly Billed[]
   lines: readonly InvoiceLine[]
+  /** Their records, where they were read already. */
+  orders?: Awaited<ReturnType<typeof readOrders>>
   organization: Pick<Organization, 'zone' | 'locale'>
   /** Null: today. */
   issuedOn?: LocalDate | undefined
@@ -22,21 +24,23 @@ type Draft = {
 export async function whyNotIssue(
   tx: Tx,
   record: InvoiceRecord,
-  { billed, lines, organization, issuedOn }: Draft,
+  { billed, lines, orders: known, organization, issuedOn }: Draft,
 ): Promise<Refusal | null> {
   if (lines.length === 0) return { code: 'invoice_empty' }
   if (record.gross === 0) return { code: 'invoice_zero' }
-  const orders = await readOrders(
-    tx,
-    billed.map((one) => one.workOrder),
-  )
+  const today = issuedOn ?? localDate(tx.now, organization.zone)
+  const ids = billed.map((one) => one.workOrder)
+  const [orders, period, purchaseOrder] = await Promise.all([
+    known ?? readOrders(tx, ids),
+    periodRefusal(tx, today, organization.locale),
+    purchaseOrderRefusal(tx, record, today),
+  ])
   const review = new Map(billed.map((one) => [one.workOrder, one.review]))
   const standing = orders.filter(
     (order) => isStillReviewed(order, review.get(order.work.id) ?? 0) && isBilledTo(order, record),
   )
   if (standing.length < billed.length) return { code: 'changed_since_review' }
-  const today = issuedOn ?? localDate(tx.now, organization.zone)
-  return (await periodRefusal(tx, today, organization.locale)) ?? (await purchaseOrderRefusal(tx, record, today))
+  return period ?? purchaseOrder
 }
 
 /** Nothing is issued into books that are closed. */
