@@ -2,9 +2,10 @@ import type { Id } from '#core/kit/ids.ts'
 import type { Instant } from '#core/kit/time.ts'
 import type { AccountRow, Accounts } from './accounts.ts'
 import { type Engine, openEngine } from './engine.ts'
+import { exportUnsent } from './export-unsent.ts'
 import { type Holdings, openSharedHoldings } from './holdings.ts'
 import { openValue, type Watched } from './live.ts'
-import type { Ports } from './ports.ts'
+import { nowOf, type Ports } from './ports.ts'
 import { countHere, isUnsent, isUnsentBlob } from './states.ts'
 import type { Meta, Store } from './store.ts'
 import { openWays, type Ways } from './ways.ts'
@@ -30,13 +31,22 @@ export type Couriers = {
   look: (shown: string | null) => Promise<void>
   /** The same, also after those that had nothing to hand in: more may have come back to them. */
   lookAnew: (shown: string | null) => Promise<void>
+  /** What is left of a member's work as one file (S26); null when nothing is. */
+  saved: (member: Id) => Promise<Blob | null>
   close: () => void
 }
 
 /** Who left nothing may have left something since. */
 const lookAgain = 300_000
 
-type Courier = { account: AccountRow; holdings: Holdings; ways: Ways; engine: Engine; close: () => Promise<void> }
+type Courier = {
+  account: AccountRow
+  store: Store
+  holdings: Holdings
+  ways: Ways
+  engine: Engine
+  close: () => Promise<void>
+}
 
 /** Hands in what others captured on this phone, by the key of their device, whoever is signed in. */
 export function openCouriers(
@@ -80,6 +90,7 @@ export function openCouriers(
     })
     couriers.set(database, {
       account,
+      store,
       holdings,
       ways,
       engine,
@@ -150,6 +161,10 @@ export function openCouriers(
     lookAnew(shown) {
       done.clear()
       return look(shown)
+    },
+    async saved(member) {
+      const courier = [...couriers.values()].find(({ account }) => account.memberId === member)
+      return courier ? exportUnsent(courier.holdings, courier.store, nowOf(ports)) : null
     },
     close() {
       isClosed = true

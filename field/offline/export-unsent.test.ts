@@ -47,3 +47,19 @@ test('once everything is on record there is nothing to save', async () => {
   const saved: Saved = JSON.parse(await (await phone.phone().exportUnsent()).text())
   assert.deepEqual([saved.commands, saved.files], [[], []])
 })
+
+test('S26, S28: what a mate left on the phone is saved as one file too, as theirs', async () => {
+  const { hub, phone, workOrder, visit } = await signedIn()
+  const { member, device } = phone.phone().me.get()
+  hub.fault = offline
+  await note(phone, workOrder, visit, 'Of Ines')
+  await photo(phone, workOrder, visit)
+  await phone.field.signOut()
+  await phone.quiet(() => phone.field.others.get().length === 1)
+  const file = await phone.field.saveOthers(member)
+  assert.ok(file)
+  const saved: Saved = JSON.parse(await file.text())
+  assert.deepEqual([saved.member, saved.device], [member, device])
+  assert.deepEqual([saved.commands.length, saved.files.length], [2, 1])
+  assert.equal(await phone.field.saveOthers('nobody'), null)
+})

@@ -34,6 +34,8 @@ export type Field = {
   state: Watched<FieldState>
   /** What members who are not signed in now left on this phone: it is handed in under their names (S28). */
   others: Watched<OthersWork[]>
+  /** What is left of a member's work as one file, under their name (S26); null when nothing is. */
+  saveOthers: (member: Id) => Promise<Blob | null>
   signIn: (credentials: SignIn) => Promise<SignedIn>
   /** Ends the session. What this phone holds stays, and what is unsent goes on being handed in by the device's key. */
   signOut: () => Promise<void>
@@ -229,6 +231,7 @@ export function openField(setup: FieldSetup): Field {
   return {
     state,
     others,
+    saveOthers: async (member) => (await couriers?.saved(member)) ?? null,
     signIn,
     async signOut() {
       const accounts = await opened

@@ -4,7 +4,7 @@ import { useOutbox } from '../hooks.ts'
 import { Screen } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
 import { Item } from './Item.tsx'
-import { OthersWork } from './OthersWork.tsx'
+import { OthersWork, SaveOthers } from './OthersWork.tsx'
 import { SaveCopy } from './SaveCopy.tsx'
 import { Standing } from './Standing.tsx'
 import styles from './Outbox.module.css'
@@ -18,7 +18,7 @@ export function Outbox() {
   return (
     <Screen title="Outbox">
       <Standing />
-      <OthersWork />
+      <OthersWork action={(left) => <SaveOthers {...left} />} />
       {waiting.length === 0 ? (
         <p className={forms.soft}>What you do next shows here until it is on record.</p>
       ) : (

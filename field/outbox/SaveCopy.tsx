@@ -3,6 +3,7 @@ import { useMe, usePhone, useStatus } from '../hooks.ts'
 import { Section } from '../shell/Screen.tsx'
 import forms from '../shell/forms.module.css'
 import styles from './Outbox.module.css'
+import { saveFile } from './save-file.ts'
 
 /** For the day a phone has to be given away, or breaks, with work on it. */
 export function SaveCopy() {
@@ -12,12 +13,7 @@ export function SaveCopy() {
   if (here === 0) return null
 
   async function save(): Promise<void> {
-    const address = URL.createObjectURL(await phone.exportUnsent())
-    const link = document.createElement('a')
-    link.href = address
-    link.download = `${organization.name} outbox ${phone.now().slice(0, 10)}.json`
-    link.click()
-    setTimeout(() => URL.revokeObjectURL(address), 60_000)
+    saveFile(await phone.exportUnsent(), `${organization.name} outbox ${phone.now().slice(0, 10)}.json`)
   }
 
   return (
