@@ -14,9 +14,14 @@ import { restoreRows } from './restored-rows.ts'
 const halfName = '.restoring'
 
 /** A backup becomes the data folder, which must be empty. All of it, or nothing and the reason. */
-export async function restoreInto(config: Config, folder: string, to: Date | null): Promise<void> {
+export async function restoreInto(
+  config: Config,
+  folder: string,
+  to: Date | null,
+  withoutDamaged = false,
+): Promise<void> {
   await ensureEmpty(config)
-  const chosen = await choose(folder, to)
+  const chosen = await choose(folder, to, withoutDamaged)
   await ensureKnown(chosen)
   const begun = Date.now()
   const half = join(config.dataDir, halfName)
@@ -28,8 +33,10 @@ export async function restoreInto(config: Config, folder: string, to: Date | nul
     const { restored, missing, damaged } = await restoreFiles(chosen, join(half, 'files'), onRecord)
     await restoreKept(chosen, half)
     for (const name of await namesIn(half)) await rename(join(half, name), join(config.dataDir, name))
-    for (const path of missing) say(`Not there, and it was not when the backup was made: files/${path}.`)
-    for (const path of damaged) say(`Damaged, and not restored: files/${path}. No backup promised it.`)
+    for (const path of missing)
+      say(`Not there, and in no backup: files/${path}. Where a phone took it, the server asks for it.`)
+    for (const path of damaged)
+      say(`Damaged, and not restored: files/${path}. Where a phone took it, the server asks for it.`)
     tell(config, chosen, point, restored, begun)
   } finally {
     await rm(half, { recursive: true, force: true })

@@ -16,7 +16,7 @@ import { openCompany } from '#test/support/company.ts'
 import { type House, openHouse } from '#test/support/house.ts'
 import { hashOf, pictureBytes } from '#test/support/pictures.ts'
 import { quickFolder } from '#test/support/places.ts'
-import { backUp, restore } from './commands.ts'
+import { backUp, codeIn, restore } from './commands.ts'
 
 const folder = await quickFolder('damage')
 const backups = join(folder, 'backups')
@@ -148,8 +148,15 @@ test('what a check finds damaged the next backup heals; what no side has whole i
   assert.ok(await isWhole(inBackup(healed)))
   assert.equal((await readFile(inBackup(damaged))).byteLength, (await readFile(inStore(damaged))).byteLength)
   assert.equal(await checkBackups(backups, () => undefined), true, 'the new backup promises what it has')
-  const back = await restore(join(folder, 'elsewhere'), backups)
+  await flipByte(inBackup(healed))
+  const elsewhere = join(folder, 'elsewhere')
+  const refused = await restore(elsewhere, backups)
+  assert.equal(codeIn(refused), 'backup_damaged')
+  assert.match(refused.said, /--without-damaged/)
+  const back = await restore(elsewhere, backups, '--without-damaged')
   assert.equal(back.exitCode, 0, back.said)
+  assert.ok(back.said.includes(healed), back.said)
+  assert.equal(await sizeOf(inStore(healed, elsewhere)), null)
   for (const sha256 of [damaged, gone]) assert.ok(back.said.includes(sha256), back.said)
 })
 
