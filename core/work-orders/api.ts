@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { zLedgerLine } from '../billing/ledger-api.ts'
 import { contract, countedListOf, idParams, pageQuery, zId, zInstant } from '../kit/contract.ts'
 import { typed } from '../kit/typed.ts'
 import { commandRules } from './command-rules.ts'
@@ -373,7 +372,6 @@ export const workOrderApi = {
       ),
       toReview: z.object({ count: z.int(), items: z.array(zReviewRow) }),
       /** Completed work that is not invoiced, by what it waits for; null without sight of prices. */
-      unbilled: z.array(zLedgerLine).nullable(),
       /** Phones of active technicians that have not synced today. */
       phones: z.array(zPhone),
     }),

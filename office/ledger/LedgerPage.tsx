@@ -16,6 +16,7 @@ import { TableSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
 import styles from './Ledger.module.css'
 import { LedgerList } from './LedgerList.tsx'
+import { isUnbilled } from './unbilled.ts'
 import { lineWords, ownerWord } from './words.ts'
 
 const route = getRouteApi('/shell/ledger')
@@ -56,7 +57,7 @@ export function LedgerPage() {
 type LinesProps = { lines: readonly LedgerLine[]; open: string | null; unweighed: number }
 
 function Lines({ lines, open, unweighed }: LinesProps) {
-  const unbilled = lines.filter(({ place }) => place === 'blocked' || place === 'ready')
+  const unbilled = lines.filter(isUnbilled)
   const waiting = unbilled.filter(({ place }) => place === 'blocked').sort((a, b) => b.net - a.net)
   const rest = ledgerPlaces.flatMap((place) => (place === 'blocked' ? [] : lines.filter((one) => one.place === place)))
   const ready = rest.filter(({ place }) => place === 'ready')

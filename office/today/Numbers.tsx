@@ -8,6 +8,7 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import type { LedgerLine } from '#core/billing/ledger-api.ts'
 import { sum } from '#core/kit/money.ts'
 import { classes } from '#ui/classes.ts'
 import { useMoney } from '../kit/money.ts'
@@ -17,10 +18,9 @@ import styles from './TodayPage.module.css'
 const working = new Set(['travelling', 'on_site', 'paused'])
 
 /** The numbers of the day; each leads to what it counts. */
-export function Numbers({ day }: { day: Today }) {
+export function Numbers({ day, unbilled }: { day: Today; unbilled: readonly LedgerLine[] | null | undefined }) {
   const money = useMoney()
   const busy = day.technicians.filter((one) => one.visits.some((visit) => working.has(visit.status))).length
-  const unbilled = day.unbilled ? sum(day.unbilled.map((one) => one.net)) : null
   return (
     <ul className={styles.numbers} aria-label="The day in numbers">
       <li>
@@ -51,7 +51,11 @@ export function Numbers({ day }: { day: Today }) {
       {unbilled === null ? null : (
         <li>
           <a href="#unbilled" className={styles.number}>
-            <Figure icon={IconCoin} value={money(unbilled)} word="done, not invoiced" />
+            <Figure
+              icon={IconCoin}
+              value={unbilled ? money(sum(unbilled.map((line) => line.net))) : ' '}
+              word="done, not invoiced"
+            />
           </a>
         </li>
       )}

@@ -10,6 +10,7 @@ import { ask } from '../kit/ask.ts'
 import { Loaded } from '../kit/Loaded.tsx'
 import { useMay, useMe } from '../kit/me.ts'
 import { useTitle } from '../kit/title.ts'
+import { useUnbilled } from '../ledger/unbilled.ts'
 import { FirstSteps } from './FirstSteps.tsx'
 import { Numbers } from './Numbers.tsx'
 import { PhonesPanel } from './PhonesPanel.tsx'
@@ -29,6 +30,7 @@ export function TodayPage() {
   const { locale } = useMe().organization
   const mayRaise = useMay('work_orders.edit')
   const today = useQuery(ask(workOrderApi.readToday, {}))
+  const unbilled = useUnbilled()
   return (
     <>
       <PageHead
@@ -54,7 +56,7 @@ export function TodayPage() {
       <Loaded query={today} failed="The day could not be shown" skeleton={<TodaySkeleton />}>
         {(day) => (
           <>
-            <Numbers day={day} />
+            <Numbers day={day} unbilled={unbilled} />
             <div className={styles.columns}>
               <div className={layout.column}>
                 {day.technicians.length === 0 ? <FirstSteps /> : null}
@@ -77,7 +79,7 @@ export function TodayPage() {
                   empty="Everything open has its visit and its crew."
                   all={{ status: 'unscheduled' }}
                 />
-                {day.unbilled ? <UnbilledPanel unbilled={day.unbilled} /> : null}
+                {unbilled === null ? null : <UnbilledPanel unbilled={unbilled} />}
               </div>
             </div>
           </>

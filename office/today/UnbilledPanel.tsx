@@ -1,21 +1,20 @@
 import { Link } from '@tanstack/react-router'
+import type { LedgerLine } from '#core/billing/ledger-api.ts'
 import { sum } from '#core/kit/money.ts'
 import { Panel } from '#ui/office/Page.tsx'
 import { useMoney } from '../kit/money.ts'
 import { lineWords } from '../ledger/words.ts'
-import type { Today } from './TodayPage.tsx'
 import styles from './TodayPage.module.css'
 
-type Line = NonNullable<Today['unbilled']>[number]
-
 /** Completed work that is not invoiced, by what it waits for, largest first. */
-export function UnbilledPanel({ unbilled }: { unbilled: Line[] }) {
+export function UnbilledPanel({ unbilled: asked }: { unbilled: readonly LedgerLine[] | undefined }) {
+  const unbilled = asked ?? []
   const money = useMoney()
   const total = sum(unbilled.map((line) => line.net))
   const most = Math.max(1, ...unbilled.map((line) => line.net))
   return (
-    <Panel title="Done, not invoiced" count={money(total)} flush id="unbilled">
-      {unbilled.length === 0 ? (
+    <Panel title="Done, not invoiced" count={asked && money(total)} flush id="unbilled">
+      {asked === undefined ? null : unbilled.length === 0 ? (
         <p className={styles.empty}>Everything that is done is invoiced.</p>
       ) : (
         <ul className={styles.rows}>

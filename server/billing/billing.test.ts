@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { billingApi, type Invoice } from '#core/billing/api.ts'
+import { ledgerApi } from '#core/billing/ledger-api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import { workOrderApi } from '#core/work-orders/api.ts'
@@ -243,8 +244,8 @@ test('more invoiced than is due becomes a credit note that is issued in its own 
   const read = await office.call(billingApi.readInvoice, { params: { id: below } })
   assert.deepEqual([read.kind, read.net, read.gross, read.blocked], ['credit_note', -6750, -8033, null])
   while (await server.inTenant(north.id, weighSome));
-  const { unbilled } = await office.call(workOrderApi.readToday, {})
-  const toCredit = unbilled?.find((line) => line.code === 'to_credit')
+  const { lines } = await office.call(ledgerApi.readLedger, {})
+  const toCredit = lines.find((line) => line.code === 'to_credit')
   assert.deepEqual([toCredit?.owner, toCredit?.count, toCredit?.net], ['billing', 1, -6750])
 
   const credit = await issue(below)

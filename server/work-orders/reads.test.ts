@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Client } from 'pg'
+import { ledgerApi } from '#core/billing/ledger-api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
 import { customersApi } from '#core/customers/api.ts'
 import type { Id } from '#core/kit/ids.ts'
@@ -131,8 +132,8 @@ test('review shows the net to those who see prices, and a new price is seen at o
   await owner.call(billingCatalogueApi.editRateCard, { params: { id }, body: { version, hourlyRate: 1_000_000 } })
   assert.equal(await netOf(), 12_500)
   while (await server.inTenant(north.id, weighSome));
-  const today = await office.call(workOrderApi.readToday, {})
-  assert.ok(today.unbilled?.some((line) => line.net >= 12_500))
+  const { lines } = await office.call(ledgerApi.readLedger, {})
+  assert.ok(lines.some((line) => line.net >= 12_500))
 })
 
 test('the board knows whose phone has seen the visit as it stands', async () => {

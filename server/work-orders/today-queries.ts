@@ -1,11 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { LedgerLine } from '#core/billing/ledger-api.ts'
 import type { Reply } from '#core/kit/contract.ts'
 import type { Id } from '#core/kit/ids.ts'
 import { dayBounds, type Instant, localDate } from '#core/kit/time.ts'
-import { may } from '#core/people/abilities.ts'
 import type { workOrderApi } from '#core/work-orders/api.ts'
-import { readLedger } from '#server/billing/ledger-queries.ts'
 import type { Tx } from '#server/platform/tenant.ts'
 import { organizationZone, visitsBetween } from '#server/scheduling/queries.ts'
 import { targetIs } from './list-queries.ts'
@@ -23,7 +20,6 @@ export async function readToday(tx: Tx): Promise<Today> {
   const zone = await organizationZone(tx)
   const date = localDate(tx.now, zone)
   const day = dayBounds(date, zone)
-  const seesPrices = may(tx.actor, 'prices.read')
   return {
     date,
     zone,
@@ -31,14 +27,8 @@ export async function readToday(tx: Tx): Promise<Today> {
     atRisk: await rowsWhere(tx, targetIs(tx, 'at_risk')),
     technicians: await technicianDays(tx, day),
     toReview: await toReview(tx),
-    unbilled: seesPrices ? unbilledOf((await readLedger(tx)).lines) : null,
     phones: await readPhones(tx, day.from),
   }
-}
-
-/** What is done and on no invoice. */
-function unbilledOf(lines: readonly LedgerLine[]): LedgerLine[] {
-  return lines.filter(({ place }) => place === 'blocked' || place === 'ready')
 }
 
 async function rowsWhere(tx: Tx, condition: RawBuilder<unknown>): Promise<Today['unassigned']> {
