@@ -36,7 +36,7 @@ export type Couriers = {
   close: () => void
 }
 
-/** Who left nothing may have left something since. */
+/** Who left nothing may have left something since. By the clock alone: each that listens to the server is a connection. */
 const lookAgain = 300_000
 
 type Courier = {
@@ -62,7 +62,6 @@ export function openCouriers(
   let last: Promise<void> = Promise.resolve()
   let isClosed = false
   let stopTimer = ports.later(lookAgain, lookOften)
-  const stopListening = ports.wakes(() => void look(shownNow))
 
   function lookOften(): void {
     stopTimer = ports.later(lookAgain, lookOften)
@@ -169,7 +168,6 @@ export function openCouriers(
     close() {
       isClosed = true
       stopTimer()
-      stopListening()
       for (const courier of couriers.values()) void courier.close().catch(ports.report)
       couriers.clear()
     },
