@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { billingApi, type Invoice } from '#core/billing/api.ts'
 import { ledgerApi } from '#core/billing/ledger-api.ts'
 import { billingCatalogueApi } from '#core/billing/catalogue-api.ts'
@@ -110,7 +111,8 @@ async function untilThrough<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask()
     } catch (error) {
-      if (!(error instanceof ApiProblem) || error.code !== 'busy' || tries === 20) throw error
+      if (!(error instanceof ApiProblem) || error.status !== 503 || tries === 20) throw error
+      await setTimeout(1000)
     }
   }
 }
