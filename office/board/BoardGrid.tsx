@@ -56,8 +56,7 @@ export function BoardGrid(props: Props) {
   const isAllAhead = cards <= mostAhead
   const reach = useReach(isAllAhead ? height : near, axis)
   const seen = withStop(linesBetween(lines, view.top - reach, view.top + view.height + reach), lines, shared.focus)
-  const [from, to] =
-    isAllAhead && reach > near ? [0, axis.width] : [view.left - labelWidth - 100, view.left + view.width + 100]
+  const [from, to] = isAllAhead && reach > near ? [0, axis.width] : spanDrawn(view, reach)
   return (
     <section ref={scroller} className={styles.scroller} aria-label="Visits">
       <div
@@ -124,6 +123,11 @@ export function BoardGrid(props: Props) {
       </div>
     </section>
   )
+}
+
+/** The part of the axis to be drawn: of the first frame what is in the window, later some on both sides. */
+function spanDrawn({ left, width }: View, reach: number): [number, number] {
+  return reach === 0 ? [left, left + width + 24] : [left - labelWidth - 100, left + width + 100]
 }
 
 /** How far above and below the window lines are drawn: soon as far as is wanted, some at a time, anew for other days. */

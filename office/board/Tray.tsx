@@ -68,7 +68,7 @@ export function Tray({ items, total, sites, chosen, now, onChoose }: Props) {
   )
 }
 
-const atOnce = 40
+const atOnce = 20
 
 /** The first of a long list, and more as its end comes into sight; from the start when something else is looked for. */
 function useMore(key: string): { shown: number; more: (end: HTMLElement | null) => (() => void) | undefined } {
