@@ -127,6 +127,20 @@ test('nothing leaves for Xero unmapped; as CSV it leaves, and the accounts’ ow
     expect(await readFile(await file.path(), 'utf8')).toContain(`,${number},`)
   })
 
+  await test.step('what the accounts said of one is still there to be sent again when it did not arrive', async () => {
+    const lost = '**/api/exports/**'
+    await page.route(lost, (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()))
+    await page.getByRole('button', { name: `${number} was refused` }).click()
+    const dialog = page.getByRole('dialog')
+    const words = dialog.getByRole('textbox', { name: 'What the accounts said' })
+    await words.fill('Unknown customer')
+    await dialog.getByRole('button', { name: 'It was refused' }).click()
+    await expect(page.getByRole('alert').first()).toBeVisible()
+    await expect(words).toHaveValue('Unknown customer')
+    await page.unroute(lost)
+    await page.keyboard.press('Escape')
+  })
+
   await test.step('the accounts’ list says it is there and paid: both are taken over', async () => {
     await page.goto('/exports/compare')
     const amount = (gross / 100).toFixed(2)

@@ -72,7 +72,7 @@ export type DatedPrice = {
   unitPrice: UnitPrice
 }
 
-/** Up to a cost (null: any) so much is added, in hundredths of a percent. */
+/** Up to a cost (null: whatever it is) so much is added, in hundredths of a percent. */
 export type MarkupStep = { upTo: UnitPrice | null; percent: number }
 
 export type CustomerPriceTerms = {

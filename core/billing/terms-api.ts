@@ -58,7 +58,7 @@ const zLimit = z.object({
 export const zPriceSettingsFields = z.object({
   /** Prices are what the customer pays, tax in them. */
   taxIncluded: z.boolean(),
-  /** What is added to the cost of a part without a list price, up to a cost (null: any); by cost. */
+  /** What is added to the cost of a part without a list price, up to a cost (null: whatever it is); by cost. */
   markup: z
     .array(z.object({ upTo: zUnitPrice.nullable(), percent: z.int().min(0).max(1_000_000) }))
     .max(20)

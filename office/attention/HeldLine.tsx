@@ -6,13 +6,12 @@ import type { Body } from '#core/kit/contract.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { type HeldRow, workOrderApi } from '#core/work-orders/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
-import { toast } from '#ui/blocks/Toast.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { useMay, useMe } from '../kit/me.ts'
-import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
+import { tried } from '../kit/tried.ts'
 import { Action } from '../work-orders/Action.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import styles from './Attention.module.css'
@@ -31,19 +30,18 @@ export function HeldLine({ held }: { held: HeldRow }) {
   const [busy, setBusy] = useState(false)
   const notAllowed = mayEdit ? null : sentence('not_allowed')
 
-  const settle = async (choice: Choice, done: string): Promise<boolean> => {
+  const settle = (choice: Choice, done: string): Promise<boolean> => {
     setBusy(true)
-    try {
-      await call(workOrderApi.settleHeld, { params: { id: held.command }, body: choice })
-      toast(done)
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      return false
-    } finally {
-      setBusy(false)
-      refresh(queries, [{ kind: 'held_command', id: held.command, version: 0 }])
-    }
+    return tried(
+      async () => {
+        await call(workOrderApi.settleHeld, { params: { id: held.command }, body: choice })
+        return done
+      },
+      () => {
+        setBusy(false)
+        refresh(queries, [{ kind: 'held_command', id: held.command, version: 0 }])
+      },
+    )
   }
   const known = held.number !== null
   const press: Record<HeldChoice, () => void> = {

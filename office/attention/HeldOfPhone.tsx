@@ -6,13 +6,12 @@ import type { Id } from '#core/kit/ids.ts'
 import { sentence } from '#core/kit/sentences.ts'
 import { type HeldRow, workOrderApi } from '#core/work-orders/api.ts'
 import { heading } from '#core/work-orders/labels.ts'
-import { toast } from '#ui/blocks/Toast.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { useMay, useMe } from '../kit/me.ts'
-import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
+import { tried } from '../kit/tried.ts'
 import { Action } from '../work-orders/Action.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import styles from './Attention.module.css'
@@ -30,26 +29,23 @@ export function HeldOfPhone({ device, held }: { device: Id; held: readonly HeldR
   const member = held[0]?.member || 'somebody'
   const count = held.length === 1 ? '1 entry' : `${held.length} entries`
 
-  async function settle(choice: Choice): Promise<boolean> {
+  function settle(choice: Choice): Promise<boolean> {
     setBusy(true)
-    try {
-      const { settled, held: left } = await call(workOrderApi.settleHeldOfPhone, {
-        params: { id: device },
-        body: choice,
-      })
-      const done = choice.choice === 'take_in' ? 'Taken in' : 'Put aside'
-      toast(left > 0 ? `${done}: ${settled}. ${left} could not be applied and stand below.` : done)
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      return false
-    } finally {
-      setBusy(false)
-      refresh(queries, [
-        { kind: 'held_command', id: device, version: 0 },
-        { kind: 'work_order', id: device, version: 0 },
-      ])
-    }
+    return tried(
+      async () => {
+        const params = { id: device }
+        const { settled, held: left } = await call(workOrderApi.settleHeldOfPhone, { params, body: choice })
+        const done = choice.choice === 'take_in' ? 'Taken in' : 'Put aside'
+        return left > 0 ? `${done}: ${settled}. ${left} could not be applied and stand below.` : done
+      },
+      () => {
+        setBusy(false)
+        refresh(queries, [
+          { kind: 'held_command', id: device, version: 0 },
+          { kind: 'work_order', id: device, version: 0 },
+        ])
+      },
+    )
   }
   return (
     <div className={styles.line}>

@@ -4,14 +4,13 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { sentence } from '#core/kit/sentences.ts'
 import { type LostWork, workOrderApi } from '#core/work-orders/api.ts'
-import { toast } from '#ui/blocks/Toast.tsx'
 import { call } from '../kit/client.ts'
 import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { useMay, useMe } from '../kit/me.ts'
-import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { unsentWords } from '../kit/unsent.ts'
+import { tried } from '../kit/tried.ts'
 import { Action } from '../work-orders/Action.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import styles from './Attention.module.css'
@@ -26,18 +25,14 @@ export function LostWorkLine({ lost }: { lost: LostWork }) {
   const { id, member, name, commands, files, unsentSince, lastHeardAt, noticedAt, isCertain, awaited } = lost
   const what = unsentWords({ unsentCommands: commands, unsentFiles: files }, 'only on it')
 
-  async function close(note: string): Promise<boolean> {
-    try {
-      await call(workOrderApi.settleLostWork, { params: { id }, body: { note } })
-      toast('Closed')
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      return false
-    } finally {
-      refresh(queries, [{ kind: 'lost_work', id, version: 0 }])
-    }
-  }
+  const close = (note: string) =>
+    tried(
+      async () => {
+        await call(workOrderApi.settleLostWork, { params: { id }, body: { note } })
+        return 'Closed'
+      },
+      () => refresh(queries, [{ kind: 'lost_work', id, version: 0 }]),
+    )
   return (
     <div className={styles.line}>
       <IconDeviceMobileQuestion size={18} stroke={1.75} className={styles.held} aria-hidden />

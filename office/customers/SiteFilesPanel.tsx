@@ -16,6 +16,7 @@ import { useMay, useMe } from '../kit/me.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import { sha256Of } from '../kit/sha256.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
+import { tried } from '../kit/tried.ts'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 import { sizeText } from '../work-orders/record/FilesPanel.tsx'
 
@@ -109,17 +110,14 @@ function FileLine({ file }: { file: SiteFile }) {
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
     onSettled: () => refresh(queries, [{ kind: 'site_file', id: file.siteId, version: 0 }]),
   })
-  const withdraw = async () => {
-    try {
-      await call(siteFileApi.withdrawSiteFile, { params: { id: file.id } })
-      refresh(queries, [{ kind: 'site_file', id: file.siteId, version: 0 }])
-      toast('File withdrawn')
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      return false
-    }
-  }
+  const withdraw = () =>
+    tried(
+      async () => {
+        await call(siteFileApi.withdrawSiteFile, { params: { id: file.id } })
+        return 'File withdrawn'
+      },
+      () => refresh(queries, [{ kind: 'site_file', id: file.siteId, version: 0 }]),
+    )
   return (
     <div className={layout.line}>
       <Icon size={18} stroke={1.75} aria-hidden />

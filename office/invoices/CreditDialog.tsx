@@ -4,14 +4,13 @@ import { billingApi, type Invoice } from '#core/billing/api.ts'
 import { creditable, creditOf, creditRefusal, wholeCredit } from '#core/billing/credit.ts'
 import { currencyExponent } from '#core/kit/money.ts'
 import { sentence } from '#core/kit/sentences.ts'
-import { toast } from '#ui/blocks/Toast.tsx'
 import { newId } from '../kit/ask.ts'
 import { call } from '../kit/client.ts'
 import { DecimalInput } from '../kit/DecimalInput.tsx'
 import layout from '../kit/layout.module.css'
 import { useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
-import { sentenceOf } from '../kit/problem.ts'
+import { tried } from '../kit/tried.ts'
 import { Sums } from '../review/Sums.tsx'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 
@@ -36,17 +35,12 @@ export function CreditDialog({ invoice, onClose, onIssued }: Props) {
       const others = [...before].filter(([one]) => one !== line)
       return new Map(net === undefined ? others : [...others, [line, net]])
     })
-  const submit = async () => {
-    const { version } = invoice
-    try {
-      const body = { id, version, reason: reason.trim(), lines: wishes, billAgain }
+  const submit = () =>
+    tried(async () => {
+      const body = { id, version: invoice.version, reason: reason.trim(), lines: wishes, billAgain }
       onIssued(await call(billingApi.creditInvoice, { params: { id: invoice.id }, body }))
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      return false
-    }
-  }
+      return null
+    })
   const why = unread
     ? 'Write each amount as a number.'
     : refusal

@@ -23,6 +23,7 @@ import { sentenceOf } from '../kit/problem.ts'
 import { ShortTime } from '../kit/ShortTime.tsx'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
+import { tried } from '../kit/tried.ts'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 
 const route = getRouteApi('/shell/exports/$id')
@@ -50,6 +51,7 @@ function Shown({ batch }: { batch: Whole }) {
   useTitle(`Batch ${batch.number}`)
   const { zone } = useMe().organization
   const [refusing, setRefusing] = useState<Answered | null>(null)
+  const [isTaken, setTaken] = useState(false)
   const answer = useAnswering(batch)
   const open = batch.invoices.filter((one) => one.answer === 'handed')
   const mayEdit = useMay('invoices.edit')
@@ -71,8 +73,12 @@ function Shown({ batch }: { batch: Whole }) {
             ))}
             {mayEdit && open.length > 0 ? (
               <Button
-                loading={answer.isPending}
-                onClick={() => answer.mutate(open.map(({ id: invoice }) => ({ invoice, accepted: true })))}
+                loading={isTaken}
+                onClick={async () => {
+                  setTaken(true)
+                  await answer(open.map(({ id: invoice }) => ({ invoice, accepted: true })))
+                  setTaken(false)
+                }}
               >
                 All accepted
               </Button>
@@ -81,7 +87,7 @@ function Shown({ batch }: { batch: Whole }) {
         }
       />
       <div className={layout.columns}>
-        <Invoices batch={batch} onAccept={answer.mutate} onRefuse={mayEdit ? setRefusing : null} />
+        <Invoices batch={batch} onAccept={answer} onRefuse={mayEdit ? setRefusing : null} />
         <Totals batch={batch} />
       </div>
       {refusing ? (
@@ -91,10 +97,7 @@ function Shown({ batch }: { batch: Whole }) {
           action="It was refused"
           danger
           onClose={() => setRefusing(null)}
-          onReason={async (words) => {
-            await answer.mutateAsync([{ invoice: refusing.id, accepted: false, words }]).catch(() => null)
-            return true
-          }}
+          onReason={(words) => answer([{ invoice: refusing.id, accepted: false, words }])}
         >
           <p>It is issued again, and goes into the next batch once what is wrong is mended.</p>
         </ReasonDialog>
@@ -105,24 +108,24 @@ function Shown({ batch }: { batch: Whole }) {
 
 type Answers = { invoice: string; accepted: boolean; words?: string }[]
 
-function useAnswering(batch: Whole) {
+/** Records what the accounts said; gives whether it was recorded. */
+function useAnswering(batch: Whole): (answers: Answers) => Promise<boolean> {
   const queries = useQueryClient()
-  return useMutation({
-    mutationFn: (answers: Answers) =>
-      call(billingApi.acknowledgeExport, { params: { id: batch.id }, body: { answers } }),
-    onSuccess: ({ accepted, refused }) =>
-      toast(
-        [accepted > 0 ? `${accepted} accepted` : '', refused > 0 ? `${refused} refused` : '']
+  return (answers) =>
+    tried(
+      async () => {
+        const params = { id: batch.id }
+        const { accepted, refused } = await call(billingApi.acknowledgeExport, { params, body: { answers } })
+        return [accepted > 0 ? `${accepted} accepted` : '', refused > 0 ? `${refused} refused` : '']
           .filter(Boolean)
-          .join(', '),
-      ),
-    onError: (error) => toast(sentenceOf(error), { urgent: true }),
-    onSettled: () =>
-      refresh(queries, [
-        { kind: 'export_batch', id: batch.id, version: 0 },
-        { kind: 'invoice', id: '', version: 0 },
-      ]),
-  })
+          .join(', ')
+      },
+      () =>
+        refresh(queries, [
+          { kind: 'export_batch', id: batch.id, version: 0 },
+          { kind: 'invoice', id: '', version: 0 },
+        ]),
+    )
 }
 
 function FileButton({ id, file, name }: { id: string; file: number; name: string }) {

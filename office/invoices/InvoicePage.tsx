@@ -19,6 +19,7 @@ import { useMoney } from '../kit/money.ts'
 import { sentenceOf } from '../kit/problem.ts'
 import { PageSkeleton } from '../kit/TableSkeleton.tsx'
 import { useTitle } from '../kit/title.ts'
+import { tried } from '../kit/tried.ts'
 import { NotBillable } from '../review/NotBillable.tsx'
 import { Action } from '../work-orders/Action.tsx'
 import { LoadOrder } from '../work-orders/LoadOrder.tsx'
@@ -146,18 +147,11 @@ function Actions({ invoice }: { invoice: Invoice }) {
     mutationFn: (sha256: string) => downloadFile(`${invoice.number ?? 'invoice'}.pdf`, fileUrl(sha256, 'original')),
     onError: (error) => toast(sentenceOf(error), { urgent: true }),
   })
-  const takeBack = async (reason: string) => {
-    try {
+  const takeBack = (reason: string) =>
+    tried(async () => {
       await call(billingApi.voidInvoice, { params: { id }, body: { version, reason } })
-      toast('Invoice void')
-      fresh()
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      fresh()
-      return false
-    }
-  }
+      return 'Invoice void'
+    }, fresh)
   const voidReason = whyNotVoid(invoice)
   return (
     <>

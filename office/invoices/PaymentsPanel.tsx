@@ -5,7 +5,6 @@ import { billingApi, type Invoice, type Payment } from '#core/billing/api.ts'
 import { methodWords, openAmount, type PaymentMethod, paymentMethods, paymentState } from '#core/billing/payments.ts'
 import { currencyExponent } from '#core/kit/money.ts'
 import { formatLocalDate, instantFrom, localDate } from '#core/kit/time.ts'
-import { toast } from '#ui/blocks/Toast.tsx'
 import { Panel } from '#ui/office/Page.tsx'
 import { AddButton } from '../kit/AddButton.tsx'
 import { newId } from '../kit/ask.ts'
@@ -15,7 +14,7 @@ import { refresh } from '../kit/freshness.ts'
 import layout from '../kit/layout.module.css'
 import { useMay, useMe } from '../kit/me.ts'
 import { useMoney } from '../kit/money.ts'
-import { sentenceOf } from '../kit/problem.ts'
+import { tried } from '../kit/tried.ts'
 import { Dialog } from '../work-orders/dialogs/Dialog.tsx'
 import { ReasonDialog } from '../work-orders/dialogs/ReasonDialog.tsx'
 import { Button } from '@mantine/core'
@@ -34,18 +33,6 @@ export function PaymentsPanel({ invoice }: { invoice: Invoice }) {
       { kind: 'invoice', id: invoice.id, version: 0 },
       ...invoice.workOrders.map((order) => ({ kind: 'work_order', id: order.id, version: 0 })),
     ])
-  const tried = async (work: () => Promise<unknown>, said: string) => {
-    try {
-      await work()
-      toast(said)
-      return true
-    } catch (error) {
-      toast(sentenceOf(error), { urgent: true })
-      return false
-    } finally {
-      fresh()
-    }
-  }
   return (
     <Panel
       title="Payments"
@@ -72,7 +59,10 @@ export function PaymentsPanel({ invoice }: { invoice: Invoice }) {
           invoice={invoice}
           onClose={() => setAdding(false)}
           onRecord={(body) =>
-            tried(() => call(billingApi.recordPayment, { params: { id: invoice.id }, body }), 'Payment recorded')
+            tried(async () => {
+              await call(billingApi.recordPayment, { params: { id: invoice.id }, body })
+              return 'Payment recorded'
+            }, fresh)
           }
         />
       ) : null}
@@ -83,10 +73,10 @@ export function PaymentsPanel({ invoice }: { invoice: Invoice }) {
           danger
           onClose={() => setTaking(null)}
           onReason={(reason) =>
-            tried(
-              () => call(billingApi.takeBackPayment, { params: { id: taking.id }, body: { reason } }),
-              'Payment taken back',
-            )
+            tried(async () => {
+              await call(billingApi.takeBackPayment, { params: { id: taking.id }, body: { reason } })
+              return 'Payment taken back'
+            }, fresh)
           }
         >
           <p>{money(taking.amount)} count no more. The payment stays in sight, with the reason.</p>
